@@ -1,0 +1,134 @@
+"""What a density study answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from coolsim.results.records import Assumption, Finding, Results
+
+
+@dataclass(frozen=True, slots=True)
+class LimitReading:
+    """One limit at one object.
+
+    Attributes:
+        limit: Key of the limit, such as ``inlet_class`` or ``breaker``.
+        object_id: Where it acts: a rack, a cooler, a feed, the variant (for the hall).
+        object_name: The name to show for it.
+        value: The limit's value, in ``unit``.
+        actual: What the answer reaches there, in ``unit``.
+        unit: Unit of both ("C", "W", "U", "kg", "kg/m2").
+        source: Where the limit's value is from.
+        confidence: Class of the value.
+        slack_w: How much more power the rack in question could take before this limit binds [W];
+            for coupled limits a screening estimate from the last two confirmed points.
+    """
+
+    limit: str
+    object_id: str
+    object_name: str
+    value: float
+    actual: float
+    unit: str
+    source: str
+    confidence: str
+    slack_w: float
+
+
+@dataclass(frozen=True, slots=True)
+class UncheckedLimit:
+    """A limit that could not be checked because a figure is unknown."""
+
+    limit: str
+    object_id: str
+    object_name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RackDensity:
+    """The answer for one rack.
+
+    Attributes:
+        power_now_w: Sustained power as drawn [W].
+        power_w: Power it can sustain, with all racks at their answer [W].
+        unit_name, unit_power_w: The smallest unit sold that was counted; "" and 0 where the rack
+            holds a plain load and nothing can be counted.
+        units: Whole units that fit into ``power_w``.
+        units_drawn: Units drawn.
+        next_unit_missing_w: Power missing for one more unit [W]; ``None`` without units.
+        accelerators: Whole accelerators.
+        flops: Peak dense operations per second by precision, "bf16" -> FLOP/s.
+        binding: What stops this rack; ``None`` only where nothing limits it.
+        next: The limit that would stop it next.
+        slack_w: Distance to ``next`` [W].
+    """
+
+    id: str
+    name: str
+    power_now_w: float
+    power_w: float
+    unit_name: str
+    unit_power_w: float
+    units: int
+    units_drawn: int
+    next_unit_missing_w: float | None
+    accelerators: int
+    flops: dict[str, float]
+    binding: LimitReading | None
+    next: LimitReading | None
+    slack_w: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class HallDensity:
+    """The answer for the hall: totals, and what stopped the common level."""
+
+    power_now_w: float
+    power_w: float
+    mean_rack_power_w: float
+    accelerators: int
+    flops: dict[str, float]
+    area_m2: float
+    power_per_area_w_m2: float
+    binding: LimitReading | None
+    next: LimitReading | None
+
+
+@dataclass(frozen=True, slots=True)
+class DensityPoint:
+    """One confirmed trial: level, hall power, and the tightest coupled limit's slack (own unit)."""
+
+    level_w: float
+    power_w: float
+    worst_limit: str
+    worst_object_id: str
+    slack: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """A complete density answer, with the confirmed flow it stands on.
+
+    ``status``: ``confirmed`` (a re-solved flow holds every limit), ``infeasible`` (no level holds
+    them; ``findings`` names the clash), ``unlimited`` (nothing checked limits it) or
+    ``not_confirmed`` (the flow would not settle).
+    """
+
+    status: Literal["confirmed", "infeasible", "unlimited", "not_confirmed", "cancelled"]
+    objective: Literal["uniform", "proportional"]
+    level: float
+    margin_k: float
+    design_hash: str
+    variant_id: str
+    program_version: str
+    seconds: float
+    hall: HallDensity
+    racks: tuple[RackDensity, ...]
+    unchecked: tuple[UncheckedLimit, ...]
+    points: tuple[DensityPoint, ...]
+    findings: tuple[Finding, ...]
+    assumptions: tuple[Assumption, ...]
+    results: Results

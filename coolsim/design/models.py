@@ -1,0 +1,355 @@
+"""The design document: frozen records of what the engineer drew.
+
+Lengths are metres, x right and y up the plan, z up from the finished floor (the plenum is below
+zero). The hall's inner corner is (0, 0). The position of an object is the centre of its footprint.
+Headings are degrees counter-clockwise; at heading 0 the front of an object faces +x, so its depth
+lies along x and its width along y. Absolute temperatures are degrees Celsius.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+FORMAT = "coolsim"
+VERSION = 1
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*-[0-9]{4,}$")]
+"""Permanent id of an object, such as ``rack-0007``; never reused inside a file."""
+Name = Annotated[str, Field(max_length=200)]
+Coordinate = Annotated[float, Field(ge=-1e4, le=1e4, allow_inf_nan=False)]
+Length = Annotated[float, Field(gt=0.0, le=1e3, allow_inf_nan=False)]
+NonNegative = Annotated[float, Field(ge=0.0, le=1e9, allow_inf_nan=False)]
+Positive = Annotated[float, Field(gt=0.0, le=1e9, allow_inf_nan=False)]
+Fraction = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
+Temperature = Annotated[float, Field(ge=-60.0, le=150.0, allow_inf_nan=False)]
+Heading = Annotated[float, Field(ge=-3600.0, le=3600.0, allow_inf_nan=False)]
+
+CoolingMethod = Literal[
+    "air", "rear_door", "cold_plate", "cold_plate_two_phase", "immersion", "immersion_two_phase"
+]
+CoolerType = Literal["crah", "crac", "fan_wall", "in_row"]
+AirClass = Literal["A1", "A2", "A3", "A4", "H1"]
+Fidelity = Literal["draft", "live", "full"]
+
+
+class Record(BaseModel):
+    """Base of every record: frozen, unknown keys refused, finite numbers only."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Item(Record):
+    """Anything drawn or listed: a permanent id and a free name."""
+
+    id: Identifier
+    name: Name = ""
+
+    @property
+    def label(self) -> str:
+        """The name to show: the user's, or the id where none was given."""
+        return self.name or self.id
+
+
+class Placed(Item):
+    """An item with a place on the plan: centre of the footprint [m] and heading [deg]."""
+
+    x_m: Coordinate
+    y_m: Coordinate
+    heading_deg: Heading = 0.0
+
+
+class Content(Record):
+    """A catalogue item in a rack or slot, with its count."""
+
+    item: Annotated[str, Field(min_length=1, max_length=100)]
+    count: Annotated[int, Field(ge=1, le=1000)] = 1
+
+
+class FixedAirflow(Record):
+    """Airflow that does not depend on power."""
+
+    law: Literal["fixed"] = "fixed"
+    airflow_m3_s: Positive
+
+
+class PowerAirflow(Record):
+    """Airflow proportional to power: cubic metres per second and kilowatt."""
+
+    law: Literal["per_power"] = "per_power"
+    airflow_m3_s_kw: Positive
+
+
+class CatalogueAirflow(Record):
+    """Airflow per kilowatt as the catalogue gives it for the contents (or its design rule)."""
+
+    law: Literal["catalogue"] = "catalogue"
+
+
+AirflowLaw = Annotated[FixedAirflow | PowerAirflow | CatalogueAirflow, Field(discriminator="law")]
+
+
+class Slot(Record):
+    """A height band of a rack with its own contents; heights above the rack's base [m]."""
+
+    z_from_m: NonNegative
+    z_to_m: Positive
+    contents: tuple[Content, ...] = ()
+    load_w: NonNegative | None = None
+    airflow: AirflowLaw = CatalogueAirflow()
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Slot:
+        if self.z_to_m <= self.z_from_m:
+            raise ValueError("z_to_m must be greater than z_from_m")
+        if self.contents and self.load_w is not None:
+            raise ValueError("give contents or load_w, not both")
+        return self
+
+
+class Rack(Placed):
+    """A rack: its body, its contents or plain load, how it moves air, what feeds it.
+
+    ``slots`` empty means three equal bands that share contents, power and airflow evenly.
+    ``load_w`` is the sustained power; with ``contents`` it comes from the catalogue.
+    """
+
+    width_m: Length = 0.6
+    depth_m: Length = 1.2
+    height_m: Length = 2.0
+    height_u: Annotated[int, Field(ge=1, le=100)] = 42
+    empty_mass_kg: NonNegative | None = None
+    mass_limit_kg: Positive | None = None
+    cooling: CoolingMethod = "air"
+    contents: tuple[Content, ...] = ()
+    load_w: NonNegative | None = None
+    airflow: AirflowLaw = CatalogueAirflow()
+    slots: tuple[Slot, ...] = ()
+    air_class: AirClass | None = None
+    feed_id: Identifier | None = None
+    opening_width_m: Length | None = None
+    opening_z_from_m: NonNegative | None = None
+    opening_z_to_m: Positive | None = None
+    clearance_front_m: NonNegative = 0.0
+    clearance_rear_m: NonNegative = 0.0
+
+    @model_validator(mode="after")
+    def _one_load(self) -> Rack:
+        if self.contents and self.load_w is not None:
+            raise ValueError("give contents or load_w, not both")
+        if self.slots and (self.contents or self.load_w is not None):
+            raise ValueError("with slots, give contents or load_w in the slots only")
+        if any(slot.z_to_m > self.height_m + 1e-6 for slot in self.slots):
+            raise ValueError("a slot ends above the rack (height_m)")
+        ordered = sorted(self.slots, key=lambda slot: slot.z_from_m)
+        for below, above in zip(ordered, ordered[1:], strict=False):
+            if above.z_from_m < below.z_to_m - 1e-6:
+                raise ValueError("slots overlap in height")
+        return self
+
+
+class Cooler(Placed):
+    """A room air cooler: where it blows, where it draws from, what it can do.
+
+    ``unit`` names a catalogue machine; figures given here override the machine's. An unknown
+    capacity leaves the capacity limit *not checked*; it is never taken as unlimited silently.
+    """
+
+    type: CoolerType = "crah"
+    unit: Annotated[str, Field(max_length=100)] | None = None
+    width_m: Length = 2.5
+    depth_m: Length = 0.9
+    height_m: Length = 2.0
+    discharge: Literal["underfloor", "front", "top"] = "underfloor"
+    intake: Literal["top", "rear", "front", "ceiling_void"] = "top"
+    supply_temperature_c: Temperature = 20.0
+    airflow_m3_s: Positive | None = None
+    capacity_w: Positive | None = None
+    fan_power_w: NonNegative | None = None
+    discharge_width_m: Length | None = None
+    discharge_z_from_m: NonNegative | None = None
+    discharge_z_to_m: Positive | None = None
+    running: bool = True
+
+
+class Tile(Placed):
+    """A perforated floor tile or a ceiling grille.
+
+    The resistance comes from ``unit`` (a catalogue tile), from ``loss_coefficient`` on the face
+    velocity, or from ``open_fraction`` (sharp-edged plate formula), in that order of precedence:
+    the most specific figure given wins.
+    """
+
+    surface: Literal["floor", "ceiling"] = "floor"
+    width_m: Length = 0.6
+    depth_m: Length = 0.6
+    unit: Annotated[str, Field(max_length=100)] | None = None
+    open_fraction: Annotated[float, Field(gt=0.0, le=1.0)] | None = None
+    loss_coefficient: Positive | None = None
+
+
+class Panel(Placed):
+    """A thin containment panel: a door or wall (``vertical``) or a roof (``horizontal``).
+
+    A vertical panel is ``width_m`` long across its heading and spans ``z_from_m`` to ``z_to_m``;
+    a horizontal one covers ``width_m`` by ``depth_m`` at height ``z_from_m``. ``leak_fraction`` is
+    the open share of its area.
+    """
+
+    orientation: Literal["vertical", "horizontal"] = "vertical"
+    width_m: Length = 1.2
+    depth_m: Length = 1.2
+    z_from_m: NonNegative = 0.0
+    z_to_m: Positive = 2.0
+    leak_fraction: Fraction = 0.02
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Panel:
+        if self.orientation == "vertical" and self.z_to_m <= self.z_from_m:
+            raise ValueError("z_to_m must be greater than z_from_m")
+        return self
+
+
+class Obstruction(Placed):
+    """A solid box: column, wall, beam, cabinet without air."""
+
+    width_m: Length = 0.4
+    depth_m: Length = 0.4
+    z_from_m: NonNegative = 0.0
+    z_to_m: Positive = 3.0
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Obstruction:
+        if self.z_to_m <= self.z_from_m:
+            raise ValueError("z_to_m must be greater than z_from_m")
+        return self
+
+
+class Aisle(Item):
+    """A cold or hot aisle and the racks that face it."""
+
+    kind: Literal["cold", "hot"] = "cold"
+    rack_ids: tuple[Identifier, ...] = ()
+
+
+class Group(Item):
+    """A named set of objects, selected together."""
+
+    member_ids: tuple[Identifier, ...] = ()
+
+
+class Feed(Item):
+    """An electrical feed with its breaker, shared by the racks that name it.
+
+    ``unit`` names a catalogue feed; figures given here override it. ``per_rack`` means each rack
+    has a breaker of this size; otherwise all racks on the feed share one.
+    """
+
+    unit: Annotated[str, Field(max_length=100)] | None = None
+    voltage_v: Positive | None = None
+    breaker_a: Positive | None = None
+    phases: Literal[1, 3] = 3
+    power_factor: Annotated[float, Field(gt=0.0, le=1.0)] = 1.0
+    jurisdiction: Literal["NEC", "IEC"] = "NEC"
+    full_rated: bool = False
+    per_rack: bool = True
+
+
+class Power(Record):
+    """Feeds and the hall's power cap."""
+
+    feeds: tuple[Feed, ...] = ()
+    hall_cap_w: Positive | None = None
+
+
+class Plant(Record):
+    """Heat rejection of the site; this format version keeps no figures in it yet."""
+
+
+class Site(Record):
+    """Where the hall stands."""
+
+    name: Name = ""
+    altitude_m: Annotated[float, Field(ge=-500.0, le=5000.0)] = 0.0
+
+
+class Hall(Record):
+    """The room: inside size above the finished floor, plenum, ceiling void, air, structure."""
+
+    length_m: Length = 12.0
+    width_m: Length = 9.6
+    height_m: Length = 3.6
+    raised_floor_m: NonNegative = 0.6
+    ceiling_void_m: NonNegative = 0.0
+    humidity_ratio_kg_kg: Annotated[float, Field(ge=0.0, le=0.05)] = 0.008
+    floor_leakage_fraction: Annotated[float, Field(ge=0.0, le=0.2)] = 0.001
+    floor_load_limit_kg_m2: Positive | None = None
+    other_heat_w: NonNegative = 0.0
+
+
+class Settings(Record):
+    """How the variant is solved and judged."""
+
+    fidelity: Fidelity = "live"
+    cell_m: Annotated[float, Field(ge=0.02, le=2.0)] | None = None
+    air_class: AirClass = "A2"
+    inlet_limit: Literal["recommended", "allowable"] = "recommended"
+    inlet_margin_k: Annotated[float, Field(ge=0.0, le=10.0)] = 0.0
+    turbulence: Literal["zero_equation", "constant"] = "zero_equation"
+
+
+class Variant(Item):
+    """One alternative of the hall; a file holds one or more."""
+
+    site: Site = Site()
+    hall: Hall = Hall()
+    racks: tuple[Rack, ...] = ()
+    coolers: tuple[Cooler, ...] = ()
+    tiles: tuple[Tile, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    obstructions: tuple[Obstruction, ...] = ()
+    aisles: tuple[Aisle, ...] = ()
+    groups: tuple[Group, ...] = ()
+    loops: Annotated[tuple[Record, ...], Field(max_length=0)] = ()
+    power: Power = Power()
+    plant: Plant = Plant()
+    settings: Settings = Settings()
+
+
+class Project(Record):
+    """Who and what the file is for; printed on the report."""
+
+    name: Name = ""
+    number: Name = ""
+    client: Name = ""
+    engineer: Name = ""
+    notes: Annotated[str, Field(max_length=20000)] = ""
+
+
+class Design(Record):
+    """A whole file: project, own catalogue entries, variants."""
+
+    format: Literal["coolsim"] = FORMAT
+    version: Literal[1] = VERSION
+    project: Project = Project()
+    catalogue: dict[str, dict[str, dict[str, object]]] = Field(default_factory=dict)
+    """Own entries by table and id, figures in the catalogue's shape: table -> id -> row."""
+    active_variant: Identifier = "variant-0001"
+    variants: Annotated[tuple[Variant, ...], Field(min_length=1)] = (
+        Variant(id="variant-0001", name="Base"),
+    )
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Design:
+        ids = [variant.id for variant in self.variants]
+        if len(set(ids)) != len(ids):
+            raise ValueError("two variants share an id")
+        if self.active_variant not in ids:
+            raise ValueError(f"active_variant {self.active_variant!r} is not among the variants")
+        return self
+
+    @property
+    def variant(self) -> Variant:
+        """The active variant."""
+        return next(v for v in self.variants if v.id == self.active_variant)

@@ -1,0 +1,23 @@
+"""Messages a running task sends while it works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a task has come.
+
+    Attributes:
+        stage: The step under way, in the user's words ("flow", "temperature", "density").
+        fraction: Share of the whole task done [-], 0 to 1.
+        message: One line to show beside the bar.
+        values: Numbers worth showing while waiting, keys with unit suffix
+            (``worst_inlet_temperature_c``, ``seconds_left_s``).
+    """
+
+    stage: str
+    fraction: float
+    message: str = ""
+    values: dict[str, float] = field(default_factory=dict)

@@ -1,0 +1,206 @@
+"""What a solve answers: complete records, or none at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Status = Literal["converged", "wandering", "not_converged", "diverged", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something the user should know about the design or the result.
+
+    Attributes:
+        code: Stable code, such as ``rack.overlap``.
+        severity: ``error`` (cannot be solved as drawn), ``warning`` or ``note``.
+        object_ids: The objects concerned, for selecting and zooming.
+        message: What is the matter, in one sentence.
+        hint: What to do about it.
+    """
+
+    code: str
+    severity: Literal["error", "warning", "note"]
+    object_ids: tuple[str, ...]
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A figure the answer rests on: value with unit, source and confidence class."""
+
+    object_id: str
+    subject: str
+    quantity: str
+    value: float | None
+    unit: str
+    source: str
+    confidence: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One height band of a rack: heights above the floor [m], air temperatures [deg C]."""
+
+    z_from_m: float
+    z_to_m: float
+    power_w: float
+    airflow_m3_s: float
+    inlet_temperature_c: float
+    outlet_temperature_c: float
+
+
+@dataclass(frozen=True, slots=True)
+class RackResult:
+    """Air side of one rack. The inlet is that of the warmest occupied band; the mean is beside it."""
+
+    id: str
+    name: str
+    power_w: float
+    heat_to_air_w: float
+    heat_to_liquid_w: float
+    airflow_m3_s: float
+    inlet_temperature_c: float
+    inlet_mean_temperature_c: float
+    outlet_temperature_c: float
+    inlet_limit_c: float
+    bands: tuple[Band, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoolerResult:
+    """One cooler: what it draws, what it supplies, and whether it holds its set point.
+
+    ``duty_w`` is the heat taken out by the coil; ``net_duty_w`` that minus the unit's fan heat.
+    """
+
+    id: str
+    name: str
+    airflow_m3_s: float
+    return_temperature_c: float
+    supply_temperature_c: float
+    set_point_c: float
+    holds_set_point: bool
+    duty_w: float
+    net_duty_w: float
+    capacity_w: float | None
+    fan_power_w: float
+
+
+@dataclass(frozen=True, slots=True)
+class TileResult:
+    """One tile or grille: airflow into the room is positive [m3/s]."""
+
+    id: str
+    name: str
+    airflow_m3_s: float
+    temperature_c: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlenumResult:
+    """The raised floor as one pressure: gauge pressure [Pa], supply and leak [m3/s], mixed air."""
+
+    pressure_pa: float
+    supply_m3_s: float
+    leakage_m3_s: float
+    temperature_c: float
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of a balance, watts or cubic metres per second; heat or air *into* the hall > 0."""
+
+    name: str
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Conservation of the published field.
+
+    Attributes:
+        mass_fraction: Largest cell imbalance of the final flow over the hall's supply [-].
+        energy_fraction: Imbalance of the heat terms over the IT power [-].
+        linear_residual: ``norm(A @ T - b) / norm(b)`` of the sparse temperature system [-].
+        terms: Every term, none counted twice.
+    """
+
+    mass_fraction: float
+    energy_fraction: float
+    linear_residual: float
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A metric of the hall: value (``None`` where it cannot be formed, with the reason in note)."""
+
+    id: str
+    name: str
+    value: float | None
+    unit: str
+    ideal: str
+    source: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GridInfo:
+    """The air grid: cells along x, y, z and their size [m]."""
+
+    shape: tuple[int, int, int]
+    spacing_m: tuple[float, float, float]
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Cell fields, arrays of shape (nx, ny, nz), first cell at ``origin_m`` + half a cell.
+
+    Attributes:
+        temperature_c: Air temperature [deg C]; NaN inside solids.
+        velocity_m_s: Cell-centred velocity, shape (3, nx, ny, nz) [m/s].
+        pressure_pa: Gauge pressure without the hydrostatic part [Pa].
+    """
+
+    origin_m: tuple[float, float, float]
+    spacing_m: tuple[float, float, float]
+    temperature_c: NDArray[np.float32]
+    velocity_m_s: NDArray[np.float32]
+    pressure_pa: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A complete answer for one variant of one design."""
+
+    status: Status
+    status_note: str
+    fidelity: str
+    wander_k: float
+    design_hash: str
+    variant_id: str
+    program_version: str
+    grid: GridInfo
+    seconds: float
+    iterations: int
+    air_density_kg_m3: float
+    air_heat_capacity_j_kg_k: float
+    balance: Balance
+    racks: tuple[RackResult, ...]
+    coolers: tuple[CoolerResult, ...]
+    tiles: tuple[TileResult, ...]
+    plenum: PlenumResult | None
+    metrics: tuple[Metric, ...]
+    findings: tuple[Finding, ...]
+    assumptions: tuple[Assumption, ...]
+    inlet_history_k: tuple[float, ...]
+    fields: Fields

@@ -1,0 +1,278 @@
+"""Geometry as openness: which share of every face is open, and what it costs to pass it.
+
+Thick solids close the exact share of each face they cover. Thin things (doors, roofs, perforated
+sheets) leave the face open and put a loss coefficient on its superficial velocity instead: drawn as
+area they would carry a hidden loss of their own. Sources: Idelchik, *Handbook of Hydraulic
+Resistance*, for the thin perforated plate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import ndimage
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+from solvers.grid import INTERIOR, Array, Grid, Triple
+
+_ROUND = 13
+"""Decimals kept of an openness: below them an overlap is round-off, not a gap."""
+_ON_FACE = 1e-7
+"""Distance, in cells, below which a plane counts as lying on a grid face."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A solid box by its low and high corners [m]."""
+
+    low: Triple
+    high: Triple
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A thin plate normal to ``axis``.
+
+    Attributes:
+        axis: 0, 1, 2 for x, y, z.
+        position: Where it lies along the axis [m].
+        low, high: Extents along the two other axes, in ascending order of axis [m].
+        open_share: Open share of its own area [-], 0 closes it.
+    """
+
+    axis: int
+    position: float
+    low: tuple[float, float]
+    high: tuple[float, float]
+    open_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Openness:
+    """The room's geometry on a grid, all arrays padded.
+
+    Attributes:
+        grid: The grid.
+        area: Open share of each face along x, y, z, in [0, 1].
+        loss: Loss coefficient on the superficial velocity of each face [-].
+        fluid: Fluid share of each cell, for display only; no equation uses it.
+        active: Cells with at least one open face.
+    """
+
+    grid: Grid
+    area: tuple[Array, Array, Array]
+    loss: tuple[Array, Array, Array]
+    fluid: Array
+    active: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+
+    @property
+    def has_loss(self) -> bool:
+        """Whether any face carries a loss."""
+        return any(bool(loss.any()) for loss in self.loss)
+
+
+def perforated_plate_loss(open_share: float | Array) -> Array:
+    """Loss coefficient of a thin sharp-edged plate on the velocity before it.
+
+    ``K = ((0.707 sqrt(1 - s) + 1 - s) / s)^2`` with the open share ``s`` [-]. Idelchik, diagram for
+    thin perforated plates. Example: s = 0.5 gives K = 4.0 (0.707 * 0.7071 + 0.5 = 1.0; /0.5; ^2).
+    """
+    share = np.maximum(np.asarray(open_share, dtype=float), 1e-6)
+    closed = 1.0 - share
+    return np.asarray(((0.707 * np.sqrt(closed) + closed) / share) ** 2)
+
+
+def overlap(grid: Grid, axis: int, low: float, high: float) -> Array:
+    """Covered share of each cell's length along an axis by [low, high], shape ``(n,)``."""
+    edges = grid.edges(axis)
+    covered = np.minimum(edges[1:], high) - np.maximum(edges[:-1], low)
+    return np.clip(covered, 0.0, None) / grid.spacing[axis]
+
+
+def _faces_within(grid: Grid, axis: int, low: float, high: float) -> Array:
+    """1 for every face plane that lies in or on [low, high], shape ``(n + 1,)``."""
+    edges = grid.edges(axis)
+    slack = _ON_FACE * grid.spacing[axis]
+    return ((edges >= low - slack) & (edges <= high + slack)).astype(float)
+
+
+def face_slices(axis: int) -> tuple[slice, slice, slice]:
+    """Slices of a padded face array that hold the real faces of an axis."""
+    slices = [slice(1, -1)] * 3
+    slices[axis] = slice(1, None)
+    return (slices[0], slices[1], slices[2])
+
+
+def nearest_face(grid: Grid, axis: int, position: float) -> int:
+    """Index 0..n of the face plane nearest to a position [m]."""
+    ratio = (position - grid.origin[axis]) / grid.spacing[axis]
+    return int(np.clip(np.floor(ratio + 0.5), 0, grid.shape[axis]))
+
+
+def seat_plate(grid: Grid, plate: Plate, boxes: Sequence[Box]) -> tuple[int, Plate]:
+    """Face plane for a plate, and the plate with its edges drawn into the solids it touches.
+
+    A plate that ends at a solid must not leave a seam there when both are put on the grid: it is
+    moved to the face plane inside the solid it rests on, and its edges are lengthened by a cell
+    into any box they touch.
+    """
+    others = [axis for axis in range(3) if axis != plate.axis]
+    low, high = list(plate.low), list(plate.high)
+    face = nearest_face(grid, plate.axis, plate.position)
+    reach = [0.51 * grid.spacing[axis] for axis in range(3)]
+    for box in boxes:
+        spans = [
+            min(high[n], box.high[axis]) - max(low[n], box.low[axis]) for n, axis in enumerate(others)
+        ]
+        if min(spans) < -1e-6 or max(spans) <= 1e-6:
+            continue
+        near_top = abs(plate.position - box.high[plate.axis]) < reach[plate.axis]
+        near_bottom = abs(plate.position - box.low[plate.axis]) < reach[plate.axis]
+        inside = box.low[plate.axis] - 1e-6 <= plate.position <= box.high[plate.axis] + 1e-6
+        if near_top:
+            face = _inner_face(grid, plate.axis, box.high[plate.axis], outward=1)
+        elif near_bottom:
+            face = _inner_face(grid, plate.axis, box.low[plate.axis], outward=-1)
+        if not (near_top or near_bottom or inside):
+            continue
+        for n, axis in enumerate(others):
+            if abs(high[n] - box.low[axis]) < reach[axis]:
+                high[n] = min(box.low[axis] + grid.spacing[axis], box.high[axis])
+            if abs(low[n] - box.high[axis]) < reach[axis]:
+                low[n] = max(box.high[axis] - grid.spacing[axis], box.low[axis])
+    seated = Plate(
+        plate.axis, plate.position, (low[0], low[1]), (high[0], high[1]), plate.open_share
+    )
+    return face, seated
+
+
+def _inner_face(grid: Grid, axis: int, position: float, outward: int) -> int:
+    """The last face plane inside a solid whose surface is at ``position``."""
+    ratio = (position - grid.origin[axis]) / grid.spacing[axis]
+    index = np.floor(ratio + _ON_FACE) if outward > 0 else np.ceil(ratio - _ON_FACE)
+    return int(np.clip(index, 0, grid.shape[axis]))
+
+
+def build_openness(grid: Grid, boxes: Sequence[Box], plates: Sequence[Plate]) -> Openness:
+    """Put boxes and plates on the grid.
+
+    Boxes that share a surface close it together; boxes must not overlap one another by volume (an
+    overlap closes more than the union would).
+    """
+    closed = [np.zeros([n + (axis == q) for q, n in enumerate(grid.shape)]) for axis in range(3)]
+    solid = np.zeros(grid.shape)
+    for box in boxes:
+        cover = [overlap(grid, axis, box.low[axis], box.high[axis]) for axis in range(3)]
+        solid += cover[0][:, None, None] * cover[1][None, :, None] * cover[2][None, None, :]
+        for axis in range(3):
+            factors = list(cover)
+            factors[axis] = _faces_within(grid, axis, box.low[axis], box.high[axis])
+            closed[axis] += (
+                factors[0][:, None, None] * factors[1][None, :, None] * factors[2][None, None, :]
+            )
+    area = [np.clip(1.0 - cover, 0.0, 1.0) for cover in closed]
+    covered, loss = _place_plates(grid, boxes, plates)
+    for axis in range(3):
+        area[axis] *= 1.0 - covered[axis]
+        for end in (0, -1):
+            boundary: list[slice | int] = [slice(None)] * 3
+            boundary[axis] = end
+            area[axis][tuple(boundary)] = 0.0
+        area[axis] = np.round(area[axis], _ROUND)
+    open_sum = np.zeros(grid.shape)
+    for axis in range(3):
+        lower, upper = [slice(None)] * 3, [slice(None)] * 3
+        lower[axis], upper[axis] = slice(0, -1), slice(1, None)
+        open_sum += area[axis][tuple(lower)] + area[axis][tuple(upper)]
+    padded = [_padded_face(grid, axis, area[axis]) for axis in range(3)]
+    losses = [_padded_face(grid, axis, loss[axis]) for axis in range(3)]
+    fluid = grid.zeros()
+    fluid[INTERIOR] = np.round(np.clip(1.0 - solid, 0.0, 1.0), 10)
+    return Openness(
+        grid=grid,
+        area=(padded[0], padded[1], padded[2]),
+        loss=(losses[0], losses[1], losses[2]),
+        fluid=fluid,
+        active=np.pad(open_sum > 0.0, 1),
+    )
+
+
+def _place_plates(
+    grid: Grid, boxes: Sequence[Box], plates: Sequence[Plate]
+) -> tuple[list[Array], list[Array]]:
+    """Share of each face that sealed plates cover, and the loss of the leaky ones."""
+    covered = [np.zeros([n + (axis == q) for q, n in enumerate(grid.shape)]) for axis in range(3)]
+    loss = [np.zeros_like(cover) for cover in covered]
+    for plate in plates:
+        face, seated = seat_plate(grid, plate, boxes)
+        others = [axis for axis in range(3) if axis != plate.axis]
+        cover = np.multiply.outer(
+            overlap(grid, others[0], seated.low[0], seated.high[0]),
+            overlap(grid, others[1], seated.low[1], seated.high[1]),
+        )
+        where: list[slice | int] = [slice(None)] * 3
+        where[plate.axis] = face
+        if seated.open_share <= 0.0:
+            target = covered[plate.axis]
+            target[tuple(where)] = np.maximum(target[tuple(where)], cover)
+        else:
+            open_share = 1.0 - (1.0 - seated.open_share) * cover
+            loss[plate.axis][tuple(where)] += perforated_plate_loss(open_share)
+    return covered, loss
+
+
+def _padded_face(grid: Grid, axis: int, values: Array) -> Array:
+    padded = grid.zeros()
+    padded[face_slices(axis)] = values
+    return padded
+
+
+def wall_distance(openness: Openness) -> Array:
+    """Distance of each cell centre to the nearest solid or wall, padded, at least half a cell [m].
+
+    Cells less than half fluid count as solid.
+    """
+    grid = openness.grid
+    fluid = openness.fluid > 0.5
+    distance = ndimage.distance_transform_edt(fluid, sampling=grid.spacing)
+    half = 0.5 * min(grid.spacing)
+    return np.asarray(np.maximum(distance - half, half))
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """Connected parts of the room.
+
+    Attributes:
+        count: Number of parts.
+        label: Part of each padded cell, -1 where not active.
+    """
+
+    count: int
+    label: np.ndarray[tuple[int, ...], np.dtype[np.int32]]
+
+
+def find_zones(openness: Openness) -> Zones:
+    """Label the parts of the room that air can pass between."""
+    grid = openness.grid
+    number = np.full(grid.padded_shape, -1, dtype=np.int64)
+    active = openness.active
+    count = int(active.sum())
+    number[active] = np.arange(count)
+    flat, strides = number.ravel(), grid.strides
+    rows, columns = [], []
+    for axis in range(3):
+        faces = np.flatnonzero(openness.area[axis].ravel() > 0.0)
+        here, before = flat[faces], flat[faces - strides[axis]]
+        keep = (here >= 0) & (before >= 0)
+        rows.append(here[keep])
+        columns.append(before[keep])
+    row, column = np.concatenate(rows), np.concatenate(columns)
+    graph = coo_matrix((np.ones(row.size, dtype=np.int8), (row, column)), shape=(count, count))
+    parts, labels = connected_components(graph, directed=False)
+    label = np.full(grid.padded_shape, -1, dtype=np.int32)
+    label[active] = labels
+    return Zones(int(parts), label)
