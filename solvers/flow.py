@@ -1,0 +1,310 @@
+"""Steady buoyant flow of a room: momentum, projection, temperature, eddy viscosity, repeated.
+
+Incompressible flow with the Boussinesq force. Each step solves implicit momentum with frozen fluxes
+and projects it with *one* uniform pseudo-time step, so the pressure operator is symmetric with the
+same factor on every face; the temperature has no time term and is solved with its devices inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from solvers.compiled import kernel
+from solvers.exchange import Exchange, Patch
+from solvers.grid import Array, Grid
+from solvers.heat import HeatOperator
+from solvers.krylov import KrylovResult, conjugate_gradient
+from solvers.momentum import MomentumOperator, Velocity, zero_velocity
+from solvers.multigrid import PressureMultigrid
+from solvers.openness import Openness, wall_distance
+from solvers.turbulence import Closure
+
+GRAVITY = 9.80665
+"""Standard acceleration of gravity [m/s2]."""
+DeviceUpdate = Callable[[Array, Exchange], Exchange]
+"""From the intake means [deg C] and the devices to the devices' present behaviour."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowOptions:
+    """How the steady flow is sought.
+
+    Attributes:
+        step: Pseudo-time step [s].
+        expansion: Thermal expansion of the air, 1 / absolute reference temperature [1/K].
+        reference: Temperature at which buoyancy is zero [deg C].
+        prandtl: Turbulent Prandtl number [-].
+        second_order: Limited second-order convection of momentum and temperature.
+        pressure_reduction: How far each projection reduces the divergence [-].
+        heat_every: Steps between two temperature solves; more than two lets buoyancy cycle.
+        rebuild_every: Steps between two rebuilds of the pressure multigrid where losses vary.
+    """
+
+    step: float = 1.0
+    expansion: float = 1.0 / 295.0
+    reference: float = 22.0
+    prandtl: float = 0.9
+    second_order: bool = False
+    pressure_reduction: float = 1e-2
+    heat_every: int = 2
+    rebuild_every: int = 5
+
+
+@dataclass(slots=True)
+class FlowState:
+    """The fields of a room: what a warm start needs.
+
+    Attributes:
+        velocity: Velocity in the open part of the faces [m/s].
+        pressure: Kinematic pressure of the cells [m2/s2].
+        temperature: Temperature of the cells [deg C].
+        viscosity: Kinematic viscosity of the cells [m2/s].
+    """
+
+    velocity: Velocity
+    pressure: Array
+    temperature: Array
+    viscosity: Array
+
+
+def prescribed_velocity(
+    grid: Grid, discharges: list[Patch], intakes: list[Patch], exchange: Exchange
+) -> Velocity:
+    """Face velocities that the openings impose, three padded arrays [m/s]."""
+    imposed = zero_velocity(grid)
+    for patches, flows, sign in (
+        (discharges, exchange.discharge_flow, 1.0),
+        (intakes, exchange.intake_flow, -1.0),
+    ):
+        for patch, flow in zip(patches, flows, strict=True):
+            if patch.face_axis >= 0:
+                target = imposed[patch.face_axis].ravel()
+                np.add.at(target, patch.faces, sign * flow * patch.velocity_per_flow)
+    return imposed
+
+
+@dataclass(slots=True)
+class Room:
+    """A room's flow under solution.
+
+    Attributes:
+        openness: Geometry.
+        exchange: Devices; replaced as machines change their behaviour.
+        imposed: Face velocities of the openings [m/s].
+        closure: Eddy viscosity.
+        options: Numerical options.
+        state: The fields.
+    """
+
+    openness: Openness
+    exchange: Exchange
+    imposed: Velocity
+    closure: Closure
+    options: FlowOptions
+    state: FlowState
+    iterations: int = 0
+    pressure_iterations: int = 0
+    _momentum: MomentumOperator = field(init=False)
+    _heat: HeatOperator = field(init=False)
+    _multigrid: PressureMultigrid | None = field(init=False, default=None)
+    _wall_distance: Array = field(init=False)
+    _sources: Array = field(init=False)
+    _flux: Velocity = field(init=False)
+    _through: Velocity = field(init=False)
+    _factor: Velocity = field(init=False)
+    _conductance: Velocity = field(init=False)
+
+    def __post_init__(self) -> None:
+        grid, area = self.openness.grid, self.openness.area
+        second_order = self.options.second_order
+        self._momentum = MomentumOperator(
+            grid, area, self.openness.loss, second_order=second_order
+        )
+        self._heat = HeatOperator(grid, area, second_order=second_order)
+        self._wall_distance = np.pad(wall_distance(self.openness)[1:-1, 1:-1, 1:-1], 1)
+        self._sources = self.exchange.sources()
+        self._flux, self._through = zero_velocity(grid), zero_velocity(grid)
+        self._factor, self._conductance = zero_velocity(grid), zero_velocity(grid)
+        for axis in range(3):
+            closed = area[axis] == 0.0
+            self.state.velocity[axis][closed] = self.imposed[axis][closed]
+
+    @property
+    def heat(self) -> HeatOperator:
+        """The temperature system of the present flow."""
+        return self._heat
+
+    def step(self) -> None:
+        """One pseudo-time step of momentum, pressure, viscosity and temperature."""
+        self._advance_momentum()
+        self.project(self.options.pressure_reduction)
+        self.closure(*self._volume_flux(), self._wall_distance, self.state.viscosity)
+        self._update_heat()
+        self._heat.relax(self.state.temperature, (self.iterations % 8, 7 - self.iterations % 8))
+        if self.iterations % self.options.heat_every == 0:
+            self._heat.solve(self.state.temperature, reduction=0.1, max_iterations=6)
+        self.iterations += 1
+
+    def _advance_momentum(self) -> None:
+        state, options = self.state, self.options
+        flux = self._volume_flux()
+        lift = (GRAVITY * options.expansion) * (state.temperature - options.reference)
+        previous = tuple(component.copy() for component in state.velocity)
+        order = (self.iterations % 8, 7 - self.iterations % 8)
+        for component in range(3):
+            self._momentum.advance(
+                component,
+                state.velocity[component],
+                previous[component],
+                flux,
+                state.pressure,
+                state.viscosity,
+                lift if component == 2 else None,
+                options.step,
+                order,
+            )
+
+    def _volume_flux(self) -> Velocity:
+        """Flux per full face area: open part plus imposed openings [m/s]."""
+        for axis in range(3):
+            np.multiply(
+                self.openness.area[axis], self.state.velocity[axis], out=self._flux[axis]
+            )
+            np.add(self._flux[axis], self.imposed[axis], out=self._flux[axis])
+        return self._flux
+
+    def through_flow(self) -> Velocity:
+        """Flux per full face area through the open part only [m/s]."""
+        for axis in range(3):
+            np.multiply(
+                self.openness.area[axis], self.state.velocity[axis], out=self._through[axis]
+            )
+        return self._through
+
+    def _update_heat(self) -> None:
+        diffusivity = self.state.viscosity / self.options.prandtl
+        self._heat.update(self.through_flow(), diffusivity, self.exchange)
+
+    def project(
+        self, reduction: float, *, with_pressure: bool = True, max_iterations: int = 60
+    ) -> KrylovResult:
+        """Make the flow conserve volume: reduce its divergence by a factor, in place."""
+        grid, state, step = self.openness.grid, self.state, self.options.step
+        rebuild = self._multigrid is None or (
+            self.openness.has_loss and self.iterations % self.options.rebuild_every == 0
+        )
+        for axis in range(3):
+            _loss_factor(
+                state.velocity[axis].ravel(),
+                self.openness.area[axis].ravel(),
+                self.openness.loss[axis].ravel(),
+                step / grid.spacing[axis],
+                grid.face_areas[axis] / grid.spacing[axis],
+                self._factor[axis].ravel(),
+                self._conductance[axis].ravel(),
+            )
+        if self._multigrid is None:
+            self._multigrid = PressureMultigrid(*self._conductance)
+        elif rebuild:
+            self._multigrid.rebuild(*self._conductance)
+        defect = self.divergence_defect()
+        potential = grid.zeros()
+        supply = float(np.abs(self._sources).sum()) or 1.0
+        result = conjugate_gradient(
+            *self._conductance,
+            defect,
+            potential,
+            self._multigrid,
+            relative=reduction,
+            absolute=1e-15 * supply,
+            max_iterations=max_iterations,
+        )
+        self.pressure_iterations += result.iterations
+        for axis in range(3):
+            _correct(
+                state.velocity[axis].ravel(),
+                self.openness.area[axis].ravel(),
+                self._factor[axis].ravel(),
+                potential.ravel(),
+                grid.spacing[axis],
+                grid.strides[axis],
+            )
+        if with_pressure:
+            state.pressure += potential / step
+        return result
+
+    def divergence_defect(self) -> Array:
+        """Sources minus outflow of each active cell, padded [m3/s]."""
+        grid = self.openness.grid
+        through = self.through_flow()
+        defect = self._sources.copy()
+        for axis in range(3):
+            flow = through[axis] * grid.face_areas[axis]
+            defect += flow
+            lower, upper = [slice(None)] * 3, [slice(None)] * 3
+            lower[axis], upper[axis] = slice(0, -1), slice(1, None)
+            defect[tuple(lower)] -= flow[tuple(upper)]
+        defect[~self.openness.active] = 0.0
+        return defect
+
+    def finish(self, update_devices: DeviceUpdate) -> tuple[KrylovResult, float]:
+        """Close the balances: conserve volume to round-off, then solve the temperature tightly.
+
+        Machines may change their behaviour at the tight solution, so device update and solve
+        repeat until the behaviour stands.
+
+        Returns:
+            The last temperature solve, and the largest cell imbalance over the supply [-].
+        """
+        for _ in range(4):
+            self.project(1e-5, with_pressure=False, max_iterations=80)
+            if self.mass_defect() < 1e-13:
+                break
+        self._update_heat()
+        result = self._heat.solve(
+            self.state.temperature, reduction=0.0, relative=1e-12, max_iterations=300
+        )
+        for _ in range(20):
+            means = self.exchange.intakes.means(self.state.temperature)
+            updated = update_devices(means, self.exchange)
+            if updated is self.exchange:
+                break
+            self.exchange = updated
+            self._update_heat()
+            result = self._heat.solve(
+                self.state.temperature, reduction=0.0, relative=1e-12, max_iterations=300
+            )
+        return result, self.mass_defect()
+
+    def mass_defect(self) -> float:
+        """Largest cell imbalance over the total supply [-]."""
+        supply = 0.5 * float(np.abs(self._sources).sum()) or 1.0
+        return float(np.abs(self.divergence_defect()).max()) / supply
+
+
+@kernel
+def _loss_factor(
+    velocity: Array,
+    open_share: Array,
+    loss: Array,
+    step_over_spacing: float,
+    conductance: float,
+    factor: Array,
+    out: Array,
+) -> None:
+    for n in range(velocity.size):
+        f = 1.0 / (1.0 + step_over_spacing * loss[n] * abs(velocity[n]))
+        factor[n] = f
+        out[n] = open_share[n] * conductance * f
+
+
+@kernel
+def _correct(
+    velocity: Array, open_share: Array, factor: Array, potential: Array, spacing: float, stride: int
+) -> None:
+    for n in range(stride, velocity.size):
+        if open_share[n] > 0.0:
+            velocity[n] -= factor[n] * (potential[n] - potential[n - stride]) / spacing

@@ -1,0 +1,202 @@
+"""The temperature equation: upwind convection, diffusion, and the devices inside one linear system.
+
+Row of an active cell (volume flows, so every term is K m3/s)::
+
+    (sum inflow + discharged) T_P - sum inflow_N T_N - sum discharged_d T_d = heat / (rho cp)
+
+with ``T_d = B T_i + c`` and ``T_i`` the intake means (:mod:`solvers.exchange`). The diagonal is the
+sum of the inflows, so a uniform temperature stays uniform whatever divergence is left in the flow;
+energy then balances exactly when the flow conserves volume.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import bmat, csr_matrix, diags, identity
+
+from solvers.agglomeration import TransportMultigrid
+from solvers.compiled import kernel
+from solvers.exchange import Exchange
+from solvers.grid import Array, Grid
+from solvers.krylov import KrylovResult, bicgstab
+from solvers.momentum import Velocity, add_limited_correction
+from solvers.stencil import Transport7, apply_stencil, number_cells, sweep, to_csr
+
+
+class HeatOperator:
+    """The temperature system of one flow; owns its coefficient arrays and preconditioner.
+
+    Args:
+        grid: The grid.
+        area: Open share of the faces.
+        second_order: Whether convection gets the limited second-order correction.
+    """
+
+    def __init__(self, grid: Grid, area: Velocity, *, second_order: bool = False) -> None:
+        self._grid = grid
+        self._area = area
+        self._second_order = second_order
+        self.coefficients = Transport7(*(grid.zeros() for _ in Transport7._fields))
+        self._multigrid: TransportMultigrid | None = None
+        self._open_cells = grid.zeros()
+
+    def update(self, flux: Velocity, diffusivity: Array, exchange: Exchange) -> None:
+        """Rebuild the coefficients for a flow.
+
+        Args:
+            flux: Volume flux per full face area through the open faces, three arrays [m/s].
+            diffusivity: Thermal diffusivity of the cells [m2/s].
+            exchange: The devices.
+        """
+        grid, c = self._grid, self.coefficients
+        self._flux = flux
+        self._exchange = exchange
+        for axis in range(3):
+            _face_coefficients(
+                flux[axis].ravel(),
+                self._area[axis].ravel(),
+                diffusivity.ravel(),
+                grid.face_areas[axis],
+                grid.face_areas[axis] / grid.spacing[axis],
+                grid.strides[axis],
+                c[1 + 2 * axis].ravel(),
+                c[2 + 2 * axis].ravel(),
+            )
+        np.copyto(c.centre, exchange.discharged())
+        for neighbour in c[1:]:
+            np.add(c.centre, neighbour, out=c.centre)
+        np.copyto(self._open_cells, c.centre > 0.0)
+
+    @property
+    def active(self) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+        """Cells that have an equation, padded."""
+        return self.coefficients.centre > 0.0
+
+    def right_hand_side(self, temperature: Array | None = None) -> Array:
+        """Sources: heat, device offsets and, if second order, the correction at ``temperature``."""
+        exchange = self._exchange
+        rhs = exchange.heat.copy()
+        exchange.discharges.add(rhs, exchange.discharge_flow * exchange.offset)
+        if self._second_order and temperature is not None:
+            for axis in range(3):
+                add_limited_correction(
+                    self._open_cells.ravel(),
+                    temperature.ravel(),
+                    self._flux[axis].ravel(),
+                    self._grid.face_areas[axis],
+                    self._grid.strides[axis],
+                    0,
+                    rhs.ravel(),
+                )
+        return rhs
+
+    def apply(self, x: Array, out: Array) -> None:
+        """Write the operator with its devices applied to ``x`` into ``out``."""
+        apply_stencil(self.coefficients, x, out)
+        exchange = self._exchange
+        returned = exchange.transfer @ exchange.intakes.means(x)
+        exchange.discharges.add(out, -exchange.discharge_flow * returned)
+
+    def relax(self, temperature: Array, directions: tuple[int, ...]) -> None:
+        """Gauss-Seidel sweeps with the devices at their present outlet temperatures, in place."""
+        exchange = self._exchange
+        rhs = self.right_hand_side(temperature)
+        returned = exchange.transfer @ exchange.intakes.means(temperature)
+        exchange.discharges.add(rhs, exchange.discharge_flow * returned)
+        for direction in directions:
+            sweep(self.coefficients, rhs, temperature, direction)
+
+    def solve(
+        self,
+        temperature: Array,
+        *,
+        reduction: float = 0.1,
+        relative: float = 1e-11,
+        max_iterations: int = 60,
+    ) -> KrylovResult:
+        """Solve for the temperature in place, devices included.
+
+        Stops when the residual has fallen by ``reduction`` or below ``relative`` of the sources.
+        """
+        rhs = self.right_hand_side(temperature)
+        start = self._grid.zeros()
+        self.apply(temperature, start)
+        scale = float(np.sqrt(np.sum(rhs * rhs))) or 1.0
+        residual = float(np.sqrt(np.sum((rhs - start)[self.active] ** 2)))
+        if self._multigrid is None:
+            self._multigrid = TransportMultigrid(self.coefficients)
+        else:
+            self._multigrid.rebuild(self.coefficients)
+        return bicgstab(
+            self.apply,
+            rhs,
+            temperature,
+            self._multigrid,
+            relative=max(relative, reduction * residual / scale),
+            max_iterations=max_iterations,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SparseHeat:
+    """The temperature system as one sparse matrix.
+
+    The unknowns are the active cells, then one intake mean per device:
+    ``[S, -C diag(q) B; -M, 1] [T; T_i] = [sources; 0]``.
+
+    Attributes:
+        matrix: ``A``, CSR.
+        rhs: ``b``.
+        numbering: Padded array: row of each active cell, -1 elsewhere.
+    """
+
+    matrix: csr_matrix
+    rhs: Array
+    numbering: np.ndarray[tuple[int, ...], np.dtype[np.int64]]
+
+    def unknowns(self, temperature: Array, exchange: Exchange) -> Array:
+        """The vector ``[T; T_i]`` of a padded temperature field."""
+        cells = temperature[self.numbering >= 0]
+        return np.concatenate([cells, exchange.intakes.means(temperature)])
+
+    def residual(self, temperature: Array, exchange: Exchange) -> float:
+        """``norm(A x - b) / norm(b)`` of a padded temperature field [-]."""
+        defect = self.matrix @ self.unknowns(temperature, exchange) - self.rhs
+        scale = float(np.sqrt(np.sum(self.rhs**2))) or 1.0
+        return float(np.sqrt(np.sum(defect**2))) / scale
+
+
+def assemble(operator: HeatOperator, exchange: Exchange, temperature: Array) -> SparseHeat:
+    """Assemble the published sparse system of a flow (the correction is taken at ``temperature``)."""
+    numbering = number_cells(operator.coefficients)
+    cells = numbering >= 0
+    size = int(numbering.size)
+    keep = np.flatnonzero(cells.ravel())
+    gather = exchange.intakes.matrix(size)[:, keep]
+    scatter = exchange.discharges.matrix(size)[:, keep].T
+    coupling = scatter @ diags(exchange.discharge_flow) @ exchange.transfer
+    count = exchange.intakes.count
+    stencil = to_csr(operator.coefficients, numbering)
+    matrix = bmat([[stencil, -coupling], [-gather, identity(count)]], format="csr")
+    sources = operator.right_hand_side(temperature)[cells]
+    return SparseHeat(matrix, np.concatenate([sources, np.zeros(count)]), numbering)
+
+
+@kernel
+def _face_coefficients(
+    flux: Array,
+    open_share: Array,
+    diffusivity: Array,
+    area: float,
+    conductance: float,
+    stride: int,
+    lower: Array,
+    upper: Array,
+) -> None:
+    for n in range(stride, flux.size):
+        flow = flux[n] * area
+        spread = open_share[n] * 0.5 * (diffusivity[n] + diffusivity[n - stride]) * conductance
+        lower[n] = max(flow, 0.0) + spread
+        upper[n - stride] = max(-flow, 0.0) + spread

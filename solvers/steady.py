@@ -1,0 +1,122 @@
+"""Running a room's flow until the temperatures that matter stand still, and judging how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from solvers.flow import DeviceUpdate, Room
+from solvers.grid import Array
+
+Outcome = Literal["converged", "wandering", "not_converged", "diverged"]
+WINDOW = 40
+"""Steps over which a flow that will not settle is judged."""
+_SPEED_LIMIT = 200.0
+"""A speed no room reaches; beyond it the solve has diverged [m/s]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One reported step: its number and the monitored temperatures [deg C]."""
+
+    number: int
+    monitored: Array
+    drift: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a run ended.
+
+    Attributes:
+        outcome: The judgement.
+        drift: Largest change of a monitored temperature over the last ten steps [K].
+        wander: Half the largest range of a monitored temperature over the window [K].
+        steps: Steps done.
+        history: Largest change over ten steps, step by step [K].
+    """
+
+    outcome: Outcome
+    drift: float
+    wander: float
+    steps: int
+    history: tuple[float, ...]
+
+
+class Run:
+    """Steps a room until its monitored intakes settle.
+
+    Args:
+        room: The room; its state is advanced in place.
+        monitored: Indices of the intakes whose means decide.
+        update_devices: Behaviour of the devices at given intake means.
+        tolerance: Change over twenty steps (half of it over ten) that counts as settled [K].
+        max_steps: Where to give up.
+    """
+
+    def __init__(
+        self,
+        room: Room,
+        monitored: Array,
+        update_devices: DeviceUpdate,
+        *,
+        tolerance: float,
+        max_steps: int,
+        min_steps: int = 22,
+    ) -> None:
+        self._room = room
+        self._monitored = monitored
+        self._update_devices = update_devices
+        self._tolerance = tolerance
+        self._max_steps = max_steps
+        self._min_steps = min_steps
+        self._history: list[Array] = []
+        self._drifts: list[float] = []
+        self._outcome: Outcome = "not_converged"
+
+    def steps(self) -> Iterator[Step]:
+        """Advance step by step until settled, diverged or out of steps."""
+        for number in range(1, self._max_steps + 1):
+            self._room.step()
+            means = self._room.exchange.intakes.means(self._room.state.temperature)
+            if self._has_diverged(means):
+                self._outcome = "diverged"
+                return
+            self._room.exchange = self._update_devices(means, self._room.exchange)
+            watched = means[self._monitored] if self._monitored.size else means
+            self._history.append(watched)
+            drift = self._change_over(10)
+            self._drifts.append(drift)
+            yield Step(number, watched, drift)
+            if (
+                number >= self._min_steps
+                and drift < 0.5 * self._tolerance
+                and self._change_over(20) < self._tolerance
+            ):
+                self._outcome = "converged"
+                return
+
+    def _has_diverged(self, means: Array) -> bool:
+        speed = max(float(np.abs(v).max()) for v in self._room.state.velocity)
+        return not (np.isfinite(means).all() and np.isfinite(speed) and speed < _SPEED_LIMIT)
+
+    def _change_over(self, steps: int) -> float:
+        if len(self._history) <= steps or not self._history[-1].size:
+            return float("inf") if len(self._history) <= steps else 0.0
+        return float(np.abs(self._history[-1] - self._history[-1 - steps]).max())
+
+    def ending(self) -> Ending:
+        """The judgement after :meth:`steps` is exhausted."""
+        outcome, window = self._outcome, np.array(self._history[-WINDOW:])
+        wander = 0.0
+        if outcome == "not_converged" and len(window) == WINDOW and window.size:
+            wander = 0.5 * float((window.max(axis=0) - window.min(axis=0)).max())
+            halves = window[: WINDOW // 2].mean(axis=0) - window[WINDOW // 2 :].mean(axis=0)
+            # a bounded wander has no trend: both halves of the window have the same mean
+            if float(np.abs(halves).max()) < max(0.5 * wander, 0.5 * self._tolerance):
+                outcome = "wandering"
+        drift = self._drifts[-1] if self._drifts else float("inf")
+        return Ending(outcome, drift, wander, len(self._history), tuple(self._drifts))
