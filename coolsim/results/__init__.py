@@ -1,0 +1,1 @@
+"""Results: records, metrics, sampling of fields, displayable quantities, and their files."""
