@@ -15,6 +15,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from coolsim.assets import asset
+from coolsim.errors import CoolSimError
+
 Choice = Literal["light", "dark", "system"]
 
 BASE_FONT_PX = 13
@@ -135,7 +138,7 @@ def apply(app: QApplication, choice: Choice) -> None:
     """Put a theme in force: Fusion, palette, font and stylesheet."""
     global _current
     _current = resolve(choice)
-    if app.style().objectName().lower() != "fusion":
+    if app.style().name().lower() != "fusion":
         app.setStyle("Fusion")
     app.setPalette(palette(_current))
     app.setStyleSheet(stylesheet(_current))
@@ -252,10 +255,9 @@ def ui_font(family: str) -> QFont:
 
 def _bundled_family() -> str | None:
     """Load the fonts of ``assets/fonts`` and name the first family found there."""
-    from coolsim.assets import asset
-
-    folder = asset("fonts")
-    if not folder.is_dir():
+    try:
+        folder = asset("fonts")
+    except CoolSimError:
         return None
     families: list[str] = []
     for path in sorted(folder.rglob("*")):

@@ -1,0 +1,414 @@
+"""The one object with state: document, selection, view settings, results, as properties and signals.
+
+Plan, panels and dialogs talk to the session and to nobody else. The session never computes: solving
+is asked of ``ui.jobs`` (which speaks to the worker process), files are kept by ``ui.persistence``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from coolsim.design import edits, files
+from coolsim.design.document import Document
+from coolsim.design.models import Design, Hall, Variant
+from coolsim.errors import EditError
+from coolsim.results.records import Finding
+
+if TYPE_CHECKING:
+    from coolsim.density.records import Density
+    from coolsim.events import Progress
+    from coolsim.results.records import Results
+    from ui.jobs import Jobs
+
+SelectMode = Literal["replace", "add", "toggle"]
+SELECT_TOOL = "select"
+DEFAULT_METRIC = "inlet"
+"""A key of ``coolsim.results.quantities``."""
+
+
+class Session(QObject):
+    """What the window shows and works on.
+
+    Signals:
+        designChanged: Old and new design; also during a drag (``preview``).
+        selectionChanged, resultsChanged, stateChanged: Read the properties.
+        message: Text and severity ("note", "warning", "error") for the status bar.
+        viewRequested: Id of an object to zoom to, or "" for the whole hall.
+        documentReplaced: Another file (or a new hall) stands in the window now.
+    """
+
+    designChanged = Signal(object, object)
+    documentReplaced = Signal()
+    selectionChanged = Signal()
+    resultsChanged = Signal()
+    stateChanged = Signal()
+    message = Signal(str, str)
+    heightChanged = Signal(float)
+    metricChanged = Signal(str)
+    viewRequested = Signal(str)
+    toolChanged = Signal(str)
+    cursorMoved = Signal(float, float)
+    unitsChanged = Signal(str)
+    snapChanged = Signal(float)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = Document(Design())
+        self._preview: Design | None = None
+        self._selection: frozenset[str] = frozenset()
+        self._tool = SELECT_TOOL
+        self._metric = DEFAULT_METRIC
+        self._height_m = default_slice_height_m(self._document.design.variant.hall)
+        self._unit_system = "si"
+        self._snap_m = 0.1
+        self._solved: tuple[Design, Results] | None = None
+        self._draft: tuple[Design, Results] | None = None
+        self._density: tuple[Design, Density] | None = None
+        self._findings: tuple[Finding, ...] = ()
+        self._jobs: Jobs | None = None
+        self.read_only = False
+
+    # --- document ------------------------------------------------------------------------------
+
+    @property
+    def document(self) -> Document:
+        """The open document with its undo history."""
+        return self._document
+
+    @property
+    def design(self) -> Design:
+        """The design to show: during a drag the previewed one."""
+        return self._preview or self._document.design
+
+    @property
+    def variant(self) -> Variant:
+        """The active variant of :attr:`design`."""
+        return self.design.variant
+
+    @property
+    def title(self) -> str:
+        """The document's name for the title bar."""
+        path = self._document.path
+        return path.stem if path else self.design.project.name or "Untitled hall"
+
+    def set_document(self, document: Document) -> None:
+        """Show another document; results and selection of the former are let go."""
+        old = self.design
+        self._document, self._preview = document, None
+        self._selection = frozenset()
+        self._solved = self._draft = self._density = None
+        self._findings = ()
+        self._height_m = default_slice_height_m(document.design.variant.hall)
+        self.read_only = False
+        self.documentReplaced.emit()
+        self.designChanged.emit(old, document.design)
+        self.selectionChanged.emit()
+        self.heightChanged.emit(self._height_m)
+        self.resultsChanged.emit()
+        self.stateChanged.emit()
+        self._request_draft()
+
+    def apply(self, label: str, design: Design) -> None:
+        """Make ``design`` the document's next state: one undo step named ``label``."""
+        old = self.design
+        self._preview = None
+        if design is not self._document.design:
+            self._document.apply(label, design)
+        self._changed(old)
+
+    def edit(self, label: str, change: object, *args: object, **fields: object) -> object:
+        """Apply a function of ``coolsim.design.edits`` to the document's design.
+
+        An :class:`EditError` becomes a message and changes nothing. Functions that also answer
+        ids (``place``, ``duplicate``, ``paste``) have them selected.
+
+        Returns:
+            What the function answered beside the design, or ``None``.
+        """
+        if not callable(change):
+            raise TypeError("change must be a function of coolsim.design.edits")
+        try:
+            answer = change(self._document.design, *args, **fields)
+        except EditError as error:
+            self.message.emit(str(error), "warning")
+            return None
+        extra: object = None
+        if isinstance(answer, tuple):
+            answer, extra = answer
+        self.apply(label, answer)
+        if isinstance(extra, str):
+            self.select([extra])
+        elif isinstance(extra, (tuple, list, frozenset, set)):
+            self.select(extra)
+        return extra
+
+    def preview(self, design: Design | None) -> None:
+        """Show ``design`` while a gesture runs, without an undo step; ``None`` ends the preview."""
+        old = self.design
+        self._preview = None if design is self._document.design else design
+        if self.design is not old:
+            self._changed(old)
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        if self._document.can_undo:
+            old = self.design
+            self._preview = None
+            self._document.undo()
+            self._changed(old)
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        if self._document.can_redo:
+            old = self.design
+            self._preview = None
+            self._document.redo()
+            self._changed(old)
+
+    def _changed(self, old: Design) -> None:
+        design = self.design
+        if design is not old:
+            self.designChanged.emit(old, design)
+            if self._selection:
+                self.select(self._selection)
+            self.resultsChanged.emit()
+            if not same_physics(old, design):
+                self._request_draft()
+        self.stateChanged.emit()
+
+    # --- selection, tool, view -------------------------------------------------------------------
+
+    @property
+    def selection(self) -> frozenset[str]:
+        """Ids of the selected objects."""
+        return self._selection
+
+    def select(self, ids: Iterable[str], mode: SelectMode = "replace") -> None:
+        """Select objects; ids that do not exist (any more) are left out."""
+        wanted = frozenset(ids)
+        if mode == "add":
+            wanted |= self._selection
+        elif mode == "toggle":
+            wanted ^= self._selection
+        known = frozenset(item.id for _, item in edits.items(self.design)) if wanted else wanted
+        wanted &= known
+        if wanted != self._selection:
+            self._selection = wanted
+            self.selectionChanged.emit()
+
+    @property
+    def tool(self) -> str:
+        """The tool in hand: ``select`` or ``place:<kind>:<catalogue id or ''>``."""
+        return self._tool
+
+    def set_tool(self, name: str) -> None:
+        """Take another tool in hand."""
+        if name != self._tool:
+            self._tool = name
+            self.toolChanged.emit(name)
+
+    @property
+    def slice_height_m(self) -> float:
+        """Height of the heat map above the floor [m]."""
+        return self._height_m
+
+    def set_slice_height(self, height_m: float) -> None:
+        """Move the heat map; kept inside the room."""
+        height_m = min(max(height_m, 0.0), self.variant.hall.height_m)
+        if height_m != self._height_m:
+            self._height_m = height_m
+            self.heightChanged.emit(height_m)
+
+    @property
+    def metric(self) -> str:
+        """Key of the quantity that colours the racks."""
+        return self._metric
+
+    def set_metric(self, key: str) -> None:
+        """Colour the racks by another quantity."""
+        if key != self._metric:
+            self._metric = key
+            self.metricChanged.emit(key)
+
+    @property
+    def unit_system(self) -> str:
+        """``si`` or ``ip``; conversion happens on display only."""
+        return self._unit_system
+
+    def set_unit_system(self, system: str) -> None:
+        """Show everything in SI or in IP units."""
+        if system != self._unit_system:
+            self._unit_system = system
+            self.unitsChanged.emit(system)
+
+    @property
+    def snap_m(self) -> float:
+        """Step of the snap grid [m]; 0 switches snapping off."""
+        return self._snap_m
+
+    def set_snap(self, step_m: float) -> None:
+        """Change the step of the snap grid [m]."""
+        if step_m != self._snap_m:
+            self._snap_m = step_m
+            self.snapChanged.emit(step_m)
+
+    # --- results -----------------------------------------------------------------------------------
+
+    @property
+    def results(self) -> Results | None:
+        """The result to show: the solved one while it belongs to the design, else the draft."""
+        shown = self._shown()
+        return shown[1] if shown else None
+
+    @property
+    def results_state(self) -> str:
+        """``none``, ``stale``, ``draft``, ``live`` or the status of a solved result."""
+        shown = self._shown()
+        if shown is None:
+            return "none"
+        design, results = shown
+        if not same_physics(design, self.design):
+            return "stale"
+        return "draft" if results.fidelity == "draft" else results.status
+
+    @property
+    def density(self) -> Density | None:
+        """The last density answer of this document."""
+        return self._density[1] if self._density else None
+
+    @property
+    def density_is_stale(self) -> bool:
+        """Whether the design has changed since the density answer."""
+        return self._density is not None and not same_physics(self._density[0], self.design)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Problems of the design and of the result in sight."""
+        return self._findings
+
+    def _shown(self) -> tuple[Design, Results] | None:
+        design = self.design
+        for kept in (self._solved, self._draft):
+            if kept is not None and same_physics(kept[0], design):
+                return kept
+        return self._draft or self._solved
+
+    def accept_results(self, design: Design, results: Results) -> None:
+        """Take a result in; only the latest of each sort is kept."""
+        if results.fidelity == "draft":
+            self._draft = (design, results)
+        else:
+            self._solved = (design, results)
+        self.resultsChanged.emit()
+
+    def accept_density(self, design: Design, density: Density) -> None:
+        """Take a density answer in."""
+        self._density = (design, density)
+        self.resultsChanged.emit()
+
+    def accept_findings(self, findings: tuple[Finding, ...]) -> None:
+        """Take in what the checks found."""
+        if findings != self._findings:
+            self._findings = findings
+            self.resultsChanged.emit()
+
+    # --- work ------------------------------------------------------------------------------------
+
+    def attach_jobs(self, jobs: Jobs) -> None:
+        """Connect the solver processes; without them the session draws but does not solve."""
+        self._jobs = jobs
+        jobs.changed.connect(self.stateChanged)
+        self._request_draft()
+
+    @property
+    def busy(self) -> str:
+        """The long task under way (``solve``, ``density``, ``report``), or ""."""
+        return self._jobs.busy if self._jobs else ""
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far the long task has come."""
+        return self._jobs.progress if self._jobs else None
+
+    @property
+    def solver_state(self) -> str:
+        """``off``, ``starting``, ``ready`` or ``warm`` (compiled and quick)."""
+        return self._jobs.solver_state if self._jobs else "off"
+
+    def run_solve(self, fidelity: str = "") -> None:
+        """Solve the design; the empty fidelity takes the one of its settings."""
+        if self._jobs:
+            self._jobs.solve(fidelity or self.variant.settings.fidelity)
+
+    def run_density(self, objective: str = "uniform") -> None:
+        """Ask how dense the racks can be."""
+        if self._jobs:
+            self._jobs.density(objective)
+
+    def export_report(self, path: Path, paper: str = "a4") -> None:
+        """Write the PDF report to ``path`` in the units on display."""
+        if self._jobs:
+            self._jobs.report(Path(path), paper)
+
+    def cancel(self) -> None:
+        """Stop the long task; what was known before stays."""
+        if self._jobs:
+            self._jobs.cancel()
+
+    def _request_draft(self) -> None:
+        if self._jobs:
+            self._jobs.request_draft(self.design)
+
+    # --- files -----------------------------------------------------------------------------------
+
+    def new(self) -> None:
+        """An empty hall."""
+        self.set_document(Document(Design()))
+
+    def open(self, path: Path) -> None:
+        """Open a design file.
+
+        Raises:
+            DesignFileError: With every problem of the file; the open document stays.
+        """
+        path = Path(path)
+        self.set_document(Document(files.load(path), path))
+
+    def save(self) -> None:
+        """Save to the document's own file.
+
+        Raises:
+            SaveError: The document stays modified and the file untouched.
+        """
+        if self._document.path is None:
+            raise ValueError("the document has no path yet: call save_as")
+        self.save_as(self._document.path)
+
+    def save_as(self, path: Path) -> None:
+        """Save to ``path``, which becomes the document's file.
+
+        Raises:
+            SaveError: The document stays modified, under its former path.
+        """
+        path = Path(path)
+        files.save(self._document.design, path)
+        self._document.mark_saved(path)
+        self.read_only = False
+        self.stateChanged.emit()
+
+
+def default_slice_height_m(hall: Hall) -> float:
+    """Height of the first heat map [m]: the middle of a usual rack, inside the room."""
+    return min(1.2, hall.height_m / 2.0)
+
+
+def same_physics(one: Design, other: Design) -> bool:
+    """Whether two designs give the same answer: same active variant and own catalogue entries."""
+    if one is other:
+        return True
+    mine, theirs = one.variant, other.variant
+    return (mine is theirs or mine == theirs) and one.catalogue == other.catalogue
