@@ -1,0 +1,1 @@
+"""Fluid properties. CoolProp takes seconds to import, so only functions in here import it."""
