@@ -119,6 +119,11 @@ _ALL = (
         customary="W/m²",
     ),
     Unit(
+        "w_m3_s",
+        (Scale("W per m³/s", words=("w/(m3/s)",)),),
+        (Scale("W/CFM", 1.0 / _CFM_M3_S),),
+    ),
+    Unit(
         "pa",
         (Scale("Pa"),),
         (Scale("inH₂O", _INCH_WATER_PA, words=("inh2o", "in wg", "inwg", "in. w.g.")),),
