@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
-import os
-import tempfile
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
 
+from coolsim.design.atomic import Writer, replace_file, save_error, write_bytes
 from coolsim.errors import SaveError
 from coolsim.results.codec import ResultFileError, decode, encode
 from coolsim.results.records import Fields, RackResult, Results
@@ -155,7 +155,7 @@ def _triple(values: np.ndarray[Any, Any]) -> tuple[float, float, float]:
     return x, y, z
 
 
-def save_results(results: Results, folder: str | Path) -> Path:
+def save_results(results: Results, folder: str | Path, *, write: Writer = write_bytes) -> Path:
     """Write ``result.json`` and ``fields.npz`` into ``folder``, made if it is missing.
 
     Each file appears whole or not at all. The JSON carries the checksum of its fields, so a pair
@@ -171,28 +171,18 @@ def save_results(results: Results, folder: str | Path) -> Path:
     folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _refuse_strangers(folder)
-        digest = hashlib.sha256()
-
-        def fill_fields(stream: BinaryIO) -> None:
-            write_fields(results.fields, stream)
-            stream.seek(0)
-            while block := stream.read(1 << 20):
-                digest.update(block)
-
-        write_atomically(folder / FIELDS_FILE, fill_fields)
-        document = to_json(results)
-        document["fields"] = {"file": FIELDS_FILE, "sha256": digest.hexdigest()}
-        text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
-        target = folder / RESULT_FILE
-        write_atomically(target, lambda stream: stream.write(text.encode()))
     except OSError as error:
-        raise SaveError(
-            f"The result cannot be written: {error.strerror or error}.",
-            where=str(folder),
-            remedy="Choose a folder you may write to, with space left.",
-        ) from error
-    return target
+        raise save_error(folder, error) from error
+    _refuse_strangers(folder)
+    stream = io.BytesIO()
+    write_fields(results.fields, stream)
+    content = stream.getvalue()
+    document = to_json(results)
+    document["fields"] = {"file": FIELDS_FILE, "sha256": hashlib.sha256(content).hexdigest()}
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    replace_file(folder / FIELDS_FILE, content, write=write)
+    replace_file(folder / RESULT_FILE, text.encode(), write=write)
+    return folder / RESULT_FILE
 
 
 def load_results(folder: str | Path) -> Results:
@@ -241,28 +231,3 @@ def _refuse_strangers(folder: Path) -> None:
             where=str(stranger),
             remedy="Choose another folder.",
         )
-
-
-def write_atomically(path: Path, fill: Callable[[BinaryIO], object]) -> None:
-    """Let ``fill`` write a temporary file in the same folder, then put it in place of ``path``.
-
-    Raises:
-        OSError: Whatever went wrong; ``path`` is then as it was before.
-    """
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "w+b") as stream:
-            fill(stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
