@@ -6,8 +6,6 @@ positive coefficients, so Gauss-Seidel converges on every level. Sweeps go throu
 directions, because a recirculating room has no single flow direction.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import DTypeLike
 
@@ -21,21 +19,14 @@ _COARSEST_SWEEPS = 16
 _ORDER = (0, 7, 2, 5, 4, 3, 6, 1)
 
 
-@dataclass
 class _Level:
     """Operator and work arrays of one grid; ``factors`` lead to the next coarser one."""
 
-    coefficients: Transport7
-    inverse: FloatArray
-    x: FloatArray
-    rhs: FloatArray
-    factors: Factors
-
-    @classmethod
-    def empty(cls, shape: tuple[int, ...], dtype: DTypeLike) -> "_Level":
-        work = (np.zeros(shape, dtype) for _ in range(3))
+    def __init__(self, shape: tuple[int, ...], dtype: DTypeLike) -> None:
+        self.coefficients = zero_coefficients(shape, dtype)
+        self.inverse, self.x, self.rhs = (np.zeros(shape, dtype) for _ in range(3))
         x, y, z = (2 if extent - 2 > 3 else 1 for extent in shape)
-        return cls(zero_coefficients(shape, dtype), *work, factors=(x, y, z))
+        self.factors: Factors = (x, y, z)
 
 
 class TransportMultigrid:
@@ -57,14 +48,14 @@ class TransportMultigrid:
         gamma: int = 2,
     ) -> None:
         self._pre, self._post, self._gamma = pre, post, gamma
-        self._levels = [_Level.empty(coefficients.centre.shape, dtype)]
+        self._levels = [_Level(coefficients.centre.shape, dtype)]
         while True:
             last = self._levels[-1]
             shape = last.x.shape
             cells = np.prod([extent - 2 for extent in shape])
             if cells <= _COARSEST_CELLS or max(last.factors) == 1:
                 break
-            self._levels.append(_Level.empty(coarse_shape(shape, last.factors), dtype))
+            self._levels.append(_Level(coarse_shape(shape, last.factors), dtype))
         self.rebuild(coefficients)
 
     def rebuild(self, coefficients: Transport7) -> None:

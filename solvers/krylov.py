@@ -1,8 +1,7 @@
 """Krylov methods for the pressure (symmetric, singular) and transport (unsymmetric) systems.
 
 All arrays are padded by one ghost layer; only interior cells are unknowns. Both methods stop at
-the largest of ``relative`` times the norm of the right-hand side, ``absolute``, and the rounding
-error of the first residual: iterating below it amplifies rounding and destroys a converged field.
+the larger of ``relative`` times the norm of the right-hand side and ``absolute``.
 """
 
 import math
@@ -24,7 +23,7 @@ Operator = Callable[[FloatArray, FloatArray], None]
 _EPSILON = float(np.finfo(np.float64).eps)
 _DIVERGENCE = 1e4
 _STAGNATION = 40
-_MAX_RESTARTS = 5
+_MAX_RUNS = 6
 
 
 class KrylovResult(NamedTuple):
@@ -54,9 +53,11 @@ def conjugate_gradient(
     ``rhs`` must sum to 0 over each component; without that no solution exists and the method
     stops unconverged. A boundary face with a positive coefficient holds the ghost value of ``x``.
 
-    ``x`` holds the first guess and is improved in place; a step that would blow the residual up
-    is not taken. A right-hand side of zero gives ``x = 0``. The Polak-Ribiere formula allows a
-    preconditioner that is not exactly the same linear map every time, such as one in float32.
+    ``x`` holds the first guess and is improved in place. The method never aims below the rounding
+    error of the first residual, and a step that would blow the residual up is not taken, so that
+    a field that is already converged stays so. A right-hand side of zero gives ``x = 0``. The
+    Polak-Ribiere formula allows a preconditioner that is not exactly the same linear map every
+    time, such as one in float32.
     """
     rhs_norm = math.sqrt(vectors.dot(rhs, rhs))
     if rhs_norm == 0.0:
@@ -108,8 +109,9 @@ def bicgstab(
 
     ``apply`` may contain couplings that the preconditioner does not know, such as a rack outlet
     that depends on the mean of its inlet cells. ``x`` holds the first guess and is improved in
-    place. When the method breaks down it starts again from the current ``x``, a few times at
-    most. A right-hand side of zero gives ``x = 0``.
+    place. When the method breaks down, or its own residual has drifted below the true one, it
+    starts again from the current ``x``, a few times at most; the residual returned is the true
+    one. A right-hand side of zero gives ``x = 0``.
     """
     rhs_norm = math.sqrt(vectors.dot(rhs, rhs))
     if rhs_norm == 0.0:
@@ -117,17 +119,16 @@ def bicgstab(
         return KrylovResult(0, 0.0, True)
     work = _BicgstabWork(x.shape)
     target = max(relative * rhs_norm, absolute)
+    residual = _true_residual(apply, rhs, x, work)
     iterations = 0
-    previous = math.inf
-    residual = math.inf
-    for _ in range(1 + _MAX_RESTARTS):
-        used, residual = _bicgstab_run(
-            apply, rhs, x, precondition, work, target, max_iterations - iterations
-        )
-        iterations += used
-        if residual <= target or iterations >= max_iterations or not residual < 0.9 * previous:
+    for _ in range(_MAX_RUNS):
+        if residual <= target or iterations >= max_iterations:
             break
-        previous = residual
+        limit = max_iterations - iterations
+        iterations += _bicgstab_run(apply, x, precondition, work, residual, target, limit)
+        previous, residual = residual, _true_residual(apply, rhs, x, work)
+        if not residual < 0.9 * previous:
+            break
     return KrylovResult(iterations, residual, residual <= target)
 
 
@@ -138,22 +139,30 @@ class _BicgstabWork:
         self.r, self.shadow, self.p, self.v, self.t = (np.zeros(shape) for _ in range(5))
 
 
+def _true_residual(apply: Operator, rhs: FloatArray, x: FloatArray, work: _BicgstabWork) -> float:
+    """Write the residual into the work array and return its norm."""
+    apply(x, work.v)
+    return math.sqrt(vectors.subtract_from(rhs, work.v, work.r))
+
+
 def _bicgstab_run(
     apply: Operator,
-    rhs: FloatArray,
     x: FloatArray,
     precondition: Precondition,
     work: _BicgstabWork,
+    residual: float,
     target: float,
     max_iterations: int,
-) -> tuple[int, float]:
-    """Iterate until convergence, breakdown or the limit; return iterations and residual norm."""
+) -> int:
+    """Iterate from the residual in ``work`` until convergence, breakdown or the limit.
+
+    Returns the number of iterations. The residual that the method carries along drifts away from
+    the true one by rounding, so the caller computes the true one afterwards.
+    """
     r, shadow, p, v, t = work.r, work.shadow, work.p, work.v, work.t
-    apply(x, v)
-    residual = math.sqrt(vectors.subtract_from(rhs, v, r))
     first = residual
-    shadow[...] = r
-    p[...] = r
+    np.copyto(shadow, r)
+    np.copyto(p, r)
     rho = residual * residual
     iterations = 0
     while residual > target and iterations < max_iterations:
@@ -178,7 +187,7 @@ def _bicgstab_run(
         beta = rho_new / rho * alpha / omega
         rho = rho_new
         vectors.bicgstab_direction(p, r, v, beta, omega)
-    return iterations, residual
+    return iterations
 
 
 class DiluPreconditioner:

@@ -7,12 +7,11 @@ coarsening factor, that is the coefficient area / distance of the coarse grid wi
 openness averaged. The cycle is a symmetric positive operator, so it suits conjugate gradients.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import DTypeLike
 
 from solvers.compiled import FloatArray, kernel
+from solvers.dense import DenseNeumannSolver
 
 Factors = tuple[int, int, int]
 
@@ -43,21 +42,13 @@ def coarse_shape(shape: tuple[int, ...], factors: Factors) -> tuple[int, ...]:
     return tuple(-(-(n - 2) // f) + 2 for n, f in zip(shape, factors, strict=True))
 
 
-@dataclass
 class _Level:
     """Coefficients and work arrays of one grid; ``factors`` lead to the next coarser one."""
 
-    cx: FloatArray
-    cy: FloatArray
-    cz: FloatArray
-    inverse: FloatArray
-    x: FloatArray
-    rhs: FloatArray
-    factors: Factors
-
-    @classmethod
-    def empty(cls, shape: tuple[int, ...], dtype: DTypeLike) -> "_Level":
-        return cls(*(np.zeros(shape, dtype) for _ in range(6)), factors=(1, 1, 1))
+    def __init__(self, shape: tuple[int, ...], dtype: DTypeLike) -> None:
+        self.cx, self.cy, self.cz = (np.zeros(shape, dtype) for _ in range(3))
+        self.inverse, self.x, self.rhs = (np.zeros(shape, dtype) for _ in range(3))
+        self.factors: Factors = (1, 1, 1)
 
 
 class PressureMultigrid:
@@ -79,8 +70,8 @@ class PressureMultigrid:
     ) -> None:
         self._smoothing_steps = smoothing_steps
         self._dtype = dtype
-        self._levels = [_Level.empty(cx.shape, dtype)]
-        self._coarsest = _CoarsestSolver()
+        self._levels = [_Level(cx.shape, dtype)]
+        self._coarsest = DenseNeumannSolver()
         self.rebuild(cx, cy, cz)
 
     def rebuild(self, cx: FloatArray, cy: FloatArray, cz: FloatArray) -> None:
@@ -119,7 +110,7 @@ class PressureMultigrid:
         if depth < len(self._levels) and self._levels[depth].x.shape == shape:
             return self._levels[depth]
         del self._levels[depth:]
-        self._levels.append(_Level.empty(shape, self._dtype))
+        self._levels.append(_Level(shape, self._dtype))
         return self._levels[depth]
 
     def _cycle(self, depth: int) -> None:
@@ -140,31 +131,6 @@ class PressureMultigrid:
         for _ in range(self._smoothing_steps):
             _sweep_backward(*faces, inverse, rhs, x, 1)
             _sweep_backward(*faces, inverse, rhs, x, 0)
-
-
-class _CoarsestSolver:
-    """Direct solver of the coarsest level by an LDL^T factorisation in double precision.
-
-    Every connected component leaves one constant free, which shows as a vanishing pivot; its
-    unknown is set to 0. The result is a symmetric generalised inverse, whatever the number of
-    components.
-    """
-
-    def __init__(self) -> None:
-        self._factor = np.zeros((0, 0))
-
-    def factorise(self, cx: FloatArray, cy: FloatArray, cz: FloatArray) -> None:
-        nx, ny, nz = (extent - 2 for extent in cx.shape)
-        size = nx * ny * nz
-        self._factor = np.zeros((size, size))
-        _assemble_dense(cx, cy, cz, self._factor)
-        _factorise_dense(self._factor)
-
-    def solve(self, rhs: FloatArray, x: FloatArray) -> None:
-        solution = rhs[1:-1, 1:-1, 1:-1].astype(np.float64).ravel()
-        _solve_dense(self._factor, solution)
-        interior = x[1:-1, 1:-1, 1:-1]
-        interior[...] = solution.reshape(interior.shape)
 
 
 @kernel
@@ -337,62 +303,3 @@ def _coarsen_z_faces(fine: FloatArray, coarse: FloatArray, fx: int, fy: int, fz:
             for j in range(1, n1 - 1):
                 cj = (j - 1) // fy + 1
                 coarse[ci, cj, ck] += fine[i, j, k] / fz
-
-
-@kernel
-def _assemble_dense(cx: FloatArray, cy: FloatArray, cz: FloatArray, matrix: FloatArray) -> None:
-    """Write the operator of a small grid as a dense matrix, cells numbered in C-order."""
-    ny = cx.shape[1] - 2
-    nz = cx.shape[2] - 2
-    matrix[:] = 0
-    for i in range(1, cx.shape[0] - 1):
-        for j in range(1, ny + 1):
-            for k in range(1, nz + 1):
-                row = ((i - 1) * ny + j - 1) * nz + k - 1
-                matrix[row, row] = (
-                    cx[i, j, k]
-                    + cx[i + 1, j, k]
-                    + cy[i, j, k]
-                    + cy[i, j + 1, k]
-                    + cz[i, j, k]
-                    + cz[i, j, k + 1]
-                )
-                if i > 1:
-                    matrix[row, row - ny * nz] = matrix[row - ny * nz, row] = -cx[i, j, k]
-                if j > 1:
-                    matrix[row, row - nz] = matrix[row - nz, row] = -cy[i, j, k]
-                if k > 1:
-                    matrix[row, row - 1] = matrix[row - 1, row] = -cz[i, j, k]
-
-
-@kernel
-def _factorise_dense(matrix: FloatArray) -> None:
-    """Replace the lower triangle by L and the diagonal by inverse pivots (0 if singular)."""
-    size = matrix.shape[0]
-    for column in range(size):
-        original = matrix[column, column]
-        pivot = original
-        for m in range(column):
-            if matrix[m, m] != 0:
-                pivot -= matrix[column, m] * matrix[column, m] / matrix[m, m]
-        matrix[column, column] = 1.0 / pivot if pivot > 1e-12 * original else 0.0
-        for row in range(column + 1, size):
-            value = matrix[row, column]
-            for m in range(column):
-                if matrix[m, m] != 0:
-                    value -= matrix[row, m] * matrix[column, m] / matrix[m, m]
-            matrix[row, column] = value * matrix[column, column]
-
-
-@kernel
-def _solve_dense(factor: FloatArray, solution: FloatArray) -> None:
-    """Solve in place with the factors of :func:`_factorise_dense`."""
-    size = factor.shape[0]
-    for row in range(size):
-        for m in range(row):
-            solution[row] -= factor[row, m] * solution[m]
-    for row in range(size):
-        solution[row] *= factor[row, row]
-    for row in range(size - 1, -1, -1):
-        for m in range(row + 1, size):
-            solution[row] -= factor[m, row] * solution[m]
