@@ -1,0 +1,59 @@
+"""One function per command: a frozen request in, progress out, then an answer.
+
+The command line and the window's worker both call only this, so they have the same options and the
+same numbers.
+"""
+
+from coolsim.tasks.answers import (
+    EXIT_BUG,
+    EXIT_CANCELLED,
+    EXIT_INPUT,
+    EXIT_OK,
+    Answer,
+    CatalogueAnswer,
+    CheckAnswer,
+    DensityAnswer,
+    DoctorAnswer,
+    ExamplesAnswer,
+    ReportAnswer,
+    SolveAnswer,
+)
+from coolsim.tasks.requests import (
+    CatalogueRequest,
+    CheckRequest,
+    DensityRequest,
+    DoctorRequest,
+    ExamplesRequest,
+    ReportRequest,
+    Request,
+    SolveRequest,
+    from_json,
+)
+from coolsim.tasks.running import finish, run, with_variant
+
+__all__ = [
+    "EXIT_BUG",
+    "EXIT_CANCELLED",
+    "EXIT_INPUT",
+    "EXIT_OK",
+    "Answer",
+    "CatalogueAnswer",
+    "CatalogueRequest",
+    "CheckAnswer",
+    "CheckRequest",
+    "DensityAnswer",
+    "DensityRequest",
+    "DoctorAnswer",
+    "DoctorRequest",
+    "ExamplesAnswer",
+    "ExamplesRequest",
+    "ReportAnswer",
+    "ReportRequest",
+    "Request",
+    "SolveAnswer",
+    "SolveRequest",
+    "finish",
+    "from_json",
+    "run",
+    "with_variant",
+]

@@ -1,0 +1,400 @@
+"""What the program answers: one frozen answer per command, as JSON and as text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from coolsim import __version__, units
+from coolsim.catalogue.entries import Entry
+from coolsim.catalogue.loading import Catalogue
+from coolsim.catalogue.records import STRONG, Figure
+from coolsim.density.files import density_to_json
+from coolsim.density.records import Density
+from coolsim.design.examples import Example
+from coolsim.doctor import Check
+from coolsim.results.codec import encode
+from coolsim.results.files import envelope, to_json
+from coolsim.results.records import Fields, Finding, Results
+from coolsim.tasks import tables
+
+EXIT_OK, EXIT_BUG, EXIT_INPUT, EXIT_NOT_CONVERGED, EXIT_DIVERGED, EXIT_CANCELLED = range(6)
+
+_BY_STATUS = {
+    "not_converged": EXIT_NOT_CONVERGED,
+    "not_confirmed": EXIT_NOT_CONVERGED,
+    "diverged": EXIT_DIVERGED,
+    "cancelled": EXIT_CANCELLED,
+}
+
+
+class Answer(Protocol):
+    """What every answer can do."""
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code of the command."""
+
+    @property
+    def fields(self) -> Fields | None:
+        """The air fields that belong to the answer, if any."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the answer as plain JSON values, the common head first."""
+
+    def text(self, system: units.System = "si") -> str:
+        """Return the answer for a terminal."""
+
+
+def head(command: str, status: str, **known: object) -> dict[str, Any]:
+    """Return the common head of an answer without a flow solve."""
+    values = {"status": status, "program_version": __version__, "findings": ()} | known
+    return envelope(f"coolsim/{command}-1", command, None, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAnswer:
+    """Findings about a design; errors make the command fail."""
+
+    heading: str
+    design_hash: str
+    findings: tuple[Finding, ...]
+
+    fields = None
+
+    @property
+    def exit_code(self) -> int:
+        """Bad input where the design has errors."""
+        return EXIT_INPUT if self._count("error") else EXIT_OK
+
+    def _count(self, severity: str) -> int:
+        return sum(finding.severity == severity for finding in self.findings)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the findings as JSON."""
+        status = "errors" if self.exit_code else "ok"
+        return head("check", status, design_hash=self.design_hash, findings=self.findings) | {
+            "errors": self._count("error"),
+            "warnings": self._count("warning"),
+        }
+
+    def text(self, system: units.System = "si") -> str:
+        """Return the findings as lines, and how many there are."""
+        counts = ", ".join(
+            f"{self._count(severity)} {severity}{'' if self._count(severity) == 1 else 's'}"
+            for severity in ("error", "warning", "note")
+        )
+        return "\n".join(
+            filter(None, [tables.findings(self.findings), f"{self.heading}: {counts}"])
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SolveAnswer:
+    """A solved hall."""
+
+    heading: str
+    results: Results
+    saved: Path | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """By the status of the flow."""
+        return _BY_STATUS.get(self.results.status, EXIT_OK)
+
+    @property
+    def fields(self) -> Fields:
+        """The air fields."""
+        return self.results.fields
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the results as JSON, without the fields."""
+        return to_json(self.results) | {"out": None if self.saved is None else str(self.saved)}
+
+    def text(self, system: units.System = "si") -> str:
+        """Return racks, coolers, metrics, findings and the balance."""
+        results = self.results
+        blocks = [
+            f"Temperatures of {self.heading}",
+            tables.rack_table(results.racks, system),
+            tables.cooler_table(results.coolers, system) if results.coolers else "",
+            tables.metric_lines(results, system),
+            tables.findings(results.findings),
+            tables.labelled(
+                [
+                    ("Status", status_line(results)),
+                    ("Balance", tables.balance_line(results)),
+                    ("Saved", "" if self.saved is None else str(self.saved)),
+                ]
+            ),
+        ]
+        return "\n\n".join(filter(None, blocks))
+
+
+def status_line(results: Results) -> str:
+    """Return status, fidelity, grid and time of a solve in one line."""
+    shape = " × ".join(str(count) for count in results.grid.shape)
+    wander = f" ± {results.wander_k:.2f} K" if results.status == "wandering" else ""
+    note = f" ({results.status_note.rstrip('.')})" if results.status_note else ""
+    return (
+        f"{results.status.replace('_', ' ')}{wander}{note}; {results.fidelity}, "
+        f"{shape} cells, {results.seconds:.1f} s"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DensityAnswer:
+    """The density of a hall."""
+
+    heading: str
+    density: Density
+
+    @property
+    def exit_code(self) -> int:
+        """By the status of the answer; an infeasible hall is an answer, no failure."""
+        return _BY_STATUS.get(self.density.status, EXIT_OK)
+
+    @property
+    def fields(self) -> Fields:
+        """The air fields of the confirmed flow."""
+        return self.density.results.fields
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the density as JSON, the confirmed flow inside it without its fields."""
+        return density_to_json(self.density)
+
+    def text(self, system: units.System = "si") -> str:
+        """Return the density table with the hall's totals below it."""
+        density = self.density
+        table = tables.density_table(density, system)
+        totals = tables.labelled([*tables.density_totals(density, system), *self._quality(system)])
+        weak = tables.WEAK_LEGEND if tables.WEAK_MARK in table + totals else ""
+        blocks = [
+            f"Density of {self.heading} ({density.objective})",
+            table,
+            totals,
+            tables.findings(density.findings),
+            weak,
+        ]
+        return "\n\n".join(filter(None, blocks))
+
+    def _quality(self, system: units.System) -> list[tuple[str, str]]:
+        density = self.density
+        flow = density.results
+        margin = units.text(density.margin_k, "k", system, digits=2)
+        return [
+            (
+                "Status",
+                f"{density.status.replace('_', ' ')} by {len(density.points)} solved flows, "
+                f"{density.seconds:.1f} s",
+            ),
+            ("Margin", f"{margin} kept below every inlet limit"),
+            ("Flow", status_line(flow)),
+            ("Balance", tables.balance_line(flow)),
+            ("Not checked", self._unchecked()),
+        ]
+
+    def _unchecked(self) -> str:
+        """Return the limits that could not be checked, grouped by limit and reason."""
+        groups: dict[tuple[str, str], list[str]] = {}
+        for item in self.density.unchecked:
+            key = (tables.limit_name(item.limit), item.reason)
+            groups.setdefault(key, []).append(tables.clean(item.object_name))
+        lines = []
+        for (limit, reason), names in groups.items():
+            more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+            lines.append(f"{limit} @ {', '.join(names[:3])}{more}: {reason}")
+        return "; ".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAnswer:
+    """A written report, with the density it tells of."""
+
+    answer: DensityAnswer
+    path: Path
+    pages: int
+    seconds: float
+    notes: tuple[str, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """As for the density inside."""
+        return self.answer.exit_code
+
+    @property
+    def fields(self) -> Fields:
+        """The air fields of the confirmed flow."""
+        return self.answer.fields
+
+    def to_json(self) -> dict[str, Any]:
+        """Return where the report is, its length, and the density it tells of."""
+        density = self.answer.to_json()
+        keys = ("design_hash", "fidelity", "grid", "findings")
+        known = {key: density[key] for key in keys}
+        return head("report", density["status"], seconds=self.seconds, **known) | {
+            "out": str(self.path),
+            "pages": self.pages,
+            "notes": list(self.notes),
+            "density": density,
+        }
+
+    def text(self, system: units.System = "si") -> str:
+        """Return the density table and where the report is."""
+        pages = "1 page" if self.pages == 1 else f"{self.pages} pages"
+        lines = [f"Report: {self.path} ({pages})", *(f"    {note}" for note in self.notes)]
+        return f"{self.answer.text(system)}\n\n" + "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueAnswer:
+    """Tables, entries of one table, or one entry, of the catalogue."""
+
+    catalogue: Catalogue
+    kind: str | None = None
+    entry: Entry | None = None
+
+    exit_code = EXIT_OK
+    fields = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return tables with their length, entries with id and name, or one entry in full."""
+        answer = head("catalogue", "ok")
+        if self.entry is not None:
+            return answer | {"entry": self._entry_json(self.entry)}
+        if self.kind is not None:
+            listed = self.catalogue.entries(self.kind)
+            return answer | {
+                "table": self.kind,
+                "entries": [
+                    {"id": entry.id, "name": entry.name, "status": entry.status} for entry in listed
+                ],
+            }
+        return answer | {
+            "tables": [
+                {"table": name, "entries": len(self.catalogue.entries(name))}
+                for name in self.catalogue.tables
+            ]
+        }
+
+    def _entry_json(self, entry: Entry) -> dict[str, Any]:
+        body: dict[str, Any] = encode(entry)
+        return body | {"sources": [encode(self.catalogue.source(name)) for name in _cited(entry)]}
+
+    def text(self, system: units.System = "si") -> str:
+        """Return the same as text; figures stand in the catalogue's own units."""
+        if self.entry is not None:
+            return self._entry_text(self.entry)
+        if self.kind is not None:
+            rows = [
+                (entry.id, tables.clean(entry.name, 56), entry.status)
+                for entry in self.catalogue.entries(self.kind)
+            ]
+            return tables.table(("Id", "Name", "Status"), rows, "<<<")
+        counts = [
+            (name, f"{len(self.catalogue.entries(name)):,}") for name in self.catalogue.tables
+        ]
+        return tables.table(("Table", "Entries"), counts, "<>")
+
+    def _entry_text(self, entry: Entry) -> str:
+        status = f", {entry.status}" if entry.status else ""
+        rows = [
+            (key, _figure(figure), figure.unit, figure.confidence + _mark(figure), figure.source)
+            for key, figure in entry.figures.items()
+        ]
+        plain = tables.labelled((key, str(value)) for key, value in entry.plain.items())
+        headings = ("Figure", "value", "unit", "class", "source")
+        figures = tables.table(headings, rows, "<><<<") if rows else ""
+        cited = [self.catalogue.source(name) for name in _cited(entry)]
+        sources = "\n".join(f"[{item.id}] {item.title} {item.where}".rstrip() for item in cited)
+        weak = any(figure.is_known and figure.is_weak for figure in entry.figures.values())
+        blocks = [
+            f"{entry.name} ({entry.id}, {entry.table}{status})",
+            plain,
+            figures,
+            sources,
+            f"{tables.WEAK_MARK} weak: not from a standard, a measurement or a datasheet."
+            if weak
+            else "",
+        ]
+        return "\n\n".join(filter(None, blocks))
+
+
+def _figure(figure: Figure) -> str:
+    if figure.value is None:
+        return "unknown"
+    if figure.low is not None and figure.high is not None:
+        return f"{units.number(figure.low, 6)} … {units.number(figure.high, 6)}"
+    return units.number(figure.value, 6)
+
+
+def _mark(figure: Figure) -> str:
+    return "" if figure.confidence in STRONG else tables.WEAK_MARK
+
+
+def _cited(entry: Entry) -> list[str]:
+    """Return the ids of all sources behind an entry's figures, each once, in order."""
+    named = (part.strip() for item in entry.figures.values() for part in item.source.split(","))
+    return list(dict.fromkeys(filter(None, named)))
+
+
+@dataclass(frozen=True, slots=True)
+class ExamplesAnswer:
+    """The shipped examples, and where one was copied to."""
+
+    examples: tuple[Example, ...]
+    copied: Path | None = None
+
+    exit_code = EXIT_OK
+    fields = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return names, titles and rack counts."""
+        listed = [
+            {
+                "name": example.name,
+                "title": example.title,
+                "description": example.description,
+                "racks": example.racks,
+            }
+            for example in self.examples
+        ]
+        copied = None if self.copied is None else str(self.copied)
+        return head("examples", "ok") | {"examples": listed, "copied": copied}
+
+    def text(self, system: units.System = "si") -> str:
+        """Return a table of the examples, or where the copy is."""
+        if self.copied is not None:
+            return f"Copied to {self.copied}"
+        rows = [(item.name, f"{item.racks:,}", item.title) for item in self.examples]
+        return tables.table(("Name", "Racks", "Title"), rows, "<><")
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorAnswer:
+    """How the installation is."""
+
+    checks: tuple[Check, ...]
+
+    fields = None
+
+    @property
+    def exit_code(self) -> int:
+        """Bad input where something is missing: it is for the user to mend."""
+        return EXIT_OK if all(check.ok for check in self.checks) else EXIT_INPUT
+
+    def to_json(self) -> dict[str, Any]:
+        """Return every check."""
+        status = "problems" if self.exit_code else "ok"
+        return head("doctor", status) | {"checks": encode(self.checks)}
+
+    def text(self, system: units.System = "si") -> str:
+        """Return one line per check, remedies below."""
+        lines = []
+        width = max(len(check.name) for check in self.checks)
+        for check in self.checks:
+            lines.append(f"{'ok ' if check.ok else 'BAD'}  {check.name:<{width}}  {check.found}")
+            if not check.ok:
+                lines.append(f"     {check.remedy}")
+        return "\n".join(lines)

@@ -1,0 +1,180 @@
+"""What can be asked of the program: one frozen request per command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from coolsim.design.models import Design, Fidelity
+from coolsim.errors import UsageError
+
+Objective = Literal["uniform", "proportional"]
+UnitSystem = Literal["si", "ip"]
+Paper = Literal["a4", "letter"]
+
+_STRICT = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRequest:
+    """Look a design over without solving it."""
+
+    design: Design
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class SolveRequest:
+    """Solve the active variant.
+
+    Attributes:
+        design: The design.
+        fidelity: ``None`` takes the variant's setting.
+        cell_m: Largest cell size [m]; ``None`` takes the variant's setting, then the fidelity's.
+        out: Folder for the result files; ``None`` writes none.
+        force: Whether an earlier result in ``out`` may be replaced.
+    """
+
+    design: Design
+    fidelity: Fidelity | None = None
+    cell_m: float | None = None
+    out: Path | None = None
+    force: bool = False
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class DensityRequest:
+    """Find the density the active variant can sustain.
+
+    Attributes:
+        design: The design.
+        objective: One power for every rack, or the drawn powers scaled together.
+        margin_k: Kept free below every inlet limit [K]; ``None`` takes the grid error.
+        fidelity: ``None`` takes the variant's setting.
+    """
+
+    design: Design
+    objective: Objective = "uniform"
+    margin_k: float | None = None
+    fidelity: Fidelity | None = None
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRequest:
+    """Solve the active variant, find its density and write the PDF report.
+
+    Attributes:
+        design: The design.
+        out: The PDF file.
+        units: Unit system of the report.
+        paper: Paper size.
+        objective, margin_k: As in :class:`DensityRequest`.
+        fidelity: ``None`` takes the variant's setting.
+        force: Whether a file at ``out`` may be replaced.
+    """
+
+    design: Design
+    out: Path
+    units: UnitSystem = "si"
+    paper: Paper = "a4"
+    objective: Objective = "uniform"
+    margin_k: float | None = None
+    fidelity: Fidelity | None = None
+    force: bool = False
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueRequest:
+    """Look into the catalogue.
+
+    Attributes:
+        kind: Table to list; ``None`` lists the tables.
+        entry: Id of one entry to show instead.
+        design: A design whose own entries count too.
+    """
+
+    kind: str | None = None
+    entry: str | None = None
+    design: Design | None = None
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class ExamplesRequest:
+    """List the shipped examples, or copy one.
+
+    Attributes:
+        copy: Name of the example to copy; ``None`` lists.
+        dest: File or folder to copy to.
+        force: Whether a file at ``dest`` may be replaced.
+    """
+
+    copy: str | None = None
+    dest: Path | None = None
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorRequest:
+    """Examine the installation."""
+
+
+Request = (
+    CheckRequest
+    | SolveRequest
+    | DensityRequest
+    | ReportRequest
+    | CatalogueRequest
+    | ExamplesRequest
+    | DoctorRequest
+)
+
+_BY_TASK: dict[str, type[Any]] = {
+    "check": CheckRequest,
+    "draft": SolveRequest,
+    "solve": SolveRequest,
+    "density": DensityRequest,
+    "report": ReportRequest,
+    "catalogue": CatalogueRequest,
+}
+
+
+def from_json(task: str, data: Mapping[str, Any]) -> Request:
+    """Return the request that a JSON object describes.
+
+    Args:
+        task: Name of the task; ``draft`` is ``solve`` with that fidelity.
+        data: Fields of the request; ``design`` is the design as a JSON object.
+
+    Raises:
+        UsageError: No such task, or a field is unknown or of the wrong kind.
+        coolsim.errors.DesignFileError: The design is broken.
+    """
+    kind = _BY_TASK.get(task)
+    if kind is None:
+        raise UsageError(f"there is no task {task!r}.", remedy=f"Tasks: {', '.join(_BY_TASK)}.")
+    values = dict(data)
+    if isinstance(values.get("design"), Mapping):
+        values["design"] = _design(values["design"])
+    if task == "draft":
+        values["fidelity"] = "draft"
+    try:
+        request: Request = TypeAdapter(kind).validate_python(values)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise UsageError(f"{first['msg']}.", where=f"{task}.{place}") from None
+    return request
+
+
+def _design(data: Mapping[str, Any]) -> Design:
+    from coolsim.design.files import from_object
+
+    return from_object(data)

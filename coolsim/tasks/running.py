@@ -1,0 +1,295 @@
+"""How each request is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar, overload
+
+from coolsim.catalogue.loading import Catalogue, load_catalogue
+from coolsim.checks import check
+from coolsim.design.files import design_hash
+from coolsim.design.models import Design, Fidelity
+from coolsim.errors import SolveError, UsageError
+from coolsim.events import Progress
+from coolsim.results.records import Finding, Results
+from coolsim.tasks.answers import (
+    EXIT_DIVERGED,
+    Answer,
+    CatalogueAnswer,
+    CheckAnswer,
+    DensityAnswer,
+    DoctorAnswer,
+    ExamplesAnswer,
+    ReportAnswer,
+    SolveAnswer,
+)
+from coolsim.tasks.requests import (
+    CatalogueRequest,
+    CheckRequest,
+    DensityRequest,
+    DoctorRequest,
+    ExamplesRequest,
+    ReportRequest,
+    Request,
+    SolveRequest,
+)
+
+T = TypeVar("T")
+Steps = Generator[Progress, None, T]
+
+
+def run(request: Request) -> Steps[Answer]:
+    """Answer a request step by step; closing the generator cancels it.
+
+    Raises:
+        coolsim.errors.CoolSimError: Something the user can mend.
+    """
+    match request:
+        case CheckRequest():
+            return (yield from _check(request))
+        case SolveRequest():
+            return (yield from _solve(request))
+        case DensityRequest():
+            return (yield from _density(request))
+        case ReportRequest():
+            return (yield from _report(request))
+        case CatalogueRequest():
+            return _catalogue(request)
+        case ExamplesRequest():
+            return _examples(request)
+        case DoctorRequest():
+            return (yield from _doctor())
+
+
+@overload
+def finish(request: SolveRequest) -> SolveAnswer: ...
+@overload
+def finish(request: DensityRequest) -> DensityAnswer: ...
+@overload
+def finish(request: Request) -> Answer: ...
+def finish(request: Request) -> Answer:
+    """Answer a request in one go, without progress."""
+    steps = run(request)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as stop:
+            answer: Answer = stop.value
+            return answer
+
+
+def with_variant(design: Design, variant_id: str | None) -> Design:
+    """Return the design with another variant active.
+
+    Raises:
+        UsageError: There is no such variant; names those there are.
+    """
+    if variant_id is None:
+        return design
+    known = [variant.id for variant in design.variants]
+    if variant_id not in known:
+        raise UsageError(
+            f"there is no variant {variant_id!r}.", remedy=f"The file has: {', '.join(known)}."
+        )
+    return design.model_copy(update={"active_variant": variant_id})
+
+
+def heading(design: Design) -> str:
+    """Return what a design is called in a heading: project and variant, as far as named."""
+    names = [design.project.name, design.variant.name or design.variant.id]
+    return " · ".join(filter(None, names))
+
+
+def _catalogue_of(design: Design) -> Catalogue:
+    return load_catalogue().with_entries(design.catalogue)
+
+
+def _part(steps: Steps[T], start: float, end: float) -> Steps[T]:
+    """Run a step of a larger task: its progress fills only its share of the whole."""
+    while True:
+        try:
+            progress = next(steps)
+        except StopIteration as stop:
+            value: T = stop.value
+            return value
+        share = start + (end - start) * progress.fraction
+        try:
+            yield replace(progress, fraction=share)
+        except GeneratorExit:
+            steps.close()
+            raise
+
+
+def _fidelity(design: Design, wanted: Fidelity | None) -> Fidelity:
+    from coolsim.simulate import FIDELITIES
+
+    chosen = wanted or design.variant.settings.fidelity
+    if chosen not in FIDELITIES:
+        raise UsageError(
+            f"this version does not solve with fidelity {chosen!r}.",
+            where="fidelity",
+            remedy=f"Use one of: {', '.join(FIDELITIES)}.",
+        )
+    return chosen
+
+
+def _solvable(design: Design, catalogue: Catalogue) -> tuple[Finding, ...]:
+    """Return the findings of a design that can be solved.
+
+    Raises:
+        SolveError: It cannot, for the reasons named.
+    """
+    findings = check(design, catalogue)
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if errors:
+        first = errors[0]
+        more = f" (and {len(errors) - 1} more errors: see `check`)" if len(errors) > 1 else ""
+        raise SolveError(
+            f"the design cannot be solved as drawn: {first.message}{more}",
+            where=", ".join(first.object_ids[:3]),
+            remedy=first.hint,
+        )
+    return findings
+
+
+def _joined(first: Iterable[Finding], second: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings of both, each once."""
+    return tuple(dict.fromkeys([*first, *second]))
+
+
+def _check(request: CheckRequest) -> Steps[CheckAnswer]:
+    yield Progress("check", 0.0, "Looking the design over")
+    design = request.design
+    findings = check(design, _catalogue_of(design))
+    order = {"error": 0, "warning": 1, "note": 2}
+    ranked = tuple(sorted(findings, key=lambda finding: order[finding.severity]))
+    return CheckAnswer(heading(design), design_hash(design), ranked)
+
+
+def _solve(request: SolveRequest) -> Steps[SolveAnswer]:
+    from coolsim.results.files import RESULT_FILE, save_results
+
+    if request.out is not None and (request.out / RESULT_FILE).exists() and not request.force:
+        raise _occupied(request.out / RESULT_FILE)
+    results = yield from _results(request.design, request.fidelity, request.cell_m)
+    saved = None if request.out is None else save_results(results, request.out)
+    return SolveAnswer(heading(request.design), results, saved)
+
+
+def _results(design: Design, fidelity: Fidelity | None, cell_m: float | None) -> Steps[Results]:
+    from coolsim.simulate import simulate
+
+    chosen = _fidelity(design, fidelity)
+    catalogue = _catalogue_of(design)
+    findings = _solvable(design, catalogue)
+    cell = cell_m if cell_m is not None else design.variant.settings.cell_m
+    results = yield from simulate(design, catalogue, fidelity=chosen, cell_m=cell)
+    return replace(results, findings=_joined(findings, results.findings))
+
+
+def _density(request: DensityRequest) -> Steps[DensityAnswer]:
+    from coolsim.density import solve_density
+
+    design = request.design
+    chosen = _fidelity(design, request.fidelity)
+    catalogue = _catalogue_of(design)
+    findings = _solvable(design, catalogue)
+    density = yield from solve_density(
+        design,
+        catalogue,
+        objective=request.objective,
+        margin_k=request.margin_k,
+        fidelity=chosen,
+    )
+    return DensityAnswer(
+        heading(design), replace(density, findings=_joined(findings, density.findings))
+    )
+
+
+def _report(request: ReportRequest) -> Steps[ReportAnswer]:
+    from coolsim.report import write_report
+
+    _writable_pdf(request.out, force=request.force)
+    design = request.design
+    results = yield from _part(_results(design, request.fidelity, None), 0.0, 0.25)
+    if results.status == "diverged":
+        error = SolveError(
+            "the flow diverged, so there is nothing to report.",
+            remedy=results.status_note or "Run `check` on the design.",
+        )
+        error.exit_code = EXIT_DIVERGED
+        raise error
+    wanted = DensityRequest(design, request.objective, request.margin_k, request.fidelity)
+    answer = yield from _part(_density(wanted), 0.25, 0.95)
+    yield Progress("report", 0.95, "Setting the report")
+    catalogue = _catalogue_of(design)
+    info = write_report(
+        design,
+        results,
+        answer.density,
+        catalogue,
+        _joined(results.findings, answer.density.findings),
+        request.out,
+        units=request.units,
+        paper=request.paper,
+    )
+    return ReportAnswer(answer, request.out, info.pages, info.seconds, tuple(info.notes))
+
+
+def _writable_pdf(path: Path, *, force: bool) -> None:
+    """Refuse a path a report cannot go to, before minutes of solving.
+
+    Raises:
+        UsageError: Not a PDF name, no such folder, or a file is there already.
+    """
+    if path.suffix.lower() != ".pdf":
+        raise UsageError("the report is a PDF.", where=str(path), remedy="End the name in .pdf.")
+    if not path.parent.is_dir():
+        raise UsageError(
+            "there is no such folder.", where=str(path.parent), remedy="Make it first."
+        )
+    if path.is_dir() or (path.exists() and not force):
+        raise _occupied(path)
+
+
+def _occupied(path: Path) -> UsageError:
+    return UsageError(
+        "there is a file of that name already.",
+        where=str(path),
+        remedy="Choose another name, or replace it with --force.",
+    )
+
+
+def _catalogue(request: CatalogueRequest) -> CatalogueAnswer:
+    shipped = load_catalogue()
+    catalogue = shipped if request.design is None else _catalogue_of(request.design)
+    if request.kind is not None:
+        catalogue.entries(request.kind)
+    entry = None if request.entry is None else catalogue.get(request.entry)
+    return CatalogueAnswer(catalogue, request.kind, entry)
+
+
+def _examples(request: ExamplesRequest) -> ExamplesAnswer:
+    from coolsim.design.examples import copy_example, list_examples
+
+    examples = list_examples()
+    if request.copy is None:
+        return ExamplesAnswer(examples)
+    named = request.dest or Path()
+    dest = named / f"{request.copy}.coolsim" if named.is_dir() else named
+    if dest.exists() and not request.force:
+        raise _occupied(dest)
+    copy_example(request.copy, dest)
+    return ExamplesAnswer(examples, dest)
+
+
+def _doctor() -> Steps[DoctorAnswer]:
+    from coolsim.doctor import examine
+
+    checks = []
+    for found in examine():
+        checks.append(found)
+        yield Progress("doctor", 0.0, found.name)
+    return DoctorAnswer(tuple(checks))

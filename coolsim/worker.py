@@ -1,0 +1,337 @@
+"""The window's worker: one task after another, asked and answered in JSON lines.
+
+On standard input::
+
+    {"id": 7, "task": "solve", "request": {"design": {...}, ...}}
+    {"cancel": 7}
+
+On standard output, one object a line, nothing else::
+
+    {"event": "ready", "version": "0.1.0"}
+    {"event": "warm"}
+    {"id": 7, "event": "progress", "stage": ..., "fraction": ..., "message": ..., "values": {...}}
+    {"id": 7, "event": "done", "answer": {...}, "fields": "/folder/fields-7.npz"}
+    {"id": 7, "event": "failed", "error": {"message", "where", "remedy", "exit_code", "bug"}}
+    {"id": 7, "event": "cancelled"}
+
+Tasks run one at a time in the order they came. A draft is answered ``cancelled`` without being run
+where a newer draft waits in the queue. Field files live until the worker ends or
+:data:`FIELD_FILES_KEPT` newer ones exist. The worker ends when its input ends.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from coolsim import __version__
+from coolsim.errors import CoolSimError, UsageError
+
+if TYPE_CHECKING:
+    from coolsim.results.records import Fields
+    from coolsim.tasks import Answer
+
+FIELD_FILES_KEPT = 8
+GRACE_S = 2.0
+"""How long a step may go on after the window is gone [s]."""
+WARM_EXAMPLE = "room-20"
+
+Message = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A task in the queue."""
+
+    id: int
+    task: str
+    request: Mapping[str, Any]
+
+
+class Inbox:
+    """Jobs waiting, and which ids are cancelled; filled by a reader thread.
+
+    Args:
+        lines: What the window sends.
+        reply: Sends a message to the window.
+        on_end: Called when the input ends.
+    """
+
+    def __init__(
+        self, lines: Iterator[str], reply: Callable[[Message], None], on_end: Callable[[], None]
+    ) -> None:
+        self._lines = lines
+        self._reply = reply
+        self._on_end = on_end
+        self._jobs: deque[Job] = deque()
+        self._cancelled: set[int] = set()
+        self._changed = threading.Condition()
+        self._current: int | None = None
+        self.ended = False
+
+    def read(self) -> None:
+        """Take lines until the input ends; a line that makes no sense is answered as failed."""
+        for line in self._lines:
+            if not line.strip():
+                continue
+            try:
+                self._take(json.loads(line))
+            except (ValueError, RecursionError, UsageError) as error:
+                self._reply(_failed(None, UsageError(f"a message makes no sense: {error}")))
+        with self._changed:
+            self.ended = True
+            self._changed.notify()
+        self._on_end()
+
+    def _take(self, message: object) -> None:
+        if not isinstance(message, dict):
+            raise UsageError("not an object.")
+        if "cancel" in message:
+            self._cancel(message["cancel"])
+            return
+        job_id, task, request = (message.get(key) for key in ("id", "task", "request"))
+        if (
+            not isinstance(job_id, int)
+            or not isinstance(task, str)
+            or not isinstance(request, dict)
+        ):
+            raise UsageError("a task needs id, task and request.")
+        with self._changed:
+            self._jobs.append(Job(job_id, task, request))
+            self._changed.notify()
+
+    def _cancel(self, job_id: object) -> None:
+        if not isinstance(job_id, int):
+            raise UsageError("cancel needs the id of a task.")
+        with self._changed:
+            if job_id == self._current or any(job.id == job_id for job in self._jobs):
+                self._cancelled.add(job_id)
+
+    def next(self, timeout_s: float | None) -> Job | None:
+        """Return the next job that is still wanted; ``None`` at a timeout or the end.
+
+        Cancelled and superseded jobs on the way are answered ``cancelled``.
+        """
+        with self._changed:
+            self._current = None
+            if not self._jobs and not self.ended:
+                self._changed.wait(timeout_s)
+            while self._jobs and not self.ended:
+                job = self._jobs.popleft()
+                newer = job.task == "draft" and any(other.task == "draft" for other in self._jobs)
+                if newer or job.id in self._cancelled:
+                    self._cancelled.discard(job.id)
+                    self._reply({"id": job.id, "event": "cancelled"})
+                    continue
+                self._current = job.id
+                return job
+        return None
+
+    def is_cancelled(self, job_id: int) -> bool:
+        """Return whether a running job should stop."""
+        with self._changed:
+            return self.ended or job_id in self._cancelled
+
+    def has_jobs(self) -> bool:
+        """Return whether something waits."""
+        with self._changed:
+            return bool(self._jobs) or self.ended
+
+    def forget(self, job_id: int) -> None:
+        """Drop a finished job's cancel mark."""
+        with self._changed:
+            self._cancelled.discard(job_id)
+            self._current = None
+
+
+class FieldFiles:
+    """Air fields on their way to the window, in a folder of this process alone."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="coolsim-worker-"))
+        self._kept: deque[Path] = deque()
+
+    def write(self, job_id: int, fields: Fields) -> Path:
+        """Write fields as ``.npz`` and return the file; the oldest files make room."""
+        from coolsim.results.files import write_fields
+
+        path = self.folder / f"fields-{job_id}.npz"
+        with path.open("wb") as stream:
+            write_fields(fields, stream)
+        self._kept.append(path)
+        while len(self._kept) > FIELD_FILES_KEPT:
+            self._kept.popleft().unlink(missing_ok=True)
+        return path
+
+    def remove(self) -> None:
+        """Delete everything."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Worker:
+    """The loop: takes a job, runs it step by step, answers, and warms up while idle.
+
+    Args:
+        lines: What the window sends.
+        out: Where answers go, one JSON object a line.
+    """
+
+    def __init__(self, lines: Iterator[str], out: TextIO) -> None:
+        self._out = out
+        self._out_lock = threading.Lock()
+        self._files = FieldFiles()
+        self._inbox = Inbox(lines, self._send, self._input_ended)
+
+    def run(self) -> int:
+        """Work until the input ends."""
+        reader = threading.Thread(target=self._inbox.read, name="reader", daemon=True)
+        reader.start()
+        self._send({"event": "ready", "version": __version__})
+        warming: Iterator[None] | None = _warm_steps()
+        try:
+            while not self._inbox.ended:
+                job = self._inbox.next(0.0 if warming else None)
+                if job is not None:
+                    self._run_job(job)
+                elif warming is not None:
+                    warming = self._warm_a_step(warming)
+        finally:
+            self._files.remove()
+        return 0
+
+    def _warm_a_step(self, warming: Iterator[None]) -> Iterator[None] | None:
+        """Do one more step of warming up; ``None`` when done."""
+        try:
+            next(warming)
+        except StopIteration:
+            self._send({"event": "warm"})
+            return None
+        except Exception:  # noqa: BLE001  a failed warm-up only costs the first task its speed
+            traceback.print_exc()
+            self._send({"event": "warm"})
+            return None
+        return warming
+
+    def _run_job(self, job: Job) -> None:
+        try:
+            self._answer(job)
+        except CoolSimError as error:
+            self._send(_failed(job.id, error))
+        except Exception as error:  # noqa: BLE001  one task's crash must not end the loop
+            traceback.print_exc()
+            self._send(_failed(job.id, error))
+        finally:
+            self._inbox.forget(job.id)
+
+    def _answer(self, job: Job) -> None:
+        from coolsim import tasks
+
+        steps = tasks.run(tasks.from_json(job.task, job.request))
+        while not self._inbox.is_cancelled(job.id):
+            try:
+                progress = next(steps)
+            except StopIteration as stop:
+                self._done(job, stop.value)
+                return
+            self._send({"id": job.id, "event": "progress"} | asdict(progress))
+        steps.close()
+        self._send({"id": job.id, "event": "cancelled"})
+
+    def _done(self, job: Job, answer: Answer) -> None:
+        fields = answer.fields
+        path = None if fields is None else str(self._files.write(job.id, fields))
+        self._send({"id": job.id, "event": "done", "answer": answer.to_json(), "fields": path})
+
+    def _send(self, message: Message) -> None:
+        line = json.dumps(message, ensure_ascii=False, allow_nan=False)
+        with self._out_lock:
+            try:
+                self._out.write(line + "\n")
+                self._out.flush()
+            except (OSError, ValueError):
+                # The window is gone; the reader notices too and ends the loop.
+                self._inbox.ended = True
+
+    def _input_ended(self) -> None:
+        """End the process even where a step in native code does not come back."""
+        time.sleep(GRACE_S)
+        self._files.remove()
+        os._exit(0)
+
+
+def _failed(job_id: int | None, error: Exception) -> Message:
+    if isinstance(error, CoolSimError):
+        told = {
+            "message": error.message,
+            "where": error.where,
+            "remedy": error.remedy,
+            "exit_code": error.exit_code,
+            "bug": False,
+        }
+    else:
+        told = {
+            "message": f"an unexpected {type(error).__name__}: {error}",
+            "where": "",
+            "remedy": "This is a bug in CoolSim; the drawing is not affected.",
+            "exit_code": 1,
+            "bug": True,
+        }
+    return {"id": job_id, "event": "failed", "error": told}
+
+
+def _warm_steps() -> Iterator[None]:
+    """Load what is slow to load and compile what is slow to compile, a little at a time."""
+    from coolsim import tasks
+    from coolsim.catalogue.loading import load_catalogue
+
+    load_catalogue()
+    yield
+    import numba  # noqa: F401
+
+    yield
+    from coolsim.properties.air import moist_air
+
+    moist_air(20.0, 101325.0, 0.008)
+    yield
+    from coolsim.assets import asset
+    from coolsim.design.files import load
+
+    design = load(asset("examples", f"{WARM_EXAMPLE}.coolsim"))
+    for fidelity in ("draft", "live"):
+        request = tasks.from_json("solve", {"design": design, "fidelity": fidelity})
+        for _ in tasks.run(request):
+            yield
+
+
+def _protocol_stream() -> TextIO:
+    """Keep standard output for the protocol: whatever else prints there goes to standard error."""
+    own = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    return own
+
+
+def main() -> int:
+    """Serve the window on standard input and output."""
+    # One thread for linear algebra: before numpy loads, or its threads fight the window for cores.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    lines = iter(sys.stdin.buffer.readline, b"")
+    decoded = (line.decode("utf-8", errors="replace") for line in lines)
+    return Worker(decoded, _protocol_stream()).run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
