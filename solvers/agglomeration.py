@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from solvers.compiled import FloatArray, kernel
-from solvers.multigrid import Factors, coarse_shape, prolong_constant
+from solvers.multigrid import Factors, coarse_shape, load_residual, prolong_constant, sum_blocks
 from solvers.stencil import Transport7, zero_coefficients
 
 _COARSEST_CELLS = 64
@@ -71,35 +71,28 @@ class TransportMultigrid:
     def __call__(self, residual: FloatArray) -> FloatArray:
         """Return the correction of one cycle; the array belongs to this object."""
         finest = self._levels[0]
-        np.copyto(finest.rhs, residual, casting="same_kind")
+        load_residual(residual, finest.inverse, finest.rhs)
         self._cycle(0)
         return finest.x
 
     def _cycle(self, depth: int) -> None:
         level = self._levels[depth]
-        if depth == len(self._levels) - 1:
-            self._relax(level, _COARSEST_SWEEPS)
+        operator = (level.coefficients, level.inverse, level.rhs, level.x)
+        is_coarsest = depth == len(self._levels) - 1
+        pre = _COARSEST_SWEEPS if is_coarsest else self._pre
+        if pre == 0:
+            level.x.fill(0)
+        else:
+            _first_relaxation(*operator)
+            _relax(*operator, 1, pre)
+        if is_coarsest:
             return
         coarse = self._levels[depth + 1]
-        self._relax(level, self._pre)
         for _ in range(1 if depth == 0 else self._gamma):
             _restrict_residual(level.coefficients, level.rhs, level.x, coarse.rhs, *level.factors)
             self._cycle(depth + 1)
             prolong_constant(coarse.x, level.inverse, level.x, *level.factors)
-        for step in range(self._post):
-            direction = _ORDER[(self._pre + step) % len(_ORDER)]
-            _relax(level.coefficients, level.inverse, level.rhs, level.x, direction)
-
-    @staticmethod
-    def _relax(level: _Level, sweeps: int) -> None:
-        """Sweep from a first guess of 0."""
-        if sweeps == 0:
-            level.x.fill(0)
-            return
-        _first_relaxation(level.coefficients, level.inverse, level.rhs, level.x)
-        for step in range(1, sweeps):
-            direction = _ORDER[step % len(_ORDER)]
-            _relax(level.coefficients, level.inverse, level.rhs, level.x, direction)
+        _relax(*operator, pre, pre + self._post)
 
 
 @kernel
@@ -177,55 +170,69 @@ def _first_relaxation(c: Transport7, inverse: FloatArray, rhs: FloatArray, x: Fl
 
 @kernel
 def _relax(
-    c: Transport7, inverse: FloatArray, rhs: FloatArray, x: FloatArray, direction: int
+    c: Transport7, inverse: FloatArray, rhs: FloatArray, x: FloatArray, first: int, end: int
 ) -> None:
-    """Gauss-Seidel sweep in one of eight directions with stored inverse diagonal."""
+    """Gauss-Seidel sweeps ``first`` to ``end - 1`` of the sequence of directions.
+
+    The terms known beforehand are gathered for a whole column (i, j), which vectorises; only the
+    recurrence along k remains sequential.
+    """
     n0, n1, n2 = x.shape
     _, west, east, south, north, bottom, top = c
-    for step_i in range(1, n0 - 1):
-        i = n0 - 1 - step_i if direction & 1 else step_i
-        for step_j in range(1, n1 - 1):
-            j = n1 - 1 - step_j if direction & 2 else step_j
-            for step_k in range(1, n2 - 1):
-                k = n2 - 1 - step_k if direction & 4 else step_k
-                x[i, j, k] = inverse[i, j, k] * (
-                    rhs[i, j, k]
-                    + west[i, j, k] * x[i - 1, j, k]
-                    + east[i, j, k] * x[i + 1, j, k]
-                    + south[i, j, k] * x[i, j - 1, k]
-                    + north[i, j, k] * x[i, j + 1, k]
-                    + bottom[i, j, k] * x[i, j, k - 1]
-                    + top[i, j, k] * x[i, j, k + 1]
-                )
-
-
-@kernel
-def _restrict_residual(
-    c: Transport7,
-    rhs: FloatArray,
-    x: FloatArray,
-    coarse: FloatArray,
-    fx: int,
-    fy: int,
-    fz: int,
-) -> None:
-    """Sum the fine residual of the active cells over each coarse cell without storing it."""
-    n0, n1, n2 = x.shape
-    centre, west, east, south, north, bottom, top = c
-    coarse[:] = 0
-    for i in range(1, n0 - 1):
-        ci = (i - 1) // fx + 1
-        for j in range(1, n1 - 1):
-            cj = (j - 1) // fy + 1
-            for k in range(1, n2 - 1):
-                if centre[i, j, k] != 0:
-                    coarse[ci, cj, (k - 1) // fz + 1] += (
+    line = np.empty(n2, x.dtype)
+    for step in range(first, end):
+        direction = _ORDER[step % 8]
+        for step_i in range(1, n0 - 1):
+            i = n0 - 1 - step_i if direction & 1 else step_i
+            for step_j in range(1, n1 - 1):
+                j = n1 - 1 - step_j if direction & 2 else step_j
+                for k in range(1, n2 - 1):
+                    line[k] = (
                         rhs[i, j, k]
-                        - centre[i, j, k] * x[i, j, k]
                         + west[i, j, k] * x[i - 1, j, k]
                         + east[i, j, k] * x[i + 1, j, k]
                         + south[i, j, k] * x[i, j - 1, k]
                         + north[i, j, k] * x[i, j + 1, k]
-                        + bottom[i, j, k] * x[i, j, k - 1]
-                        + top[i, j, k] * x[i, j, k + 1]
                     )
+                if direction & 4:
+                    value = x[i, j, n2 - 1]
+                    for k in range(n2 - 2, 0, -1):
+                        known = inverse[i, j, k] * (line[k] + bottom[i, j, k] * x[i, j, k - 1])
+                        value = known + (inverse[i, j, k] * top[i, j, k]) * value
+                        x[i, j, k] = value
+                else:
+                    value = x[i, j, 0]
+                    for k in range(1, n2 - 1):
+                        known = inverse[i, j, k] * (line[k] + top[i, j, k] * x[i, j, k + 1])
+                        value = known + (inverse[i, j, k] * bottom[i, j, k]) * value
+                        x[i, j, k] = value
+
+
+@kernel
+def _restrict_residual(
+    c: Transport7, rhs: FloatArray, x: FloatArray, coarse: FloatArray, fx: int, fy: int, fz: int
+) -> None:
+    """Sum the fine residual of the active cells over each coarse cell without storing it."""
+    n0, n1, n2 = x.shape
+    m0, m1, _ = coarse.shape
+    centre, west, east, south, north, bottom, top = c
+    line = np.empty(n2, x.dtype)
+    for ci in range(1, m0 - 1):
+        first_i = (ci - 1) * fx + 1
+        for cj in range(1, m1 - 1):
+            first_j = (cj - 1) * fy + 1
+            line[:] = 0
+            for i in range(first_i, min(first_i + fx, n0 - 1)):
+                for j in range(first_j, min(first_j + fy, n1 - 1)):
+                    for k in range(1, n2 - 1):
+                        line[k] += (
+                            rhs[i, j, k]
+                            - centre[i, j, k] * x[i, j, k]
+                            + west[i, j, k] * x[i - 1, j, k]
+                            + east[i, j, k] * x[i + 1, j, k]
+                            + south[i, j, k] * x[i, j - 1, k]
+                            + north[i, j, k] * x[i, j + 1, k]
+                            + bottom[i, j, k] * x[i, j, k - 1]
+                            + top[i, j, k] * x[i, j, k + 1]
+                        )
+            sum_blocks(line, coarse[ci, cj], fz)

@@ -22,8 +22,8 @@ class DenseNeumannSolver:
         size = nx * ny * nz
         self._factor = np.zeros((size, size))
         # Rows must sum to zero to double precision, or no pivot would vanish.
-        faces = (np.asarray(c, dtype=np.float64) for c in (cx, cy, cz))
-        _assemble_dense(*faces, self._factor)
+        x_faces, y_faces, z_faces = (np.asarray(c, dtype=np.float64) for c in (cx, cy, cz))
+        _assemble_dense(x_faces, y_faces, z_faces, self._factor)
         _factorise_dense(self._factor)
 
     def solve(self, rhs: FloatArray, x: FloatArray) -> None:

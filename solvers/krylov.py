@@ -238,22 +238,30 @@ def _dilu_factorise(c: Transport7, inverse: FloatArray) -> None:
 def _dilu_solve(
     c: Transport7, inverse: FloatArray, residual: FloatArray, correction: FloatArray
 ) -> None:
+    """Forward and backward substitution; only the recurrence along k is left sequential."""
     _, west, east, south, north, bottom, top = c
     n0, n1, n2 = residual.shape
+    line = np.empty(n2, correction.dtype)
     for i in range(1, n0 - 1):
         for j in range(1, n1 - 1):
             for k in range(1, n2 - 1):
-                correction[i, j, k] = inverse[i, j, k] * (
+                line[k] = inverse[i, j, k] * (
                     residual[i, j, k]
                     + west[i, j, k] * correction[i - 1, j, k]
                     + south[i, j, k] * correction[i, j - 1, k]
-                    + bottom[i, j, k] * correction[i, j, k - 1]
                 )
+            value = 0.0
+            for k in range(1, n2 - 1):
+                value = line[k] + (inverse[i, j, k] * bottom[i, j, k]) * value
+                correction[i, j, k] = value
     for i in range(n0 - 2, 0, -1):
         for j in range(n1 - 2, 0, -1):
-            for k in range(n2 - 2, 0, -1):
-                correction[i, j, k] += inverse[i, j, k] * (
+            for k in range(1, n2 - 1):
+                line[k] = correction[i, j, k] + inverse[i, j, k] * (
                     east[i, j, k] * correction[i + 1, j, k]
                     + north[i, j, k] * correction[i, j + 1, k]
-                    + top[i, j, k] * correction[i, j, k + 1]
                 )
+            value = 0.0
+            for k in range(n2 - 2, 0, -1):
+                value = line[k] + (inverse[i, j, k] * top[i, j, k]) * value
+                correction[i, j, k] = value

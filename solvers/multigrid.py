@@ -101,7 +101,7 @@ class PressureMultigrid:
     def __call__(self, residual: FloatArray) -> FloatArray:
         """Return the correction of one V-cycle; the array belongs to this object."""
         finest = self._levels[0]
-        _load(residual, finest.inverse, finest.rhs)
+        load_residual(residual, finest.inverse, finest.rhs)
         self._cycle(0)
         return finest.x
 
@@ -122,15 +122,11 @@ class PressureMultigrid:
         coarse = self._levels[depth + 1]
         faces = (level.cx, level.cy, level.cz)
         x.fill(0)
-        for _ in range(self._smoothing_steps):
-            _sweep_forward(*faces, inverse, rhs, x, 0)
-            _sweep_forward(*faces, inverse, rhs, x, 1)
+        _smooth_forward(*faces, inverse, rhs, x, self._smoothing_steps)
         _restrict_residual(*faces, rhs, x, coarse.rhs, *level.factors)
         self._cycle(depth + 1)
         prolong_constant(coarse.x, inverse, x, *level.factors)
-        for _ in range(self._smoothing_steps):
-            _sweep_backward(*faces, inverse, rhs, x, 1)
-            _sweep_backward(*faces, inverse, rhs, x, 0)
+        _smooth_backward(*faces, inverse, rhs, x, self._smoothing_steps)
 
 
 @kernel
@@ -139,17 +135,37 @@ def prolong_constant(
 ) -> None:
     """Add the value of each coarse cell to its fine cells, except cells with ``inverse == 0``."""
     n0, n1, n2 = fine.shape
-    for i in range(1, n0 - 1):
-        ci = (i - 1) // fx + 1
-        for j in range(1, n1 - 1):
-            cj = (j - 1) // fy + 1
-            for k in range(1, n2 - 1):
-                if inverse[i, j, k] != 0:
-                    fine[i, j, k] += coarse[ci, cj, (k - 1) // fz + 1]
+    m0, m1, m2 = coarse.shape
+    line = np.empty(n2 + 1, fine.dtype)
+    for ci in range(1, m0 - 1):
+        first_i = (ci - 1) * fx + 1
+        for cj in range(1, m1 - 1):
+            first_j = (cj - 1) * fy + 1
+            for ck in range(1, m2 - 1):
+                for k in range((ck - 1) * fz + 1, ck * fz + 1):
+                    line[k] = coarse[ci, cj, ck]
+            for i in range(first_i, min(first_i + fx, n0 - 1)):
+                for j in range(first_j, min(first_j + fy, n1 - 1)):
+                    for k in range(1, n2 - 1):
+                        fine[i, j, k] += line[k] if inverse[i, j, k] != 0 else 0
 
 
 @kernel
-def _load(residual: FloatArray, inverse: FloatArray, rhs: FloatArray) -> None:
+def sum_blocks(line: FloatArray, coarse: FloatArray, factor: int) -> None:
+    """Write the sums of ``factor`` (1 or 2) consecutive entries, both arrays with ghost ends."""
+    last = line.size - 2
+    if factor == 1:
+        for k in range(1, last + 1):
+            coarse[k] = line[k]
+        return
+    for ck in range(1, last // 2 + 1):
+        coarse[ck] = line[2 * ck - 1] + line[2 * ck]
+    if last % 2 == 1:
+        coarse[coarse.size - 2] = line[last]
+
+
+@kernel
+def load_residual(residual: FloatArray, inverse: FloatArray, rhs: FloatArray) -> None:
     """Copy the residual, converting precision; cells without an equation get 0."""
     n0, n1, n2 = rhs.shape
     for i in range(1, n0 - 1):
@@ -177,55 +193,69 @@ def _inverse_diagonal(cx: FloatArray, cy: FloatArray, cz: FloatArray, inverse: F
 
 
 @kernel
-def _sweep_forward(
+def _smooth_forward(
     cx: FloatArray,
     cy: FloatArray,
     cz: FloatArray,
     inverse: FloatArray,
     rhs: FloatArray,
     x: FloatArray,
-    colour: int,
+    steps: int,
 ) -> None:
-    """Gauss-Seidel over the columns (i, j) of one chequerboard colour, k ascending."""
+    """Gauss-Seidel over the columns (i, j) in chequerboard order, k ascending.
+
+    Columns of one colour are independent. The terms that are known beforehand are gathered for
+    a whole column, which vectorises; only the recurrence along k remains sequential.
+    """
     n0, n1, n2 = x.shape
-    for i in range(1, n0 - 1):
-        for j in range(1 + ((i + colour) & 1), n1 - 1, 2):
-            for k in range(1, n2 - 1):
-                x[i, j, k] = inverse[i, j, k] * (
-                    rhs[i, j, k]
-                    + cx[i, j, k] * x[i - 1, j, k]
-                    + cx[i + 1, j, k] * x[i + 1, j, k]
-                    + cy[i, j, k] * x[i, j - 1, k]
-                    + cy[i, j + 1, k] * x[i, j + 1, k]
-                    + cz[i, j, k] * x[i, j, k - 1]
-                    + cz[i, j, k + 1] * x[i, j, k + 1]
-                )
+    line = np.empty(n2, x.dtype)
+    for half_step in range(2 * steps):
+        for i in range(1, n0 - 1):
+            for j in range(1 + ((i + half_step) & 1), n1 - 1, 2):
+                for k in range(1, n2 - 1):
+                    line[k] = inverse[i, j, k] * (
+                        rhs[i, j, k]
+                        + cx[i, j, k] * x[i - 1, j, k]
+                        + cx[i + 1, j, k] * x[i + 1, j, k]
+                        + cy[i, j, k] * x[i, j - 1, k]
+                        + cy[i, j + 1, k] * x[i, j + 1, k]
+                        + cz[i, j, k + 1] * x[i, j, k + 1]
+                    )
+                below = x[i, j, 0]
+                for k in range(1, n2 - 1):
+                    below = line[k] + (inverse[i, j, k] * cz[i, j, k]) * below
+                    x[i, j, k] = below
 
 
 @kernel
-def _sweep_backward(
+def _smooth_backward(
     cx: FloatArray,
     cy: FloatArray,
     cz: FloatArray,
     inverse: FloatArray,
     rhs: FloatArray,
     x: FloatArray,
-    colour: int,
+    steps: int,
 ) -> None:
-    """The same with k descending, the adjoint of the forward sweep."""
+    """Adjoint of :func:`_smooth_forward`: colours reversed and k descending."""
     n0, n1, n2 = x.shape
-    for i in range(1, n0 - 1):
-        for j in range(1 + ((i + colour) & 1), n1 - 1, 2):
-            for k in range(n2 - 2, 0, -1):
-                x[i, j, k] = inverse[i, j, k] * (
-                    rhs[i, j, k]
-                    + cx[i, j, k] * x[i - 1, j, k]
-                    + cx[i + 1, j, k] * x[i + 1, j, k]
-                    + cy[i, j, k] * x[i, j - 1, k]
-                    + cy[i, j + 1, k] * x[i, j + 1, k]
-                    + cz[i, j, k] * x[i, j, k - 1]
-                    + cz[i, j, k + 1] * x[i, j, k + 1]
-                )
+    line = np.empty(n2, x.dtype)
+    for half_step in range(2 * steps):
+        for i in range(1, n0 - 1):
+            for j in range(1 + ((i + half_step + 1) & 1), n1 - 1, 2):
+                for k in range(1, n2 - 1):
+                    line[k] = inverse[i, j, k] * (
+                        rhs[i, j, k]
+                        + cx[i, j, k] * x[i - 1, j, k]
+                        + cx[i + 1, j, k] * x[i + 1, j, k]
+                        + cy[i, j, k] * x[i, j - 1, k]
+                        + cy[i, j + 1, k] * x[i, j + 1, k]
+                        + cz[i, j, k] * x[i, j, k - 1]
+                    )
+                above = x[i, j, n2 - 1]
+                for k in range(n2 - 2, 0, -1):
+                    above = line[k] + (inverse[i, j, k] * cz[i, j, k + 1]) * above
+                    x[i, j, k] = above
 
 
 @kernel
@@ -242,22 +272,27 @@ def _restrict_residual(
 ) -> None:
     """Sum the fine residual over each coarse cell without storing it."""
     n0, n1, n2 = x.shape
-    coarse[:] = 0
-    for i in range(1, n0 - 1):
-        ci = (i - 1) // fx + 1
-        for j in range(1, n1 - 1):
-            cj = (j - 1) // fy + 1
-            for k in range(1, n2 - 1):
-                centre = x[i, j, k]
-                coarse[ci, cj, (k - 1) // fz + 1] += (
-                    rhs[i, j, k]
-                    + cx[i, j, k] * (x[i - 1, j, k] - centre)
-                    + cx[i + 1, j, k] * (x[i + 1, j, k] - centre)
-                    + cy[i, j, k] * (x[i, j - 1, k] - centre)
-                    + cy[i, j + 1, k] * (x[i, j + 1, k] - centre)
-                    + cz[i, j, k] * (x[i, j, k - 1] - centre)
-                    + cz[i, j, k + 1] * (x[i, j, k + 1] - centre)
-                )
+    m0, m1, _ = coarse.shape
+    line = np.empty(n2, x.dtype)
+    for ci in range(1, m0 - 1):
+        first_i = (ci - 1) * fx + 1
+        for cj in range(1, m1 - 1):
+            first_j = (cj - 1) * fy + 1
+            line[:] = 0
+            for i in range(first_i, min(first_i + fx, n0 - 1)):
+                for j in range(first_j, min(first_j + fy, n1 - 1)):
+                    for k in range(1, n2 - 1):
+                        centre = x[i, j, k]
+                        line[k] += (
+                            rhs[i, j, k]
+                            + cx[i, j, k] * (x[i - 1, j, k] - centre)
+                            + cx[i + 1, j, k] * (x[i + 1, j, k] - centre)
+                            + cy[i, j, k] * (x[i, j - 1, k] - centre)
+                            + cy[i, j + 1, k] * (x[i, j + 1, k] - centre)
+                            + cz[i, j, k] * (x[i, j, k - 1] - centre)
+                            + cz[i, j, k + 1] * (x[i, j, k + 1] - centre)
+                        )
+            sum_blocks(line, coarse[ci, cj], fz)
 
 
 @kernel
