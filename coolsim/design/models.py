@@ -8,18 +8,32 @@ lies along x and its width along y. Absolute temperatures are degrees Celsius.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from itertools import pairwise
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-FORMAT = "coolsim"
-VERSION = 1
+FORMAT: Final = "coolsim"
+VERSION: Final = 1
 
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*-[0-9]{4,}$")]
+
+def to_tenth_mm(length_m: float) -> float:
+    """A length rounded to 0.1 mm [m]; every stored length passes through here (no ``-0.0``)."""
+    return round(length_m, 4) + 0.0
+
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*-[0-9]{4,12}$")]
 """Permanent id of an object, such as ``rack-0007``; never reused inside a file."""
 Name = Annotated[str, Field(max_length=200)]
-Coordinate = Annotated[float, Field(ge=-1e4, le=1e4, allow_inf_nan=False)]
-Length = Annotated[float, Field(gt=0.0, le=1e3, allow_inf_nan=False)]
+Coordinate = Annotated[
+    float, Field(ge=-1e4, le=1e4, allow_inf_nan=False), AfterValidator(to_tenth_mm)
+]
+Length = Annotated[float, Field(ge=1e-4, le=1e3, allow_inf_nan=False), AfterValidator(to_tenth_mm)]
+"""A size [m]: at least the 0.1 mm that lengths are stored to."""
+Elevation = Annotated[
+    float, Field(ge=0.0, le=1e3, allow_inf_nan=False), AfterValidator(to_tenth_mm)
+]
+"""A height or distance [m] that may be zero."""
 NonNegative = Annotated[float, Field(ge=0.0, le=1e9, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0.0, le=1e9, allow_inf_nan=False)]
 Fraction = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
@@ -93,8 +107,8 @@ AirflowLaw = Annotated[FixedAirflow | PowerAirflow | CatalogueAirflow, Field(dis
 class Slot(Record):
     """A height band of a rack with its own contents; heights above the rack's base [m]."""
 
-    z_from_m: NonNegative
-    z_to_m: Positive
+    z_from_m: Elevation
+    z_to_m: Length
     contents: tuple[Content, ...] = ()
     load_w: NonNegative | None = None
     airflow: AirflowLaw = CatalogueAirflow()
@@ -129,10 +143,10 @@ class Rack(Placed):
     air_class: AirClass | None = None
     feed_id: Identifier | None = None
     opening_width_m: Length | None = None
-    opening_z_from_m: NonNegative | None = None
-    opening_z_to_m: Positive | None = None
-    clearance_front_m: NonNegative = 0.0
-    clearance_rear_m: NonNegative = 0.0
+    opening_z_from_m: Elevation | None = None
+    opening_z_to_m: Length | None = None
+    clearance_front_m: Elevation = 0.0
+    clearance_rear_m: Elevation = 0.0
 
     @model_validator(mode="after")
     def _one_load(self) -> Rack:
@@ -143,7 +157,7 @@ class Rack(Placed):
         if any(slot.z_to_m > self.height_m + 1e-6 for slot in self.slots):
             raise ValueError("a slot ends above the rack (height_m)")
         ordered = sorted(self.slots, key=lambda slot: slot.z_from_m)
-        for below, above in zip(ordered, ordered[1:], strict=False):
+        for below, above in pairwise(ordered):
             if above.z_from_m < below.z_to_m - 1e-6:
                 raise ValueError("slots overlap in height")
         return self
@@ -168,8 +182,8 @@ class Cooler(Placed):
     capacity_w: Positive | None = None
     fan_power_w: NonNegative | None = None
     discharge_width_m: Length | None = None
-    discharge_z_from_m: NonNegative | None = None
-    discharge_z_to_m: Positive | None = None
+    discharge_z_from_m: Elevation | None = None
+    discharge_z_to_m: Length | None = None
     running: bool = True
 
 
@@ -200,8 +214,8 @@ class Panel(Placed):
     orientation: Literal["vertical", "horizontal"] = "vertical"
     width_m: Length = 1.2
     depth_m: Length = 1.2
-    z_from_m: NonNegative = 0.0
-    z_to_m: Positive = 2.0
+    z_from_m: Elevation = 0.0
+    z_to_m: Length = 2.0
     leak_fraction: Fraction = 0.02
 
     @model_validator(mode="after")
@@ -216,8 +230,8 @@ class Obstruction(Placed):
 
     width_m: Length = 0.4
     depth_m: Length = 0.4
-    z_from_m: NonNegative = 0.0
-    z_to_m: Positive = 3.0
+    z_from_m: Elevation = 0.0
+    z_to_m: Length = 3.0
 
     @model_validator(mode="after")
     def _ordered(self) -> Obstruction:
@@ -280,8 +294,8 @@ class Hall(Record):
     length_m: Length = 12.0
     width_m: Length = 9.6
     height_m: Length = 3.6
-    raised_floor_m: NonNegative = 0.6
-    ceiling_void_m: NonNegative = 0.0
+    raised_floor_m: Elevation = 0.6
+    ceiling_void_m: Elevation = 0.0
     humidity_ratio_kg_kg: Annotated[float, Field(ge=0.0, le=0.05)] = 0.008
     floor_leakage_fraction: Annotated[float, Field(ge=0.0, le=0.2)] = 0.001
     floor_load_limit_kg_m2: Positive | None = None
@@ -335,6 +349,8 @@ class Design(Record):
     project: Project = Project()
     catalogue: dict[str, dict[str, dict[str, object]]] = Field(default_factory=dict)
     """Own entries by table and id, figures in the catalogue's shape: table -> id -> row."""
+    last_numbers: dict[str, Annotated[int, Field(ge=0, le=10**12)]] = Field(default_factory=dict)
+    """Highest number ever given to an id, by prefix, so that a deleted id is never given again."""
     active_variant: Identifier = "variant-0001"
     variants: Annotated[tuple[Variant, ...], Field(min_length=1)] = (
         Variant(id="variant-0001", name="Base"),
@@ -348,6 +364,18 @@ class Design(Record):
         if self.active_variant not in ids:
             raise ValueError(f"active_variant {self.active_variant!r} is not among the variants")
         return self
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both say the same; ``last_numbers`` is bookkeeping and does not count."""
+        if not isinstance(other, Design):
+            return NotImplemented
+        return all(
+            getattr(self, name) == getattr(other, name)
+            for name in type(self).model_fields
+            if name != "last_numbers"
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # holds dicts; use files.design_hash
 
     @property
     def variant(self) -> Variant:

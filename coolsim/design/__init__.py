@@ -1,0 +1,1 @@
+"""What the engineer drew: frozen records, edits, undo, files."""

@@ -1,0 +1,80 @@
+"""All edits of a design in one place: pure functions, each from a design to a new one.
+
+A wrong edit raises :class:`~coolsim.errors.EditError` and leaves nothing behind. All act on the
+active variant.
+"""
+
+from __future__ import annotations
+
+from coolsim.design.edits_copies import copy, duplicate, next_name, paste
+from coolsim.design.edits_hall import (
+    add_feed,
+    delete_feed,
+    set_hall,
+    set_power,
+    set_project,
+    set_settings,
+    set_site,
+    update_feed,
+    variant_activate,
+    variant_add,
+    variant_delete,
+    variant_duplicate,
+    variant_rename,
+)
+from coolsim.design.edits_objects import (
+    KINDS,
+    Kind,
+    add,
+    add_all,
+    delete,
+    find,
+    items,
+    kind_of,
+    list_of,
+    move,
+    new_id,
+    place,
+    placed_ids,
+    rotate,
+    rotate_about_centre,
+    update,
+    update_each,
+)
+
+__all__ = [
+    "KINDS",
+    "Kind",
+    "add",
+    "add_all",
+    "add_feed",
+    "copy",
+    "delete",
+    "delete_feed",
+    "duplicate",
+    "find",
+    "items",
+    "kind_of",
+    "list_of",
+    "move",
+    "new_id",
+    "next_name",
+    "paste",
+    "place",
+    "placed_ids",
+    "rotate",
+    "rotate_about_centre",
+    "set_hall",
+    "set_power",
+    "set_project",
+    "set_settings",
+    "set_site",
+    "update",
+    "update_each",
+    "update_feed",
+    "variant_activate",
+    "variant_add",
+    "variant_delete",
+    "variant_duplicate",
+    "variant_rename",
+]

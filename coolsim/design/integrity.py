@@ -1,0 +1,120 @@
+"""What must hold between the objects of a design: unique ids, references that lead somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from coolsim.design.models import Aisle, Design, Feed, Group, Item, Variant
+from coolsim.errors import Problem
+
+MAX_CATALOGUE_DEPTH = 8
+
+LISTS: dict[str, str] = {
+    "rack": "racks",
+    "cooler": "coolers",
+    "tile": "tiles",
+    "panel": "panels",
+    "obstruction": "obstructions",
+    "aisle": "aisles",
+    "group": "groups",
+}
+"""Kind of object -> the list of the variant that holds it."""
+
+
+def located_items(variant: Variant) -> Iterator[tuple[str, Item]]:
+    """Every object of a variant, feeds included, with its path inside the variant."""
+    for name in LISTS.values():
+        items: tuple[Item, ...] = getattr(variant, name)
+        for index, item in enumerate(items):
+            yield f"{name}[{index}]", item
+    for index, feed in enumerate(variant.power.feeds):
+        yield f"power.feeds[{index}]", feed
+
+
+def problems(design: Design) -> tuple[Problem, ...]:
+    """All broken references, repeated ids and unusable catalogue values of a design."""
+    found: list[Problem] = []
+    for index, variant in enumerate(design.variants):
+        found += variant_problems(variant, f"variants[{index}]")
+    for table, rows in design.catalogue.items():
+        for key, row in rows.items():
+            found += _plain_problems(row, f"catalogue.{table}.{key}")
+    return tuple(found)
+
+
+def variant_problems(variant: Variant, path: str) -> Iterator[Problem]:
+    """Repeated ids and references that lead nowhere in one variant, each with its place."""
+    first_seen: dict[str, str] = {}
+    for place, item in located_items(variant):
+        if item.id in first_seen:
+            yield Problem(
+                f"{path}.{place}.id", f'"{item.id}" is already used by {first_seen[item.id]}'
+            )
+        first_seen.setdefault(item.id, place)
+    feeds = {feed.id for feed in variant.power.feeds}
+    racks = {rack.id for rack in variant.racks}
+    objects = {item.id for _, item in located_items(variant) if not isinstance(item, Feed)}
+    for index, rack in enumerate(variant.racks):
+        if rack.feed_id is not None and rack.feed_id not in feeds:
+            yield Problem(
+                f"{path}.racks[{index}].feed_id",
+                f'there is no feed "{rack.feed_id}" in power.feeds',
+            )
+    for index, aisle in enumerate(variant.aisles):
+        yield from _references(aisle.rack_ids, racks, f"{path}.aisles[{index}].rack_ids", "rack")
+    for index, group in enumerate(variant.groups):
+        place = f"{path}.groups[{index}].member_ids"
+        yield from _references(group.member_ids, objects - {group.id}, place, "object")
+
+
+def _references(ids: Iterable[str], known: set[str], path: str, what: str) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, identifier in enumerate(ids):
+        if identifier not in known:
+            yield Problem(f"{path}[{index}]", f'there is no {what} "{identifier}"')
+        elif identifier in seen:
+            yield Problem(f"{path}[{index}]", f'"{identifier}" is listed twice')
+        seen.add(identifier)
+
+
+def _plain_problems(value: object, path: str, depth: int = 0) -> Iterator[Problem]:
+    """Values of an own catalogue entry that a file cannot hold."""
+    if depth > MAX_CATALOGUE_DEPTH:
+        yield Problem(path, f"nested deeper than {MAX_CATALOGUE_DEPTH} levels")
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _plain_problems(part, f"{path}.{key}", depth + 1)
+    elif isinstance(value, list | tuple):
+        for index, part in enumerate(value):
+            yield from _plain_problems(part, f"{path}[{index}]", depth + 1)
+    elif isinstance(value, float) and not -1e300 < value < 1e300:
+        yield Problem(path, "must be a finite number")
+    elif value is not None and not isinstance(value, str | int | float):
+        yield Problem(path, f"must be a text, number, list or object, not {type(value).__name__}")
+
+
+def without_references(variant: Variant, gone: set[str]) -> Variant:
+    """The variant with references to vanished objects taken out of aisles, groups and racks."""
+    changes: dict[str, object] = {}
+    if any(rack.feed_id in gone for rack in variant.racks):
+        changes["racks"] = tuple(
+            rack.model_copy(update={"feed_id": None}) if rack.feed_id in gone else rack
+            for rack in variant.racks
+        )
+    changes["aisles"] = tuple(_aisle_without(aisle, gone) for aisle in variant.aisles)
+    changes["groups"] = tuple(_group_without(group, gone) for group in variant.groups)
+    return variant.model_copy(update=changes)
+
+
+def _aisle_without(aisle: Aisle, gone: set[str]) -> Aisle:
+    if gone.isdisjoint(aisle.rack_ids):
+        return aisle
+    kept = tuple(identifier for identifier in aisle.rack_ids if identifier not in gone)
+    return aisle.model_copy(update={"rack_ids": kept})
+
+
+def _group_without(group: Group, gone: set[str]) -> Group:
+    if gone.isdisjoint(group.member_ids):
+        return group
+    kept = tuple(identifier for identifier in group.member_ids if identifier not in gone)
+    return group.model_copy(update={"member_ids": kept})
