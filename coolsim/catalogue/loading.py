@@ -163,6 +163,11 @@ class Catalogue:
         found: list[Problem] = []
         seen: dict[str, str] = {}
         for table, entries in own.items():
+            if table not in self._rows:
+                known = ", ".join(self._rows)
+                found.append(
+                    Problem(f"catalogue.{table}", f"there is no such table; it is one of {known}")
+                )
             for identity, row in entries.items():
                 where = f"catalogue.{table}.{identity}"
                 home = seen.setdefault(identity, self._table_of.get(identity, table))

@@ -1,0 +1,162 @@
+"""What a rack of a design holds and draws, by the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from coolsim.catalogue.contents import CONTENT_TABLES, Unit, airflow_rule, unit_of
+from coolsim.catalogue.loading import Catalogue
+from coolsim.catalogue.records import Figure
+from coolsim.design.models import AirflowLaw, Content, Rack
+
+
+@dataclass(frozen=True, slots=True)
+class PartLoad:
+    """One filled height band of a rack, or the whole rack where it has no slots.
+
+    ``power_w`` and ``airflow_m3_s`` are ``None`` where a figure they need is unknown.
+    """
+
+    contents: tuple[tuple[Unit, int], ...]
+    power_w: float | None
+    airflow_m3_s: float | None
+    is_empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RackLoad:
+    """A rack's contents and totals.
+
+    Attributes:
+        parts: One per slot, or a single one.
+        power_w: Sustained power [W]; ``None`` where a content's power is unknown.
+        airflow_m3_s: Airflow at that power [m3/s]; ``None`` where it cannot be told.
+        height_u: Rack units taken; ``None`` where a content's height is unknown.
+        contents_mass_kg: Mass of the contents; ``None`` where one is unknown.
+        unknown_ids: Content ids that the catalogue does not have or that are no rack content.
+        is_empty: Whether nothing is drawn into the rack: no contents, no load.
+    """
+
+    parts: tuple[PartLoad, ...]
+    power_w: float | None
+    airflow_m3_s: float | None
+    height_u: float | None
+    contents_mass_kg: float | None
+    unknown_ids: tuple[str, ...]
+    is_empty: bool
+
+    @property
+    def units(self) -> tuple[tuple[Unit, int], ...]:
+        """All contents with their counts."""
+        return tuple(pair for part in self.parts for pair in part.contents)
+
+
+class LoadReader:
+    """Reads rack loads; every catalogue item is resolved once."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._units: dict[str, Unit | None] = {}
+        self._rule: Figure | None = None
+
+    def unit(self, item: str) -> Unit | None:
+        """Return a content item; ``None`` where the catalogue has none of that id for a rack."""
+        if item not in self._units:
+            self._units[item] = self._resolve(item)
+        return self._units[item]
+
+    def _resolve(self, item: str) -> Unit | None:
+        if item not in self._catalogue:
+            return None
+        entry = self._catalogue.get(item)
+        return unit_of(self._catalogue, entry) if entry.table in CONTENT_TABLES else None
+
+    def plain_load_airflow(self) -> Figure:
+        """Return the airflow per power of loads without contents [m3/s/kW]: the general rule."""
+        if self._rule is None:
+            self._rule = airflow_rule(self._catalogue, dense=False)
+        return self._rule
+
+    def rack(self, rack: Rack) -> RackLoad:
+        """Return what a rack holds and draws."""
+        missing: list[str] = []
+        if rack.slots:
+            parts = tuple(
+                self._part(slot.contents, slot.load_w, slot.airflow, missing) for slot in rack.slots
+            )
+        else:
+            parts = (self._part(rack.contents, rack.load_w, rack.airflow, missing),)
+        units = [pair for part in parts for pair in part.contents]
+        return RackLoad(
+            parts=parts,
+            power_w=_total(part.power_w for part in parts),
+            airflow_m3_s=_total(part.airflow_m3_s for part in parts),
+            height_u=_total(_times(unit.height_u, count) for unit, count in units),
+            contents_mass_kg=_total(_times(unit.mass_kg, count) for unit, count in units),
+            unknown_ids=tuple(dict.fromkeys(missing)),
+            is_empty=all(part.is_empty for part in parts),
+        )
+
+    def _part(
+        self,
+        contents: tuple[Content, ...],
+        load_w: float | None,
+        law: AirflowLaw,
+        missing: list[str],
+    ) -> PartLoad:
+        pairs: list[tuple[Unit, int]] = []
+        for content in contents:
+            unit = self.unit(content.item)
+            if unit is None:
+                missing.append(content.item)
+            else:
+                pairs.append((unit, content.count))
+        power_w: float | None
+        if contents:
+            known = len(pairs) == len(contents)
+            powers = (_times(unit.sustained_power_w, count) for unit, count in pairs)
+            power_w = _total(powers) if known else None
+        else:
+            power_w = load_w or 0.0
+        return PartLoad(
+            contents=tuple(pairs),
+            power_w=power_w,
+            airflow_m3_s=self._airflow(pairs, power_w, law),
+            is_empty=not contents and load_w is None,
+        )
+
+    def _airflow(
+        self, pairs: list[tuple[Unit, int]], power_w: float | None, law: AirflowLaw
+    ) -> float | None:
+        if law.law == "fixed":
+            return law.airflow_m3_s
+        if power_w is None:
+            return None
+        if law.law == "per_power":
+            return law.airflow_m3_s_kw * power_w / 1e3
+        if not pairs:
+            rule = self.plain_load_airflow().value
+            return None if rule is None else rule * power_w / 1e3
+        return _total(_airflow_of(unit, count) for unit, count in pairs)
+
+
+def _airflow_of(unit: Unit, count: int) -> float | None:
+    """Airflow of ``count`` items at their sustained power [m3/s]."""
+    power = _times(unit.sustained_power_w, count)
+    per_power = unit.airflow_m3_s_kw.value
+    return None if power is None or per_power is None else per_power * power / 1e3
+
+
+def _times(figure: Figure, count: int) -> float | None:
+    return None if figure.value is None else figure.value * count
+
+
+def _total(values: Iterable[float | None]) -> float | None:
+    """Sum of values; ``None`` where one of them is unknown."""
+    total = 0.0
+    for value in values:
+        if value is None:
+            return None
+        total += value
+    return total

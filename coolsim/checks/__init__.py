@@ -1,0 +1,116 @@
+"""Checks of a design before it is solved: coded findings with object ids and a hint.
+
+``error``: cannot be solved as drawn. ``warning``: can be solved, but is likely not meant or breaks
+a limit as drawn. ``note``: worth knowing; *not checked* stands in notes only.
+
+===========================  ========  ============================================================
+code                         severity  meaning
+===========================  ========  ============================================================
+catalogue.malformed          error     an own catalogue entry cannot be read
+catalogue.unknown            error     an object names an entry that does not exist
+catalogue.wrong_table        error     the entry is of another kind (a tile named as a cooler)
+catalogue.target             note      product announced only
+catalogue.estimate           note      entry typical of its kind, no product
+catalogue.weak_figure        note      a figure used is of a weak class
+<kind>.heading               error     turned by other than a multiple of 90 degrees
+<kind>.outside_hall          error     reaches beyond the walls
+<kind>.too_tall              error     reaches above the ceiling
+rack.overlap, cooler.overlap error     stands in the same place as another object
+rack.inlet_blocked           warning   something or a wall close before the air inlet
+rack.outlet_blocked          warning   ... behind the air outlet
+rack.clearance               warning   something within the clearance asked for
+rack.opening                 error     air opening not within the front
+rack.height_units            warning   contents take more rack units than there are
+rack.height_unknown          note      not checked: height of a content unknown
+rack.mass                    warning   contents heavier than the rack carries
+rack.mass_unknown            note      not checked: mass of a content unknown
+rack.floor_load              warning   heavier than the floor carries
+rack.floor_load_unknown      note      not checked: a mass is unknown
+rack.whole_rack              warning   a rack-scale system is not alone in its rack
+rack.no_load                 note      neither contents nor load
+rack.power_unknown           error     the catalogue has no power for a content
+rack.cooling_not_modelled    error     a cooling method this version does not solve
+rack.liquid_contents         warning   contents made for liquid in an air-cooled rack
+rack.rear_door_contents      warning   contents whose maker asks for a rear door
+rack.makers_inlet            warning   the limit chosen is warmer than the maker allows
+cooler.supply_blocked        warning   something or a wall close before the discharge
+cooler.return_blocked        warning   ... before the intake
+cooler.no_raised_floor       error     underfloor supply without raised floor
+cooler.no_tiles              warning   underfloor supply without tiles
+cooler.no_ceiling_void       error     return through a void that is not there
+cooler.no_grilles            error     return through a void without grilles
+cooler.unit_type             error     the catalogue unit does not cool room air
+cooler.airflow_unknown       error     no airflow drawn or in the catalogue
+cooler.capacity_unknown      note      not checked: capacity unknown
+cooler.fan_power_unknown     note      fan heat left out
+cooler.stopped               note      not running
+tile.overlap                 error     lies on another tile
+tile.covered                 warning   an object stands on it
+tile.no_raised_floor         error     floor tile without raised floor
+tile.no_ceiling_void         error     grille without ceiling void
+tile.no_resistance           error     no loss coefficient can be told
+panel.through_object         warning   runs through an object
+feed.unknown                 error     a rack names a feed that does not exist
+feed.rating_unknown          note      not checked: voltage or breaker unknown
+feed.overloaded              warning   load as drawn above the sustained breaker power
+hall.no_rack                 note      nothing to solve
+hall.no_cooler               error     heat without a running cooler
+hall.airflow_short           warning   coolers supply less air than the racks draw
+hall.airflow_ample           note      coolers supply far more air than the racks draw
+hall.capacity_short          warning   heat above the capacity of the running coolers
+hall.power_cap               warning   racks above the hall's power cap
+hall.altitude                warning   site above the highest altitude of the air class
+===========================  ========  ============================================================
+
+<kind> is rack, cooler, tile, panel or obstruction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coolsim.catalogue.loading import Catalogue
+from coolsim.catalogue.loads import LoadReader
+from coolsim.checks.coolers import coolers, ratings, tiles
+from coolsim.checks.hall import hall
+from coolsim.checks.placement import placement
+from coolsim.checks.racks import racks
+from coolsim.design.models import Design
+from coolsim.results.records import Finding
+
+__all__ = ["check"]
+
+_ORDER = {"error": 0, "warning": 1, "note": 2}
+
+
+def check(design: Design, catalogue: Catalogue) -> tuple[Finding, ...]:
+    """Check the active variant: errors first, then warnings, then notes.
+
+    Args:
+        design: The design; its own catalogue entries are laid over ``catalogue`` here.
+        catalogue: The shipped catalogue, or one that already has the design's entries.
+    """
+    return tuple(sorted(_findings(design, catalogue), key=lambda found: _ORDER[found.severity]))
+
+
+def _findings(design: Design, catalogue: Catalogue) -> Iterator[Finding]:
+    variant = design.variant
+    malformed = catalogue.own_problems(design.catalogue)
+    for problem in malformed:
+        yield Finding(
+            "catalogue.malformed",
+            "error",
+            (),
+            f"{problem.path}: {problem.message}.",
+            "Mend the entry in the design's own catalogue.",
+        )
+    if not malformed:
+        catalogue = catalogue.with_entries(design.catalogue)
+    reader = LoadReader(catalogue)
+    loads = {rack.id: reader.rack(rack) for rack in variant.racks}
+    rated = ratings(variant, catalogue)
+    yield from placement(variant)
+    yield from racks(variant, catalogue, loads)
+    yield from coolers(variant, catalogue, rated)
+    yield from tiles(variant, catalogue)
+    yield from hall(variant, catalogue, loads, rated)

@@ -1,0 +1,101 @@
+"""Boxes on the plan, and a fast answer to which of them meet."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from coolsim.design.geometry import Box, direction, footprint, quarter_turns
+from coolsim.design.models import Cooler, Placed, Rack, Variant
+
+TOLERANCE_M = 0.001
+"""Overlaps up to this are taken for touching: lengths are stored to 0.1 mm."""
+_CELL_M = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Solid:
+    """A solid object: its footprint and the heights it fills [m]."""
+
+    item: Placed
+    box: Box
+    z0: float
+    z1: float
+
+
+def solids(variant: Variant) -> list[Solid]:
+    """Return racks, coolers and obstructions with a heading that can be solved."""
+    standing: tuple[Rack | Cooler, ...] = (*variant.racks, *variant.coolers)
+    found = [
+        Solid(item, footprint(item), 0.0, item.height_m)
+        for item in standing
+        if quarter_turns(item.heading_deg) is not None
+    ]
+    found.extend(
+        Solid(part, footprint(part), part.z_from_m, part.z_to_m)
+        for part in variant.obstructions
+        if quarter_turns(part.heading_deg) is not None
+    )
+    return found
+
+
+def meet(first: Box, second: Box) -> bool:
+    """Whether two boxes overlap by more than the tolerance along both axes."""
+    return (
+        first[0] + TOLERANCE_M < second[2]
+        and second[0] + TOLERANCE_M < first[2]
+        and first[1] + TOLERANCE_M < second[3]
+        and second[1] + TOLERANCE_M < first[3]
+    )
+
+
+class Hashed:
+    """Boxes sorted into square cells of the plan, so that neighbours are found in constant time."""
+
+    def __init__(self, boxes: Sequence[Box]) -> None:
+        self._boxes = boxes
+        self._cells: dict[tuple[int, int], list[int]] = {}
+        for index, box in enumerate(boxes):
+            for cell in _cells(box):
+                self._cells.setdefault(cell, []).append(index)
+
+    def meeting(self, box: Box) -> list[int]:
+        """Return the indices of boxes that overlap ``box``, in order."""
+        near = {index for cell in _cells(box) for index in self._cells.get(cell, ())}
+        return sorted(index for index in near if meet(self._boxes[index], box))
+
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        """Yield every pair of overlapping boxes once, in order."""
+        found: set[tuple[int, int]] = set()
+        for members in self._cells.values():
+            for position, first in enumerate(members):
+                box = self._boxes[first]
+                for second in members[position + 1 :]:
+                    if meet(box, self._boxes[second]):
+                        found.add((first, second))
+        yield from sorted(found)
+
+
+def _cells(box: Box) -> Iterator[tuple[int, int]]:
+    x0, y0, x1, y1 = (math.floor(value / _CELL_M) for value in box)
+    for i in range(x0, x1 + 1):
+        for j in range(y0, y1 + 1):
+            yield i, j
+
+
+def strip(item: Placed, box: Box, depth_m: float, *, rear: bool = False) -> Box:
+    """Return the strip of a given depth before the front (or behind the rear) of an object.
+
+    It is a little narrower than the object, so that neighbours in the row do not touch it.
+    """
+    ux, uy = direction(item.heading_deg + (180.0 if rear else 0.0))
+    x0, y0, x1, y1 = box
+    inset = min(0.01, 0.1 * min(x1 - x0, y1 - y0))
+    if ux > 0.5:
+        return x1, y0 + inset, x1 + depth_m, y1 - inset
+    if ux < -0.5:
+        return x0 - depth_m, y0 + inset, x0, y1 - inset
+    if uy > 0.5:
+        return x0 + inset, y1, x1 - inset, y1 + depth_m
+    return x0 + inset, y0 - depth_m, x1 - inset, y0

@@ -1,0 +1,249 @@
+"""The hall as a whole: air and capacity against demand, feeds, power cap, floor load, altitude."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coolsim.catalogue.feeds import feed_rating
+from coolsim.catalogue.loading import Catalogue
+from coolsim.catalogue.loads import RackLoad
+from coolsim.checks.coolers import CoolerRating
+from coolsim.checks.figures import resolve
+from coolsim.checks.wording import finding, kilowatts, named
+from coolsim.design.models import Feed, Rack, Variant
+from coolsim.results.records import Finding
+from coolsim.standards import sustained_breaker_power_w
+
+Loads = dict[str, RackLoad]
+
+_SHORT = 0.98
+"""Supply below this share of the demand is a warning."""
+_AMPLE = 1.3
+"""Supply above this share of the demand is worth a note: the rest bypasses the racks."""
+_POWER_TOLERANCE = 1e-9
+
+
+def hall(
+    variant: Variant, catalogue: Catalogue, loads: Loads, rated: tuple[CoolerRating, ...]
+) -> Iterator[Finding]:
+    """Yield findings about totals and shared limits."""
+    yield from _presence(variant, loads)
+    yield from _airflow(variant, loads, rated)
+    yield from _capacity(variant, loads, rated)
+    yield from _feeds(variant, catalogue, loads)
+    yield from _power_cap(variant, loads)
+    yield from _floor_load(variant, loads)
+    yield from _altitude(variant, catalogue)
+
+
+def _presence(variant: Variant, loads: Loads) -> Iterator[Finding]:
+    if not variant.racks:
+        yield finding(
+            "hall.no_rack", "note", (), "The hall has no racks.", "Place racks on the plan."
+        )
+    elif not any(cooler.running for cooler in variant.coolers) and any(
+        not load.is_empty for load in loads.values()
+    ):
+        yield finding(
+            "hall.no_cooler",
+            "error",
+            (),
+            "The hall has heat but no running cooler.",
+            "Place a cooler, or set one running.",
+        )
+
+
+def _demand(variant: Variant, loads: Loads) -> tuple[float, float] | None:
+    """Sum of rack airflow [m3/s] and power [W]; ``None`` where a rack's is unknown."""
+    airflow = power = 0.0
+    for rack in variant.racks:
+        load = loads[rack.id]
+        if load.airflow_m3_s is None or load.power_w is None:
+            return None
+        airflow += load.airflow_m3_s
+        power += load.power_w
+    return airflow, power
+
+
+def _airflow(variant: Variant, loads: Loads, rated: tuple[CoolerRating, ...]) -> Iterator[Finding]:
+    demand = _demand(variant, loads)
+    supplies = [rating.airflow_m3_s for rating in rated]
+    if demand is None or demand[0] <= 0.0 or not supplies:
+        return
+    supply = 0.0
+    for airflow in supplies:
+        if airflow is None:
+            return
+        supply += airflow
+    share = supply / demand[0]
+    text = (
+        f"Coolers supply {supply:,.2f} m³/s, racks draw {demand[0]:,.2f} m³/s ({100.0 * share:.0f} "
+        "% of the demand)"
+    )
+    if share < _SHORT:
+        yield finding(
+            "hall.airflow_short",
+            "warning",
+            [rating.cooler for rating in rated],
+            f"{text}: racks make up the rest with their own exhaust.",
+            "Add cooler airflow, or lower the rack airflow.",
+        )
+    elif share > _AMPLE:
+        yield finding(
+            "hall.airflow_ample",
+            "note",
+            [rating.cooler for rating in rated],
+            f"{text}: the excess returns without passing a rack.",
+            "Lower the fan speed to save fan power.",
+        )
+
+
+def _capacity(variant: Variant, loads: Loads, rated: tuple[CoolerRating, ...]) -> Iterator[Finding]:
+    demand = _demand(variant, loads)
+    if demand is None or not rated:
+        return
+    capacity = fans = 0.0
+    for rating in rated:
+        if rating.capacity_w is None:
+            return
+        capacity += rating.capacity_w
+        fans += rating.fan_power_w or 0.0
+    heat = demand[1] + variant.hall.other_heat_w
+    if heat > capacity * (1.0 + _POWER_TOLERANCE):
+        yield finding(
+            "hall.capacity_short",
+            "warning",
+            [rating.cooler for rating in rated],
+            f"Racks and other sources give off {kilowatts(heat)}; the running coolers take out "
+            f"{kilowatts(capacity)}.",
+            "Add coolers, or lower the load.",
+        )
+
+
+def _feeds(variant: Variant, catalogue: Catalogue, loads: Loads) -> Iterator[Finding]:
+    fed: dict[str, list[Rack]] = {}
+    for rack in variant.racks:
+        if rack.feed_id is not None:
+            fed.setdefault(rack.feed_id, []).append(rack)
+    known = {feed.id: feed for feed in variant.power.feeds}
+    for identity, where in fed.items():
+        if identity not in known:
+            yield finding(
+                "feed.unknown",
+                "error",
+                where,
+                f"{named(where)}: there is no feed {identity!r}.",
+                "Choose a feed of this variant.",
+            )
+    for feed in variant.power.feeds:
+        yield from _feed(feed, catalogue, fed.get(feed.id, []), loads)
+
+
+def _feed(feed: Feed, catalogue: Catalogue, where: list[Rack], loads: Loads) -> Iterator[Finding]:
+    if feed.unit is not None:
+        entry = resolve(catalogue, feed.unit, ("feed",), (feed,))
+        if isinstance(entry, Finding):
+            yield entry
+            return
+    rating = feed_rating(catalogue, feed)
+    voltage, amps = rating.voltage_v.value, rating.breaker_a.value
+    if voltage is None or amps is None:
+        yield finding(
+            "feed.rating_unknown",
+            "note",
+            (feed, *where),
+            f"Not checked: breaker of {feed.label}; voltage or breaker size is not given.",
+            "Give both, or choose a catalogue feed.",
+        )
+        return
+    sustained_w = sustained_breaker_power_w(
+        voltage,
+        amps,
+        rating.phases,
+        rating.power_factor,
+        rating.jurisdiction,
+        rating.full_rated,
+    )
+    if feed.per_rack:
+        over = [r for r in where if (loads[r.id].power_w or 0.0) > sustained_w * (1.0 + 1e-9)]
+        if over:
+            most = max(loads[rack.id].power_w or 0.0 for rack in over)
+            yield finding(
+                "feed.overloaded",
+                "warning",
+                (*over, feed),
+                f"{named(over)}: up to {kilowatts(most)} on a breaker of {feed.label} that "
+                f"sustains {kilowatts(sustained_w)}.",
+                "Lower the load, or choose a larger breaker.",
+            )
+        return
+    total = sum(loads[rack.id].power_w or 0.0 for rack in where)
+    if total > sustained_w * (1.0 + _POWER_TOLERANCE):
+        yield finding(
+            "feed.overloaded",
+            "warning",
+            (feed, *where),
+            f"{feed.label} sustains {kilowatts(sustained_w)}; its racks draw {kilowatts(total)}.",
+            "Move racks to another feed, or choose a larger breaker.",
+        )
+
+
+def _power_cap(variant: Variant, loads: Loads) -> Iterator[Finding]:
+    cap = variant.power.hall_cap_w
+    total = sum(load.power_w or 0.0 for load in loads.values())
+    if cap is not None and total > cap * (1.0 + _POWER_TOLERANCE):
+        yield finding(
+            "hall.power_cap",
+            "warning",
+            (),
+            f"The racks draw {kilowatts(total)}; the hall may draw {kilowatts(cap)}.",
+            "Lower the load, or raise the cap.",
+        )
+
+
+def _floor_load(variant: Variant, loads: Loads) -> Iterator[Finding]:
+    limit = variant.hall.floor_load_limit_kg_m2
+    if limit is None:
+        return
+    unweighed: list[Rack] = []
+    for rack in variant.racks:
+        mass = loads[rack.id].contents_mass_kg
+        if rack.empty_mass_kg is None or mass is None:
+            unweighed.append(rack)
+            continue
+        load = (rack.empty_mass_kg + mass) / (rack.width_m * rack.depth_m)
+        if load > limit * (1.0 + _POWER_TOLERANCE):
+            yield finding(
+                "rack.floor_load",
+                "warning",
+                (rack,),
+                f"{rack.label} loads the floor with {load:,.0f} kg/m²; it carries "
+                f"{limit:,.0f} kg/m².",
+                "Spread the load, or strengthen the floor.",
+            )
+    if unweighed:
+        yield finding(
+            "rack.floor_load_unknown",
+            "note",
+            unweighed,
+            f"Not checked: floor load of {named(unweighed)}; a mass is unknown.",
+            "Give the empty mass of the rack and the mass of its contents.",
+        )
+
+
+def _altitude(variant: Variant, catalogue: Catalogue) -> Iterator[Finding]:
+    altitude = variant.site.altitude_m
+    classes = dict.fromkeys(
+        [variant.settings.air_class, *(rack.air_class for rack in variant.racks if rack.air_class)]
+    )
+    for air_class in classes:
+        highest = catalogue.get(air_class).figure("altitude_max_m").value
+        if highest is not None and altitude > highest:
+            yield finding(
+                "hall.altitude",
+                "warning",
+                (),
+                f"Air class {air_class} ends at {highest:,.0f} m; the site lies at "
+                f"{altitude:,.0f} m.",
+                "The derating is carried on beyond the class; ask the maker.",
+            )

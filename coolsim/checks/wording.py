@@ -1,0 +1,41 @@
+"""Wording shared by the checks: names, lists, and one finding for many objects alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from coolsim.design.models import Item
+from coolsim.results.records import Finding
+
+Severity = Literal["error", "warning", "note"]
+_NAMED = 3
+
+
+def named(items: Sequence[Item]) -> str:
+    """Return names for a sentence: ``A1``, ``A1 and A2``, ``A1, A2, A3 and 5 more``."""
+    labels = [item.label for item in items[:_NAMED]]
+    rest = len(items) - len(labels)
+    if rest > 0:
+        return f"{', '.join(labels)} and {rest} more"
+    return joined(labels)
+
+
+def joined(words: Sequence[str]) -> str:
+    """Return words as an enumeration with a final "and"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def kilowatts(power_w: float) -> str:
+    """Return a power for a sentence, in kW with one decimal below 100 kW."""
+    kilo = power_w / 1e3
+    return f"{kilo:,.1f} kW" if kilo < 100.0 else f"{kilo:,.0f} kW"
+
+
+def finding(
+    code: str, severity: Severity, items: Iterable[Item], message: str, hint: str = ""
+) -> Finding:
+    """Return a finding about objects."""
+    return Finding(code, severity, tuple(item.id for item in items), message, hint)
