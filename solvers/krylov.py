@@ -54,8 +54,8 @@ def conjugate_gradient(
     stops unconverged. A boundary face with a positive coefficient holds the ghost value of ``x``.
 
     ``x`` holds the first guess and is improved in place. The method never aims below the rounding
-    error of the first residual, and a step that would blow the residual up is not taken, so that
-    a field that is already converged stays so. A right-hand side of zero gives ``x = 0``. The
+    error of the first residual, and without convergence ``x`` is the best field met, so that a
+    field that is already converged stays so. A right-hand side of zero gives ``x = 0``. The
     Polak-Ribiere formula allows a preconditioner that is not exactly the same linear map every
     time, such as one in float32.
     """
@@ -67,8 +67,7 @@ def conjugate_gradient(
     squared, scale = vectors.poisson_residual(cx, cy, cz, rhs, x, r)
     residual = math.sqrt(squared)
     target = max(relative * rhs_norm, absolute, _EPSILON * math.sqrt(scale))
-    best = residual
-    best_at = 0
+    best, best_at, best_x = residual, 0, x
     iterations = 0
     step = 0.0
     rz = 1.0
@@ -85,13 +84,19 @@ def conjugate_gradient(
         new_residual = math.sqrt(vectors.add_scaled_norm(r, -step, q))
         if not new_residual <= _DIVERGENCE * best:
             break
+        if new_residual > residual == best:
+            # A nearly sealed zone makes the residual rise for a while; no solution, for good.
+            best_x = x.copy()
         vectors.add_scaled(x, step, p)
         residual = new_residual
         iterations += 1
-        if residual < 0.99 * best:
+        if residual < best:
             best, best_at = residual, iterations
         elif iterations - best_at >= _STAGNATION:
             break
+    if residual > best:
+        np.copyto(x, best_x)
+        residual = best
     return KrylovResult(iterations, residual, residual <= target)
 
 
@@ -111,7 +116,7 @@ def bicgstab(
     that depends on the mean of its inlet cells. ``x`` holds the first guess and is improved in
     place. When the method breaks down, or its own residual has drifted below the true one, it
     starts again from the current ``x``, a few times at most; the residual returned is the true
-    one. A right-hand side of zero gives ``x = 0``.
+    one and never worse than that of the first guess. A right-hand side of zero gives ``x = 0``.
     """
     rhs_norm = math.sqrt(vectors.dot(rhs, rhs))
     if rhs_norm == 0.0:
@@ -120,14 +125,18 @@ def bicgstab(
     work = _BicgstabWork(x.shape)
     target = max(relative * rhs_norm, absolute)
     residual = _true_residual(apply, rhs, x, work)
+    backup = np.empty_like(x)
     iterations = 0
     for _ in range(_MAX_RUNS):
         if residual <= target or iterations >= max_iterations:
             break
+        np.copyto(backup, x)
         limit = max_iterations - iterations
         iterations += _bicgstab_run(apply, x, precondition, work, residual, target, limit)
         previous, residual = residual, _true_residual(apply, rhs, x, work)
-        if not residual < 0.9 * previous:
+        if not residual < previous:
+            np.copyto(x, backup)
+            residual = previous
             break
     return KrylovResult(iterations, residual, residual <= target)
 

@@ -144,21 +144,35 @@ def _squared_residual(c: Transport7, rhs: FloatArray, x: FloatArray) -> float:
 def _sweep(
     c: Transport7, rhs: FloatArray, x: FloatArray, reverse_i: int, reverse_j: int, reverse_k: int
 ) -> None:
+    """Gather what is known beforehand for a whole column, which vectorises, then recur along k."""
     n0, n1, n2 = x.shape
     centre, west, east, south, north, bottom, top = c
+    line = np.empty(n2, x.dtype)
+    inverse = np.empty(n2, x.dtype)
     for step_i in range(1, n0 - 1):
         i = n0 - 1 - step_i if reverse_i else step_i
         for step_j in range(1, n1 - 1):
             j = n1 - 1 - step_j if reverse_j else step_j
-            for step_k in range(1, n2 - 1):
-                k = n2 - 1 - step_k if reverse_k else step_k
-                if centre[i, j, k] != 0:
-                    x[i, j, k] = (
-                        rhs[i, j, k]
-                        + west[i, j, k] * x[i - 1, j, k]
-                        + east[i, j, k] * x[i + 1, j, k]
-                        + south[i, j, k] * x[i, j - 1, k]
-                        + north[i, j, k] * x[i, j + 1, k]
-                        + bottom[i, j, k] * x[i, j, k - 1]
-                        + top[i, j, k] * x[i, j, k + 1]
-                    ) / centre[i, j, k]
+            for k in range(1, n2 - 1):
+                d = centre[i, j, k]
+                inverse[k] = 1.0 / d if d != 0 else 0.0
+                known = inverse[k] * (
+                    rhs[i, j, k]
+                    + west[i, j, k] * x[i - 1, j, k]
+                    + east[i, j, k] * x[i + 1, j, k]
+                    + south[i, j, k] * x[i, j - 1, k]
+                    + north[i, j, k] * x[i, j + 1, k]
+                )
+                line[k] = known if d != 0 else x[i, j, k]
+            if reverse_k:
+                value = x[i, j, n2 - 1]
+                for k in range(n2 - 2, 0, -1):
+                    known = line[k] + inverse[k] * bottom[i, j, k] * x[i, j, k - 1]
+                    value = known + inverse[k] * top[i, j, k] * value
+                    x[i, j, k] = value
+            else:
+                value = x[i, j, 0]
+                for k in range(1, n2 - 1):
+                    known = line[k] + inverse[k] * top[i, j, k] * x[i, j, k + 1]
+                    value = known + inverse[k] * bottom[i, j, k] * value
+                    x[i, j, k] = value

@@ -98,6 +98,54 @@ def test_converged_pressure_is_not_destroyed():
     assert result.iterations <= 2
 
 
+def test_unbalanced_source_leaves_the_best_field():
+    """A source that nothing takes away limits the residual, but must not spoil what is solved."""
+    hall = Hall.build((20, 20, 9))
+    norm = float(np.linalg.norm(hall.rhs))
+    rhs = hall.rhs.copy()
+    rhs[3, 3, 3] += 1e-9 * norm
+    x = np.zeros(rhs.shape)
+    multigrid = PressureMultigrid(*hall.faces)
+    result = conjugate_gradient(*hall.faces, rhs, x, multigrid, relative=1e-12)
+    product = np.zeros(x.shape)
+    apply_pressure(hall.faces, x, product)
+    assert not result.converged
+    assert result.residual < 1.1e-9 * norm
+    assert np.linalg.norm((rhs - product)[INTERIOR]) == pytest.approx(result.residual, rel=1e-3)
+
+
+@pytest.mark.parametrize("leak", [1e-6, 1e-9])
+def test_nearly_sealed_zone_converges(leak):
+    hall = Hall.build((40, 40, 18))
+    faces = tuple(face.copy() for face in hall.faces)
+    zone = (slice(11, 31), slice(13, 28), slice(1, 11))
+    faces[0][[11, 31], zone[1], zone[2]] *= leak
+    faces[1][zone[0], 13, zone[2]] *= leak
+    faces[1][zone[0], 28, zone[2]] *= leak
+    faces[2][zone[0], zone[1], 11] *= leak
+    x = np.zeros(hall.rhs.shape)
+    result = conjugate_gradient(*faces, hall.rhs, x, PressureMultigrid(*faces))
+    assert result.converged
+    assert result.iterations <= 40
+
+
+def test_bicgstab_never_returns_a_worse_field():
+    """With a preconditioner of the wrong sign pattern the first guess has to survive."""
+    coefficients, rhs = vortex_system((9, 8, 7), 0.1)
+    x = np.zeros(rhs.shape)
+    exact = bicgstab(operator(coefficients), rhs, x, DiluPreconditioner(coefficients))
+    assert exact.converged
+    before = residual_norm(coefficients, rhs, x)
+    noise = np.random.default_rng(0)
+
+    def useless(residual):
+        return np.pad(noise.normal(size=(9, 8, 7)), 1)
+
+    result = bicgstab(operator(coefficients), rhs, x, useless, relative=1e-15, max_iterations=60)
+    assert not result.converged
+    assert residual_norm(coefficients, rhs, x) <= before * 1.0000001
+
+
 def apply_pressure(faces, x, out):
     from solvers.vectors import poisson_apply_dot
 

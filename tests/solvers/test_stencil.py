@@ -85,6 +85,18 @@ def test_one_sweep_along_the_flow_solves_pure_advection():
         assert (residual_norm(coefficients, rhs, x) < 1e-13) is solved
 
 
+def test_sweep_leaves_inactive_cells_alone():
+    coefficients = transport((4, 4, 4))
+    coefficients.centre[2, 3, 2] = 0.0
+    for array in coefficients[1:]:
+        array[2, 3, 2] = 0.0
+    x = np.full(coefficients.centre.shape, 7.0)
+    for direction in range(SWEEP_DIRECTIONS):
+        sweep(coefficients, np.zeros(x.shape), x, direction)
+    assert x[2, 3, 2] == 7.0
+    assert x[1, 1, 1] != 7.0
+
+
 def test_unknown_sweep_direction_is_refused():
     coefficients = transport((2, 2, 2))
     field = np.zeros((4, 4, 4))
