@@ -1,0 +1,433 @@
+"""The view of the drawing: zoom, pan, background, and the mouse and keys handed to gestures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QGraphicsView, QToolTip, QWidget
+
+from ui.plan.dropping import DropTarget
+from ui.plan.gestures.band import BandGesture
+from ui.plan.gestures.base import Gesture, Pointer
+from ui.plan.gestures.move import MoveGesture
+from ui.plan.gestures.nudge import Nudge
+from ui.plan.gestures.pan import PanGesture
+from ui.plan.gestures.place import PlaceGesture
+from ui.plan.grid import paint_grid
+from ui.plan.heat_layer import HeatLayer
+from ui.plan.items import PlanItem
+from ui.plan.keys import PlanKeys
+from ui.plan.placing import tool_gesture
+from ui.plan.scene import PlanScene
+from ui.plan.snapping import Guide
+from ui.plan.style import Style
+
+if TYPE_CHECKING:
+    from ui.plan.commands import PlanCommands
+    from ui.plan.session_like import SessionLike
+
+FRAME_MS = 14
+"""Mouse moves that come closer together than this are handled as one."""
+_LARGEST_SCALE = 1500.0
+_SMALLEST_SCALE = 3.0
+_ZOOM_PER_NOTCH = 1.2
+_FIT_MARGIN_PX = 28.0
+_HIT_PX = 3.0
+_ROOM_AROUND_M = 300.0
+_GUIDE_OVERHANG_M = 0.4
+
+
+class PlanCanvas(QGraphicsView):
+    """A raster view with y up.
+
+    Signals:
+        cursorMoved: Scene coordinates of the mouse [m], at most once a frame.
+        viewChanged: Zoom or place has changed; rulers follow.
+        editRequested: Id of an object that was double-clicked.
+        menuRequested: Place on the screen and in the scene.
+    """
+
+    cursorMoved = Signal(float, float)  # noqa: N815
+    viewChanged = Signal()
+    editRequested = Signal(str)
+    menuRequested = Signal(QPoint, QPointF)
+
+    def __init__(
+        self,
+        session: SessionLike,
+        scene: PlanScene,
+        style: Style,
+        commands: PlanCommands,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(scene, parent)
+        self.session = session
+        self.plan_scene = scene
+        self.plan_style = style
+        self.heat = HeatLayer()
+        self.describe: Callable[[PlanItem], str] = lambda item: item.record.label
+        self.last_scene_point = QPointF()
+        self._guides: tuple[Guide, ...] = ()
+        self._gesture: Gesture | None = None
+        self._tool: PlaceGesture | None = None
+        self._fits = True
+        self._pending: Pointer | None = None
+        self._space = False
+        self.nudge = Nudge(self)
+        self._keys = PlanKeys(self, commands)
+        self._drop = DropTarget(self)
+        self._since_frame = QElapsedTimer()
+        self._since_frame.start()
+        self._frame = QTimer(self)
+        self._frame.setSingleShot(True)
+        self._frame.timeout.connect(self._handle_move)
+        self._configure()
+        session.toolChanged.connect(self.take_tool)
+
+    def _configure(self) -> None:
+        never = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setHorizontalScrollBarPolicy(never)
+        self.setVerticalScrollBarPolicy(never)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState, True)
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Plan of the hall")
+        self.setAccessibleDescription(
+            "Drawing of the hall. Arrow keys move the selection, R turns it, F shows the whole hall."
+        )
+
+    # -- zoom and place ------------------------------------------------------------------------
+
+    @property
+    def snap_m(self) -> float:
+        """Step of the snap grid [m]."""
+        return float(getattr(self.session, "snap_m", 0.1))
+
+    def set_scale(self, scale: float) -> None:
+        """Zoom to so many pixels per metre, around the scene point at the view's origin."""
+        self.plan_style.set_scale(scale)
+        self.setTransform(QTransform(scale, 0.0, 0.0, -scale, 0.0, 0.0))
+
+    def fit(self, area: QRectF | None = None) -> None:
+        """Show an area, or the whole hall with all that stands outside of it."""
+        whole = area is None
+        scene = self.plan_scene
+        box = scene.hall.united(scene.bounds_of(scene.objects)) if area is None else area
+        around = max(_ROOM_AROUND_M, box.width(), box.height())
+        if whole:
+            self.setSceneRect(box.adjusted(-around, -around, around, around))
+        size = self.viewport().size()
+        width = max(size.width() - 2 * _FIT_MARGIN_PX, 10.0)
+        height = max(size.height() - 2 * _FIT_MARGIN_PX, 10.0)
+        self.set_scale(min(width / max(box.width(), 0.1), height / max(box.height(), 0.1), _LARGEST_SCALE))
+        self.centerOn(box.center())
+        self._fits = whole
+        self.viewChanged.emit()
+
+    def show_object(self, area: QRectF) -> None:
+        """Bring an object into view at a readable zoom, without zooming out from a closer one."""
+        self._fits = False
+        self.set_scale(max(self.plan_style.scale, 60.0))
+        self.centerOn(area.center())
+        self.viewChanged.emit()
+
+    def zoom(self, factor: float, at: QPointF | None = None) -> None:
+        """Zoom so that the scene point under ``at`` (view pixels; default: middle) stays there."""
+        place = at if at is not None else QPointF(self.viewport().rect().center())
+        scale = self.plan_style.scale
+        wanted = min(max(scale * factor, self._smallest_scale()), _LARGEST_SCALE)
+        if wanted == scale:
+            return
+        self._fits = False
+        fixed = self.to_scene(place)
+        self.set_scale(wanted)
+        drift = QPointF(self.viewportTransform().map(fixed)) - place
+        self.pan_pixels(-round(drift.x()), -round(drift.y()))
+
+    def _smallest_scale(self) -> float:
+        hall = self.plan_scene.hall
+        size = self.viewport().size()
+        fitting = min(size.width() / max(hall.width(), 1.0), size.height() / max(hall.height(), 1.0))
+        return min(_SMALLEST_SCALE, 0.5 * fitting)
+
+    def pan_pixels(self, right: int, down: int) -> None:
+        """Shift the drawing on the screen."""
+        self._fits = False
+        across, along = self.horizontalScrollBar(), self.verticalScrollBar()
+        across.setValue(across.value() - right)
+        along.setValue(along.value() - down)
+        self.viewChanged.emit()
+
+    def to_scene(self, at: QPointF) -> QPointF:
+        """Scene point of a view position, without rounding to whole pixels."""
+        inverse, _ = self.viewportTransform().inverted()
+        return inverse.map(at)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep showing the whole hall as long as the user has not chosen another view."""
+        super().resizeEvent(event)
+        if self._fits:
+            self.fit()
+        else:
+            self.viewChanged.emit()
+
+    # -- painting ------------------------------------------------------------------------------
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """Surroundings, floor, heat map, grid and walls."""
+        style, hall = self.plan_style, self.plan_scene.hall
+        area = QRectF(rect)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.fillRect(area, style.tokens.raised)
+        painter.fillRect(hall, style.tokens.surface)
+        self.heat.paint(painter)
+        paint_grid(painter, area, style, self.snap_m, self.session.unit_system)
+        out = 1.5 * style.px
+        painter.setPen(style.wall)
+        painter.setBrush(style.no_brush)
+        painter.drawRect(hall.adjusted(-out, -out, out, out))
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """Guides and what the gesture shows."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        if self._guides:
+            painter.setPen(self.plan_style.guide)
+            for guide in self._guides:
+                painter.drawLine(*_ends(guide))
+        if self._gesture is not None:
+            self._gesture.paint(painter)
+
+    def show_guides(self, guides: tuple[Guide, ...]) -> None:
+        """Show these guide lines; only their strips are painted again."""
+        if guides == self._guides:
+            return
+        for guide in (*self._guides, *guides):
+            first, last = (self.mapFromScene(end) for end in _ends(guide))
+            strip = QRect(first, last).normalized().adjusted(-2, -2, 2, 2)
+            self.viewport().update(strip)
+        self._guides = guides
+
+    @property
+    def guides(self) -> tuple[Guide, ...]:
+        """The guide lines in sight."""
+        return self._guides
+
+    # -- gestures ------------------------------------------------------------------------------
+
+    def pointer(self, view: QPointF, keys: Qt.KeyboardModifier) -> Pointer:
+        """The mouse at a view position."""
+        return Pointer(QPointF(view), self.to_scene(view), keys)
+
+    def with_groups(self, ids: Iterable[str]) -> frozenset[str]:
+        """These objects and everything grouped with one of them."""
+        chosen = set(ids)
+        for group in self.session.design.variant.groups:
+            if not chosen.isdisjoint(group.member_ids):
+                chosen.update(group.member_ids)
+        return frozenset(chosen)
+
+    def drop_gesture(self) -> None:
+        """Let go of the gesture without touching the design."""
+        self._gesture = None
+        self._pending = None
+        self.show_guides(())
+        self._show_cursor()
+
+    def cancel_gesture(self) -> bool:
+        """Esc during a gesture; return whether there was one."""
+        gesture = self._gesture
+        if gesture is None:
+            return False
+        self._pending = None
+        gesture.cancel()
+        self.drop_gesture()
+        return True
+
+    def take_tool(self, name: str) -> None:
+        """Take the tool in hand that the session names."""
+        if self._tool is not None:
+            self._tool.clear()
+        self._tool = tool_gesture(self, name)
+        self._show_cursor()
+
+    @property
+    def placing(self) -> PlaceGesture | None:
+        """The place tool in hand."""
+        return self._tool
+
+    def hold_space(self, held: bool) -> None:
+        """Space bar: the left button pans."""
+        self._space = held
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        active = self._gesture or self._tool
+        if active is not None and active.cursor is not None:
+            self.viewport().setCursor(active.cursor)
+        elif self._space:
+            self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+        else:
+            self.viewport().unsetCursor()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin the gesture that button, keys and place ask for."""
+        if self._gesture is not None:
+            return
+        self.nudge.finish()
+        pointer = self.pointer(event.position(), event.modifiers())
+        gesture = self._gesture_for(event.button(), pointer)
+        if gesture is not None:
+            self._gesture = gesture
+            gesture.press(pointer)
+            self._show_cursor()
+        event.accept()
+
+    def _gesture_for(self, button: Qt.MouseButton, pointer: Pointer) -> Gesture | None:
+        left = button == Qt.MouseButton.LeftButton
+        if button == Qt.MouseButton.MiddleButton or (left and self._space):
+            return PanGesture(self)
+        if not left:
+            return None
+        if self._tool is not None:
+            return self._tool
+        item = self.plan_scene.hit(pointer.scene, _HIT_PX * self.plan_style.px)
+        return BandGesture(self) if item is None else MoveGesture(self, item)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Remember where the mouse is; it is handled once a frame."""
+        self._pending = self.pointer(event.position(), event.modifiers())
+        if not self._frame.isActive():
+            self._frame.start(max(0, FRAME_MS - self._since_frame.elapsed()))
+
+    def _handle_move(self) -> None:
+        pointer, self._pending = self._pending, None
+        self._frame.stop()
+        if pointer is None:
+            return
+        self._since_frame.restart()
+        if self._gesture is not None:
+            self._gesture.move(pointer)
+        elif self._tool is not None:
+            self._tool.hover(pointer)
+        here = self.to_scene(pointer.view)
+        self.last_scene_point = here
+        self.cursorMoved.emit(here.x(), here.y())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Finish the gesture."""
+        gesture = self._gesture
+        if gesture is None:
+            return
+        if self._pending is not None:
+            self._handle_move()
+        if self._gesture is gesture:
+            gesture.release(self.pointer(event.position(), event.modifiers()))
+            self.drop_gesture()
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Ask to edit the object; on empty floor it is a click like any other."""
+        pointer = self.pointer(event.position(), event.modifiers())
+        item = self.plan_scene.hit(pointer.scene, _HIT_PX * self.plan_style.px)
+        left = event.button() == Qt.MouseButton.LeftButton
+        if not left or item is None or self._tool is not None:
+            self.mousePressEvent(event)
+            return
+        self.session.select((item.record.id,))
+        self.editRequested.emit(item.record.id)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Select what is under the mouse, unless it is selected, and ask for the menu."""
+        if self._gesture is not None:
+            return
+        if self._tool is not None:
+            self.session.set_tool("select")
+            return
+        at = self.to_scene(QPointF(event.pos()))
+        item = self.plan_scene.hit(at, _HIT_PX * self.plan_style.px)
+        if item is not None and item.record.id not in self.session.selection:
+            self.session.select(self.with_groups((item.record.id,)))
+        self.menuRequested.emit(event.globalPos(), at)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the mouse."""
+        notches = event.angleDelta().y() / 120.0
+        if notches:
+            self.zoom(_ZOOM_PER_NOTCH**notches, event.position())
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Take the ghost of the place tool away with the mouse."""
+        if self._tool is not None and self._gesture is None:
+            self._pending = None
+            self._tool.clear()
+        super().leaveEvent(event)
+
+    # -- keys, focus, drops ----------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Commands of the plan."""
+        if not self._keys.press(event):
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """The end of a nudge, or of panning with the space bar."""
+        if not self._keys.release(event):
+            event.ignore()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Finish what the keyboard had begun."""
+        self.nudge.finish()
+        self.hold_space(False)
+        super().focusOutEvent(event)
+
+    def dragEnterEvent(self, event) -> None:  # noqa: ANN001
+        """Take objects of the library."""
+        self._drop.enter(event)
+
+    def dragMoveEvent(self, event) -> None:  # noqa: ANN001
+        """Show where it would land."""
+        self._drop.move(event)
+
+    def dragLeaveEvent(self, event) -> None:  # noqa: ANN001
+        """Forget it."""
+        self._drop.leave()
+        event.accept()
+
+    def dropEvent(self, event) -> None:  # noqa: ANN001
+        """Place it."""
+        self._drop.drop(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Show what is known of the object under the mouse."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            item = self.plan_scene.hit(self.to_scene(QPointF(event.pos())), 0.0)
+            text = self.describe(item) if item is not None else ""
+            QToolTip.showText(event.globalPos(), text, self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+
+def _ends(guide: Guide) -> tuple[QPointF, QPointF]:
+    low, high = guide.from_m - _GUIDE_OVERHANG_M, guide.to_m + _GUIDE_OVERHANG_M
+    if guide.axis == "x":
+        return QPointF(guide.at_m, low), QPointF(guide.at_m, high)
+    return QPointF(low, guide.at_m), QPointF(high, guide.at_m)

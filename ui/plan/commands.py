@@ -1,0 +1,131 @@
+"""Commands on the selection: keys, menus and tool bars all call these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QPointF
+from PySide6.QtWidgets import QApplication
+
+from coolsim.design import edits
+from coolsim.design.models import Design, Item
+from coolsim.errors import CoolSimError
+
+if TYPE_CHECKING:
+    from ui.plan.session_like import SessionLike
+
+CLIPBOARD_MIME = "application/x-coolsim-objects"
+OFFSET_M = 0.6
+_KIND_LABELS = {
+    "rack": "rack", "cooler": "cooler", "tile": "tile", "panel": "panel",
+    "obstruction": "obstruction", "aisle": "aisle", "group": "group",
+}  # fmt: skip
+
+
+def count_text(design: Design, ids: Iterable[str]) -> str:
+    """What a set of objects is called in the history: ``rack A-07``, ``3 objects``."""
+    wanted = list(ids)
+    if len(wanted) != 1:
+        return f"{len(wanted)} objects"
+    for kind, item in edits.items(design):
+        if item.id == wanted[0]:
+            return f"{_KIND_LABELS.get(kind, kind)} {item.label}"
+    return "1 object"
+
+
+class PlanCommands:
+    """Edits of the selection as one undo step each."""
+
+    def __init__(self, session: SessionLike) -> None:
+        self._session = session
+
+    def rotate(self, degrees: float) -> None:
+        """Turn the selection counter-clockwise; several objects turn about their common centre."""
+        ids = self._session.selection
+        if not ids:
+            return
+        turn = edits.rotate if len(ids) == 1 else edits.rotate_about_centre
+        self._edit("Rotate", ids, lambda design: turn(design, ids, degrees))
+
+    def delete(self) -> None:
+        """Delete the selection."""
+        ids = self._session.selection
+        if ids:
+            self._edit("Delete", ids, lambda design: edits.delete(design, ids))
+
+    def duplicate(self) -> None:
+        """Put a copy of the selection beside it, and select the copy."""
+        ids = self._session.selection
+        if ids:
+            self._make(
+                f"Duplicate {count_text(self._session.design, ids)}",
+                lambda design: edits.duplicate(design, ids, OFFSET_M, -OFFSET_M),
+            )
+
+    def copy(self) -> None:
+        """Copy the selection to the clipboard."""
+        ids = self._session.selection
+        if not ids:
+            return
+        text = edits.copy(self._session.design, ids)
+        data = QMimeData()
+        data.setData(CLIPBOARD_MIME, text.encode())
+        data.setText(text)
+        QApplication.clipboard().setMimeData(data)
+
+    def cut(self) -> None:
+        """Copy the selection to the clipboard and delete it."""
+        self.copy()
+        ids = self._session.selection
+        if ids:
+            self._edit("Cut", ids, lambda design: edits.delete(design, ids))
+
+    def paste(self, at: QPointF) -> None:
+        """Paste objects from the clipboard, centred on a point, and select them."""
+        data = QApplication.clipboard().mimeData()
+        if data is None or not data.hasFormat(CLIPBOARD_MIME):
+            self._session.message.emit("The clipboard holds no objects to paste.", "note")
+            return
+        text = bytes(data.data(CLIPBOARD_MIME).data()).decode()
+        self._make("Paste", lambda design: edits.paste(design, text, at.x(), at.y()))
+
+    def select_all(self) -> None:
+        """Select everything that has a place."""
+        placed = (i.id for _, i in edits.items(self._session.design) if hasattr(i, "x_m"))
+        self._session.select(frozenset(placed))
+
+    def select_similar(self) -> None:
+        """Select all objects that equal a selected one in all but id, name and place."""
+        chosen = self._session.selection
+        everything = list(edits.items(self._session.design))
+        wanted = {_nature(kind, item) for kind, item in everything if item.id in chosen}
+        alike = frozenset(item.id for kind, item in everything if _nature(kind, item) in wanted)
+        self._session.select(alike)
+
+    def _edit(
+        self, verb: str, ids: frozenset[str], change: Callable[[Design], Design]
+    ) -> None:
+        design = self._session.design
+        try:
+            after = change(design)
+        except CoolSimError as error:
+            self._session.message.emit(str(error), "warning")
+            return
+        self._session.apply(f"{verb} {count_text(design, ids)}", after)
+
+    def _make(
+        self, label: str, change: Callable[[Design], tuple[Design, Iterable[str]]]
+    ) -> None:
+        try:
+            design, ids = change(self._session.design)
+        except CoolSimError as error:
+            self._session.message.emit(str(error), "warning")
+            return
+        self._session.apply(label, design)
+        self._session.select(ids)
+
+
+def _nature(kind: str, item: Item) -> tuple[str, str]:
+    left_out = {"id", "name", "x_m", "y_m", "heading_deg"}
+    return kind, item.model_dump_json(exclude=left_out)

@@ -1,0 +1,64 @@
+"""The grid under the drawing and the steps that rulers share with it."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QPainter
+
+from ui.plan.style import Style
+
+FOOT_M = 0.3048
+_MINOR_PX = 9.0
+_METRIC_STEPS = (0.1, 0.5, 1.0, 5.0, 10.0, 50.0, 100.0)
+_FOOT_STEPS = tuple(FOOT_M * feet for feet in (0.25, 0.5, 1.0, 5.0, 10.0, 50.0, 100.0))
+_RULER_METRIC = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0)
+_RULER_FEET = tuple(
+    FOOT_M * feet for feet in (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)
+)
+
+
+def grid_steps(scale: float, snap_m: float, system: str) -> tuple[float, float]:
+    """Minor and major step of the grid [m] at a zoom [px/m].
+
+    A snap step that is not a decimal one (floor tiles of 600 mm) is shown in its own multiples.
+    """
+    steps: tuple[float, ...] = _FOOT_STEPS if system == "ip" else _METRIC_STEPS
+    if snap_m > 0.0 and not _is_decimal(snap_m):
+        steps = tuple(snap_m * factor for factor in (1.0, 5.0, 10.0, 50.0, 100.0))
+    for minor, major in zip(steps, steps[1:], strict=False):
+        if minor * scale >= _MINOR_PX:
+            return minor, major
+    return steps[-1], 5.0 * steps[-1]
+
+
+def _is_decimal(step_m: float) -> bool:
+    exponent = math.log10(step_m)
+    return abs(exponent - round(exponent)) < 1e-6
+
+
+def ruler_step(scale: float, spacing_px: float, system: str) -> float:
+    """Distance of the ruler's numbers [m] so that they stand at least ``spacing_px`` apart."""
+    steps = _RULER_FEET if system == "ip" else _RULER_METRIC
+    return next((step for step in steps if step * scale >= spacing_px), steps[-1])
+
+
+def ticks(low: float, high: float, step: float) -> list[float]:
+    """Multiples of a step from ``low`` to ``high``."""
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [number * step for number in range(first, last + 1)]
+
+
+def paint_grid(
+    painter: QPainter, area: QRectF, style: Style, snap_m: float, system: str
+) -> None:
+    """Paint grid lines over an exposed area, minor ones first."""
+    minor, major = grid_steps(style.scale, snap_m, system)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    for step, pen in ((minor, style.grid_minor), (major, style.grid_major)):
+        painter.setPen(pen)
+        lines = [QLineF(x, area.top(), x, area.bottom()) for x in ticks(area.left(), area.right(), step)]
+        lines += [QLineF(area.left(), y, area.right(), y) for y in ticks(area.top(), area.bottom(), step)]
+        if lines:
+            painter.drawLines(lines)

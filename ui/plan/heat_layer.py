@@ -1,0 +1,82 @@
+"""The heat map: a horizontal slice of the temperature field as an image under the drawing."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from coolsim.results.records import Fields
+from coolsim.results.sampling import extent, slice_z
+from ui.plan.colour_tables import Table, index
+
+STALE_OPACITY = 0.6
+
+
+def heat_image(values: NDArray[np.floating], low: float, high: float, table: Table) -> QImage:
+    """An image of a slice, one pixel a cell.
+
+    Args:
+        values: Temperatures of shape (nx, ny); NaN becomes transparent.
+        low, high: Temperatures of the table's ends; beyond them the end colours.
+        table: 256 colours.
+
+    Returns:
+        Row ``j`` of the image is cell row ``j`` of y: drawn in a scene with y up it lies upright.
+    """
+    rows = np.ascontiguousarray(values.T)
+    pixels = table[index(rows, low, high)]
+    pixels[np.isnan(rows)] = 0
+    height, width = rows.shape
+    image = QImage(
+        pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied
+    )
+    # A deep copy owns its pixels; the array may then go.
+    return image.copy()
+
+
+class HeatLayer:
+    """Keeps the image of the slice in sight and paints it into the view's background."""
+
+    def __init__(self) -> None:
+        self.image: QImage | None = None
+        self.rect = QRectF()
+        self.opacity = 1.0
+        self._key: tuple[object, ...] = ()
+
+    def show(
+        self,
+        fields: Fields | None,
+        height_m: float,
+        low: float,
+        high: float,
+        table: Table,
+        stale: bool,
+    ) -> bool:
+        """Prepare the slice at a height [m]; return whether the picture changed."""
+        key = (id(fields), height_m, low, high, id(table), stale)
+        if key == self._key:
+            return False
+        self._key = key
+        # The key holds an id only: keep the object, or the id could come back as another's.
+        self._fields = fields
+        self.opacity = STALE_OPACITY if stale else 1.0
+        if fields is None or fields.temperature_c.size == 0:
+            self.image = None
+            return True
+        x0, y0, z0, x1, y1, z1 = extent(fields)
+        values = slice_z(fields, min(max(height_m, z0), z1))
+        self.image = heat_image(values, low, high, table)
+        self.rect = QRectF(x0, y0, x1 - x0, y1 - y0)
+        return True
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint the image, smoothed between cells."""
+        if self.image is None:
+            return
+        painter.save()
+        painter.setOpacity(self.opacity)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+        painter.drawImage(self.rect, self.image)
+        painter.restore()

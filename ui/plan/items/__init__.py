@@ -1,0 +1,39 @@
+"""The drawn objects, one class per kind."""
+
+from __future__ import annotations
+
+from ui.plan.items.base import PlanItem
+from ui.plan.items.cooler import CoolerItem
+from ui.plan.items.obstruction import ObstructionItem
+from ui.plan.items.panel import PanelItem
+from ui.plan.items.rack import RackItem
+from ui.plan.items.tile import TileItem
+
+ITEM_TYPES: dict[str, type[PlanItem]] = {
+    "tile": TileItem,
+    "obstruction": ObstructionItem,
+    "rack": RackItem,
+    "cooler": CoolerItem,
+    "panel": PanelItem,
+}
+"""Item class by kind."""
+
+LISTS: dict[str, str] = {
+    "tile": "tiles",
+    "obstruction": "obstructions",
+    "rack": "racks",
+    "cooler": "coolers",
+    "panel": "panels",
+}
+"""Field of the variant that lists a kind."""
+
+__all__ = [
+    "ITEM_TYPES",
+    "LISTS",
+    "CoolerItem",
+    "ObstructionItem",
+    "PanelItem",
+    "PlanItem",
+    "RackItem",
+    "TileItem",
+]

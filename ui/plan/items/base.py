@@ -1,0 +1,183 @@
+"""What all drawn objects share: geometry at any heading, selection outline, finding marks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from coolsim.design import geometry
+from coolsim.design.models import Placed
+from ui.plan import labels
+from ui.plan.style import Style
+
+Block = QRectF | QPolygonF
+"""A box along the item's axes: a rectangle at quarter turns, else a polygon."""
+
+_MARGIN_M = 0.05
+_MARK_PX = 12.0
+
+
+class PlanItem(QGraphicsItem):
+    """One object of the design. ``record`` is what it shows; it never changes the design itself.
+
+    Local coordinates are metres from the object's centre, not turned: the heading is in the shapes,
+    because painting along the axes is several times quicker.
+    """
+
+    kind = ""
+    layer = 0.0
+    reach_m = 0.0
+    """How far the drawing goes beyond the footprint."""
+
+    def __init__(self, record: Any, style: Style) -> None:
+        super().__init__()
+        self.style = style
+        self.record = record
+        self.is_selected = False
+        self.severity = ""
+        self.setZValue(self.layer)
+        self._take(record)
+
+    # -- what is shown -------------------------------------------------------------------------
+
+    def set_record(self, record: Any) -> None:
+        """Show another state of the same object."""
+        before = self.record
+        self.record = record
+        if _shape_of(before) != _shape_of(record):
+            self.prepareGeometryChange()
+        self._take(record)
+        self.update()
+
+    def set_selected(self, selected: bool) -> None:
+        """Show or hide the selection outline."""
+        if selected != self.is_selected:
+            self.is_selected = selected
+            self.setZValue(self.layer + (0.5 if selected else 0.0))
+            self.update()
+
+    def set_severity(self, severity: str) -> None:
+        """Show the mark of the worst finding: ``error``, ``warning`` or nothing."""
+        if severity != self.severity:
+            self.severity = severity
+            self.update()
+
+    def _take(self, record: Placed) -> None:
+        self.depth, self.width = geometry.size(record)
+        ux, uy = geometry.direction(record.heading_deg)
+        self.ux, self.uy = ux, uy
+        self.is_square = geometry.quarter_turns(record.heading_deg) is not None
+        self.outline = self.block(
+            -self.depth / 2, -self.width / 2, self.depth / 2, self.width / 2
+        )
+        box = QRectF(self.outline) if self.is_square else self.outline.boundingRect()
+        self.box = box
+        margin = _MARGIN_M + self.reach_m
+        self._bounds = box.adjusted(-margin, -margin, margin, margin)
+        self._outline_path = QPainterPath()
+        self._outline_path.addPolygon(
+            QPolygonF(self.outline) if self.is_square else self.outline
+        )
+        self._outline_path.closeSubpath()
+        self.setPos(record.x_m, record.y_m)
+        self.changed_record()
+
+    def changed_record(self) -> None:
+        """Prepare shapes and texts for ``record``; called before the first paint of it."""
+
+    # -- geometry ------------------------------------------------------------------------------
+
+    def point(self, along: float, across: float) -> QPointF:
+        """A point by its distance along the heading and to the left of it [m]."""
+        return QPointF(
+            along * self.ux - across * self.uy, along * self.uy + across * self.ux
+        )
+
+    def block(self, along0: float, across0: float, along1: float, across1: float) -> Block:
+        """A box along the item's axes."""
+        first, last = self.point(along0, across0), self.point(along1, across1)
+        if self.is_square:
+            return QRectF(first, last).normalized()
+        return QPolygonF([first, self.point(along1, across0), last, self.point(along0, across1)])
+
+    def boundingRect(self) -> QRectF:
+        """The area that painting may touch."""
+        return self._bounds
+
+    def shape(self) -> QPainterPath:
+        """The footprint, for clicks and rubber bands."""
+        return self._outline_path
+
+    def hit_rank(self) -> float:
+        """Which of several objects under the cursor is meant: the highest."""
+        return self.layer
+
+    # -- painting ------------------------------------------------------------------------------
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Paint the body, then the mark and the selection outline."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self.is_square)
+        self.paint_body(painter)
+        if self.severity:
+            short = min(self.box.width(), self.box.height()) * self.style.scale
+            size = max(5.0, min(_MARK_PX, 0.8 * short))
+            labels.draw_mark(painter, self.style, self.severity, self.box.bottomRight(), size)
+        if self.is_selected:
+            self.paint_outline(painter, self.style.selected_inner, 2.5)
+            self.paint_outline(painter, self.style.selected, 1.0)
+
+    def paint_body(self, painter: QPainter) -> None:
+        """Paint the object itself."""
+
+    def paint_outline(self, painter: QPainter, pen: QPen, inset_px: float = 0.5) -> None:
+        """Stroke the footprint, drawn ``inset_px`` inside so that it stays within its bounds."""
+        painter.setPen(pen)
+        painter.setBrush(self.style.no_brush)
+        inset = inset_px * self.style.px
+        painter_draw(painter, self.inset_block(inset))
+
+    def inset_block(self, inset: float) -> Block:
+        """The footprint made smaller on each side [m]."""
+        along = max(self.depth / 2 - inset, 0.0)
+        across = max(self.width / 2 - inset, 0.0)
+        return self.block(-along, -across, along, across)
+
+    def fill(self, painter: QPainter, block: Block, colour: QColor | QBrush) -> None:
+        """Fill a block without an outline."""
+        if isinstance(block, QRectF):
+            painter.fillRect(block, colour)
+        else:
+            painter.setPen(self.style.no_pen)
+            painter.setBrush(colour)
+            painter.drawPolygon(block)
+
+    def extent_px(self) -> tuple[float, float]:
+        """Room for a label: width and height on the screen [px]."""
+        scale = self.style.scale
+        if self.is_square:
+            return self.box.width() * scale, self.box.height() * scale
+        side = min(self.depth, self.width) * scale
+        return side, side
+
+
+def painter_draw(painter: QPainter, block: Block) -> None:
+    """Draw a block with the painter's pen and brush."""
+    if isinstance(block, QRectF):
+        painter.drawRect(block)
+    else:
+        painter.drawPolygon(block)
+
+
+def _shape_of(record: Any) -> tuple[object, ...]:
+    return (
+        record.heading_deg,
+        record.width_m,
+        record.depth_m,
+        getattr(record, "orientation", None),
+        getattr(record, "discharge", None),
+    )

@@ -1,0 +1,41 @@
+"""A solid box on the plan: column, wall, beam."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF
+from PySide6.QtGui import QPainter
+
+from ui.plan.items.base import PlanItem
+
+_PITCH_M = 0.12
+_MAX_LINES = 60
+
+
+class ObstructionItem(PlanItem):
+    """Hatched at 45 degrees across its own axes."""
+
+    kind = "obstruction"
+    layer = 5.0
+
+    def changed_record(self) -> None:
+        """Prepare the hatch: lines ``along + across = c`` clipped to the footprint."""
+        a, b = self.depth / 2, self.width / 2
+        total = 2 * (a + b)
+        count = max(2, min(_MAX_LINES, round(total / (_PITCH_M * 1.4142))))
+        lines = []
+        for number in range(1, count):
+            c = -(a + b) + total * number / count
+            start, end = max(-a, c - b), min(a, c + b)
+            lines.append(QLineF(self.point(start, c - start), self.point(end, c - end)))
+        self._hatch = lines
+
+    def paint_body(self, painter: QPainter) -> None:
+        """Filled and hatched; the hatch leaves when it would only be a grey."""
+        style = self.style
+        self.fill(painter, self.outline, style.body)
+        if min(self.box.width(), self.box.height()) * style.scale >= 6.0 and style.scale > 12.0:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+            painter.setPen(style.thin)
+            painter.drawLines(self._hatch)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self.is_square)
+        self.paint_outline(painter, style.outline)

@@ -1,0 +1,249 @@
+"""The strip under the plan: temperature scale with its limits, and what the racks' colours mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from coolsim import units
+from ui.plan.colour_tables import Table, colour_table
+from ui.plan.scales import HeatRange, RackColours
+from ui.plan.style import Style, cosmetic
+
+_HEIGHT_PX = 58
+_PAD_PX = 12
+_BAR_PX = 10
+_BAR_TOP = 22
+_HEAT_WIDTH = 300
+_METRIC_WIDTH = 180
+_ROWS = 3
+_BADGES = {"draft": "draft", "stale": "stale", "live": "live"}
+
+
+@dataclass(frozen=True)
+class LegendState:
+    """What the legend shows. ``badge`` is a results state; ``height_m`` that of the slice."""
+
+    heat: HeatRange | None = None
+    air_class: str = ""
+    height_m: float = 0.0
+    badge: str = "none"
+    racks: RackColours = field(default_factory=lambda: RackColours("", "", ""))
+    system: str = "si"
+
+
+class Legend(QWidget):
+    """Paints a :class:`LegendState`; repaints only when it differs."""
+
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._style = style
+        self._state = LegendState()
+        self.setFixedHeight(_HEIGHT_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Legend")
+
+    @property
+    def state(self) -> LegendState:
+        """What is shown."""
+        return self._state
+
+    def show_state(self, state: LegendState) -> None:
+        """Show another state."""
+        if state != self._state:
+            self._state = state
+            self.setAccessibleDescription(", ".join(self.sentences()))
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for both scales."""
+        return QSize(_HEAT_WIDTH + _METRIC_WIDTH + 4 * _PAD_PX, _HEIGHT_PX)
+
+    def sentences(self) -> list[str]:
+        """The legend in words: titles, ends, limits and names."""
+        state = self._state
+        words = [self._heat_title()]
+        if state.heat is not None:
+            low, high = self._temperature(state.heat.low_c), self._temperature(state.heat.high_c)
+            words.append(f"{low} to {high}")
+            if state.heat.recommended_c is not None:
+                ends = (self._temperature(value) for value in state.heat.recommended_c)
+                words.append("recommended " + " to ".join(ends))
+            if state.badge in _BADGES:
+                words.append(_BADGES[state.badge])
+        if state.racks.title:
+            words.append(f"racks: {state.racks.title}")
+            words += [name for name, _ in state.racks.categories]
+        return words
+
+    # -- painting ------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Both scales, left to right."""
+        tokens = self._style.tokens
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), tokens.raised)
+        painter.setPen(tokens.line)
+        painter.drawLine(0, 0, self.width(), 0)
+        painter.setFont(self._style.font)
+        left = _PAD_PX
+        if self._state.heat is None:
+            self._text(painter, left, 0, _HEIGHT_PX, self._heat_title(), tokens.muted)
+            left += round(self._style.text_width(self._heat_title())) + 2 * _PAD_PX
+        else:
+            left = self._paint_heat(painter, left, self._state.heat)
+        racks = self._state.racks
+        if racks.scale in ("amount", "diverging"):
+            self._paint_metric(painter, left, racks)
+        elif racks.title and racks.scale != "heat":
+            self._paint_categories(painter, left, racks)
+
+    def _heat_title(self) -> str:
+        state = self._state
+        if state.heat is None:
+            return "No heat map yet. It follows the first rack and cooler."
+        height = units.text(state.height_m, "m", _system(state.system), 3)
+        return f"Air temperature at {height}"
+
+    def _paint_heat(self, painter: QPainter, left: int, heat: HeatRange) -> int:
+        style, tokens = self._style, self._style.tokens
+        title = self._heat_title()
+        self._text(painter, left, 4, 16, title, tokens.text)
+        after = left + round(style.text_width(title)) + 8
+        after = self._paint_badge(painter, after)
+        if heat.allowable_c is not None:
+            low, high = (self._number(value) for value in heat.allowable_c)
+            note = f"{self._state.air_class} allowable {low} to {high}".strip()
+            self._text(painter, after, 4, 16, note, tokens.muted)
+            after += round(style.text_width(note))
+        bar = QRect(left, _BAR_TOP, _HEAT_WIDTH, _BAR_PX)
+        _paint_table(painter, bar, colour_table("heat", style.dark))
+        span = max(heat.high_c - heat.low_c, 1e-9)
+
+        def at(value: float) -> float:
+            return bar.left() + (value - heat.low_c) / span * bar.width()
+
+        numbers = [heat.low_c, heat.high_c]
+        if heat.recommended_c is not None:
+            numbers += heat.recommended_c
+            self._paint_bracket(painter, bar, *(at(value) for value in heat.recommended_c))
+        for value in numbers:
+            shown = self._temperature(value) if value == heat.high_c else self._number(value)
+            self._number_under(painter, bar, at(value), shown)
+        return max(bar.right(), after) + 3 * _PAD_PX
+
+    def _paint_badge(self, painter: QPainter, left: int) -> int:
+        """The state in a box, when the map is not the final answer for what is drawn."""
+        text = _BADGES.get(self._state.badge)
+        if text is None:
+            return left
+        style, tokens = self._style, self._style.tokens
+        width = round(style.text_width(text)) + 10
+        hue = tokens.warn if text == "stale" else tokens.accent
+        painter.setPen(cosmetic(hue, 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(left + 0.5, 4.5, width, 15), 3, 3)
+        painter.setPen(hue)
+        painter.drawText(QRect(left, 4, width, 16), Qt.AlignmentFlag.AlignCenter, text)
+        return left + width + 8
+
+    def _paint_bracket(self, painter: QPainter, bar: QRect, low: float, high: float) -> None:
+        """The recommended range: marks across the bar, its name between the numbers below."""
+        tokens = self._style.tokens
+        for x in (low, high):
+            painter.setPen(cosmetic(tokens.surface, 3.0))
+            painter.drawLine(QPointF(x, bar.top() - 1), QPointF(x, bar.bottom() + 2))
+            painter.setPen(cosmetic(tokens.text, 1.0))
+            painter.drawLine(QPointF(x, bar.top() - 2), QPointF(x, bar.bottom() + 3))
+            painter.setBrush(tokens.text)
+            painter.drawPolygon(
+                QPolygonF(
+                    [
+                        QPointF(x, bar.bottom() + 1),
+                        QPointF(x - 3, bar.bottom() + 5),
+                        QPointF(x + 3, bar.bottom() + 5),
+                    ]
+                )
+            )
+        name = "recommended"
+        if self._style.text_width(name) + 28 <= high - low:
+            box = QRectF(low, bar.bottom() + 5, high - low, 16)
+            painter.setPen(tokens.muted)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
+
+    def _paint_metric(self, painter: QPainter, left: int, racks: RackColours) -> None:
+        style = self._style
+        self._text(painter, left, 4, 16, f"Racks: {racks.title}", style.tokens.text)
+        bar = QRect(left, _BAR_TOP, _METRIC_WIDTH, _BAR_PX)
+        _paint_table(painter, bar, colour_table(racks.scale, style.dark))
+        system = _system(self._state.system)
+        marks = [(racks.low, bar.left()), (racks.high, bar.right())]
+        if racks.scale == "diverging":
+            marks.append((0.0, bar.center().x()))
+        for value, x in marks:
+            self._number_under(painter, bar, x, units.text(value, racks.unit, system, 3))
+
+    def _paint_categories(self, painter: QPainter, left: int, racks: RackColours) -> None:
+        style, tokens = self._style, self._style.tokens
+        if not racks.categories:
+            note = f"Racks: {racks.title} appears with the first result."
+            if racks.title == "Binding limit":
+                note = "Racks: binding limits appear after a density run."
+            self._text(painter, left, 0, _HEIGHT_PX, note, tokens.muted)
+            return
+        row = (_HEIGHT_PX - 8) // _ROWS
+        entries: list[tuple[str, QColor | None]] = [(f"Racks: {racks.title}", None)]
+        entries += list(racks.categories)
+        for start in range(0, len(entries), _ROWS):
+            column = entries[start : start + _ROWS]
+            for number, (name, hue) in enumerate(column):
+                top = 4 + number * row
+                if hue is None:
+                    self._text(painter, left, top, row, name, tokens.text)
+                    continue
+                painter.fillRect(QRect(left, top + (row - 10) // 2, 10, 10), hue)
+                self._text(painter, left + 15, top, row, name, tokens.text)
+            left += round(max(style.text_width(name) for name, _ in column)) + 15 + _PAD_PX
+
+    def _number_under(self, painter: QPainter, bar: QRect, x: float, text: str) -> None:
+        """A number below the bar, kept between its ends where it would stick out."""
+        width = self._style.text_width(text)
+        start = min(max(x - width / 2, bar.left()), bar.right() + 1 - width)
+        painter.setPen(self._style.tokens.text)
+        painter.drawText(
+            QRectF(start, bar.bottom() + 5, width + 1, 16),
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+            text,
+        )
+
+    def _text(
+        self, painter: QPainter, left: int, top: int, height: int, text: str, colour: QColor
+    ) -> None:
+        painter.setPen(colour)
+        room = max(self.width() - left - 4, 0)
+        shown = self._style.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(
+            QRect(left, top, room, height),
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+            shown,
+        )
+
+    def _temperature(self, value_c: float) -> str:
+        return units.text(value_c, "c", _system(self._state.system), 3)
+
+    def _number(self, value_c: float) -> str:
+        shown, _ = units.display(value_c, "c", _system(self._state.system))
+        return units.number(shown, 3)
+
+
+def _system(name: str) -> units.System:
+    return "ip" if name == "ip" else "si"
+
+
+def _paint_table(painter: QPainter, bar: QRect, table: Table) -> None:
+    row = table[None, :, :].copy()
+    image = QImage(row.data, 256, 1, 1024, QImage.Format.Format_ARGB32_Premultiplied)
+    painter.drawImage(bar, image)

@@ -1,0 +1,55 @@
+"""The context menu of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+if TYPE_CHECKING:
+    from ui.plan.view import PlanView
+
+
+def build_menu(plan: PlanView, at: QPointF) -> QMenu:
+    """The commands that make sense for the selection, with their keys for learning."""
+    menu = QMenu(plan)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    commands = plan.commands
+
+    def add(text: str, keys: str, run: Callable[[], object]) -> QAction:
+        action = menu.addAction(text)
+        action.setShortcut(QKeySequence(keys))
+        # Only shown: the plan handles its keys itself.
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(lambda: run())
+        return action
+
+    selection = plan.session.selection
+    if selection:
+        add("Rotate left", "R", lambda: commands.rotate(90.0))
+        add("Rotate right", "Shift+R", lambda: commands.rotate(-90.0))
+        add("Duplicate", "Ctrl+D", commands.duplicate)
+        menu.addSeparator()
+        add("Cut", "Ctrl+X", commands.cut)
+        add("Copy", "Ctrl+C", commands.copy)
+        add("Paste here", "Ctrl+V", lambda: commands.paste(at))
+        add("Delete", "Del", commands.delete)
+        menu.addSeparator()
+        add("Select similar", "", commands.select_similar)
+        chosen = sorted(selection)[0]
+        add("Properties", "", lambda: plan.editRequested.emit(chosen))
+        return menu
+    add("Place rack", "K", lambda: plan.session.set_tool("place:rack:"))
+    add("Paste here", "Ctrl+V", lambda: commands.paste(at))
+    menu.addSeparator()
+    add("Select all", "Ctrl+A", commands.select_all)
+    add("Show whole hall", "F", plan.fit)
+    return menu
+
+
+def show_menu(plan: PlanView, where: QPoint, at: QPointF) -> None:
+    """Open the menu at a place on the screen."""
+    build_menu(plan, at).popup(where)

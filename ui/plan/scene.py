@@ -1,0 +1,154 @@
+"""The scene: one item per object of the active variant, kept in step with the design by identity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainterPath
+from PySide6.QtWidgets import QGraphicsScene
+
+from coolsim.design.models import Variant
+from coolsim.results.records import Finding
+from ui.plan.items import ITEM_TYPES, LISTS, PlanItem
+from ui.plan.style import Style
+
+_MARGIN_M = 30.0
+
+
+class PlanScene(QGraphicsScene):
+    """Metres, y up.
+
+    ``touched`` counts the items that the last :meth:`sync` made, changed or removed;
+    ``items_made`` those made ever, so that whoever adds colours knows of newcomers.
+    """
+
+    def __init__(self, style: Style, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.style_ = style
+        self.objects: dict[str, PlanItem] = {}
+        self.touched = 0
+        self.items_made = 0
+        self._by_kind: dict[str, dict[str, PlanItem]] = {kind: {} for kind in ITEM_TYPES}
+        self._lists: dict[str, object] = {}
+        self._selection: frozenset[str] = frozenset()
+        self.hall = QRectF(0.0, 0.0, 1.0, 1.0)
+
+    def sync(self, variant: Variant) -> bool:
+        """Show a variant; records that are the same object as before are left alone.
+
+        Returns:
+            Whether the hall's size changed.
+        """
+        self.touched = 0
+        for kind, items in self._by_kind.items():
+            records = getattr(variant, LISTS[kind])
+            if records is not self._lists.get(kind):
+                self._lists[kind] = records
+                self._sync_kind(kind, items, records)
+        hall = QRectF(0.0, 0.0, variant.hall.length_m, variant.hall.width_m)
+        changed = hall != self.hall
+        if changed:
+            self.hall = hall
+            self.setSceneRect(hall.adjusted(-_MARGIN_M, -_MARGIN_M, _MARGIN_M, _MARGIN_M))
+        return changed
+
+    def _sync_kind(
+        self, kind: str, items: dict[str, PlanItem], records: tuple[object, ...]
+    ) -> None:
+        present = set()
+        for record in records:
+            object_id: str = record.id  # type: ignore[attr-defined]
+            present.add(object_id)
+            item = items.get(object_id)
+            if item is None:
+                item = items[object_id] = ITEM_TYPES[kind](record, self.style_)
+                self.objects[object_id] = item
+                self.addItem(item)
+                self.items_made += 1
+                item.set_selected(object_id in self._selection)
+                self.touched += 1
+            elif item.record is not record:
+                item.set_record(record)
+                self.touched += 1
+        if len(items) > len(present):
+            for object_id in [known for known in items if known not in present]:
+                self.removeItem(items.pop(object_id))
+                del self.objects[object_id]
+                self.touched += 1
+
+    def of_kind(self, kind: str) -> Iterable[PlanItem]:
+        """The items of one kind."""
+        return self._by_kind[kind].values()
+
+    # -- selection and marks -------------------------------------------------------------------
+
+    def show_selection(self, ids: frozenset[str]) -> None:
+        """Outline the selected objects."""
+        for object_id in self._selection ^ ids:
+            item = self.objects.get(object_id)
+            if item is not None:
+                item.set_selected(object_id in ids)
+        self._selection = ids
+
+    def show_findings(self, findings: Iterable[Finding]) -> None:
+        """Mark each object with its worst finding; notes leave no mark."""
+        worst = worst_severity(findings)
+        for object_id, item in self.objects.items():
+            item.set_severity(worst.get(object_id, ""))
+
+    # -- finding objects -----------------------------------------------------------------------
+
+    def hit(self, at: QPointF, tolerance_m: float) -> PlanItem | None:
+        """The object at a point: the highest under it, else the nearest within the tolerance."""
+        for reach in (0.0, tolerance_m):
+            box = QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach)
+            found = self.items(at) if reach == 0.0 else self.items(box)
+            drawn = [item for item in found if isinstance(item, PlanItem) and item.isEnabled()]
+            if drawn:
+                return max(drawn, key=PlanItem.hit_rank)
+        return None
+
+    def within(self, area: QRectF, contained: bool) -> frozenset[str]:
+        """Ids of the objects inside an area, or touching it."""
+        mode = (
+            Qt.ItemSelectionMode.ContainsItemShape
+            if contained
+            else Qt.ItemSelectionMode.IntersectsItemShape
+        )
+        path = QPainterPath()
+        path.addRect(area)
+        return frozenset(
+            item.record.id
+            for item in self.items(path, mode)
+            if isinstance(item, PlanItem) and item.isEnabled()
+        )
+
+    def footprints(self, leave_out: frozenset[str] = frozenset()) -> list[QRectF]:
+        """Boxes of the objects in scene coordinates, without roofs' insides counting twice."""
+        return [
+            item.box.translated(item.pos())
+            for object_id, item in self.objects.items()
+            if object_id not in leave_out
+        ]
+
+    def bounds_of(self, ids: Iterable[str]) -> QRectF:
+        """The box around objects; null without any."""
+        area = QRectF()
+        for object_id in ids:
+            item = self.objects.get(object_id)
+            if item is not None:
+                area = area.united(item.box.translated(item.pos()))
+        return area
+
+
+def worst_severity(findings: Iterable[Finding]) -> Mapping[str, str]:
+    """Object id -> ``error`` or ``warning``."""
+    worst: dict[str, str] = {}
+    for finding in findings:
+        if finding.severity == "note":
+            continue
+        for object_id in finding.object_ids:
+            if worst.get(object_id) != "error":
+                worst[object_id] = finding.severity
+    return worst

@@ -1,0 +1,306 @@
+"""The plan as a widget: drawing, rulers, legend and height slider, bound to the session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from coolsim import units
+from coolsim.results.sampling import probe
+from ui.plan.canvas import PlanCanvas
+from ui.plan.colour_tables import colour_table
+from ui.plan.commands import PlanCommands
+from ui.plan.describe import describe
+from ui.plan.height_slider import HeightSlider
+from ui.plan.items import CoolerItem, RackItem, TileItem
+from ui.plan.legend import Legend, LegendState
+from ui.plan.menu import show_menu
+from ui.plan.rulers import Ruler, RulerCorner
+from ui.plan.scales import RackColours, heat_range_of, rack_colours
+from ui.plan.scene import PlanScene
+from ui.plan.style import Style
+
+if TYPE_CHECKING:
+    from coolsim.design.models import Design
+    from ui.plan.session_like import SessionLike
+
+STALE_AFTER_MS = 500
+"""A map that is replaced sooner than this never fades: no flicker while drafts follow a drag."""
+EMPTY_HINT = "Drag a rack from the library, or press K to place one."
+
+
+class PlanView(QWidget):
+    """The plan of the active variant.
+
+    Signals:
+        cursorMoved: Scene coordinates of the mouse [m].
+        probed: The same with the air there in words; empty text outside of the map.
+        editRequested: Id of an object whose properties are wanted.
+    """
+
+    cursorMoved = Signal(float, float)  # noqa: N815
+    probed = Signal(float, float, str)
+    editRequested = Signal(str)
+
+    def __init__(self, session: SessionLike, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.setAccessibleName("Plan")
+        self.plan_style = Style()
+        self.scene = PlanScene(self.plan_style, self)
+        self.commands = PlanCommands(session)
+        self.canvas = PlanCanvas(session, self.scene, self.plan_style, self.commands, self)
+        self.canvas.describe = lambda item: describe(session, item.kind, item.record)
+        self.legend = Legend(self.plan_style, self)
+        self.height_slider = HeightSlider(session, self)
+        self._across = Ruler(self.canvas, True, self)
+        self._along = Ruler(self.canvas, False, self)
+        self._hint = QLabel(EMPTY_HINT, self.canvas)
+        self._hint.setProperty("role", "muted")
+        self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._stale = QTimer(self)
+        self._stale.setSingleShot(True)
+        self._stale.setInterval(STALE_AFTER_MS)
+        self._stale.timeout.connect(self._show_results)
+        self._colours = RackColours("", "", "")
+        self._colours_key: tuple[object, ...] = ()
+        self._values_key: tuple[object, ...] = ()
+        self._findings: object = None
+        self._stale_shown = False
+        self._arrange()
+        self._connect()
+        self._show_design(None, session.design)
+        self._show_selection()
+
+    def _arrange(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(RulerCorner(self.canvas, self), 0, 0)
+        grid.addWidget(self._across, 0, 1)
+        grid.addWidget(self._along, 1, 0)
+        grid.addWidget(self.canvas, 1, 1)
+        grid.addWidget(self.height_slider, 0, 2, 2, 1)
+        grid.addWidget(self.legend, 2, 0, 1, 3)
+        grid.setRowStretch(1, 1)
+        grid.setColumnStretch(1, 1)
+        self.setFocusProxy(self.canvas)
+
+    def _connect(self) -> None:
+        session, canvas = self.session, self.canvas
+        session.designChanged.connect(self._show_design)
+        session.selectionChanged.connect(self._show_selection)
+        session.resultsChanged.connect(self._show_results)
+        session.stateChanged.connect(self._show_results)
+        session.heightChanged.connect(self._show_results)
+        session.metricChanged.connect(self._show_results)
+        session.viewRequested.connect(self.show_object)
+        # Sessions that can open files and change units say so by these.
+        for name, slot in (("documentReplaced", self._fit_soon), ("unitsChanged", self._units)):
+            signal = getattr(session, name, None)
+            if signal is not None:
+                signal.connect(slot)
+        canvas.cursorMoved.connect(self._moved)
+        canvas.editRequested.connect(self.editRequested)
+        canvas.menuRequested.connect(self._open_menu)
+        canvas.viewChanged.connect(self._place_hint)
+
+    # -- for the window ------------------------------------------------------------------------
+
+    def fit(self) -> None:
+        """Show the whole hall."""
+        self.canvas.fit()
+
+    def zoom_in(self) -> None:
+        """Zoom in around the middle."""
+        self.canvas.zoom(1.25)
+
+    def zoom_out(self) -> None:
+        """Zoom out around the middle."""
+        self.canvas.zoom(0.8)
+
+    def show_object(self, object_id: str) -> None:
+        """Bring an object into view; an empty id shows the whole hall."""
+        if not object_id:
+            self.fit()
+            return
+        area = self.scene.bounds_of(self.canvas.with_groups((object_id,)))
+        if not area.isNull():
+            self.canvas.show_object(area)
+
+    def paste(self) -> None:
+        """Paste at the mouse."""
+        self.commands.paste(self.canvas.last_scene_point)
+
+    # -- following the session -----------------------------------------------------------------
+
+    def _show_design(self, old: Design | None, new: Design) -> None:
+        resized = self.scene.sync(new.variant)
+        if resized or old is None:
+            self.height_slider.refresh()
+            self.canvas.fit()
+            self.canvas.viewport().update()
+        self._hint.setVisible(not self.scene.objects)
+        if not self.scene.objects:
+            self._place_hint()
+        self._show_results()
+
+    def _fit_soon(self) -> None:
+        """The new document's design arrives right after this; then it is shown whole."""
+        QTimer.singleShot(0, self.canvas, self.canvas.fit)
+
+    def _show_selection(self) -> None:
+        self.scene.show_selection(self.session.selection)
+
+    def _show_results(self) -> None:
+        """Bring map, colours, values, marks and legend up to date; unchanged parts cost nothing."""
+        session = self.session
+        variant, results, state = session.design.variant, session.results, session.results_state
+        heat, dark = heat_range_of(variant), self.plan_style.dark
+        stale = self._is_stale_for_long(state)
+        changed = self.canvas.heat.show(
+            results.fields if results is not None else None,
+            session.slice_height_m,
+            heat.low_c,
+            heat.high_c,
+            colour_table("heat", dark),
+            stale,
+        )
+        if changed:
+            self.canvas.viewport().update()
+        self._show_colours()
+        self._show_values()
+        findings = session.findings
+        if findings is not self._findings or self.scene.touched:
+            self._findings = findings
+            self.scene.show_findings(findings)
+        self.legend.show_state(
+            LegendState(
+                heat=heat if results is not None else None,
+                air_class=variant.settings.air_class,
+                height_m=session.slice_height_m,
+                badge="live" if state == "stale" and not stale else state,
+                racks=self._colours,
+                system=session.unit_system,
+            )
+        )
+
+    def _is_stale_for_long(self, state: str) -> bool:
+        if state != "stale":
+            self._stale.stop()
+            self._stale_shown = False
+            return False
+        if not self._stale.isActive() and not self._stale_shown:
+            if self.sender() is self._stale:
+                self._stale_shown = True
+            else:
+                self._stale.start()
+        return self._stale_shown
+
+    def _show_colours(self) -> None:
+        session = self.session
+        variant, results = session.design.variant, session.results
+        racks = variant.racks if results is None else None
+        known = (results, session.density, racks, variant.settings, variant.site)
+        key = (*map(id, known), session.metric, session.unit_system, self.plan_style.dark)
+        made = self.scene.items_made
+        if (key, made) == self._colours_key:
+            return
+        self._colours_key = (key, made)
+        self._known = known  # keeps the ids of the key from being given again
+        colours = rack_colours(
+            variant,
+            results,
+            session.density,
+            session.metric,
+            heat_range_of(variant),
+            _system(session),
+            self.plan_style.dark,
+        )
+        self._colours = colours
+        for item in self.scene.of_kind("rack"):
+            assert isinstance(item, RackItem)
+            item.set_metric(*colours.by_id.get(item.record.id, (None, "")))
+
+    def _show_values(self) -> None:
+        """Second lines of coolers and tiles."""
+        results, system = self.session.results, _system(self.session)
+        key = (id(results), system, self.scene.items_made)
+        if key == self._values_key:
+            return
+        self._values_key = key
+        supplies = {c.id: c.supply_temperature_c for c in results.coolers} if results else {}
+        flows = {t.id: t.airflow_m3_s for t in results.tiles} if results else {}
+        for item in self.scene.of_kind("cooler"):
+            assert isinstance(item, CoolerItem)
+            value = supplies.get(item.record.id)
+            item.set_value("" if value is None else units.text(value, "c", system, 3))
+        for item in self.scene.of_kind("tile"):
+            assert isinstance(item, TileItem)
+            value = flows.get(item.record.id)
+            item.set_value("" if value is None else units.text(value, "m3_s", system, 2))
+
+    # -- mouse ---------------------------------------------------------------------------------
+
+    def _moved(self, x_m: float, y_m: float) -> None:
+        self._across.show_mark(x_m)
+        self._along.show_mark(y_m)
+        self.cursorMoved.emit(x_m, y_m)
+        self.probed.emit(x_m, y_m, self.probe_text(x_m, y_m))
+
+    def probe_text(self, x_m: float, y_m: float) -> str:
+        """The air at a point of the slice in words; empty outside of the map and in solids."""
+        session = self.session
+        results = session.results
+        if results is None or not self.scene.hall.contains(QPointF(x_m, y_m)):
+            return ""
+        air = probe(results.fields, x_m, y_m, session.slice_height_m)
+        if air is None:
+            return ""
+        system = _system(session)
+        temperature = units.text(air.temperature_c, "c", system, 3)
+        speed = units.text(air.speed_m_s, "m_s", system, 2)
+        height = units.text(session.slice_height_m, "m", system, 3)
+        return f"{temperature} · {speed} at {height}"
+
+    def _open_menu(self, where: QPoint, at: QPointF) -> None:
+        show_menu(self, where, at)
+
+    # -- theme, units, empty state -------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self.refresh_theme()
+
+    def refresh_theme(self) -> None:
+        """Read the theme's colours again and paint everything with them."""
+        self.plan_style.refresh()
+        self._show_results()
+        for part in (self.canvas.viewport(), self._across, self._along, self.legend):
+            part.update()
+
+    def _units(self) -> None:
+        self.height_slider.refresh()
+        self._show_results()
+        for part in self.findChildren(RulerCorner):
+            part.update()
+        self._across.update()
+        self._along.update()
+        self.canvas.viewport().update()
+
+    def _place_hint(self) -> None:
+        if self._hint.isHidden():
+            return
+        self._hint.adjustSize()
+        centre = self.canvas.viewportTransform().map(self.scene.hall.center())
+        self._hint.move(
+            round(centre.x() - self._hint.width() / 2), round(centre.y() - self._hint.height() / 2)
+        )
+
+
+def _system(session: SessionLike) -> units.System:
+    return "ip" if session.unit_system == "ip" else "si"
