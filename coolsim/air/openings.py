@@ -1,0 +1,84 @@
+"""Openings on the grid: which cells an opening breathes through, and which faces carry its jet."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from coolsim.scene import Opening
+from solvers.exchange import Patch
+from solvers.grid import Grid
+from solvers.openness import Openness, overlap
+
+_ON_FACE = 1e-7
+
+
+def opening_patch(openness: Openness, opening: Opening) -> Patch | None:
+    """Cells behind an opening, weighted by the exact share of each face that it covers.
+
+    The opening's flow acts on the last face plane inside its solid and enters the balance of the
+    cells outside only: a two-sided source would put false air into partly solid cells.
+
+    Returns:
+        The patch, or ``None`` where everything before the opening is solid or outside the grid.
+    """
+    grid = openness.grid
+    axis = opening.axis
+    ratio = (opening.position - grid.origin[axis]) / grid.spacing[axis]
+    if opening.outward > 0:
+        face = math.floor(ratio + _ON_FACE)
+        cell = face
+    else:
+        face = math.ceil(ratio - _ON_FACE)
+        cell = face - 1
+    if not 0 <= cell < grid.shape[axis]:
+        return None
+    others = [a for a in range(3) if a != axis]
+    cover = np.multiply.outer(
+        overlap(grid, others[0], *opening.spans[0]), overlap(grid, others[1], *opening.spans[1])
+    )
+    first, second = np.nonzero(cover > 1e-9)
+    if first.size == 0:
+        return None
+    weights = cover[first, second]
+    cells = _flat(grid, axis, others, cell, first, second)
+    usable = openness.active.ravel()[cells]
+    if not usable.any():
+        return None
+    cells, weights = cells[usable], weights[usable]
+    faces = _flat(grid, axis, others, face, first[usable], second[usable])
+    share = weights / weights.sum()
+    velocity = opening.outward * share / grid.face_areas[axis]
+    return Patch(cells, share, axis, faces, velocity)
+
+
+def _flat(
+    grid: Grid,
+    axis: int,
+    others: list[int],
+    along: int,
+    first: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
+    second: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
+) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    """Flat padded indices of the entries at ``along`` on an axis and given places on the others."""
+    strides = grid.strides
+    return np.asarray(
+        (along + 1) * strides[axis]
+        + (first + 1) * strides[others[0]]
+        + (second + 1) * strides[others[1]],
+        dtype=np.int64,
+    )
+
+
+def floor_leak_patch(openness: Openness) -> Patch | None:
+    """All open cells on the floor, by their fluid share: where floor leakage enters."""
+    grid = openness.grid
+    fluid = np.where(openness.active, openness.fluid, 0.0)[1:-1, 1:-1, 1]
+    first, second = np.nonzero(fluid > 1e-6)
+    if first.size == 0:
+        return None
+    cells = _flat(grid, 2, [0, 1], 0, first, second)
+    weights = fluid[first, second]
+    share = weights / weights.sum()
+    return Patch(cells, share, 2, cells.copy(), share / grid.face_areas[2])

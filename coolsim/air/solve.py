@@ -1,0 +1,316 @@
+"""Solving the air of a hall: draft (potential flow) or live (buoyant flow on one grid)."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coolsim.air.case import CaseGeometry, Devices, build_devices, build_geometry
+from coolsim.equipment.coil import CoilState
+from coolsim.errors import SolveError
+from coolsim.events import Progress
+from coolsim.results.records import Status
+from coolsim.scene import Scene
+from solvers.exchange import Exchange
+from solvers.flow import FlowOptions, FlowState, Room, prescribed_velocity
+from solvers.grid import Grid, grid_with_budget, grid_with_cell
+from solvers.heat import SparseHeat, assemble
+from solvers.momentum import Velocity, cell_velocity
+from solvers.potential import potential_flow
+from solvers.steady import WINDOW, Run
+from solvers.turbulence import Closure, constant, zero_equation
+
+Array = NDArray[np.float64]
+
+CELL_BUDGET = {"draft": 30_000, "live": 60_000}
+"""Cells of the grid when no cell size is asked for."""
+MOST_CELLS = 1_000_000
+"""Cells beyond which a single grid is refused."""
+DRAFT_DIFFUSIVITY = 0.005
+"""Mixing assumed on a draft flow, which has no turbulence of its own [m2/s]."""
+CONSTANT_VISCOSITY = 0.01
+"""Eddy viscosity of the ``constant`` closure [m2/s]."""
+SETTLED_K = 0.05
+"""Change of every rack inlet over twenty steps that counts as settled [K]."""
+MAX_STEPS = 400
+_ZERO_C_K = 273.15
+
+
+@dataclass(frozen=True, slots=True)
+class AirSolution:
+    """A solved room: what results are made from.
+
+    Attributes:
+        devices, coils: The machines and what the coolers do.
+        intake_means: Mean temperature of every intake [deg C].
+        outlet_means: Temperature of every discharge [deg C].
+        status, status_note, wander_k: How the solve ended.
+        steps: Flow steps done.
+        history: Change of the worst inlet over ten steps, step by step [K].
+        state: The fields, for a warm start.
+        flux: Face fluxes, openings included [m/s].
+        sparse: The published temperature system.
+        linear_residual: Its residual [-].
+        mass_fraction: Largest cell imbalance over the supply [-].
+    """
+
+    devices: Devices
+    coils: tuple[CoilState, ...]
+    intake_means: Array
+    outlet_means: Array
+    status: Status
+    status_note: str
+    wander_k: float
+    steps: int
+    history: tuple[float, ...]
+    state: FlowState
+    flux: Velocity
+    sparse: SparseHeat
+    linear_residual: float
+    mass_fraction: float
+
+    def temperature_c(self) -> Array:
+        """Temperature of the cells, NaN where there is no air, shape of the grid [deg C]."""
+        field = np.where(self.sparse.numbering >= 0, self.state.temperature, np.nan)
+        return field[1:-1, 1:-1, 1:-1]
+
+    def velocity_m_s(self) -> Array:
+        """Cell-centred velocity, shape (3, nx, ny, nz) [m/s]."""
+        return cell_velocity(self.devices.geometry.openness.grid, self.flux)
+
+
+def make_grid(scene: Scene, fidelity: str, cell_m: float | None) -> Grid:
+    """The air grid of a scene.
+
+    Raises:
+        SolveError: If the cell asked for makes more cells than one grid may have.
+    """
+    if cell_m is None:
+        return grid_with_budget(scene.size_m, CELL_BUDGET[fidelity])
+    grid = grid_with_cell(scene.size_m, (cell_m, cell_m, cell_m))
+    if grid.cells > MOST_CELLS:
+        volume = float(np.prod(scene.size_m))
+        smallest = (volume / MOST_CELLS) ** (1.0 / 3.0)
+        raise SolveError(
+            f"a cell of {cell_m:g} m makes {grid.cells:,} cells; one grid may have {MOST_CELLS:,}.",
+            where="cell size",
+            remedy=f"Ask for {smallest:.2f} m or more.",
+        )
+    return grid
+
+
+class AirSolver:
+    """Solves one drawn hall again and again at different powers, starting warm.
+
+    Args:
+        scene: The hall as drawn.
+        fidelity: ``draft`` or ``live``.
+        cell_m: Cell size asked for [m], or ``None`` for the default budget.
+        turbulence: ``zero_equation`` or ``constant``.
+    """
+
+    def __init__(
+        self, scene: Scene, fidelity: str, cell_m: float | None, turbulence: str
+    ) -> None:
+        self._fidelity = fidelity
+        self._turbulence = turbulence
+        self._geometry: CaseGeometry = build_geometry(scene, make_grid(scene, fidelity, cell_m))
+        self._state: FlowState | None = None
+
+    def forget(self) -> None:
+        """Drop the warm start: the next solve is a cold one."""
+        self._state = None
+
+    def solve(self, scene: Scene) -> Generator[Progress, None, AirSolution]:
+        """Solve at the powers of ``scene`` (same geometry); yields progress.
+
+        Raises:
+            SolveError: If the case cannot be solved as drawn.
+        """
+        devices = build_devices(scene, self._geometry)
+        coils = _first_coils(scene)
+        exchange = devices.exchange(coils)
+        controller = _CoilController(devices, coils)
+        options = _options(scene, self._geometry.openness.grid)
+        warm = self._state if self._fidelity != "draft" else None
+        state = _copied(warm) if warm else self._cold_state(scene, exchange)
+        closure, diffusing = self._closure()
+        room = Room(
+            openness=self._geometry.openness,
+            exchange=exchange,
+            imposed=prescribed_velocity(
+                self._geometry.openness.grid,
+                list(self._geometry.discharges),
+                list(self._geometry.intakes),
+                exchange,
+            ),
+            closure=closure,
+            options=options if not diffusing else replace(options, prandtl=1.0),
+            state=state,
+        )
+        if self._fidelity == "draft":
+            yield Progress("temperature", 0.5, "Draft temperatures")
+            solution = self._publish(room, controller, "converged", "Draft: potential flow.", 0.0)
+        else:
+            solution = yield from self._settle(room, controller)
+        if solution.status != "diverged":
+            self._state = solution.state
+        return solution
+
+    def _closure(self) -> tuple[Closure, bool]:
+        """The eddy viscosity, and whether it is used as diffusivity as it stands."""
+        if self._fidelity == "draft":
+            return constant(DRAFT_DIFFUSIVITY), True
+        if self._turbulence == "constant":
+            return constant(CONSTANT_VISCOSITY), True
+        return zero_equation(), False
+
+    def _cold_state(self, scene: Scene, exchange: Exchange) -> FlowState:
+        openness = self._geometry.openness
+        velocity, _, _ = potential_flow(openness, exchange)
+        grid = openness.grid
+        viscosity = DRAFT_DIFFUSIVITY if self._fidelity == "draft" else CONSTANT_VISCOSITY
+        return FlowState(
+            velocity=velocity,
+            pressure=grid.zeros(),
+            temperature=np.full(grid.padded_shape, _reference_c(scene)),
+            viscosity=np.full(grid.padded_shape, viscosity),
+        )
+
+    def _settle(
+        self, room: Room, controller: _CoilController
+    ) -> Generator[Progress, None, AirSolution]:
+        bands = int(self._geometry.rack_start[-1])
+        run = Run(
+            room,
+            np.arange(bands),
+            controller,
+            tolerance=SETTLED_K,
+            max_steps=MAX_STEPS,
+        )
+        for step in run.steps():
+            worst = float(step.monitored.max()) if step.monitored.size else float("nan")
+            done = 1.0 - min(1.0, max(0.0, np.log10(max(step.drift, 1e-9) / SETTLED_K) / 3.0))
+            fraction = 0.9 * max(step.number / MAX_STEPS, done if step.number > 10 else 0.0)
+            yield Progress(
+                "flow",
+                fraction,
+                f"Step {step.number}: inlets move {step.drift:.2f} K in ten steps",
+                {"worst_inlet_temperature_c": worst, "drift_k": step.drift},
+            )
+        ending = run.ending()
+        note = {
+            "converged": f"Every rack inlet moved less than {SETTLED_K:g} K in twenty steps.",
+            "wandering": (
+                f"The flow does not settle: inlets wander by ±{ending.wander:.2f} K over the last "
+                f"{WINDOW} steps."
+            ),
+            "not_converged": (
+                f"After {ending.steps} steps inlets still move {ending.drift:.2f} K in ten steps."
+            ),
+            "diverged": "The flow diverged.",
+        }[ending.outcome]
+        return self._publish(
+            room, controller, ending.outcome, note, ending.wander, ending.steps, ending.history
+        )
+
+    def _publish(
+        self,
+        room: Room,
+        controller: _CoilController,
+        status: Status,
+        note: str,
+        wander_k: float,
+        steps: int = 0,
+        history: tuple[float, ...] = (),
+    ) -> AirSolution:
+        """Close the balances and collect what was solved."""
+        if status == "diverged":
+            raise _diverged()
+        result, mass_fraction = room.finish(controller)
+        means = room.exchange.intakes.means(room.state.temperature)
+        if not (result.converged and np.isfinite(means).all()):
+            status, note = "not_converged", "The temperature system could not be solved tightly."
+        sparse = assemble(room.heat, room.exchange, room.state.temperature)
+        return AirSolution(
+            devices=controller.devices,
+            coils=controller.devices.coils(means),
+            intake_means=means,
+            outlet_means=room.exchange.outlet_temperatures(means),
+            status=status,
+            status_note=note,
+            wander_k=wander_k,
+            steps=steps,
+            history=history,
+            state=room.state,
+            flux=_total_flux(room),
+            sparse=sparse,
+            linear_residual=sparse.residual(room.state.temperature, room.exchange),
+            mass_fraction=mass_fraction,
+        )
+
+
+def _diverged() -> SolveError:
+    error = SolveError(
+        "the flow diverged.",
+        remedy="Check for very strong jets or tiny openings, or ask for another cell size.",
+    )
+    error.exit_code = 4
+    return error
+
+
+class _CoilController:
+    """Changes the devices' behaviour when a coil starts or stops holding its set point."""
+
+    def __init__(self, devices: Devices, coils: tuple[CoilState, ...]) -> None:
+        self.devices = devices
+        self._modes = tuple(coil.mode for coil in coils)
+
+    def __call__(self, intake_means: Array, exchange: Exchange) -> Exchange:
+        """The exchange to go on with: the same object while every coil keeps its mode."""
+        coils = self.devices.coils(intake_means)
+        modes = tuple(coil.mode for coil in coils)
+        if modes == self._modes:
+            return exchange
+        self._modes = modes
+        return exchange.with_devices(*self.devices.behaviour(coils))
+
+
+def _first_coils(scene: Scene) -> tuple[CoilState, ...]:
+    """All coils at their set point, the guess to start from."""
+    return tuple(CoilState("holding", c.supply_temperature_c, 0.0) for c in scene.coolers)
+
+
+def _reference_c(scene: Scene) -> float:
+    """Flow-weighted set point of the coolers [deg C]: where buoyancy is zero."""
+    flow = sum(cooler.airflow_m3_s for cooler in scene.coolers)
+    if flow == 0.0:
+        return 20.0
+    return sum(c.airflow_m3_s * c.supply_temperature_c for c in scene.coolers) / flow
+
+
+def _options(scene: Scene, grid: Grid) -> FlowOptions:
+    reference = _reference_c(scene)
+    step = float(np.clip(4.0 * min(grid.spacing[0], grid.spacing[1]), 0.5, 2.0))
+    return FlowOptions(
+        step=step, expansion=1.0 / (reference + _ZERO_C_K), reference=reference, prandtl=0.9
+    )
+
+
+def _copied(state: FlowState) -> FlowState:
+    velocity = state.velocity
+    return FlowState(
+        (velocity[0].copy(), velocity[1].copy(), velocity[2].copy()),
+        state.pressure.copy(),
+        state.temperature.copy(),
+        state.viscosity.copy(),
+    )
+
+
+def _total_flux(room: Room) -> Velocity:
+    through = room.through_flow()
+    x, y, z = (through[axis] + room.imposed[axis] for axis in range(3))
+    return (x, y, z)

@@ -1,0 +1,147 @@
+"""From a solved room to the records of the result: racks, coolers, tiles, balance, metrics."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from coolsim.air.solve import AirSolution
+from coolsim.results.records import (
+    Balance,
+    Band,
+    CoolerResult,
+    PlenumResult,
+    RackResult,
+    Term,
+    TileResult,
+)
+from coolsim.scene import SceneRack
+
+
+def rack_results(solution: AirSolution) -> tuple[RackResult, ...]:
+    """One record per rack; the inlet is that of the warmest occupied band."""
+    starts = solution.devices.geometry.rack_start
+    return tuple(
+        _rack(rack, solution, int(starts[n]), int(starts[n + 1]))
+        for n, rack in enumerate(solution.devices.scene.racks)
+    )
+
+
+def _rack(rack: SceneRack, solution: AirSolution, start: int, end: int) -> RackResult:
+    flow = solution.devices.intake_flow[start:end]
+    inlet = solution.intake_means[start:end]
+    outlet = solution.outlet_means[start:end]
+    power = solution.devices.band_power_w[start:end]
+    # a band that moves no air has no inlet of its own; without any air all bands count alike
+    occupied = flow > 0.0 if flow.any() else np.ones_like(flow, dtype=bool)
+    weight = flow if flow.any() else np.ones_like(flow)
+    return RackResult(
+        id=rack.id,
+        name=rack.name,
+        power_w=float(power.sum()),
+        heat_to_air_w=float(power.sum()),
+        heat_to_liquid_w=0.0,
+        airflow_m3_s=float(flow.sum()),
+        inlet_temperature_c=float(inlet[occupied].max()),
+        inlet_mean_temperature_c=float(np.average(inlet, weights=weight)),
+        outlet_temperature_c=float(np.average(outlet, weights=weight)),
+        inlet_limit_c=rack.inlet_limit.value if rack.inlet_limit.value is not None else np.nan,
+        bands=tuple(
+            Band(
+                z_from_m=band.z_from_m,
+                z_to_m=band.z_to_m,
+                power_w=float(power[n]),
+                airflow_m3_s=float(flow[n]),
+                inlet_temperature_c=float(inlet[n]),
+                outlet_temperature_c=float(outlet[n]),
+            )
+            for n, band in enumerate(rack.bands)
+        ),
+    )
+
+
+def cooler_results(solution: AirSolution) -> tuple[CoolerResult, ...]:
+    """One record per running cooler."""
+    returns = solution.devices.return_weights() @ solution.intake_means
+    return tuple(
+        CoolerResult(
+            id=cooler.id,
+            name=cooler.name,
+            airflow_m3_s=cooler.airflow_m3_s,
+            return_temperature_c=float(temperature),
+            supply_temperature_c=coil.supply_temperature_c,
+            set_point_c=cooler.supply_temperature_c,
+            holds_set_point=coil.mode == "holding",
+            duty_w=coil.net_duty_w + cooler.fan_power_w,
+            net_duty_w=coil.net_duty_w,
+            capacity_w=cooler.capacity.value,
+            fan_power_w=cooler.fan_power_w,
+        )
+        for cooler, coil, temperature in zip(
+            solution.devices.scene.coolers, solution.coils, returns, strict=True
+        )
+    )
+
+
+def tile_results(solution: AirSolution) -> tuple[TileResult, ...]:
+    """One record per tile and grille; a blocked one passes no air."""
+    devices, geometry = solution.devices, solution.devices.geometry
+    flow = np.zeros(len(devices.scene.tiles))
+    temperature = np.full(len(devices.scene.tiles), np.nan)
+    for n, index in enumerate(geometry.floor):
+        flow[index] = devices.discharge_flow[geometry.first_floor + n]
+        temperature[index] = solution.outlet_means[geometry.first_floor + n]
+    for n, index in enumerate(geometry.grille):
+        flow[index] = -devices.intake_flow[geometry.first_grille + n]
+        temperature[index] = solution.intake_means[geometry.first_grille + n]
+    return tuple(
+        TileResult(tile.id, tile.name, float(flow[n]), float(temperature[n]))
+        for n, tile in enumerate(devices.scene.tiles)
+    )
+
+
+def plenum_result(solution: AirSolution) -> PlenumResult | None:
+    """The raised floor, or ``None`` without underfloor supply."""
+    plenum, geometry = solution.devices.plenum, solution.devices.geometry
+    if plenum is None:
+        return None
+    tiles = float(plenum.tile_flow_m3_s.sum())
+    return PlenumResult(
+        pressure_pa=plenum.pressure_pa,
+        supply_m3_s=tiles + plenum.leak_flow_m3_s,
+        leakage_m3_s=plenum.leak_flow_m3_s,
+        temperature_c=float(solution.outlet_means[geometry.first_floor]),
+    )
+
+
+def balance(solution: AirSolution) -> Balance:
+    """Heat and air of the hall, every term once; what enters the hall's air counts positive.
+
+    The coil duties are formed from the solved return temperatures, so the sum checks the field.
+    """
+    scene = solution.devices.scene
+    coolers = cooler_results(solution)
+    rate = solution.devices.heat_rate_j_m3_k
+    it_power = float(solution.devices.band_power_w.sum())
+    fans = sum(cooler.fan_power_w for cooler in coolers)
+    coils = sum(
+        rate * c.airflow_m3_s * (c.return_temperature_c - c.supply_temperature_c) + c.fan_power_w
+        for c in coolers
+    )
+    heat = (
+        Term("IT equipment", it_power, "w"),
+        Term("Other heat in the hall", scene.other_heat_w, "w"),
+        Term("Cooler fans", fans, "w"),
+        Term("Cooler coils", -coils, "w"),
+    )
+    supply = sum(cooler.airflow_m3_s for cooler in coolers)
+    air = (
+        Term("Cooler supply air", supply, "m3_s"),
+        Term("Cooler return air", -supply, "m3_s"),
+    )
+    reference = it_power or max(abs(coils), 1.0)
+    return Balance(
+        mass_fraction=solution.mass_fraction,
+        energy_fraction=abs(sum(term.value for term in heat)) / reference,
+        linear_residual=solution.linear_residual,
+        terms=(*heat, *air),
+    )

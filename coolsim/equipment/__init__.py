@@ -1,0 +1,1 @@
+"""Behaviour of equipment as pure functions, one machine per file."""

@@ -1,0 +1,206 @@
+"""One answer for one hall: resolve, solve, and collect a complete result."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Mapping
+
+import numpy as np
+
+from coolsim import __version__
+from coolsim.air.solve import AirSolution, AirSolver
+from coolsim.air.summary import (
+    balance,
+    cooler_results,
+    plenum_result,
+    rack_results,
+    tile_results,
+)
+from coolsim.catalogue import Catalogue
+from coolsim.design.files import design_hash
+from coolsim.design.models import Design, Fidelity, Variant
+from coolsim.errors import SolveError
+from coolsim.events import Progress
+from coolsim.properties.air import AirState, moist_air, pressure_at_altitude_pa
+from coolsim.results.metrics import InletRange, air_metrics
+from coolsim.results.records import Fields, Finding, GridInfo, Results
+from coolsim.scene import Scene, resolve
+from coolsim.standards import air_limits
+
+FIDELITIES: tuple[Fidelity, ...] = ("draft", "live")
+"""What this version solves."""
+
+
+def hall_air(variant: Variant) -> AirState:
+    """The air of the hall: at the mean supply set point, the site's pressure and the hall's humidity."""
+    running = [cooler for cooler in variant.coolers if cooler.running]
+    temperatures = [cooler.supply_temperature_c for cooler in running]
+    temperature = float(np.mean(temperatures)) if temperatures else 20.0
+    return moist_air(
+        temperature,
+        pressure_at_altitude_pa(variant.site.altitude_m),
+        variant.hall.humidity_ratio_kg_kg,
+    )
+
+
+def resolve_design(design: Design, catalogue: Catalogue) -> Scene:
+    """The scene of a design's active variant."""
+    return resolve(design.variant, catalogue, hall_air(design.variant))
+
+
+def make_solver(
+    design: Design, scene: Scene, fidelity: Fidelity, cell_m: float | None
+) -> AirSolver:
+    """The air solver of a design's active variant.
+
+    Raises:
+        SolveError: For a fidelity this version does not solve.
+    """
+    if fidelity not in FIDELITIES:
+        raise SolveError(
+            f"the fidelity {fidelity!r} is not available.",
+            where="fidelity",
+            remedy=f"Use one of: {', '.join(FIDELITIES)}.",
+        )
+    return AirSolver(scene, fidelity, cell_m, design.variant.settings.turbulence)
+
+
+def simulate(
+    design: Design,
+    catalogue: Catalogue,
+    *,
+    fidelity: Fidelity,
+    cell_m: float | None = None,
+) -> Generator[Progress, None, Results]:
+    """Solve the active variant of a design from a cold start; yields progress.
+
+    Args:
+        design: The design.
+        catalogue: The catalogue, the design's own entries included.
+        fidelity: ``draft`` or ``live``.
+        cell_m: Cell size [m]; ``None`` for the default of the fidelity.
+
+    Raises:
+        SolveError: If the hall cannot be solved as drawn.
+    """
+    start = time.perf_counter()
+    yield Progress("scene", 0.0, "Looking up equipment and air")
+    scene = resolve_design(design, catalogue)
+    yield Progress("grid", 0.02, "Putting the hall on the grid")
+    solver = make_solver(design, scene, fidelity, cell_m)
+    solution = yield from solver.solve(scene)
+    return collect(design, catalogue, fidelity, solution, time.perf_counter() - start)
+
+
+def collect(
+    design: Design,
+    catalogue: Catalogue,
+    fidelity: Fidelity,
+    solution: AirSolution,
+    seconds: float,
+) -> Results:
+    """The complete result of a solved room."""
+    scene = solution.devices.scene
+    grid = solution.devices.geometry.openness.grid
+    racks, coolers = rack_results(solution), cooler_results(solution)
+    metrics = air_metrics(
+        racks,
+        coolers,
+        inlet_ranges(design.variant, catalogue),
+        air_density_kg_m3=scene.air.density_kg_m3,
+        air_heat_capacity_j_kg_k=scene.air.heat_capacity_j_kg_k,
+    )
+    return Results(
+        status=solution.status,
+        status_note=solution.status_note,
+        fidelity=fidelity,
+        wander_k=solution.wander_k,
+        design_hash=design_hash(design),
+        variant_id=design.active_variant,
+        program_version=__version__,
+        grid=GridInfo(grid.shape, grid.spacing, grid.cells),
+        seconds=seconds,
+        iterations=solution.steps,
+        air_density_kg_m3=scene.air.density_kg_m3,
+        air_heat_capacity_j_kg_k=scene.air.heat_capacity_j_kg_k,
+        balance=balance(solution),
+        racks=racks,
+        coolers=coolers,
+        tiles=tile_results(solution),
+        plenum=plenum_result(solution),
+        metrics=metrics,
+        findings=solved_findings(solution),
+        assumptions=scene.assumptions,
+        inlet_history_k=tuple(float(d) for d in solution.history if np.isfinite(d)),
+        fields=Fields(
+            origin_m=grid.origin,
+            spacing_m=grid.spacing,
+            temperature_c=solution.temperature_c().astype(np.float32),
+            velocity_m_s=solution.velocity_m_s().astype(np.float32),
+            pressure_pa=(
+                scene.air.density_kg_m3 * solution.state.pressure[1:-1, 1:-1, 1:-1]
+            ).astype(np.float32),
+        ),
+    )
+
+
+def inlet_ranges(variant: Variant, catalogue: Catalogue) -> Mapping[str, InletRange]:
+    """Inlet limits of each rack's air class, by rack id."""
+    ranges: dict[str, InletRange] = {}
+    by_class: dict[str, InletRange] = {}
+    for rack in variant.racks:
+        name = rack.air_class or variant.settings.air_class
+        if name not in by_class:
+            limits = air_limits(catalogue, name, variant.site.altitude_m)
+            values = (
+                limits.recommended_min_c.value,
+                limits.recommended_max_c.value,
+                limits.allowable_min_c.value,
+                limits.allowable_max_c.value,
+            )
+            if any(value is None for value in values):
+                continue
+            by_class[name] = InletRange(*(float(value or 0.0) for value in values))
+        ranges[rack.id] = by_class[name]
+    return ranges
+
+
+def solved_findings(solution: AirSolution) -> tuple[Finding, ...]:
+    """What the solved hall has to say: inlets over their limit, coolers that lose their set point."""
+    findings: list[Finding] = []
+    for rack in rack_results(solution):
+        if rack.inlet_temperature_c > rack.inlet_limit_c:
+            over = rack.inlet_temperature_c - rack.inlet_limit_c
+            findings.append(
+                Finding(
+                    "rack.inlet_over_limit",
+                    "warning",
+                    (rack.id,),
+                    f"{rack.name} takes in air {over:.1f} K over its limit of "
+                    f"{rack.inlet_limit_c:.1f} °C.",
+                    "Give its aisle more supply air, contain the aisle, or lower its load.",
+                )
+            )
+    for cooler, coil in zip(cooler_results(solution), solution.coils, strict=True):
+        if coil.mode == "saturated":
+            findings.append(
+                Finding(
+                    "cooler.loses_set_point",
+                    "warning",
+                    (cooler.id,),
+                    f"{cooler.name} is at its capacity and supplies "
+                    f"{cooler.supply_temperature_c:.1f} °C instead of {cooler.set_point_c:.1f} °C.",
+                    "Add cooling capacity, or lower the load.",
+                )
+            )
+        if coil.mode == "idle":
+            findings.append(
+                Finding(
+                    "cooler.idle",
+                    "note",
+                    (cooler.id,),
+                    f"{cooler.name} draws air already colder than its set point and cools nothing.",
+                    "Check the set points of coolers that work side by side.",
+                )
+            )
+    return tuple(findings)
