@@ -70,7 +70,8 @@ class Session(QObject):
         self._density: tuple[Design, Density] | None = None
         self._findings: tuple[Finding, ...] = ()
         self._jobs: Jobs | None = None
-        self.read_only = False
+        self._read_only = False
+        self.draft_note = ""
 
     # --- document ------------------------------------------------------------------------------
 
@@ -95,6 +96,16 @@ class Session(QObject):
         path = self._document.path
         return path.stem if path else self.design.project.name or "Untitled hall"
 
+    @property
+    def read_only(self) -> bool:
+        """Whether saving must go to another file (this one is open elsewhere)."""
+        return self._read_only
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Protect the document's own file from being saved over."""
+        self._read_only = read_only
+        self.stateChanged.emit()
+
     def set_document(self, document: Document) -> None:
         """Show another document; results and selection of the former are let go."""
         old = self.design
@@ -103,7 +114,7 @@ class Session(QObject):
         self._solved = self._draft = self._density = None
         self._findings = ()
         self._height_m = default_slice_height_m(document.design.variant.hall)
-        self.read_only = False
+        self._read_only = False
         self.documentReplaced.emit()
         self.designChanged.emit(old, document.design)
         self.selectionChanged.emit()
@@ -116,8 +127,7 @@ class Session(QObject):
         """Make ``design`` the document's next state: one undo step named ``label``."""
         old = self.design
         self._preview = None
-        if design is not self._document.design:
-            self._document.apply(label, design)
+        self._document.apply(label, design)
         self._changed(old)
 
     def edit(self, label: str, change: object, *args: object, **fields: object) -> object:
@@ -146,6 +156,17 @@ class Session(QObject):
             self.select(extra)
         return extra
 
+    def jump(self, steps: int) -> None:
+        """Go back (negative) or forward in the history by several steps at once."""
+        old = self.design
+        self._preview = None
+        for _ in range(abs(steps)):
+            if steps < 0:
+                self._document.undo()
+            else:
+                self._document.redo()
+        self._changed(old)
+
     def preview(self, design: Design | None) -> None:
         """Show ``design`` while a gesture runs, without an undo step; ``None`` ends the preview."""
         old = self.design
@@ -155,11 +176,33 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take back the last change."""
-        if self._document.can_undo:
-            old = self.design
-            self._preview = None
-            self._document.undo()
+        self.jump(-1)
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self.jump(1)
+
+    def jump(self, steps: int) -> None:
+        """Go back (negative) or forward in the history by several steps at once."""
+        old = self.design
+        self._preview = None
+        for _ in range(abs(steps)):
+            if steps < 0:
+                self._document.undo()
+            else:
+                self._document.redo()
+        self._changed(old)
+
+    def preview(self, design: Design | None) -> None:
+        """Show ``design`` while a gesture runs, without an undo step; ``None`` ends the preview."""
+        old = self.design
+        self._preview = None if design is self._document.design else design
+        if self.design is not old:
             self._changed(old)
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        self.jump(-1)
 
     def redo(self) -> None:
         """Do again what was taken back."""
@@ -301,8 +344,15 @@ class Session(QObject):
         """Take a result in; only the latest of each sort is kept."""
         if results.fidelity == "draft":
             self._draft = (design, results)
+            self.draft_note = ""
         else:
             self._solved = (design, results)
+        self.resultsChanged.emit()
+
+    def drop_draft(self, reason: str) -> None:
+        """The design in sight cannot be drafted; an older draft would mislead."""
+        self._draft = None
+        self.draft_note = reason
         self.resultsChanged.emit()
 
     def accept_density(self, design: Design, density: Density) -> None:
@@ -397,7 +447,7 @@ class Session(QObject):
         path = Path(path)
         files.save(self._document.design, path)
         self._document.mark_saved(path)
-        self.read_only = False
+        self._read_only = False
         self.stateChanged.emit()
 
 

@@ -73,6 +73,11 @@ class Document:
         """Labels of the steps that can be undone, oldest first."""
         return tuple(step.label for step in self._steps[1 : self._at + 1])
 
+    @property
+    def upcoming(self) -> tuple[str, ...]:
+        """Labels of the steps that can be done again, next first."""
+        return tuple(step.label for step in self._steps[self._at + 1 :])
+
     def apply(self, label: str, design: Design) -> bool:
         """Make ``design`` the present one, as one step; redo steps are dropped.
 

@@ -1,0 +1,47 @@
+"""A worker's answer as records: what a finished task brings to the session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from coolsim.density.files import density_from_json
+from coolsim.density.records import Density
+from coolsim.results.codec import decode
+from coolsim.results.files import from_json, read_fields
+from coolsim.results.records import Finding, Results
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a task answered; ``plain`` is the JSON object it came from."""
+
+    plain: Mapping[str, Any]
+    findings: tuple[Finding, ...] = ()
+    results: Results | None = None
+    density: Density | None = None
+
+
+def decode_answer(plain: Mapping[str, Any], fields_path: str | None) -> Answer:
+    """Build the records of an answer; the field file is read and removed.
+
+    Raises:
+        ResultFileError: The answer is of another shape than its schema says.
+    """
+    command = plain.get("command")
+    findings = tuple(decode(Finding, row) for row in plain.get("findings") or ())
+    fields = None
+    if fields_path:
+        path = Path(fields_path)
+        try:
+            fields = read_fields(path)
+        finally:
+            path.unlink(missing_ok=True)
+    if command in ("solve", "draft"):
+        return Answer(plain, findings, results=from_json(plain, fields))
+    if command in ("density", "report"):
+        density = density_from_json(plain if command == "density" else plain["density"], fields)
+        return Answer(plain, findings, density.results, density)
+    return Answer(plain, findings)
