@@ -121,7 +121,8 @@ def vortex_system(shape: tuple[int, int, int], conductance: float) -> tuple[Tran
 @dataclass(frozen=True)
 class Hall:
     """A hall of 12 x 9.6 x 3.6 m with 20 racks in two rows, a cold aisle with floor tiles, and
-    two wall returns; racks take 90 % of their air from the tiles."""
+    two wall returns; racks take 90 % of their air from the tiles. The coarsest grid that still
+    resolves the racks is 20 x 20 x 9."""
 
     faces: Faces
     fixed_flows: Faces
