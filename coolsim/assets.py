@@ -29,7 +29,7 @@ def asset(*parts: str) -> Path:
     path = _root().joinpath(*parts)
     if not path.exists():
         raise CoolSimError(
-            "a file that ships with the program is missing.",
+            "A file that ships with the program is missing.",
             where=str(path),
             remedy="Install the program again.",
         )

@@ -37,7 +37,7 @@ class _Parser(argparse.ArgumentParser):
     """Argument errors become :class:`UsageError`, so that they end like every other error."""
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}.", remedy=f"See: {self.prog} --help")
+        raise UsageError(f"{message[:1].upper()}{message[1:]}.", remedy=f"See: {self.prog} --help")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -92,14 +92,14 @@ def _window_arguments(given: list[str]) -> list[str] | None:
     if Path(first).exists() or _example(first) is not None:
         if len(given) > 1:
             raise UsageError(
-                f"the window takes one file, and {given[1]!r} is more.", remedy="See: --help"
+                f"The window takes one file, and {given[1]!r} is more.", remedy="See: --help"
             )
         return [first]
     if Path(first).suffix == SUFFIX:
-        raise UsageError("there is no such file.", where=first, remedy="Check the path.")
+        raise UsageError("There is no such file.", where=first, remedy="Check the path.")
     near = difflib.get_close_matches(first, [*COMMANDS, *_example_names()], n=1)
     hint = f"Did you mean {near[0]!r}?" if near else f"Commands: {', '.join(COMMANDS)}."
-    raise UsageError(f"there is no command or file {first!r}.", remedy=hint)
+    raise UsageError(f"There is no command or file {first!r}.", remedy=hint)
 
 
 def _example_names() -> list[str]:
@@ -121,7 +121,7 @@ def _open_window(files: list[str]) -> int:
     reason = why_no_screen()
     if reason:
         raise UsageError(
-            f"no window can open: {reason}", remedy="The commands work without: coolsim --help"
+            f"No window can open: {reason}", remedy="The commands work without: coolsim --help"
         )
     # The window stands above this package, so it is started by name and not imported.
     window = importlib.import_module("ui.app")
@@ -267,10 +267,10 @@ def _examples_request(options: argparse.Namespace) -> Request:
 
     if options.action == "list":
         if options.name:
-            raise UsageError(f"list takes no name, and {options.name!r} is one.")
+            raise UsageError(f"List takes no name, and {options.name!r} is one.")
         return tasks.ExamplesRequest()
     if not options.name:
-        raise UsageError("copy which example?", remedy=f"One of: {', '.join(_example_names())}.")
+        raise UsageError("Copy which example?", remedy=f"One of: {', '.join(_example_names())}.")
     return tasks.ExamplesRequest(options.name, options.dest, options.force)
 
 
@@ -280,7 +280,7 @@ def _catalogue_request(options: argparse.Namespace) -> Request:
     if options.action == "list":
         return tasks.CatalogueRequest(kind=options.name)
     if not options.name:
-        raise UsageError("show which entry?", remedy="List the ids: coolsim catalogue list KIND")
+        raise UsageError("Show which entry?", remedy="List the ids: coolsim catalogue list KIND")
     return tasks.CatalogueRequest(entry=options.name)
 
 

@@ -80,7 +80,6 @@ _CENTIMETRE = Scale("cm", 1e-2)
 _WATTS = (Scale("W"), Scale("kW", 1e3), Scale("MW", 1e6))
 _BTU_H = Scale("BTU/h", 1055.05585262 / 3600.0, words=("btuh",))
 _TON = Scale("tons", 12000.0 * 1055.05585262 / 3600.0, words=("ton", "tr", "rt"))
-_PERCENT = Scale("%", 0.01)
 
 _ALL = (
     Unit(
@@ -154,7 +153,8 @@ _ALL = (
         (Scale("ft/s", _FOOT_M),),
     ),
     Unit("u", (Scale("U", words=("ru",)),)),
-    Unit("fraction", (_PERCENT,)),
+    Unit("fraction", (Scale("%", 0.01),)),
+    Unit("percent", (Scale("%"),)),
     Unit(
         "s",
         (Scale("s", words=("sec",)),),
@@ -196,13 +196,13 @@ def unit_of(key: str) -> Unit:
     """
     unit = UNITS.get(key) or UNITS.get(_normal(key))
     if unit is None:
-        raise UsageError(f"there is no unit {key!r}.", remedy=f"Known: {', '.join(UNITS)}.")
+        raise UsageError(f"There is no unit {key!r}.", remedy=f"Known: {', '.join(UNITS)}.")
     return unit
 
 
 def _normal(key: str) -> str:
     plain = key.strip().lower().replace("²", "2").replace("³", "3").replace("°", "")
-    return {"": "count", "-": "count", "1": "count", "%": "fraction"}.get(
+    return {"": "count", "-": "count", "1": "count", "%": "percent"}.get(
         plain, plain.replace("/", "_")
     )
 

@@ -21,6 +21,7 @@ where a newer draft waits in the queue. Field files live until the worker ends o
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -44,9 +45,12 @@ if TYPE_CHECKING:
     from coolsim.tasks import Answer
 
 FIELD_FILES_KEPT = 8
+LEFTOVER_AGE_S = 86400.0
+"""Age from which a killed worker's folder is deleted [s]."""
 GRACE_S = 2.0
 """How long a step may go on after the window is gone [s]."""
 WARM_EXAMPLE = "room-20"
+_FOLDER_PREFIX = "coolsim-worker-"
 
 Message = dict[str, Any]
 
@@ -89,7 +93,7 @@ class Inbox:
             try:
                 self._take(json.loads(line))
             except (ValueError, RecursionError, UsageError) as error:
-                self._reply(_failed(None, UsageError(f"a message makes no sense: {error}")))
+                self._reply(_failed(None, UsageError(f"A message makes no sense. {error}")))
         with self._changed:
             self.ended = True
             self._changed.notify()
@@ -97,7 +101,7 @@ class Inbox:
 
     def _take(self, message: object) -> None:
         if not isinstance(message, dict):
-            raise UsageError("not an object.")
+            raise UsageError("It is no object.")
         if "cancel" in message:
             self._cancel(message["cancel"])
             return
@@ -107,14 +111,14 @@ class Inbox:
             or not isinstance(task, str)
             or not isinstance(request, dict)
         ):
-            raise UsageError("a task needs id, task and request.")
+            raise UsageError("A task needs id, task and request.")
         with self._changed:
             self._jobs.append(Job(job_id, task, request))
             self._changed.notify()
 
     def _cancel(self, job_id: object) -> None:
         if not isinstance(job_id, int):
-            raise UsageError("cancel needs the id of a task.")
+            raise UsageError("Cancel needs the id of a task.")
         with self._changed:
             if job_id == self._current or any(job.id == job_id for job in self._jobs):
                 self._cancelled.add(job_id)
@@ -160,8 +164,16 @@ class FieldFiles:
     """Air fields on their way to the window, in a folder of this process alone."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="coolsim-worker-"))
+        self.folder = Path(tempfile.mkdtemp(prefix=_FOLDER_PREFIX))
         self._kept: deque[Path] = deque()
+        self._remove_leftovers()
+
+    def _remove_leftovers(self) -> None:
+        """Delete folders that killed workers left behind, once nobody can be reading them."""
+        for folder in self.folder.parent.glob(f"{_FOLDER_PREFIX}*"):
+            with contextlib.suppress(OSError):
+                if time.time() - folder.stat().st_mtime > LEFTOVER_AGE_S:
+                    shutil.rmtree(folder, ignore_errors=True)
 
     def write(self, job_id: int, fields: Fields) -> Path:
         """Write fields as ``.npz`` and return the file; the oldest files make room."""
@@ -186,11 +198,15 @@ class Worker:
     Args:
         lines: What the window sends.
         out: Where answers go, one JSON object a line.
+        stop: Ends the process where a step in native code outlives the window.
     """
 
-    def __init__(self, lines: Iterator[str], out: TextIO) -> None:
+    def __init__(
+        self, lines: Iterator[str], out: TextIO, stop: Callable[[int], object] = os._exit
+    ) -> None:
         self._out = out
         self._out_lock = threading.Lock()
+        self._stop = stop
         self._files = FieldFiles()
         self._inbox = Inbox(lines, self._send, self._input_ended)
 
@@ -268,7 +284,7 @@ class Worker:
         """End the process even where a step in native code does not come back."""
         time.sleep(GRACE_S)
         self._files.remove()
-        os._exit(0)
+        self._stop(0)
 
 
 def _failed(job_id: int | None, error: Exception) -> Message:
@@ -282,7 +298,7 @@ def _failed(job_id: int | None, error: Exception) -> Message:
         }
     else:
         told = {
-            "message": f"an unexpected {type(error).__name__}: {error}",
+            "message": f"An unexpected {type(error).__name__}: {error}",
             "where": "",
             "remedy": "This is a bug in CoolSim; the drawing is not affected.",
             "exit_code": 1,

@@ -65,7 +65,7 @@ def test_text(value, unit, text):
 def test_limits_units_are_understood_as_written_in_answers():
     assert units.text(27.0, "C", "ip") == "80.6 °F"
     assert units.text(976.0, "kg/m2") == "976 kg/m²"
-    assert units.text(0.5, "%") == "50%"
+    assert units.text(98.2, "%") == "98.2%"
 
 
 @pytest.mark.parametrize(

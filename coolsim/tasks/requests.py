@@ -159,7 +159,7 @@ def from_json(task: str, data: Mapping[str, Any]) -> Request:
     """
     kind = _BY_TASK.get(task)
     if kind is None:
-        raise UsageError(f"there is no task {task!r}.", remedy=f"Tasks: {', '.join(_BY_TASK)}.")
+        raise UsageError(f"There is no task {task!r}.", remedy=f"Tasks: {', '.join(_BY_TASK)}.")
     values = dict(data)
     if isinstance(values.get("design"), Mapping):
         values["design"] = _design(values["design"])

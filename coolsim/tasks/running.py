@@ -91,7 +91,7 @@ def with_variant(design: Design, variant_id: str | None) -> Design:
     known = [variant.id for variant in design.variants]
     if variant_id not in known:
         raise UsageError(
-            f"there is no variant {variant_id!r}.", remedy=f"The file has: {', '.join(known)}."
+            f"There is no variant {variant_id!r}.", remedy=f"The file has: {', '.join(known)}."
         )
     return design.model_copy(update={"active_variant": variant_id})
 
@@ -128,7 +128,7 @@ def _fidelity(design: Design, wanted: Fidelity | None) -> Fidelity:
     chosen = wanted or design.variant.settings.fidelity
     if chosen not in FIDELITIES:
         raise UsageError(
-            f"this version does not solve with fidelity {chosen!r}.",
+            f"This version does not solve with fidelity {chosen!r}.",
             where="fidelity",
             remedy=f"Use one of: {', '.join(FIDELITIES)}.",
         )
@@ -145,11 +145,11 @@ def _solvable(design: Design, catalogue: Catalogue) -> tuple[Finding, ...]:
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors:
         first = errors[0]
-        more = f" (and {len(errors) - 1} more errors: see `check`)" if len(errors) > 1 else ""
+        more = f" It has {len(errors)} errors; `check` lists them all." if len(errors) > 1 else ""
         raise SolveError(
-            f"the design cannot be solved as drawn: {first.message}{more}",
+            f"The design cannot be solved as drawn. {first.message}",
             where=", ".join(first.object_ids[:3]),
-            remedy=first.hint,
+            remedy=first.hint + more,
         )
     return findings
 
@@ -216,7 +216,7 @@ def _report(request: ReportRequest) -> Steps[ReportAnswer]:
     results = yield from _part(_results(design, request.fidelity, None), 0.0, 0.25)
     if results.status == "diverged":
         error = SolveError(
-            "the flow diverged, so there is nothing to report.",
+            "The flow diverged, so there is nothing to report.",
             remedy=results.status_note or "Run `check` on the design.",
         )
         error.exit_code = EXIT_DIVERGED
@@ -245,10 +245,10 @@ def _writable_pdf(path: Path, *, force: bool) -> None:
         UsageError: Not a PDF name, no such folder, or a file is there already.
     """
     if path.suffix.lower() != ".pdf":
-        raise UsageError("the report is a PDF.", where=str(path), remedy="End the name in .pdf.")
+        raise UsageError("The report is a PDF.", where=str(path), remedy="End the name in .pdf.")
     if not path.parent.is_dir():
         raise UsageError(
-            "there is no such folder.", where=str(path.parent), remedy="Make it first."
+            "There is no such folder.", where=str(path.parent), remedy="Make it first."
         )
     if path.is_dir() or (path.exists() and not force):
         raise _occupied(path)
@@ -256,7 +256,7 @@ def _writable_pdf(path: Path, *, force: bool) -> None:
 
 def _occupied(path: Path) -> UsageError:
     return UsageError(
-        "there is a file of that name already.",
+        "There is a file of that name already.",
         where=str(path),
         remedy="Choose another name, or replace it with --force.",
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from coolsim import units
 from coolsim.catalogue.records import STRONG
 from coolsim.density.records import Density, LimitReading, RackDensity
+from coolsim.errors import UsageError
 from coolsim.results.records import CoolerResult, Finding, RackResult, Results
 
 NAME_WIDTH = 24
@@ -77,13 +78,26 @@ def limit_name(key: str) -> str:
     return key.replace("_", " ")
 
 
-def reading(limit: LimitReading | None, system: units.System) -> str:
-    """Return a limit in one cell: its name, its value, the object where it acts."""
+def reading(limit: LimitReading | None, system: units.System, own: str = "") -> str:
+    """Return a limit in one cell: its name, its value, the object where it acts.
+
+    Args:
+        limit: The limit; a dash where there is none.
+        system: Unit system.
+        own: Id of the object the cell is about; it is not named again.
+    """
     if limit is None:
         return units.UNKNOWN
     mark = "" if limit.confidence in STRONG else WEAK_MARK
-    value = units.text(limit.value, limit.unit, system)
-    return f"{limit_name(limit.limit)} {value}{mark} @ {clean(limit.object_name)}"
+    where = "" if limit.object_id == own else f" @ {clean(limit.object_name)}"
+    return f"{limit_name(limit.limit)} {_value(limit, system)}{mark}{where}"
+
+
+def _value(limit: LimitReading, system: units.System) -> str:
+    try:
+        return units.text(limit.value, limit.unit, system)
+    except UsageError:  # a unit without conversion is shown as the limit gives it
+        return f"{units.number(limit.value)} {limit.unit}".rstrip()
 
 
 def findings(found: Iterable[Finding]) -> str:
@@ -200,8 +214,8 @@ def _density_row(rack: RackDensity, weak: set[str], system: units.System) -> tup
         kilowatts(rack.power_w),
         f"{rack.units:,}" if counted else units.UNKNOWN,
         f"{rack.accelerators:,}" if counted else units.UNKNOWN,
-        reading(rack.binding, system),
-        reading(rack.next, system),
+        reading(rack.binding, system, rack.id),
+        reading(rack.next, system, rack.id),
         kilowatts(rack.slack_w),
     )
 
