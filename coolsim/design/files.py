@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from coolsim.design import integrity, jsontext
 from coolsim.design.atomic import Writer, replace_file, write_bytes
-from coolsim.design.messages import problem, shown
+from coolsim.design.messages import problems, shown
 from coolsim.design.migrations import migrate
 from coolsim.design.models import FORMAT, VERSION, Design
 from coolsim.errors import DesignFileError, Problem, SaveError
@@ -298,11 +298,17 @@ def _validated(text: str, data: object, where: str) -> Design:
         entries = error.errors(include_url=False)
         if entries[0]["type"] == "json_invalid":
             raise _unreadable(text, str(entries[0]["msg"]), where) from None
-        raise _invalid([problem(entry, data) for entry in entries], where) from None
-    broken = integrity.problems(design)
+        raise _invalid([*_no_variants(data), *problems(entries, data)], where) from None
+    broken = [*_no_variants(data), *integrity.problems(design)]
     if broken:
-        raise _invalid(list(broken), where)
+        raise _invalid(broken, where)
     return design
+
+
+def _no_variants(data: object) -> list[Problem]:
+    """The records can do without a list of variants, a file cannot: it would be an empty hall."""
+    has_variants = isinstance(data, dict) and "variants" in data
+    return [] if has_variants else [Problem("(top)", '"variants" is missing')]
 
 
 def _unreadable(text: str, message: str, where: str) -> DesignFileError:
@@ -311,18 +317,20 @@ def _unreadable(text: str, message: str, where: str) -> DesignFileError:
     if place is None or "recursion" in message:
         return _syntax_error(jsontext.locate(text), where)
     words, line, column = place.groups()
+    if "hex escape" in words:
+        words = "a character escape (\\u....) is not valid"
     return _syntax_error(jsontext.JsonTextError(words, int(line), int(column)), where)
 
 
-def _invalid(problems: list[Problem], where: str) -> DesignFileError:
-    first = f"{problems[0].path}: {problems[0].message}"
-    count = len(problems)
+def _invalid(found: list[Problem], where: str) -> DesignFileError:
+    first = f"{found[0].path}: {found[0].message}"
+    count = len(found)
     message = f"{first}." if count == 1 else f"{count} errors in the design; the first: {first}."
     return DesignFileError(
         message,
         where=where,
         remedy="Mend the file in a text editor, or take an earlier copy.",
-        problems=tuple(problems),
+        problems=tuple(found),
     )
 
 

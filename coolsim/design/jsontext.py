@@ -97,7 +97,8 @@ def locate(text: str) -> JsonTextError:
                     return _error_at(text, at, f"the key {_shown(key)} appears twice")
                 levels[-1].keys.add(key)
         elif symbol not in ("true", "false", "null") and not _is_finite(symbol):
-            return _error_at(text, at, f"{symbol[:30]} is not a finite number")
+            what = "is too long a number" if len(symbol) > 30 else "is not a finite number"
+            return _error_at(text, at, f"{symbol[:30]} {what}")
     return JsonTextError("cannot be read", 1, 1)
 
 

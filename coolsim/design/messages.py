@@ -32,9 +32,23 @@ def shown(value: object) -> str:
     if isinstance(value, Mapping):
         return "an object"
     if isinstance(value, list | tuple):
-        return "a list"
+        return "a list" if value else "an empty list"
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
+
+
+def problems(errors: Sequence[Mapping[str, Any]], data: object) -> list[Problem]:
+    """All entries of ``ValidationError.errors()`` as problems of the file, in its order.
+
+    A list whose entries are wrong is also reported as too short; that says nothing and is left out.
+    """
+    places = [tuple(error["loc"]) for error in errors]
+    return [
+        problem(error, data)
+        for error, place in zip(errors, places, strict=True)
+        if error["type"] != "too_short"
+        or not any(other[: len(place)] == place and other != place for other in places)
+    ]
 
 
 def problem(error: Mapping[str, Any], data: object) -> Problem:
@@ -88,7 +102,7 @@ _WHAT_IS_ALLOWED = {
     "string_pattern_mismatch": "must be an id such as rack-0007 (letters, a dash, 4 to 12 digits)",
     "string_too_long": "must have at most {max_length} characters",
     "string_too_short": "must have at least {min_length} characters",
-    "too_short": "must have at least {min_length} entries",
+    "too_short": "must not be empty",
     "too_long": "must have at most {max_length} entries in this version",
     "finite_number": "must be a finite number",
     "float_type": "must be a number",

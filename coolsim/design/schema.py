@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -11,11 +12,16 @@ from coolsim.design.models import VERSION, Design
 SCHEMA_NAME = f"design-{VERSION}.schema.json"
 
 
+def schema_text() -> str:
+    """The text of the published schema file."""
+    return json.dumps(design_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
 @cache
 def design_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a design file, generated from the records."""
     schema = Design.model_json_schema()
-    schema["required"] = ["format", "version", "active_variant", "variants"]
+    schema["required"] = ["format", "version", "variants"]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,
