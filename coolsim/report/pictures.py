@@ -1,0 +1,121 @@
+"""Pictures of the report: a field as a PNG through a fixed colour table."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coolsim.results.records import Fields
+from coolsim.results.sampling import slice_z
+
+HEAT_STOPS = ("#17356E", "#3F4F74", "#63697A", "#86857D", "#ACA373", "#D5C45F", "#FBE64D")
+"""Temperature from blue through grey to yellow, even in lightness: reads with any colour vision."""
+LIMIT_HUES = (
+    "#3B75AF", "#D98032", "#519E3E", "#8D69B8", "#C53A32", "#84584E", "#D57DBE", "#9C9C3A",
+    "#57B2C2", "#7F7F7F",
+)  # fmt: skip
+"""Hues of the binding limits, in the order of the legend."""
+_SOLID = 255
+"""Palette index of cells without air; white."""
+_PIXELS_WANTED = 1100
+
+
+def _rgb(stop: str) -> tuple[int, int, int]:
+    return int(stop[1:3], 16), int(stop[3:5], 16), int(stop[5:7], 16)
+
+
+def heat_table() -> NDArray[np.uint8]:
+    """255 colours from cold to hot and white last, shape (256, 3)."""
+    stops = np.array([_rgb(stop) for stop in HEAT_STOPS], np.float64)
+    at, wanted = np.linspace(0.0, 1.0, len(stops)), np.linspace(0.0, 1.0, _SOLID)
+    table = np.full((256, 3), 255.0)
+    for channel in range(3):
+        table[:_SOLID, channel] = np.interp(wanted, at, stops[:, channel])
+    return np.rint(table).astype(np.uint8)
+
+
+def heat_colour(value: float, low: float, high: float) -> str:
+    """Colour of one temperature on the scale, ``#rrggbb``; white where there is none."""
+    index = heat_index(np.array([value]), low, high)[0]
+    red, green, blue = (int(channel) for channel in heat_table()[index])
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def heat_index(values: NDArray[np.floating], low: float, high: float) -> NDArray[np.uint8]:
+    """Palette index of temperatures; beyond the ends the end colour, NaN the white of solids."""
+    share = (np.nan_to_num(values, nan=low) - low) / max(high - low, 1e-9)
+    index = np.rint(np.clip(share, 0.0, 1.0) * (_SOLID - 1)).astype(np.uint8)
+    return np.where(np.isnan(values), np.uint8(_SOLID), index).astype(np.uint8)
+
+
+def heat_map_png(
+    fields: Fields, z_m: float, low_c: float, high_c: float, barriers_m: tuple[float, ...] = (0.0,)
+) -> bytes:
+    """The air temperature at a height as a PNG, y up the picture; solids white.
+
+    The same fields give the same bytes.
+
+    Args:
+        fields: The fields.
+        z_m: Height above the finished floor [m].
+        low_c: Temperature of the coldest colour [deg C].
+        high_c: Temperature of the hottest colour [deg C].
+        barriers_m: As in :func:`coolsim.results.sampling.slice_z`.
+    """
+    layer = slice_z(fields, z_m, barriers_m=barriers_m)
+    factor = max(1, min(16, _PIXELS_WANTED // max(layer.shape)))
+    picture = heat_index(enlarged(layer, factor), low_c, high_c)
+    return palette_png(picture.T[::-1], heat_table())
+
+
+def enlarged(values: NDArray[np.float32], factor: int) -> NDArray[np.float64]:
+    """Values on a grid ``factor`` times finer, linear between cell centres.
+
+    NaN cells do not spoil their neighbours: known values are averaged by weight, and a point is
+    NaN where less than half of its weight is known.
+    """
+    known = ~np.isnan(values)
+    total = _stretch(np.where(known, values, 0.0).astype(np.float64), factor)
+    weight = _stretch(known.astype(np.float64), factor)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(weight >= 0.5, total / weight, np.nan)
+
+
+def _stretch(values: NDArray[np.float64], factor: int) -> NDArray[np.float64]:
+    for axis in (0, 1):
+        count = values.shape[axis]
+        position = np.clip((np.arange(count * factor) + 0.5) / factor - 0.5, 0.0, count - 1.0)
+        low = np.minimum(position.astype(np.int64), max(count - 2, 0))
+        high = np.minimum(low + 1, count - 1)
+        shape = (-1, 1) if axis == 0 else (1, -1)
+        upper = (position - low).reshape(shape)
+        values = np.take(values, low, axis) * (1.0 - upper) + np.take(values, high, axis) * upper
+    return values
+
+
+def palette_png(index: NDArray[np.uint8], table: NDArray[np.uint8]) -> bytes:
+    """An 8-bit palette PNG (ISO/IEC 15948): signature, IHDR, PLTE, IDAT, IEND.
+
+    Args:
+        index: Palette indices, first row on top, shape (height, width).
+        table: Red, green, blue of each index, shape (256, 3).
+    """
+    height, width = index.shape
+    rows = np.zeros((height, width + 1), np.uint8)  # each row starts with filter type 0
+    rows[:, 1:] = index
+    header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
+    chunks = (
+        (b"IHDR", header),
+        (b"PLTE", table.astype(np.uint8).tobytes()),
+        (b"IDAT", zlib.compress(rows.tobytes(), 6)),
+        (b"IEND", b""),
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in chunks)
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    checksum = zlib.crc32(kind + data)
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", checksum)

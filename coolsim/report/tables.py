@@ -1,0 +1,362 @@
+"""The tables of the report: columns, and rows of finished text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from coolsim.density.records import LimitReading, RackDensity
+from coolsim.report.subject import Subject
+from coolsim.report.text import (
+    UNKNOWN,
+    clip,
+    counted,
+    flowing,
+    is_weak,
+    limit_name,
+    listed,
+    marked,
+)
+from coolsim.results.records import RackResult, Term, TileResult
+
+Table = dict[str, Any]
+
+
+def column(title: str, unit: str = "", *, share: float = 0.0, right: bool = True) -> dict[str, Any]:
+    """A column: heading, unit under it, share of the width left over (0 fits the content)."""
+    return {"title": title, "unit": unit, "share": share, "right": right}
+
+
+def table(columns: Sequence[dict[str, Any]], rows: Iterable[Sequence[str]]) -> Table:
+    """A table as the template takes it."""
+    return {"columns": list(columns), "rows": [list(row) for row in rows]}
+
+
+def words(title: str, share: float = 1.0) -> dict[str, Any]:
+    """A column of text, to the left, taking its share of the width."""
+    return column(title, share=share, right=False)
+
+
+def density_table(subject: Subject) -> Table:
+    """Every rack: power now and possible, whole units, what binds, what is next, its inlet."""
+    printer, density = subject.printer, subject.density
+    if density is None:
+        return rack_table(subject)
+    inlets = {rack.id: rack for rack in density.results.racks}
+    columns = (
+        words("Rack", 0.9),
+        column("Now", "kW"),
+        column("Possible", "kW"),
+        column("Units"),
+        column("Accel."),
+        words("Binding limit", 1.6),
+        words("Next limit", 1.6),
+        column("Slack", "kW"),
+        column("Inlet", printer.label("c")),
+    )
+    return table(columns, (_density_row(rack, inlets, subject) for rack in density.racks))
+
+
+def _density_row(
+    rack: RackDensity, inlets: dict[str, RackResult], subject: Subject
+) -> tuple[str, ...]:
+    printer = subject.printer
+    flow = inlets.get(rack.id)
+    counts = bool(rack.unit_name)
+    return (
+        clip(rack.name or rack.id, 10.0),
+        printer.kilowatts(rack.power_now_w),
+        printer.kilowatts(rack.power_w),
+        f"{rack.units:,}" if counts else UNKNOWN,
+        f"{rack.accelerators:,}" if counts else UNKNOWN,
+        _limit_cell(rack.binding, rack.id),
+        _limit_cell(rack.next, rack.id),
+        printer.kilowatts(rack.slack_w),
+        printer.temperature(flow.inlet_temperature_c) if flow else UNKNOWN,
+    )
+
+
+def _limit_cell(reading: LimitReading | None, rack_id: str) -> str:
+    """Limit and object; the object is left out where it is the rack of the row itself."""
+    if reading is None:
+        return UNKNOWN
+    name = marked(limit_name(reading.limit), reading.confidence)
+    if reading.object_id == rack_id:
+        return clip(name, 20.0)
+    return f"{clip(name, 13.0)} @ {clip(reading.object_name, 6.5)}"
+
+
+def rack_table(subject: Subject) -> Table:
+    """Every rack at the load drawn; stands in for the density table where there is none."""
+    printer = subject.printer
+    degrees = printer.label("c")
+    columns = (
+        words("Rack"),
+        column("Power", "kW"),
+        column("Airflow", printer.label("m3_s")),
+        column("Inlet", degrees),
+        column("Mean inlet", degrees),
+        column("Outlet", degrees),
+        column("Limit", degrees),
+        column("Margin", printer.label("k")),
+    )
+    rows = (
+        (
+            clip(rack.name or rack.id, 22.0),
+            printer.kilowatts(rack.power_w),
+            printer.airflow(rack.airflow_m3_s),
+            printer.temperature(rack.inlet_temperature_c),
+            printer.temperature(rack.inlet_mean_temperature_c),
+            printer.temperature(rack.outlet_temperature_c),
+            printer.temperature(rack.inlet_limit_c),
+            printer.column(rack.inlet_limit_c - rack.inlet_temperature_c, "k", 1),
+        )
+        for rack in subject.results.racks
+    )
+    return table(columns, rows)
+
+
+def limits_table(subject: Subject) -> Table:
+    """Each limit that binds somewhere: its value, where it is from, how many racks it stops."""
+    groups: dict[tuple[str, ...], list[LimitReading]] = defaultdict(list)
+    for rack in subject.density.racks if subject.density else ():
+        if rack.binding is not None:
+            item = rack.binding
+            value = subject.printer.text(item.value, item.unit)
+            groups[item.limit, value, item.source, item.confidence].append(item)
+    rows = []
+    for (limit, value, source, confidence), readings in groups.items():
+        objects = dict.fromkeys(item.object_name for item in readings)
+        rows.append(
+            (
+                limit_name(limit),
+                marked(value, confidence),
+                listed(objects, 3),
+                f"{len(readings):,}",
+                flowing(source, 60) or "drawn",
+            )
+        )
+    columns = (
+        words("Limit", 1.2),
+        column("Value"),
+        words("Acts at", 1.8),
+        column("Racks"),
+        words("Source", 1.2),
+    )
+    return table(columns, rows)
+
+
+def unchecked_table(subject: Subject) -> Table:
+    """Limits that could not be checked, objects with the same reason together."""
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for item in subject.density.unchecked if subject.density else ():
+        groups[item.limit, item.reason].append(item.object_name)
+    rows = (
+        (limit_name(limit), flowing(reason), _objects(names, 4))
+        for (limit, reason), names in groups.items()
+    )
+    return table(
+        (words("Limit"), words("Why it was not checked", 2.0), words("Objects", 1.6)), rows
+    )
+
+
+def _objects(names: Sequence[str], most: int) -> str:
+    if len(names) <= most:
+        return listed(names, most)
+    return f"{counted(len(names), 'object')}: {listed(names, most)}"
+
+
+def cooler_table(subject: Subject) -> Table:
+    """Each cooler: air, temperatures, duty against capacity, whether it holds its set point."""
+    printer = subject.printer
+    degrees = printer.label("c")
+    columns = (
+        words("Cooler"),
+        column("Airflow", printer.label("m3_s")),
+        column("Return", degrees),
+        column("Supply", degrees),
+        column("Set point", degrees),
+        column("Duty", "kW"),
+        column("Capacity", "kW"),
+        column("Fan", "kW"),
+        column("Holds"),
+    )
+    rows = (
+        (
+            clip(cooler.name or cooler.id, 14.0),
+            printer.airflow(cooler.airflow_m3_s),
+            printer.temperature(cooler.return_temperature_c),
+            printer.temperature(cooler.supply_temperature_c),
+            printer.temperature(cooler.set_point_c),
+            printer.kilowatts(cooler.duty_w),
+            printer.kilowatts(cooler.capacity_w),
+            printer.kilowatts(cooler.fan_power_w),
+            "yes" if cooler.holds_set_point else "no",
+        )
+        for cooler in subject.results.coolers
+    )
+    return table(columns, rows)
+
+
+def tile_table(subject: Subject) -> Table:
+    """Tiles and grilles by kind: how many, and their airflow."""
+    printer, kinds = subject.printer, _tile_kinds(subject)
+    groups: dict[str, list[TileResult]] = defaultdict(list)
+    for tile in subject.results.tiles:
+        groups[kinds.get(tile.id, "tile")].append(tile)
+    unit = printer.label("m3_s")
+    columns = (
+        words("Kind", 2.0),
+        column("Count"),
+        column("Total", unit),
+        column("Least", unit),
+        column("Mean", unit),
+        column("Most", unit),
+    )
+    rows = []
+    for kind, tiles in groups.items():
+        flows = [tile.airflow_m3_s for tile in tiles]
+        figures = (sum(flows), min(flows), sum(flows) / len(flows), max(flows))
+        rows.append((kind, f"{len(tiles):,}", *(printer.airflow(flow) for flow in figures)))
+    return table(columns, rows)
+
+
+def _tile_kinds(subject: Subject) -> dict[str, str]:
+    """Tile id -> what kind it is, in words."""
+    kinds = {}
+    for tile in subject.variant.tiles:
+        where = "Ceiling grille" if tile.surface == "ceiling" else "Floor tile"
+        if tile.loss_coefficient is not None:
+            kind = f"loss coefficient {tile.loss_coefficient:g}"
+        elif tile.open_fraction is not None:
+            kind = f"{tile.open_fraction:.0%} open"
+        elif tile.unit and tile.unit in subject.catalogue:
+            kind = clip(subject.catalogue.get(tile.unit).name, 40.0)
+        else:
+            kind = clip(tile.unit, 40.0) if tile.unit else "no resistance given"
+        kinds[tile.id] = f"{where}, {kind}"
+    return kinds
+
+
+def metric_table(subject: Subject) -> Table:
+    """The metrics of METRICS with their ideal, remark and reference."""
+    rows = (
+        (
+            flowing(metric.name),
+            subject.printer.text(metric.value, metric.unit),
+            flowing(metric.ideal) or UNKNOWN,
+            flowing(metric.note),
+            flowing(metric.source),
+        )
+        for metric in subject.results.metrics
+    )
+    columns = (
+        words("Metric", 1.3),
+        column("Value"),
+        column("Ideal"),
+        words("Remark", 1.7),
+        words("Reference", 1.6),
+    )
+    return table(columns, rows)
+
+
+def balance_tables(subject: Subject) -> list[Table]:
+    """One table per unit: every term into (+) or out of (−) the hall, and their sum."""
+    tables = []
+    for unit in dict.fromkeys(term.unit for term in subject.results.balance.terms):
+        terms = [term for term in subject.results.balance.terms if term.unit == unit]
+        tables.append(_balance_table(terms, unit, subject))
+    return tables
+
+
+def _balance_table(terms: Sequence[Term], unit: str, subject: Subject) -> Table:
+    printer = subject.printer
+    heat = unit.lower() == "w"
+
+    def shown(value: float) -> str:
+        return printer.column(value, "w", 3, "kW") if heat else printer.airflow(value)
+
+    rows = [(flowing(term.name), shown(term.value)) for term in terms]
+    total = sum(term.value for term in terms)
+    # A sum of cancelling terms is round-off; print it as zero rather than as minus zero.
+    rows.append(("Sum", shown(total).replace("−0.000", "0.000")))
+    title = "Heat" if heat else "Air"
+    label = "kW" if heat else printer.label("m3_s")
+    return {**table((words(title), column("Into the hall", label)), rows), "total": True}
+
+
+def finding_table(subject: Subject) -> Table:
+    """Problems, those with the same text together, with what to do about them."""
+    names = subject.names()
+    groups: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for finding in subject.findings:
+        key = finding.severity, finding.message, finding.hint
+        groups[key].extend(names.get(item, item) for item in finding.object_ids)
+    rows = (
+        (
+            severity.capitalize(),
+            flowing(f"{message} {hint}".strip()),
+            _objects(list(dict.fromkeys(objects)), 4) if objects else UNKNOWN,
+        )
+        for (severity, message, hint), objects in groups.items()
+    )
+    return table((words("Severity", 0.5), words("What, and what to do", 2.6), words("Where")), rows)
+
+
+def input_table(subject: Subject) -> Table:
+    """Every figure the answer rests on, same figures of several objects together."""
+    groups: dict[tuple[str, ...], int] = defaultdict(int)
+    for item in subject.assumptions:
+        value = UNKNOWN if item.value is None else subject.printer.text(item.value, item.unit)
+        key = (item.subject, item.quantity, value, item.source, item.confidence)
+        groups[key] += 1
+    rows = (
+        (
+            clip(about, 20.0),
+            flowing(quantity, 90),
+            marked(value, confidence) if value != UNKNOWN else "unknown",
+            f"{count:,}",
+            flowing(source, 60) or UNKNOWN,
+            confidence.replace("_", " "),
+        )
+        for (about, quantity, value, source, confidence), count in groups.items()
+    )
+    columns = (
+        words("Subject", 1.1),
+        words("Figure", 1.4),
+        column("Value"),
+        column("Objects"),
+        words("Source", 1.2),
+        words("Class", 0.9),
+    )
+    return table(columns, rows)
+
+
+def source_table(subject: Subject) -> Table:
+    """The sources named anywhere in the report."""
+    ids: dict[str, None] = {}
+    for item in subject.assumptions:
+        ids.update(dict.fromkeys(part.strip() for part in item.source.split(",")))
+    for rack in subject.density.racks if subject.density else ():
+        for reading in (rack.binding, rack.next):
+            if reading is not None:
+                ids.update(dict.fromkeys(part.strip() for part in reading.source.split(",")))
+    rows = []
+    for identity in sorted(name for name in ids if name):
+        source = subject.catalogue.source(identity)
+        # An id that no source list knows is the user's own word for it.
+        where = "named in the design" if source.kind == "design" else flowing(source.where, 160)
+        rows.append((flowing(identity, 40), flowing(source.title, 160), where or UNKNOWN))
+    return table((words("Id", 0.8), words("Title", 1.6), words("Where", 1.8)), rows)
+
+
+def weak_count(subject: Subject) -> int:
+    """How many different weak figures the answer rests on."""
+    return len(
+        {
+            (item.subject, item.quantity, item.value)
+            for item in subject.assumptions
+            if is_weak(item.confidence)
+        }
+    )
