@@ -53,12 +53,13 @@ class RackLoad:
 
 
 class LoadReader:
-    """Reads rack loads; every catalogue item is resolved once."""
+    """Reads rack loads; catalogue items and racks filled alike are resolved once."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._units: dict[str, Unit | None] = {}
         self._rule: Figure | None = None
+        self._loads: dict[tuple[object, ...], RackLoad] = {}
 
     def unit(self, item: str) -> Unit | None:
         """Return a content item; ``None`` where the catalogue has none of that id for a rack."""
@@ -80,6 +81,13 @@ class LoadReader:
 
     def rack(self, rack: Rack) -> RackLoad:
         """Return what a rack holds and draws."""
+        filling = (rack.contents, rack.load_w, rack.airflow, rack.slots)
+        load = self._loads.get(filling)
+        if load is None:
+            load = self._loads[filling] = self._read(rack)
+        return load
+
+    def _read(self, rack: Rack) -> RackLoad:
         missing: list[str] = []
         if rack.slots:
             parts = tuple(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ from coolsim.design.models import Cooler, Placed, Rack, Variant
 
 TOLERANCE_M = 0.001
 """Overlaps up to this are taken for touching: lengths are stored to 0.1 mm."""
-_CELL_M = 1.5
+_CELL_M = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +23,28 @@ class Solid:
     z1: float
 
 
-def solids(variant: Variant) -> list[Solid]:
+def boxes_of(variant: Variant) -> dict[str, Box]:
+    """Return the footprint of every object on the plan, by id."""
+    placed: tuple[tuple[Placed, ...], ...] = (
+        variant.racks,
+        variant.coolers,
+        variant.tiles,
+        variant.panels,
+        variant.obstructions,
+    )
+    return {item.id: footprint(item) for items in placed for item in items}
+
+
+def solids(variant: Variant, boxes: dict[str, Box]) -> list[Solid]:
     """Return racks, coolers and obstructions with a heading that can be solved."""
     standing: tuple[Rack | Cooler, ...] = (*variant.racks, *variant.coolers)
     found = [
-        Solid(item, footprint(item), 0.0, item.height_m)
+        Solid(item, boxes[item.id], 0.0, item.height_m)
         for item in standing
         if quarter_turns(item.heading_deg) is not None
     ]
     found.extend(
-        Solid(part, footprint(part), part.z_from_m, part.z_to_m)
+        Solid(part, boxes[part.id], part.z_from_m, part.z_to_m)
         for part in variant.obstructions
         if quarter_turns(part.heading_deg) is not None
     )
@@ -62,8 +73,11 @@ class Hashed:
 
     def meeting(self, box: Box) -> list[int]:
         """Return the indices of boxes that overlap ``box``, in order."""
-        near = {index for cell in _cells(box) for index in self._cells.get(cell, ())}
-        return sorted(index for index in near if meet(self._boxes[index], box))
+        boxes = self._boxes
+        near: set[int] = set()
+        for cell in _cells(box):
+            near.update(self._cells.get(cell, ()))
+        return sorted(index for index in near if meet(boxes[index], box))
 
     def pairs(self) -> Iterator[tuple[int, int]]:
         """Yield every pair of overlapping boxes once, in order."""
@@ -77,11 +91,12 @@ class Hashed:
         yield from sorted(found)
 
 
-def _cells(box: Box) -> Iterator[tuple[int, int]]:
-    x0, y0, x1, y1 = (math.floor(value / _CELL_M) for value in box)
-    for i in range(x0, x1 + 1):
-        for j in range(y0, y1 + 1):
-            yield i, j
+def _cells(box: Box) -> list[tuple[int, int]]:
+    i0, i1 = int(box[0] // _CELL_M), int(box[2] // _CELL_M)
+    j0, j1 = int(box[1] // _CELL_M), int(box[3] // _CELL_M)
+    if i0 == i1 and j0 == j1:
+        return [(i0, j0)]
+    return [(i, j) for i in range(i0, i1 + 1) for j in range(j0, j1 + 1)]
 
 
 def strip(item: Placed, box: Box, depth_m: float, *, rear: bool = False) -> Box:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coolsim.checks.boxes import TOLERANCE_M, Hashed, Solid, solids, strip
+from coolsim.checks.boxes import TOLERANCE_M, Hashed, Solid, boxes_of, meet, solids, strip
 from coolsim.checks.wording import finding, named
-from coolsim.design.geometry import Box, footprint, quarter_turns
+from coolsim.design.geometry import Box, quarter_turns
 from coolsim.design.models import (
     Cooler,
     Hall,
@@ -27,14 +27,15 @@ _BLOCKED_SHARE = 0.25
 
 def placement(variant: Variant) -> Iterator[Finding]:
     """Yield findings about positions, headings and heights."""
-    standing = solids(variant)
+    boxes = boxes_of(variant)
+    standing = solids(variant, boxes)
     lookup = Hashed([solid.box for solid in standing])
     yield from _headings(variant)
-    yield from _outside(variant)
+    yield from _outside(variant, boxes)
     yield from _heights(variant)
     yield from _overlaps(standing, lookup)
-    yield from _tiles(variant, standing, lookup)
-    yield from _panels(variant, standing, lookup)
+    yield from _tiles(variant, boxes, standing, lookup)
+    yield from _panels(variant, boxes, standing, lookup)
     yield from _air_openings(variant, standing, lookup)
     yield from _clearances(variant, standing, lookup)
 
@@ -65,10 +66,10 @@ def _headings(variant: Variant) -> Iterator[Finding]:
             )
 
 
-def _outside(variant: Variant) -> Iterator[Finding]:
+def _outside(variant: Variant, boxes: dict[str, Box]) -> Iterator[Finding]:
     hall = variant.hall
     for item in _placed(variant):
-        x0, y0, x1, y1 = footprint(item)
+        x0, y0, x1, y1 = boxes[item.id]
         beyond = max(-x0, -y0, x1 - hall.length_m, y1 - hall.width_m)
         if beyond > TOLERANCE_M:
             yield finding(
@@ -121,10 +122,12 @@ def _overlaps(standing: list[Solid], lookup: Hashed) -> Iterator[Finding]:
         )
 
 
-def _tiles(variant: Variant, standing: list[Solid], lookup: Hashed) -> Iterator[Finding]:
+def _tiles(
+    variant: Variant, by_id: dict[str, Box], standing: list[Solid], lookup: Hashed
+) -> Iterator[Finding]:
     for surface in ("floor", "ceiling"):
         tiles = [t for t in variant.tiles if t.surface == surface]
-        boxes = [footprint(tile) for tile in tiles]
+        boxes = [by_id[tile.id] for tile in tiles]
         for first, second in Hashed(boxes).pairs():
             yield finding(
                 "tile.overlap",
@@ -156,12 +159,14 @@ def _covered(
             )
 
 
-def _panels(variant: Variant, standing: list[Solid], lookup: Hashed) -> Iterator[Finding]:
+def _panels(
+    variant: Variant, boxes: dict[str, Box], standing: list[Solid], lookup: Hashed
+) -> Iterator[Finding]:
     for panel in variant.panels:
         turns = quarter_turns(panel.heading_deg)
         if panel.orientation != "vertical" or turns is None:
             continue
-        x0, y0, x1, y1 = footprint(panel)
+        x0, y0, x1, y1 = boxes[panel.id]
         reach = 2.0 * TOLERANCE_M
         line = (
             (x0 - reach, y0, x1 + reach, y1) if turns % 2 == 0 else (x0, y0 - reach, x1, y1 + reach)
@@ -193,20 +198,24 @@ def _inside(box: Box, x_m: float, y_m: float, turns: int) -> bool:
 def _air_openings(variant: Variant, standing: list[Solid], lookup: Hashed) -> Iterator[Finding]:
     for index, solid in enumerate(standing):
         item = solid.item
-        for rear, what in _openings(item):
-            code = f"{kind_of(item)}.{what}_blocked"
-            face = strip(item, solid.box, BLOCKED_WITHIN_M, rear=rear)
-            blockers = _blockers(face, index, standing, lookup, item)
-            wall = _beyond_wall(face, variant.hall)
-            if not blockers and not wall:
+        openings = _openings(item)
+        if not openings:
+            continue
+        x0, y0, x1, y1 = solid.box
+        reach = BLOCKED_WITHIN_M
+        around = lookup.meeting((x0 - reach, y0 - reach, x1 + reach, y1 + reach))
+        near = [standing[other] for other in around if other != index]
+        for rear, what in openings:
+            face = strip(item, solid.box, reach, rear=rear)
+            blockers = [other.item for other in near if _blocks(other, face, solid.z1)]
+            if not blockers and not _beyond_wall(face, variant.hall):
                 continue
             by = named(blockers) if blockers else "a wall"
             yield finding(
-                code,
+                f"{kind_of(item)}.{what}_blocked",
                 "warning",
                 (item, *blockers),
-                f"The {what} of {item.label} is blocked by {by}, less than "
-                f"{BLOCKED_WITHIN_M:g} m away.",
+                f"The {what} of {item.label} is blocked by {by}, less than {reach:g} m away.",
                 "Leave an aisle, or turn the object.",
             )
 
@@ -225,29 +234,16 @@ def _openings(item: Placed) -> tuple[tuple[bool, str], ...]:
     return ()
 
 
-def _blockers(
-    face: Box, own: int, standing: list[Solid], lookup: Hashed, item: Placed
-) -> list[Placed]:
-    top = item.height_m if isinstance(item, Rack | Cooler) else 0.0
-    along_x = (face[2] - face[0]) > (face[3] - face[1])
-    length = face[2] - face[0] if along_x else face[3] - face[1]
-    found: list[Placed] = []
-    for index in lookup.meeting(face):
-        other = standing[index]
-        if index == own or min(other.z1, top) - other.z0 < 0.5 * top:
-            continue
-        box = other.box
-        low, high = (
-            (max(box[0], face[0]), min(box[2], face[2]))
-            if along_x
-            else (
-                max(box[1], face[1]),
-                min(box[3], face[3]),
-            )
-        )
-        if high - low >= _BLOCKED_SHARE * length:
-            found.append(other.item)
-    return found
+def _blocks(other: Solid, face: Box, top_m: float) -> bool:
+    """Whether an object covers a good part of an opening, whose strip is ``face``."""
+    box = other.box
+    if not meet(box, face) or min(other.z1, top_m) - other.z0 < 0.5 * top_m:
+        return False
+    across_x = min(box[2], face[2]) - max(box[0], face[0])
+    across_y = min(box[3], face[3]) - max(box[1], face[1])
+    if face[2] - face[0] > face[3] - face[1]:
+        return across_x >= _BLOCKED_SHARE * (face[2] - face[0])
+    return across_y >= _BLOCKED_SHARE * (face[3] - face[1])
 
 
 def _beyond_wall(face: Box, hall: Hall) -> bool:
