@@ -1,0 +1,298 @@
+"""Every code of the checks, seen to appear and to stay away."""
+
+import re
+import time
+
+import pytest
+
+import coolsim.checks
+from coolsim.catalogue import load_catalogue
+from coolsim.checks import check
+from coolsim.design.models import (
+    Content,
+    Cooler,
+    Design,
+    Feed,
+    Hall,
+    Obstruction,
+    Panel,
+    Power,
+    PowerAirflow,
+    Rack,
+    Settings,
+    Site,
+    Slot,
+    Tile,
+    Variant,
+)
+
+
+def rack(number=1, **fields):
+    defaults = {"x_m": 3.0, "y_m": 3.0, "load_w": 5000.0} | fields
+    if "contents" in fields or "slots" in fields:
+        defaults["load_w"] = None
+    return Rack(id=f"rack-{number:04d}", **defaults)
+
+
+def cooler(number=1, **fields):
+    defaults = {
+        "x_m": 9.0,
+        "y_m": 6.0,
+        "airflow_m3_s": 0.4,
+        "capacity_w": 2e4,
+        "fan_power_w": 500.0,
+    }
+    return Cooler(id=f"cooler-{number:04d}", **(defaults | fields))
+
+
+def tile(number=1, **fields):
+    defaults = {"x_m": 4.2, "y_m": 3.0, "open_fraction": 0.25} | fields
+    return Tile(id=f"tile-{number:04d}", **defaults)
+
+
+def design(**fields):
+    defaults = {"racks": (rack(),), "coolers": (cooler(),), "tiles": (tile(),)} | fields
+    own = defaults.pop("catalogue", {})
+    return Design(catalogue=own, variants=(Variant(id="variant-0001", **defaults),))
+
+
+def found(**fields):
+    return check(design(**fields), load_catalogue())
+
+
+def codes(**fields):
+    return {finding.code for finding in found(**fields)}
+
+
+def only(code, **fields):
+    """Return the single finding of a code."""
+    (finding,) = [f for f in found(**fields) if f.code == code]
+    return finding
+
+
+def holding(item, count=1, **fields):
+    return rack(contents=(Content(item=item, count=count),), **fields)
+
+
+def test_a_sound_design_has_no_findings():
+    assert found() == ()
+
+
+HALL_WITHOUT_FLOOR = Hall(raised_floor_m=0.0)
+CASES = {
+    "rack.heading": {"racks": (rack(heading_deg=30),)},
+    "cooler.heading": {"coolers": (cooler(heading_deg=45),)},
+    "rack.outside_hall": {"racks": (rack(x_m=0.5),)},
+    "tile.outside_hall": {"tiles": (tile(x_m=12.0),)},
+    "panel.outside_hall": {"panels": (Panel(id="panel-0001", x_m=5, y_m=9.5),)},
+    "rack.too_tall": {"racks": (rack(height_m=3.7),)},
+    "panel.too_tall": {"panels": (Panel(id="panel-0001", x_m=6, y_m=5, z_to_m=4.0),)},
+    "rack.overlap": {"racks": (rack(1), rack(2, y_m=3.5))},
+    "cooler.overlap": {"coolers": (cooler(1), cooler(2, y_m=6.5))},
+    "rack.inlet_blocked": {"racks": (rack(x_m=11.35),)},
+    "rack.outlet_blocked": {"racks": (rack(1), rack(2, x_m=1.75, heading_deg=180))},
+    "rack.clearance": {"racks": (rack(1, clearance_rear_m=0.9), rack(2, x_m=1.5))},
+    "rack.opening": {"racks": (rack(opening_width_m=0.7),)},
+    "rack.height_units": {"racks": (holding("dgx_b200", 5),)},
+    "rack.height_unknown": {"racks": (holding("dgx_h100_rack4"),)},
+    "rack.mass": {"racks": (holding("dgx_b200", 4, mass_limit_kg=500),)},
+    "rack.mass_unknown": {"racks": (holding("dgx_b300", 1, mass_limit_kg=500),)},
+    "rack.floor_load": {
+        "hall": Hall(floor_load_limit_kg_m2=800),
+        "racks": (holding("dgx_b200", 4, empty_mass_kg=150),),
+    },
+    "rack.floor_load_unknown": {"hall": Hall(floor_load_limit_kg_m2=800)},
+    "rack.whole_rack": {"racks": (holding("nv_mgmt_rack", 2),)},
+    "rack.no_load": {"racks": (rack(load_w=None),)},
+    "rack.power_unknown": {"racks": (holding("hgx_b300_air_9u"),)},
+    "rack.cooling_not_modelled": {"racks": (rack(cooling="rear_door"),)},
+    "rack.liquid_contents": {"racks": (holding("gb200_nvl72"),)},
+    "rack.rear_door_contents": {"racks": (holding("dgx_b300_rack4"),)},
+    "rack.makers_inlet": {
+        "racks": (holding("dgx_h100"),),
+        "settings": Settings(inlet_limit="allowable"),
+    },
+    "cooler.supply_blocked": {"coolers": (cooler(discharge="front", x_m=11.52),)},
+    "cooler.return_blocked": {"coolers": (cooler(intake="rear", x_m=0.5),)},
+    "cooler.no_raised_floor": {"hall": HALL_WITHOUT_FLOOR, "tiles": ()},
+    "cooler.no_tiles": {"tiles": ()},
+    "cooler.no_ceiling_void": {"coolers": (cooler(intake="ceiling_void"),)},
+    "cooler.no_grilles": {
+        "coolers": (cooler(intake="ceiling_void"),),
+        "hall": Hall(ceiling_void_m=0.5),
+    },
+    "cooler.unit_type": {"coolers": (cooler(unit="coolit_chx1000"),)},
+    "cooler.airflow_unknown": {"coolers": (cooler(airflow_m3_s=None, unit="stulz_cw2_1280"),)},
+    "cooler.capacity_unknown": {"coolers": (cooler(capacity_w=None),)},
+    "cooler.fan_power_unknown": {"coolers": (cooler(fan_power_w=None),)},
+    "cooler.stopped": {"coolers": (cooler(1), cooler(2, y_m=3.0, running=False))},
+    "tile.overlap": {"tiles": (tile(1), tile(2, y_m=3.3))},
+    "tile.covered": {"tiles": (tile(x_m=3.0),)},
+    "tile.no_raised_floor": {
+        "hall": HALL_WITHOUT_FLOOR,
+        "coolers": (cooler(discharge="top"),),
+    },
+    "tile.no_ceiling_void": {"tiles": (tile(1), tile(2, surface="ceiling"))},
+    "tile.no_resistance": {"tiles": (tile(open_fraction=None),)},
+    "panel.through_object": {"panels": (Panel(id="panel-0001", x_m=3, y_m=3),)},
+    "feed.unknown": {"racks": (rack(feed_id="feed-0009"),)},
+    "feed.rating_unknown": {"power": Power(feeds=(Feed(id="feed-0001", voltage_v=400),))},
+    "feed.overloaded": {
+        "racks": (rack(feed_id="feed-0001", load_w=9000),),
+        "power": Power(feeds=(Feed(id="feed-0001", unit="feed_208v_30a"),)),
+    },
+    "hall.no_rack": {"racks": ()},
+    "hall.no_cooler": {"coolers": ()},
+    "hall.airflow_short": {"coolers": (cooler(airflow_m3_s=0.2),)},
+    "hall.airflow_ample": {"coolers": (cooler(airflow_m3_s=0.9),)},
+    "hall.capacity_short": {"coolers": (cooler(capacity_w=4000),)},
+    "hall.power_cap": {"power": Power(hall_cap_w=4000)},
+    "hall.altitude": {"site": Site(altitude_m=3200)},
+    "catalogue.malformed": {"catalogue": {"server": {"x": {"power": 1}}}},
+    "catalogue.unknown": {"racks": (holding("dgx_z900"),)},
+    "catalogue.wrong_table": {"tiles": (tile(unit="dgx_h100"),)},
+    "catalogue.target": {"racks": (holding("hgx_rubin_nvl8"),)},
+    "catalogue.estimate": {"racks": (holding("cpu_1u_2s"),)},
+    "catalogue.weak_figure": {"coolers": (cooler(airflow_m3_s=None, unit="vertiv_fa069hc"),)},
+}
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_code_appears(code):
+    assert code in codes(**CASES[code])
+
+
+def test_every_documented_code_is_tested_and_every_tested_code_documented():
+    text = coolsim.checks.__doc__
+    named = set(re.findall(r"^((?:[a-z]+|<kind>)\.[a-z_]+)", text, re.M))
+    named |= set(re.findall(r", ([a-z]+\.[a-z_]+) ", text))
+    plain = {name for name in named if not name.startswith("<kind>")}
+    kinds = {name.split(".")[1] for name in named if name.startswith("<kind>")}
+    assert kinds == {"heading", "outside_hall", "too_tall"}
+    tested = {code for code in CASES if code.split(".")[1] not in kinds}
+    assert tested == plain
+
+
+def test_severity_is_as_documented():
+    lines = re.findall(
+        r"^([a-z<>]+\.[a-z_]+)(?:, [a-z.]+)? +(error|warning|note) ", coolsim.checks.__doc__, re.M
+    )
+    documented = dict(lines)
+    for code, fields in CASES.items():
+        kind = f"<kind>.{code.split('.')[1]}"
+        expected = documented.get(code) or documented.get(kind) or "error"
+        assert {f.severity for f in found(**fields) if f.code == code} == {expected}
+
+
+def test_findings_name_objects_and_say_what_to_do():
+    for fields in CASES.values():
+        for finding in found(**fields):
+            assert finding.message.endswith(".")
+            assert finding.hint
+            if not finding.code.startswith("hall.") and finding.code != "catalogue.malformed":
+                assert finding.object_ids
+
+
+def test_errors_come_first():
+    severities = [f.severity for f in found(racks=(rack(x_m=0.5), rack(2, load_w=None, y_m=5)))]
+    assert severities == sorted(severities, key=["error", "warning", "note"].index)
+
+
+def test_overlap_names_both():
+    assert only("rack.overlap", **CASES["rack.overlap"]).object_ids == ("rack-0001", "rack-0002")
+
+
+def test_neighbours_that_touch_do_not_overlap():
+    racks = tuple(rack(n, y_m=2.0 + 0.6 * n) for n in range(1, 8))
+    assert "rack.overlap" not in codes(racks=racks)
+
+
+def test_a_beam_above_a_rack_is_no_overlap():
+    low = Obstruction(id="obstruction-0001", x_m=3, y_m=3, z_from_m=1.5, z_to_m=2.5)
+    high = Obstruction(id="obstruction-0001", x_m=3, y_m=3, z_from_m=2.2, z_to_m=2.6)
+    assert "rack.overlap" in codes(obstructions=(low,))
+    assert "rack.overlap" not in codes(obstructions=(high,))
+
+
+def test_a_turned_rack_takes_its_place_turned():
+    racks = (rack(1), rack(2, y_m=3.95, heading_deg=90))
+    assert "rack.overlap" not in codes(racks=racks)
+    assert "rack.overlap" in codes(racks=(rack(1), rack(2, y_m=3.85, heading_deg=90)))
+
+
+@pytest.mark.parametrize("heading_deg", [0, 90, 180, 270])
+def test_blocked_inlet_follows_the_heading(heading_deg):
+    ux, uy = {0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)}[heading_deg]
+    at = 0.6 + 0.05 + 0.2
+    column = Obstruction(id="obstruction-0001", x_m=5 + at * ux, y_m=5 + at * uy)
+    fields = {"racks": (rack(x_m=5, y_m=5, heading_deg=heading_deg),), "obstructions": (column,)}
+    finding = only("rack.inlet_blocked", **fields)
+    assert finding.object_ids == ("rack-0001", "obstruction-0001")
+    assert "rack.outlet_blocked" not in codes(**fields)
+
+
+def test_a_low_or_narrow_thing_does_not_block():
+    low = Obstruction(id="obstruction-0001", x_m=3.85, y_m=3, z_to_m=0.5)
+    narrow = Obstruction(id="obstruction-0002", x_m=3.85, y_m=3, width_m=0.1)
+    assert "rack.inlet_blocked" not in codes(obstructions=(low, narrow))
+
+
+def test_a_panel_on_a_face_is_no_intruder():
+    on_face = Panel(id="panel-0001", x_m=3.6, y_m=3)
+    above = Panel(id="panel-0002", x_m=3.0, y_m=3, z_from_m=2.0, z_to_m=3.0)
+    assert "panel.through_object" not in codes(panels=(on_face, above))
+
+
+def test_shared_feed_sums_its_racks():
+    racks = tuple(rack(n, y_m=1 + n, feed_id="feed-0001", load_w=4000) for n in (1, 2, 3))
+    shared = Feed(id="feed-0001", unit="feed_208v_30a", per_rack=False)
+    finding = only("feed.overloaded", racks=racks, power=Power(feeds=(shared,)))
+    assert "8.6 kW" in finding.message
+    assert "12.0 kW" in finding.message
+    alone = shared.model_copy(update={"per_rack": True})
+    assert "feed.overloaded" not in codes(racks=racks, power=Power(feeds=(alone,)))
+
+
+def test_air_balance_gives_the_numbers():
+    racks = (rack(airflow=PowerAirflow(airflow_m3_s_kw=0.1)),)
+    finding = only("hall.airflow_short", racks=racks)
+    assert "0.40 m³/s" in finding.message
+    assert "0.50 m³/s" in finding.message
+    assert "80 %" in finding.message
+
+
+def test_racks_alike_share_one_finding():
+    racks = tuple(holding("cpu_1u_2s", number=n, y_m=0.5 + n) for n in range(1, 7))
+    finding = only("catalogue.estimate", racks=racks)
+    assert len(finding.object_ids) == 6
+    assert "and 3 more" in finding.message
+
+
+def test_slots_are_checked_too():
+    slots = (Slot(z_from_m=0, z_to_m=1, contents=(Content(item="nowhere"),)),)
+    assert "catalogue.unknown" in codes(racks=(rack(slots=slots),))
+
+
+def test_own_entries_count():
+    own = {"server": {"hgx_b300_air_9u": {"p_max_w": 15000}}}
+    fields = CASES["rack.power_unknown"]
+    assert "rack.power_unknown" not in codes(**fields, catalogue=own)
+
+
+def test_a_drawn_figure_replaces_the_machines():
+    assert "catalogue.weak_figure" not in codes(coolers=(cooler(unit="vertiv_fa069hc"),))
+
+
+def test_four_hundred_racks_are_checked_at_once():
+    racks = tuple(
+        holding("dgx_b200", number=1 + r * 20 + n, x_m=3 + 2.4 * r, y_m=2 + 0.6 * n)
+        for r in range(20)
+        for n in range(20)
+    )
+    hall = design(racks=racks, hall=Hall(length_m=60, width_m=20))
+    catalogue = load_catalogue()
+    check(hall, catalogue)
+    start = time.perf_counter()
+    findings = check(hall, catalogue)
+    assert time.perf_counter() - start < 0.2  # some 10 ms on an idle machine
+    assert "rack.overlap" not in {finding.code for finding in findings}
