@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -69,6 +68,8 @@ class Catalogue:
             return entry
         table = self._table_of.get(identity)
         if table is None:
+            import difflib  # slow to import, needed only here
+
             near = difflib.get_close_matches(identity, self._table_of, n=3, cutoff=0.5)
             raise CatalogueError(
                 f"there is no catalogue entry {identity!r}.",

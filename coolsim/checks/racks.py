@@ -29,7 +29,7 @@ def racks(variant: Variant, catalogue: Catalogue, loads: Loads) -> Iterator[Find
     yield from _unknown_contents(variant, catalogue, loads)
     holders = _holders(variant, loads)
     for unit, where in holders.values():
-        yield from _content(unit, where, variant)
+        yield from _content(unit, where)
     yield from _makers_inlet(variant, catalogue, holders)
 
 
@@ -124,7 +124,7 @@ def _unknown_contents(variant: Variant, catalogue: Catalogue, loads: Loads) -> I
             yield answer
 
 
-def _content(unit: Unit, where: list[Rack], variant: Variant) -> Iterator[Finding]:
+def _content(unit: Unit, where: list[Rack]) -> Iterator[Finding]:
     """What one content item means for all racks that hold it."""
     if not unit.sustained_power_w.is_known:
         yield finding(
@@ -157,10 +157,8 @@ def _content(unit: Unit, where: list[Rack], variant: Variant) -> Iterator[Findin
     if not unit.height_u.is_known:
         yield _not_checked("rack.height_unknown", unit, where, "height", "rack units")
     weighed = [rack for rack in where if rack.mass_limit_kg is not None]
-    if variant.hall.floor_load_limit_kg_m2 is not None:
-        weighed = where
     if weighed and not unit.mass_kg.is_known:
-        yield _not_checked("rack.mass_unknown", unit, weighed, "mass", "weight and floor load")
+        yield _not_checked("rack.mass_unknown", unit, weighed, "mass", "weight")
     yield from status(unit.name, where, target=unit.is_target, estimate=unit.is_estimate)
     by_catalogue = any(_airflow_from_catalogue(rack) for rack in where)
     figures = [
