@@ -8,6 +8,7 @@ from typing import Any
 from coolsim.density.records import Density, LimitReading
 from coolsim.report.subject import Subject
 from coolsim.report.text import (
+    capital,
     clean,
     clip,
     counted,
@@ -145,11 +146,11 @@ def _per_rack(density: Density, subject: Subject) -> str:
     racks = counted(len(powers), "rack")
     if not powers:
         return "no racks"
-    low, high = (subject.printer.text(value, "w", 3) for value in (min(powers), max(powers)))
+    low, high = (subject.printer.kilowatts(value) for value in (min(powers), max(powers)))
     if low == high:
-        return f"{high} in each of {racks}" if len(powers) > 1 else f"{high} in its one rack"
-    mean = subject.printer.text(density.hall.mean_rack_power_w, "w", 3)
-    return f"{mean} per rack on average ({low} to {high}) in {racks}"
+        return f"{high} kW in each of {racks}" if len(powers) > 1 else f"{high} kW in its one rack"
+    mean = subject.printer.kilowatts(density.hall.mean_rack_power_w)
+    return f"{mean} kW per rack on average ({low} to {high} kW) in {racks}"
 
 
 def _compute(density: Density, subject: Subject) -> str:
@@ -198,7 +199,7 @@ def _limits_text(density: Density, subject: Subject) -> str:
     hall = density.hall
     counts = Counter(rack.binding.limit for rack in density.racks if rack.binding)
     shares = ", ".join(
-        f"{limit_name(limit).lower()} in {count:,}" for limit, count in counts.most_common(4)
+        f"{limit_name(limit)} in {count:,}" for limit, count in counts.most_common(4)
     )
     by_rack = f" By rack: {shares} of {counted(len(density.racks), 'rack')}." if shares else ""
     if hall.binding is None:
@@ -221,7 +222,7 @@ def reading_text(reading: LimitReading, subject: Subject) -> str:
     value = marked(printer.text(reading.value, reading.unit), reading.confidence)
     source = source_names(reading.source, subject)
     return (
-        f"{limit_name(reading.limit)} at {clip(reading.object_name, 40.0)}: limit {value}, "
+        f"{limit_name(reading.limit)} at {flowing(reading.object_name, 60)}: limit {value}, "
         f"reached {printer.text(reading.actual, reading.unit)}{f' ({source})' if source else ''}."
     )
 
@@ -258,8 +259,8 @@ def weak_figures(subject: Subject) -> dict[str, Any]:
 
 
 def _weak_line(item: Assumption, subject: Subject) -> tuple[str, str, str]:
-    value = subject.printer.text(item.value, item.unit) if item.value is not None else "unknown"
-    what = f"{clip(item.subject, 24.0)}: {clip(item.quantity, 34.0)}"
+    value = marked(subject.printer.text(item.value, item.unit), item.confidence)
+    what = capital(f"{clip(item.subject, 24.0)}: {clip(item.quantity, 34.0)}")
     return what, value, item.confidence.replace("_", " ")
 
 
@@ -316,4 +317,11 @@ def _hall_facts(subject: Subject) -> list[list[str]]:
         ["Cooler airflow", printer.text(supply, "m3_s", 3)],
         ["Rack airflow", printer.text(used, "m3_s", 3)],
         ["Air grid", f"{results.grid.cells:,} cells"],
+        ["Problems", _problem_count(subject)],
     ]
+
+
+def _problem_count(subject: Subject) -> str:
+    counts = Counter(finding.severity for finding in subject.findings)
+    kinds = [counted(counts[kind], kind) for kind in ("error", "warning", "note") if counts[kind]]
+    return ", ".join(kinds) or "none"

@@ -10,13 +10,19 @@ from coolsim.report import answer, tables
 from coolsim.report.pictures import HEAT_STOPS, LIMIT_HUES, heat_colour, heat_map_png
 from coolsim.report.plan import over_limit, plan
 from coolsim.report.subject import Subject, heat_range
-from coolsim.report.text import UNKNOWN, clip, counted, flowing, limit_name
+from coolsim.report.text import UNKNOWN, clean, clip, counted, flowing, limit_name
 
-PAPERS = {"a4": (170.0, 175.0), "letter": (175.9, 160.0)}
+PAPERS = {"a4": (170.0, 198.0), "letter": (175.9, 180.0)}
 """Width and height there is for a plan on each paper [mm]; the names are the template's too."""
+_SHARED_MM = {"a4": 80.0, "letter": 70.0}
+"""Height of a plan where two stand on one page [mm]."""
+_SHARED_RACKS, _SHARED_ASPECT = 60, 1.3
+"""Two plans share a page for halls with few racks that are wider than high on the plan."""
 MAP_HEIGHT_M = 1.5
 """Height of the heat map above the floor; half the hall's height where that is lower [m]."""
 _NO_LIMIT = "#E6E8EC"
+
+Room = tuple[float, float]
 
 
 def report_data(subject: Subject, paper: str) -> tuple[dict[str, Any], bytes | None]:
@@ -30,6 +36,7 @@ def report_data(subject: Subject, paper: str) -> tuple[dict[str, Any], bytes | N
         Plain JSON values, and the PNG of the heat map; ``None`` where there are no fields.
     """
     png = _heat_map(subject)
+    room, share_page = _plan_room(subject, paper)
     return {
         "paper": "us-letter" if paper == "letter" else "a4",
         **_head(subject),
@@ -38,8 +45,9 @@ def report_data(subject: Subject, paper: str) -> tuple[dict[str, Any], bytes | N
         "reasons": answer.reasons(subject),
         "facts": answer.key_facts(subject),
         "weak": answer.weak_figures(subject),
-        "heat": _heat_plan(subject, paper, has_map=png is not None),
-        "binding": _binding_plan(subject, paper),
+        "heat": _heat_plan(subject, room, has_map=png is not None),
+        "binding": _binding_plan(subject, room),
+        "plans_share_page": share_page,
         "density": tables.density_table(subject),
         "density_note": _density_note(subject),
         "has_density": subject.density is not None,
@@ -59,6 +67,18 @@ def report_data(subject: Subject, paper: str) -> tuple[dict[str, Any], bytes | N
     }, png
 
 
+def _plan_room(subject: Subject, paper: str) -> tuple[Room, bool]:
+    """Width and height for each plan [mm], and whether both stand on one page."""
+    width, height = PAPERS[paper]
+    hall = subject.variant.hall
+    share_page = (
+        subject.density is not None
+        and len(subject.variant.racks) <= _SHARED_RACKS
+        and hall.length_m >= _SHARED_ASPECT * hall.width_m
+    )
+    return (width, _SHARED_MM[paper] if share_page else height), share_page
+
+
 def _head(subject: Subject) -> dict[str, Any]:
     """Title, header line and document metadata."""
     project, variant, results = subject.design.project, subject.variant, subject.results
@@ -72,7 +92,7 @@ def _head(subject: Subject) -> dict[str, Any]:
     return {
         "title": title,
         "short_title": clip(project.name or variant.site.name or "Unnamed hall", 42.0),
-        "author": clip(project.engineer, 80.0) or "CoolSim",
+        "author": clean(project.engineer)[:200] or "CoolSim",
         "subtitle": "Thermal and density report",
         "variant": f"Variant {flowing(variant.label, 80)}",
         "people": [[label, flowing(name, 90)] for label, name in people if name.strip()],
@@ -96,7 +116,7 @@ def _heat_map(subject: Subject) -> bytes | None:
     return heat_map_png(fields, _map_height_m(subject), *heat_range(subject), barriers)
 
 
-def _heat_plan(subject: Subject, paper: str, *, has_map: bool) -> dict[str, Any]:
+def _heat_plan(subject: Subject, room: Room, *, has_map: bool) -> dict[str, Any]:
     """Plan with the heat map: racks in the colour of their inlet."""
     low, high = heat_range(subject)
     racks = {rack.id: rack for rack in subject.results.racks}
@@ -124,7 +144,7 @@ def _heat_plan(subject: Subject, paper: str, *, has_map: bool) -> dict[str, Any]
         stand = "stands" if len(hot) == 1 else "stand"
         over = f"{counted(len(hot), 'rack')} {stand} above the inlet limit, outlined in red."
     return {
-        **plan(subject.variant, PAPERS[paper], look, subject.printer.system),
+        **plan(subject.variant, room, look, subject.printer.system),
         "has_map": has_map,
         "caption": f"{caption} {over}".strip(),
         "legend": _heat_legend(subject, low, high),
@@ -153,7 +173,7 @@ def _heat_legend(subject: Subject, low: float, high: float) -> dict[str, Any]:
     }
 
 
-def _binding_plan(subject: Subject, paper: str) -> dict[str, Any] | None:
+def _binding_plan(subject: Subject, room: Room) -> dict[str, Any] | None:
     """Plan with each rack in the hue and letter of the limit that binds it."""
     density = subject.density
     if density is None:
@@ -182,7 +202,7 @@ def _binding_plan(subject: Subject, paper: str) -> dict[str, Any] | None:
         for key in keys
     ]
     return {
-        **plan(subject.variant, PAPERS[paper], look, subject.printer.system),
+        **plan(subject.variant, room, look, subject.printer.system),
         "has_map": False,
         "caption": "The limit that binds each rack at the density found.",
         "entries": entries,

@@ -47,8 +47,10 @@ def heat_colour(value: float, low: float, high: float) -> str:
 def heat_index(values: NDArray[np.floating], low: float, high: float) -> NDArray[np.uint8]:
     """Palette index of temperatures; beyond the ends the end colour, NaN the white of solids."""
     share = (np.nan_to_num(values, nan=low) - low) / max(high - low, 1e-9)
+    index: NDArray[np.uint8]
     index = np.rint(np.clip(share, 0.0, 1.0) * (_SOLID - 1)).astype(np.uint8)
-    return np.where(np.isnan(values), np.uint8(_SOLID), index).astype(np.uint8)
+    index[np.isnan(values)] = _SOLID
+    return index
 
 
 def heat_map_png(
@@ -74,14 +76,14 @@ def heat_map_png(
 def enlarged(values: NDArray[np.float32], factor: int) -> NDArray[np.float64]:
     """Values on a grid ``factor`` times finer, linear between cell centres.
 
-    NaN cells do not spoil their neighbours: known values are averaged by weight, and a point is
-    NaN where less than half of its weight is known.
+    NaN cells do not spoil their neighbours: known values are averaged by weight and reach up
+    to a cell into solids, whose drawn edges lie between cells.
     """
     known = ~np.isnan(values)
     total = _stretch(np.where(known, values, 0.0).astype(np.float64), factor)
     weight = _stretch(known.astype(np.float64), factor)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(weight >= 0.5, total / weight, np.nan)
+        return np.where(weight > 1e-6, total / weight, np.nan)
 
 
 def _stretch(values: NDArray[np.float64], factor: int) -> NDArray[np.float64]:

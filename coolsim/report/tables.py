@@ -10,6 +10,7 @@ from coolsim.density.records import LimitReading, RackDensity
 from coolsim.report.subject import Subject
 from coolsim.report.text import (
     UNKNOWN,
+    capital,
     clip,
     counted,
     flowing,
@@ -45,7 +46,7 @@ def density_table(subject: Subject) -> Table:
         return rack_table(subject)
     inlets = {rack.id: rack for rack in density.results.racks}
     columns = (
-        words("Rack", 0.9),
+        words("Rack", 0.8),
         column("Now", "kW"),
         column("Possible", "kW"),
         column("Units"),
@@ -65,7 +66,7 @@ def _density_row(
     flow = inlets.get(rack.id)
     counts = bool(rack.unit_name)
     return (
-        clip(rack.name or rack.id, 10.0),
+        clip(rack.name or rack.id, 8.0),
         printer.kilowatts(rack.power_now_w),
         printer.kilowatts(rack.power_w),
         f"{rack.units:,}" if counts else UNKNOWN,
@@ -83,8 +84,8 @@ def _limit_cell(reading: LimitReading | None, rack_id: str) -> str:
         return UNKNOWN
     name = marked(limit_name(reading.limit), reading.confidence)
     if reading.object_id == rack_id:
-        return clip(name, 20.0)
-    return f"{clip(name, 13.0)} @ {clip(reading.object_name, 6.5)}"
+        return clip(name, 17.0)
+    return f"{clip(name, 10.5)} @ {clip(reading.object_name, 5.2)}"
 
 
 def rack_table(subject: Subject) -> Table:
@@ -92,18 +93,18 @@ def rack_table(subject: Subject) -> Table:
     printer = subject.printer
     degrees = printer.label("c")
     columns = (
-        words("Rack"),
-        column("Power", "kW"),
-        column("Airflow", printer.label("m3_s")),
-        column("Inlet", degrees),
-        column("Mean inlet", degrees),
-        column("Outlet", degrees),
-        column("Limit", degrees),
-        column("Margin", printer.label("k")),
+        words("Rack", 1.6),
+        column("Power", "kW", share=1),
+        column("Airflow", printer.label("m3_s"), share=1),
+        column("Inlet", degrees, share=1),
+        column("Mean inlet", degrees, share=1),
+        column("Outlet", degrees, share=1),
+        column("Limit", degrees, share=1),
+        column("Margin", printer.label("k"), share=1),
     )
     rows = (
         (
-            clip(rack.name or rack.id, 22.0),
+            clip(rack.name or rack.id, 11.0),
             printer.kilowatts(rack.power_w),
             printer.airflow(rack.airflow_m3_s),
             printer.temperature(rack.inlet_temperature_c),
@@ -172,19 +173,19 @@ def cooler_table(subject: Subject) -> Table:
     printer = subject.printer
     degrees = printer.label("c")
     columns = (
-        words("Cooler"),
-        column("Airflow", printer.label("m3_s")),
-        column("Return", degrees),
-        column("Supply", degrees),
-        column("Set point", degrees),
-        column("Duty", "kW"),
-        column("Capacity", "kW"),
-        column("Fan", "kW"),
-        column("Holds"),
+        words("Cooler", 1.6),
+        column("Airflow", printer.label("m3_s"), share=1),
+        column("Return", degrees, share=1),
+        column("Supply", degrees, share=1),
+        column("Set point", degrees, share=1),
+        column("Duty", "kW", share=1),
+        column("Capacity", "kW", share=1),
+        column("Fan", "kW", share=1),
+        column("Holds", "set point", share=1),
     )
     rows = (
         (
-            clip(cooler.name or cooler.id, 14.0),
+            clip(cooler.name or cooler.id, 9.5),
             printer.airflow(cooler.airflow_m3_s),
             printer.temperature(cooler.return_temperature_c),
             printer.temperature(cooler.supply_temperature_c),
@@ -313,7 +314,7 @@ def input_table(subject: Subject) -> Table:
         groups[key] += 1
     rows = (
         (
-            clip(about, 20.0),
+            capital(flowing(about, 40)),
             flowing(quantity, 90),
             marked(value, confidence) if value != UNKNOWN else "unknown",
             f"{count:,}",

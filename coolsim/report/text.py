@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from coolsim import units
 from coolsim.catalogue.records import STRONG
+from coolsim.density.limits import TITLES
 from coolsim.errors import UsageError
 
 WEAK_MARK = "*"
@@ -19,7 +20,8 @@ _DIRECTION_CONTROLS = frozenset(
 )
 _NARROW = frozenset("iljtfrI.,:;'|!()[]{}/\\ -")
 _WIDE = frozenset("mwMW@%&")
-_LONGEST_WORD = 24
+_WORD_IN_TEXT, _WORD_IN_CELL = 24, 12
+"""Words longer than this many characters may break anywhere."""
 _ZERO_WIDTH_SPACE = "\u200b"
 
 
@@ -40,7 +42,7 @@ class Printer:
         try:
             return units.text(value, unit, self.system, digits)
         except UsageError:
-            return f"{units.number(value, digits)} {clean(unit)}"
+            return f"{units.number(value, digits)} {clip(unit, 6.0)}"
 
     def column(self, value: float | None, unit: str, decimals: int, label: str = "") -> str:
         """A bare number with fixed decimals, so that a column lines up on the decimal point.
@@ -106,7 +108,7 @@ def width_em(words: str) -> float:
 
 
 def _char_em(char: str) -> float:
-    if unicodedata.combining(char):
+    if unicodedata.combining(char) or unicodedata.category(char) == "Cf":
         return 0.0
     if unicodedata.east_asian_width(char) in "WF" or ord(char) > 0xFFFF:
         return 1.4
@@ -121,14 +123,14 @@ def clip(words: object, room_em: float) -> str:
     """User's words cut with an ellipsis to fit a table cell of that width [em]."""
     line = clean(words)
     if width_em(line) <= room_em:
-        return line
+        return _breakable(line, _WORD_IN_CELL)
     taken, used = [], 1.0
     for char in line:
         used += _char_em(char)
         if used > room_em:
             break
         taken.append(char)
-    return "".join(taken).rstrip() + "…"
+    return _breakable("".join(taken).rstrip() + "…", _WORD_IN_CELL)
 
 
 def flowing(words: object, limit: int = 600) -> str:
@@ -136,13 +138,17 @@ def flowing(words: object, limit: int = 600) -> str:
     line = clean(words)
     if len(line) > limit:
         line = line[:limit].rstrip() + "…"
-    return " ".join(_breakable(word) for word in line.split(" "))
+    return _breakable(line, _WORD_IN_TEXT)
 
 
-def _breakable(word: str) -> str:
-    if len(word) <= _LONGEST_WORD:
-        return word
-    return _ZERO_WIDTH_SPACE.join(word[start : start + 8] for start in range(0, len(word), 8))
+def _breakable(line: str, longest: int) -> str:
+    """The line with invisible places to break overlong words, so that none leaves its column."""
+    return " ".join(
+        word
+        if len(word) <= longest
+        else _ZERO_WIDTH_SPACE.join(word[at : at + 4] for at in range(0, len(word), 4))
+        for word in line.split(" ")
+    )
 
 
 def is_weak(confidence: str) -> bool:
@@ -162,12 +168,12 @@ def class_name(confidence: str) -> str:
 
 def limit_name(key: str) -> str:
     """A limit's key as words: ``inlet_class`` -> "Inlet class"."""
-    return clean(key).replace("_", " ").capitalize()
+    return clip(capital(TITLES.get(key) or clean(key).replace("_", " ")), 22.0)
 
 
 def listed(names: Iterable[str], most: int = 6) -> str:
     """Names in one line, cut after ``most`` of them with the count of the rest."""
-    every = [clip(name, 16.0) for name in names]
+    every = [clip(name, 11.0) for name in names]
     shown = ", ".join(every[:most])
     rest = len(every) - most
     return f"{shown} and {rest:,} more" if rest > 0 else shown
@@ -176,3 +182,8 @@ def listed(names: Iterable[str], most: int = 6) -> str:
 def counted(count: int, singular: str, plural: str = "") -> str:
     """A count with its noun: "1 rack", "20 racks"."""
     return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
+
+
+def capital(words: str) -> str:
+    """The text with its first letter large, the rest as it is."""
+    return words[:1].upper() + words[1:]

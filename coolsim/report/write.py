@@ -130,7 +130,7 @@ def set_document(
     import typst
 
     inputs = {"data": json.dumps(data, ensure_ascii=False, allow_nan=False)}
-    noon = datetime.datetime.combine(day, datetime.time(12), tzinfo=datetime.timezone.utc)
+    noon = datetime.datetime.combine(day, datetime.time(12), tzinfo=datetime.UTC)
     with tempfile.TemporaryDirectory(prefix="coolsim-report-") as folder:
         root = Path(folder)
         if heat_map is not None:
@@ -150,6 +150,7 @@ def set_document(
                 document = compiler.compile(
                     format="pdf", pdf_standards=["ua-1"] if strict else [], timestamp=noon
                 )
+                assert isinstance(document, bytes)
             except typst.TypstError as error:
                 failures.append(str(error))
                 continue
