@@ -57,7 +57,7 @@ def copy(design: Design, ids: Iterable[str]) -> str:
     """
     chosen = _with_members(design, ids)
     objects = [
-        {"kind": kind, **item.model_dump(mode="json", exclude_none=True)}
+        {"kind": kind, "object": item.model_dump(mode="json", exclude_none=True)}
         for kind, item in items(design)
         if item.id in chosen
     ]
@@ -150,8 +150,8 @@ def _read_clipboard(text: str) -> list[tuple[Kind, Item]]:
 
 
 def _read_object(entry: object) -> tuple[Kind, Item]:
-    if not isinstance(entry, Mapping) or entry.get("kind") not in KINDS:
-        raise EditError("The clipboard's objects are damaged.")
-    kind: Kind = entry["kind"]
-    fields = {key: value for key, value in entry.items() if key != "kind"}
-    return kind, validated(KINDS[kind], fields)
+    if isinstance(entry, Mapping) and isinstance(entry.get("object"), Mapping):
+        for kind, record in KINDS.items():
+            if entry.get("kind") == kind:
+                return kind, validated(record, entry["object"])
+    raise EditError("The clipboard's objects are damaged.")

@@ -154,7 +154,12 @@ def add_all(design: Design, new: Iterable[tuple[Kind, Item]]) -> Design:
 
 
 def place(
-    design: Design, kind: Kind, x_m: float | None = None, y_m: float | None = None, **fields: object
+    design: Design,
+    kind: Kind,
+    x_m: float | None = None,
+    y_m: float | None = None,
+    /,
+    **fields: object,
 ) -> tuple[Design, str]:
     """Make a new object, at a place on the plan unless it is an aisle or group.
 
