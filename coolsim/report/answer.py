@@ -15,7 +15,9 @@ from coolsim.report.text import (
     flowing,
     is_weak,
     limit_name,
+    limit_words,
     marked,
+    source_ids,
 )
 from coolsim.results.quantities import worst_rack
 from coolsim.results.records import Assumption
@@ -119,10 +121,11 @@ def lead(subject: Subject) -> str:
     verb = "can sustain" if density.status == "confirmed" else "came out at (not confirmed)"
     if density.status == "unlimited":
         verb = "was tried up to"
+    more = ", more than that" if hall.power_now_w > hall.power_w * (1.0 + 1e-6) else ""
     text = (
-        f"This hall {verb} {per_rack}, {printer.text(hall.power_w, 'w')} in all "
+        f"This hall {verb} {per_rack}, {printer.text(hall.power_w, 'w', 3)} in all "
         f"({printer.text(hall.power_per_area_w_m2, 'w_m2', 3)}); it is drawn for "
-        f"{printer.text(hall.power_now_w, 'w')}."
+        f"{printer.text(hall.power_now_w, 'w', 3)}{more}."
     )
     return f"{text} {_compute(density, subject)}".strip()
 
@@ -199,7 +202,7 @@ def _limits_text(density: Density, subject: Subject) -> str:
     hall = density.hall
     counts = Counter(rack.binding.limit for rack in density.racks if rack.binding)
     shares = ", ".join(
-        f"{limit_name(limit)} in {count:,}" for limit, count in counts.most_common(4)
+        f"{limit_words(limit)} in {count:,}" for limit, count in counts.most_common(4)
     )
     by_rack = f" By rack: {shares} of {counted(len(density.racks), 'rack')}." if shares else ""
     if hall.binding is None:
@@ -227,10 +230,14 @@ def reading_text(reading: LimitReading, subject: Subject) -> str:
     )
 
 
-def source_names(ids: str, subject: Subject) -> str:
-    """Titles of comma-separated source ids, at most two."""
-    titles = [flowing(source.title, 70) for source in subject.catalogue.sources_of(ids)]
-    return "; ".join(titles[:2]) + ("; …" if len(titles) > 2 else "")
+def source_names(source: str, subject: Subject) -> str:
+    """The remark and the titles behind a figure's source, at most two."""
+    remark = flowing(source.partition("[")[0], 60) if "[" in source else ""
+    titles = [flowing(subject.catalogue.source(name).title, 70) for name in source_ids(source)]
+    if not titles:
+        return remark or ("drawn" if source == "design" else "")
+    named = "; ".join(titles[:2]) + ("; …" if len(titles) > 2 else "")
+    return f"{remark}, {named}" if remark else named
 
 
 def _remedy(binding: LimitReading | None) -> str:

@@ -8,16 +8,17 @@ from coolsim.density.records import RackDensity
 from coolsim.design.models import Rack
 from coolsim.report import answer, tables
 from coolsim.report.pictures import HEAT_STOPS, LIMIT_HUES, heat_colour, heat_map_png
-from coolsim.report.plan import over_limit, plan
+from coolsim.report.plan import Look, over_limit, plan
 from coolsim.report.subject import Subject, heat_range
 from coolsim.report.text import UNKNOWN, clean, clip, counted, flowing, limit_name
 
+_BESIDE_MM = 122.0
+"""Plans up to this width have their legend beside them, others below [mm]."""
 PAPERS = {"a4": (170.0, 198.0), "letter": (175.9, 180.0)}
 """Width and height there is for a plan on each paper [mm]; the names are the template's too."""
-_SHARED_MM = {"a4": 80.0, "letter": 70.0}
-"""Height of a plan where two stand on one page [mm]."""
-_SHARED_RACKS, _SHARED_ASPECT = 60, 1.3
-"""Two plans share a page for halls with few racks that are wider than high on the plan."""
+_SHARED = {"a4": (_BESIDE_MM, 98.0), "letter": (_BESIDE_MM, 88.0)}
+"""The same where two plans stand on one page, which they do in halls with few racks [mm]."""
+_SHARED_RACKS = 60
 MAP_HEIGHT_M = 1.5
 """Height of the heat map above the floor; half the hall's height where that is lower [m]."""
 _NO_LIMIT = "#E6E8EC"
@@ -63,20 +64,15 @@ def report_data(subject: Subject, paper: str) -> tuple[dict[str, Any], bytes | N
         "inputs": tables.input_table(subject),
         "sources": tables.source_table(subject),
         "solver": _solver(subject),
-        "notes": flowing(subject.design.project.notes, 1500),
+        "notes": flowing(subject.design.project.notes, 6000),
     }, png
 
 
 def _plan_room(subject: Subject, paper: str) -> tuple[Room, bool]:
     """Width and height for each plan [mm], and whether both stand on one page."""
-    width, height = PAPERS[paper]
-    hall = subject.variant.hall
-    share_page = (
-        subject.density is not None
-        and len(subject.variant.racks) <= _SHARED_RACKS
-        and hall.length_m >= _SHARED_ASPECT * hall.width_m
-    )
-    return (width, _SHARED_MM[paper] if share_page else height), share_page
+    few = len(subject.variant.racks) <= _SHARED_RACKS
+    share_page = subject.density is not None and few
+    return (_SHARED if share_page else PAPERS)[paper], share_page
 
 
 def _head(subject: Subject) -> dict[str, Any]:
@@ -116,6 +112,11 @@ def _heat_map(subject: Subject) -> bytes | None:
     return heat_map_png(fields, _map_height_m(subject), *heat_range(subject), barriers)
 
 
+def _drawn(subject: Subject, room: Room, look: Look) -> dict[str, Any]:
+    drawing = plan(subject.variant, room, look, subject.printer.system)
+    return {**drawing, "beside": drawing["width"] <= _BESIDE_MM}
+
+
 def _heat_plan(subject: Subject, room: Room, *, has_map: bool) -> dict[str, Any]:
     """Plan with the heat map: racks in the colour of their inlet."""
     low, high = heat_range(subject)
@@ -144,7 +145,7 @@ def _heat_plan(subject: Subject, room: Room, *, has_map: bool) -> dict[str, Any]
         stand = "stands" if len(hot) == 1 else "stand"
         over = f"{counted(len(hot), 'rack')} {stand} above the inlet limit, outlined in red."
     return {
-        **plan(subject.variant, room, look, subject.printer.system),
+        **_drawn(subject, room, look),
         "has_map": has_map,
         "caption": f"{caption} {over}".strip(),
         "legend": _heat_legend(subject, low, high),
@@ -202,7 +203,7 @@ def _binding_plan(subject: Subject, room: Room) -> dict[str, Any] | None:
         for key in keys
     ]
     return {
-        **plan(subject.variant, room, look, subject.printer.system),
+        **_drawn(subject, room, look),
         "has_map": False,
         "caption": "The limit that binds each rack at the density found.",
         "entries": entries,

@@ -34,7 +34,8 @@ def heat_table() -> NDArray[np.uint8]:
     table = np.full((256, 3), 255.0)
     for channel in range(3):
         table[:_SOLID, channel] = np.interp(wanted, at, stops[:, channel])
-    return np.rint(table).astype(np.uint8)
+    colours: NDArray[np.uint8] = np.rint(table).astype(np.uint8)
+    return colours
 
 
 def heat_colour(value: float, low: float, high: float) -> str:

@@ -64,7 +64,7 @@ def plan(
     return {
         "width": round(paper.width_mm, 3),
         "height": round(paper.height_mm, 3),
-        "racks": [_rack(paper, rack, look(rack)) for rack in variant.racks],
+        "racks": _racks(paper, variant, look),
         "coolers": [
             {**_labelled(paper, item, item.label), "off": not item.running}
             for item in variant.coolers
@@ -78,6 +78,12 @@ def plan(
         "obstructions": [paper.shape(item) for item in variant.obstructions],
         "bar": {"length": length_mm, "text": words},
     }
+
+
+def _racks(paper: Paper, variant: Variant, look: Look) -> list[dict[str, Any]]:
+    """The racks; those over their limit last, so that neighbours do not cover their outline."""
+    drawn = [_rack(paper, rack, look(rack)) for rack in variant.racks]
+    return sorted(drawn, key=lambda rack: bool(rack["over"]))
 
 
 def _rack(paper: Paper, rack: Rack, look: dict[str, Any]) -> dict[str, Any]:
@@ -102,7 +108,7 @@ def fitted_label(words: str, across_mm: float, up_mm: float) -> dict[str, Any]:
     em = max(width_em(words), 0.1)
 
     def size(along_mm: float, over_mm: float) -> float:
-        return min(largest, 0.88 * along_mm / (em * MM_PER_PT), 0.8 * over_mm / MM_PER_PT)
+        return min(largest, 0.78 * along_mm / (em * MM_PER_PT), 0.8 * over_mm / MM_PER_PT)
 
     upright, turned = size(across_mm, up_mm), size(up_mm, across_mm)
     best = max(upright, turned)

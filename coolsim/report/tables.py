@@ -18,6 +18,7 @@ from coolsim.report.text import (
     limit_name,
     listed,
     marked,
+    source_ids,
 )
 from coolsim.results.records import RackResult, Term, TileResult
 
@@ -336,15 +337,12 @@ def input_table(subject: Subject) -> Table:
 
 def source_table(subject: Subject) -> Table:
     """The sources named anywhere in the report."""
-    ids: dict[str, None] = {}
-    for item in subject.assumptions:
-        ids.update(dict.fromkeys(part.strip() for part in item.source.split(",")))
+    cited = [item.source for item in subject.assumptions]
     for rack in subject.density.racks if subject.density else ():
-        for reading in (rack.binding, rack.next):
-            if reading is not None:
-                ids.update(dict.fromkeys(part.strip() for part in reading.source.split(",")))
+        cited += [reading.source for reading in (rack.binding, rack.next) if reading is not None]
+    ids = {identity for source in cited for identity in source_ids(source)}
     rows = []
-    for identity in sorted(name for name in ids if name):
+    for identity in sorted(ids):
         source = subject.catalogue.source(identity)
         # An id that no source list knows is the user's own word for it.
         where = "named in the design" if source.kind == "design" else flowing(source.where, 160)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -135,7 +136,7 @@ def clip(words: object, room_em: float) -> str:
 
 def flowing(words: object, limit: int = 600) -> str:
     """User's words for running text: cut after ``limit`` characters, long words breakable."""
-    line = clean(words)
+    line = " ".join(clean(words).split())
     if len(line) > limit:
         line = line[:limit].rstrip() + "…"
     return _breakable(line, _WORD_IN_TEXT)
@@ -166,9 +167,25 @@ def class_name(confidence: str) -> str:
     return marked(confidence.replace("_", " "), confidence)
 
 
+def limit_words(key: str) -> str:
+    """A limit's title for the middle of a sentence; its key as words where it has none."""
+    return clip(TITLES.get(key) or clean(key).replace("_", " "), 22.0)
+
+
 def limit_name(key: str) -> str:
-    """A limit's key as words: ``inlet_class`` -> "Inlet class"."""
-    return clip(capital(TITLES.get(key) or clean(key).replace("_", " ")), 22.0)
+    """A limit's title for a heading or cell: ``inlet_class`` -> "Rack air inlet"."""
+    return capital(limit_words(key))
+
+
+def source_ids(source: str) -> tuple[str, ...]:
+    """Source ids in a figure's source: comma separated, or in brackets behind a remark.
+
+    ``"evk, itkb"`` -> evk and itkb; ``"A2 recommended [evk]"`` -> evk; the user's own figures
+    (``design``) have none.
+    """
+    bracketed = re.findall(r"\[([^\]]*)\]", source)
+    parts = ",".join(bracketed or [source]).split(",")
+    return tuple(part.strip() for part in parts if part.strip() not in ("", "design"))
 
 
 def listed(names: Iterable[str], most: int = 6) -> str:
@@ -185,5 +202,5 @@ def counted(count: int, singular: str, plural: str = "") -> str:
 
 
 def capital(words: str) -> str:
-    """The text with its first letter large, the rest as it is."""
-    return words[:1].upper() + words[1:]
+    """The text with its first letter large; ids (``nvidia_h100``) and the rest as they are."""
+    return words if "_" in words.split(" ")[0] else words[:1].upper() + words[1:]
