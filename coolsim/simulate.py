@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 
 import numpy as np
 
@@ -23,7 +23,14 @@ from coolsim.errors import SolveError
 from coolsim.events import Progress
 from coolsim.properties.air import AirState, moist_air, pressure_at_altitude_pa
 from coolsim.results.metrics import InletRange, air_metrics
-from coolsim.results.records import Fields, Finding, GridInfo, Results
+from coolsim.results.records import (
+    CoolerResult,
+    Fields,
+    Finding,
+    GridInfo,
+    RackResult,
+    Results,
+)
 from coolsim.scene import Scene, resolve
 from coolsim.standards import air_limits
 
@@ -129,7 +136,7 @@ def collect(
         tiles=tile_results(solution),
         plenum=plenum_result(solution),
         metrics=metrics,
-        findings=solved_findings(solution),
+        findings=solved_findings(racks, coolers, solution),
         assumptions=scene.assumptions,
         inlet_history_k=tuple(float(d) for d in solution.history if np.isfinite(d)),
         fields=Fields(
@@ -165,10 +172,12 @@ def inlet_ranges(variant: Variant, catalogue: Catalogue) -> Mapping[str, InletRa
     return ranges
 
 
-def solved_findings(solution: AirSolution) -> tuple[Finding, ...]:
+def solved_findings(
+    racks: Sequence[RackResult], coolers: Sequence[CoolerResult], solution: AirSolution
+) -> tuple[Finding, ...]:
     """What the solved hall has to say: inlets over their limit, coolers that lose their set point."""
     findings: list[Finding] = []
-    for rack in rack_results(solution):
+    for rack in racks:
         if rack.inlet_temperature_c > rack.inlet_limit_c:
             over = rack.inlet_temperature_c - rack.inlet_limit_c
             findings.append(
@@ -181,7 +190,7 @@ def solved_findings(solution: AirSolution) -> tuple[Finding, ...]:
                     "Give its aisle more supply air, contain the aisle, or lower its load.",
                 )
             )
-    for cooler, coil in zip(cooler_results(solution), solution.coils, strict=True):
+    for cooler, coil in zip(coolers, solution.coils, strict=True):
         if coil.mode == "saturated":
             findings.append(
                 Finding(

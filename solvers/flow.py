@@ -8,7 +8,7 @@ same factor on every face; the temperature has no time term and is solved with i
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -39,7 +39,6 @@ class FlowOptions:
         prandtl: Turbulent Prandtl number [-].
         second_order: Limited second-order convection of momentum and temperature.
         pressure_reduction: How far each projection reduces the divergence [-].
-        heat_every: Steps between two temperature solves; more than two lets buoyancy cycle.
         rebuild_every: Steps between two rebuilds of the pressure multigrid where losses vary.
     """
 
@@ -49,7 +48,6 @@ class FlowOptions:
     prandtl: float = 0.9
     second_order: bool = False
     pressure_reduction: float = 1e-2
-    heat_every: int = 2
     rebuild_every: int = 5
 
 
@@ -144,9 +142,13 @@ class Room:
         self.closure(*self._volume_flux(), self._wall_distance, self.state.viscosity)
         self._update_heat()
         self._heat.relax(self.state.temperature, (self.iterations % 8, 7 - self.iterations % 8))
-        if self.iterations % self.options.heat_every == 0:
-            self._heat.solve(self.state.temperature, reduction=0.1, max_iterations=6)
+        # a temperature that lags behind by more than this loose solve lets buoyancy cycle
+        self._heat.solve(self.state.temperature, reduction=0.1, max_iterations=6)
         self.iterations += 1
+
+    def shorten_step(self) -> None:
+        """Halve the pseudo-time step: damps a coupling that cycles instead of settling."""
+        self.options = replace(self.options, step=0.5 * self.options.step)
 
     def _advance_momentum(self) -> None:
         state, options = self.state, self.options

@@ -8,8 +8,10 @@ Resistance*, for the thin perforated plate.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy import ndimage
@@ -85,18 +87,36 @@ def perforated_plate_loss(open_share: float | Array) -> Array:
     return np.asarray(((0.707 * np.sqrt(closed) + closed) / share) ** 2)
 
 
-def overlap(grid: Grid, axis: int, low: float, high: float) -> Array:
-    """Covered share of each cell's length along an axis by [low, high], shape ``(n,)``."""
-    edges = grid.edges(axis)
-    covered = np.minimum(edges[1:], high) - np.maximum(edges[:-1], low)
-    return np.clip(covered, 0.0, None) / grid.spacing[axis]
+def overlap(grid: Grid, axis: int, low: float, high: float) -> tuple[int, Array]:
+    """Cells along an axis that [low, high] covers: the first one, and the covered share of each.
+
+    Only the window of touched cells is returned, read-only: halls have hundreds of small objects,
+    whose spans repeat along rows.
+    """
+    return _overlap(grid.origin[axis], grid.spacing[axis], grid.shape[axis], low, high)
 
 
-def _faces_within(grid: Grid, axis: int, low: float, high: float) -> Array:
-    """1 for every face plane that lies in or on [low, high], shape ``(n + 1,)``."""
-    edges = grid.edges(axis)
-    slack = _ON_FACE * grid.spacing[axis]
-    return ((edges >= low - slack) & (edges <= high + slack)).astype(float)
+@lru_cache(maxsize=16384)
+def _overlap(
+    origin: float, step: float, count: int, low: float, high: float
+) -> tuple[int, Array]:
+    start = min(max(math.floor((low - origin) / step), 0), count)
+    stop = min(max(math.ceil((high - origin) / step), start), count)
+    index = np.arange(start, stop)
+    upper = np.minimum(origin + step * (index + 1), high)
+    covered = upper - np.maximum(origin + step * index, low)
+    share = np.clip(covered, 0.0, None) / step
+    share.flags.writeable = False
+    return start, share
+
+
+def _faces_within(grid: Grid, axis: int, low: float, high: float) -> slice:
+    """The face planes that lie in or on [low, high]."""
+    origin, step, count = grid.origin[axis], grid.spacing[axis], grid.shape[axis]
+    first = math.ceil((low - origin) / step - _ON_FACE)
+    last = math.floor((high - origin) / step + _ON_FACE)
+    start = min(max(first, 0), count + 1)
+    return slice(start, min(max(last + 1, start), count + 1))
 
 
 def face_slices(axis: int) -> tuple[slice, slice, slice]:
@@ -165,14 +185,7 @@ def build_openness(grid: Grid, boxes: Sequence[Box], plates: Sequence[Plate]) ->
     closed = [np.zeros([n + (axis == q) for q, n in enumerate(grid.shape)]) for axis in range(3)]
     solid = np.zeros(grid.shape)
     for box in boxes:
-        cover = [overlap(grid, axis, box.low[axis], box.high[axis]) for axis in range(3)]
-        solid += cover[0][:, None, None] * cover[1][None, :, None] * cover[2][None, None, :]
-        for axis in range(3):
-            factors = list(cover)
-            factors[axis] = _faces_within(grid, axis, box.low[axis], box.high[axis])
-            closed[axis] += (
-                factors[0][:, None, None] * factors[1][None, :, None] * factors[2][None, None, :]
-            )
+        _add_box(grid, box, closed, solid)
     area = [np.clip(1.0 - cover, 0.0, 1.0) for cover in closed]
     covered, loss = _place_plates(grid, boxes, plates)
     for axis in range(3):
@@ -200,6 +213,19 @@ def build_openness(grid: Grid, boxes: Sequence[Box], plates: Sequence[Plate]) ->
     )
 
 
+def _add_box(grid: Grid, box: Box, closed: list[Array], solid: Array) -> None:
+    """Add what one box covers of faces and cells."""
+    cover = [overlap(grid, axis, box.low[axis], box.high[axis]) for axis in range(3)]
+    window = [slice(start, start + share.size) for start, share in cover]
+    x, y, z = (share for _, share in cover)
+    solid[tuple(window)] += x[:, None, None] * y[None, :, None] * z[None, None, :]
+    planes = [np.multiply.outer(y, z), np.multiply.outer(x, z), np.multiply.outer(x, y)]
+    for axis in range(3):
+        where = list(window)
+        where[axis] = _faces_within(grid, axis, box.low[axis], box.high[axis])
+        closed[axis][tuple(where)] += np.expand_dims(planes[axis], axis)
+
+
 def _place_plates(
     grid: Grid, boxes: Sequence[Box], plates: Sequence[Plate]
 ) -> tuple[list[Array], list[Array]]:
@@ -209,12 +235,13 @@ def _place_plates(
     for plate in plates:
         face, seated = seat_plate(grid, plate, boxes)
         others = [axis for axis in range(3) if axis != plate.axis]
-        cover = np.multiply.outer(
-            overlap(grid, others[0], seated.low[0], seated.high[0]),
-            overlap(grid, others[1], seated.low[1], seated.high[1]),
-        )
-        where: list[slice | int] = [slice(None)] * 3
-        where[plate.axis] = face
+        spans = [
+            overlap(grid, axis, seated.low[n], seated.high[n]) for n, axis in enumerate(others)
+        ]
+        cover = np.multiply.outer(spans[0][1], spans[1][1])
+        where: list[slice | int] = [face] * 3
+        for axis, (start, share) in zip(others, spans, strict=True):
+            where[axis] = slice(start, start + share.size)
         if seated.open_share <= 0.0:
             target = covered[plate.axis]
             target[tuple(where)] = np.maximum(target[tuple(where)], cover)

@@ -14,6 +14,8 @@ from solvers.grid import Array
 Outcome = Literal["converged", "wandering", "not_converged", "diverged"]
 WINDOW = 40
 """Steps over which a flow that will not settle is judged."""
+_REVIEWS = (120, 220, 320)
+"""Steps at which a run whose drift has not halved since half-way goes on with half the step."""
 _SPEED_LIMIT = 200.0
 """A speed no room reaches; beyond it the solve has diverged [m/s]."""
 
@@ -91,6 +93,8 @@ class Run:
             drift = self._change_over(10)
             self._drifts.append(drift)
             yield Step(number, watched, drift)
+            if number in _REVIEWS and drift > 0.5 * self._drifts[number // 2]:
+                self._room.shorten_step()
             if (
                 number >= self._min_steps
                 and drift < 0.5 * self._tolerance

@@ -35,19 +35,20 @@ def opening_patch(openness: Openness, opening: Opening) -> Patch | None:
     if not 0 <= cell < grid.shape[axis]:
         return None
     others = [a for a in range(3) if a != axis]
-    cover = np.multiply.outer(
-        overlap(grid, others[0], *opening.spans[0]), overlap(grid, others[1], *opening.spans[1])
-    )
+    start_first, cover_first = overlap(grid, others[0], *opening.spans[0])
+    start_second, cover_second = overlap(grid, others[1], *opening.spans[1])
+    cover = cover_first[:, None] * cover_second
     first, second = np.nonzero(cover > 1e-9)
     if first.size == 0:
         return None
     weights = cover[first, second]
+    first, second = first + start_first, second + start_second
     cells = _flat(grid, axis, others, cell, first, second)
     usable = openness.active.ravel()[cells]
     if not usable.any():
         return None
     cells, weights = cells[usable], weights[usable]
-    faces = _flat(grid, axis, others, face, first[usable], second[usable])
+    faces = cells + (face - cell) * grid.strides[axis]
     share = weights / weights.sum()
     velocity = opening.outward * share / grid.face_areas[axis]
     return Patch(cells, share, axis, faces, velocity)

@@ -25,7 +25,7 @@ from solvers.turbulence import Closure, constant, zero_equation
 
 Array = NDArray[np.float64]
 
-CELL_BUDGET = {"draft": 30_000, "live": 60_000}
+CELL_BUDGET = {"draft": 30_000, "live": 40_000}
 """Cells of the grid when no cell size is asked for."""
 MOST_CELLS = 1_000_000
 """Cells beyond which a single grid is refused."""
@@ -36,6 +36,9 @@ CONSTANT_VISCOSITY = 0.01
 SETTLED_K = 0.05
 """Change of every rack inlet over twenty steps that counts as settled [K]."""
 MAX_STEPS = 400
+STEP_PER_SPACING_S_M = 2.2
+"""Pseudo-time step per cell width: above about 4 s/m the buoyancy coupling cycles in halls that
+recirculate, below 1 s/m steps are wasted [s/m]."""
 _ZERO_C_K = 273.15
 
 
@@ -294,7 +297,7 @@ def _reference_c(scene: Scene) -> float:
 
 def _options(scene: Scene, grid: Grid) -> FlowOptions:
     reference = _reference_c(scene)
-    step = float(np.clip(4.0 * min(grid.spacing[0], grid.spacing[1]), 0.5, 2.0))
+    step = float(np.clip(STEP_PER_SPACING_S_M * min(grid.spacing[:2]), 0.25, 1.5))
     return FlowOptions(
         step=step, expansion=1.0 / (reference + _ZERO_C_K), reference=reference, prandtl=0.9
     )

@@ -42,8 +42,8 @@ def _rack(rack: SceneRack, solution: AirSolution, start: int, end: int) -> RackR
         heat_to_liquid_w=0.0,
         airflow_m3_s=float(flow.sum()),
         inlet_temperature_c=float(inlet[occupied].max()),
-        inlet_mean_temperature_c=float(np.average(inlet, weights=weight)),
-        outlet_temperature_c=float(np.average(outlet, weights=weight)),
+        inlet_mean_temperature_c=float(inlet @ weight / weight.sum()),
+        outlet_temperature_c=float(outlet @ weight / weight.sum()),
         inlet_limit_c=rack.inlet_limit.value if rack.inlet_limit.value is not None else np.nan,
         bands=tuple(
             Band(

@@ -1,0 +1,14 @@
+"""Density: the power every rack can sustain with all the others, and what stops it."""
+
+from coolsim.density.records import Density, HallDensity, LimitReading, RackDensity, UncheckedLimit
+
+__all__ = ["Density", "HallDensity", "LimitReading", "RackDensity", "UncheckedLimit", "solve_density"]
+
+
+def __getattr__(name: str) -> object:
+    # the solver pulls in compiled kernels; records alone must stay light for the window
+    if name == "solve_density":
+        from coolsim.density.solve import solve_density
+
+        return solve_density
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

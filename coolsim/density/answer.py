@@ -1,0 +1,325 @@
+"""From a confirmed level to the records of the answer: who is stopped by what, and by how much."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Literal, cast
+
+from coolsim import __version__
+from coolsim.catalogue.contents import flops_by_precision
+from coolsim.density.case import DensityCase, Filling
+from coolsim.density.limits import TITLES, Cap, Reading
+from coolsim.density.records import (
+    Density,
+    DensityPoint,
+    HallDensity,
+    LimitReading,
+    RackDensity,
+    UncheckedLimit,
+)
+from coolsim.density.search import Found, Trial, binding_levels
+from coolsim.design.files import design_hash
+from coolsim.design.models import Design
+from coolsim.results.records import Assumption, Finding, Results
+
+_OUTCOMES = {
+    "found": "confirmed",
+    "unlimited": "unlimited",
+    "infeasible": "infeasible",
+    "not_confirmed": "not_confirmed",
+}
+Status = Literal["confirmed", "infeasible", "unlimited", "not_confirmed", "cancelled"]
+
+
+def assemble_answer(
+    *,
+    design: Design,
+    case: DensityCase,
+    objective: Literal["uniform", "proportional"],
+    found: Found,
+    caps: Mapping[int, tuple[Cap, ...]],
+    unchecked: Iterable[UncheckedLimit],
+    powers_w: list[float],
+    results: Results,
+    seconds: float,
+) -> Density:
+    """Put the answer of a study together."""
+    coupled = _coupled_levels(found)
+    racks = tuple(
+        _rack(case, n, caps[n], coupled, found, powers_w[n]) for n in range(len(powers_w))
+    )
+    status = _OUTCOMES[found.outcome]
+    if status == "unlimited" and all(rack.binding is not None for rack in racks):
+        # every rack stands at its own cap: limited, if by no shared limit
+        status = "confirmed"
+    if results.status in ("not_converged", "diverged"):
+        status = "not_confirmed"
+    return Density(
+        status=cast(Status, status),
+        objective=objective,
+        level=found.best.level,
+        margin_k=case.margin_k,
+        design_hash=design_hash(design),
+        variant_id=design.active_variant,
+        program_version=__version__,
+        seconds=seconds,
+        hall=_hall(case, racks, coupled, found),
+        racks=racks,
+        unchecked=tuple(unchecked),
+        points=tuple(_point(case, trial, found, powers_w) for trial in found.trials),
+        findings=_findings(status, found, case),
+        assumptions=(*results.assumptions, *_compute_assumptions(case)),
+        results=results,
+    )
+
+
+def _coupled_levels(found: Found) -> list[tuple[float, Reading]]:
+    """Every coupled reading of the best point with the level where it binds, nearest first.
+
+    A reading within its tolerance binds at the level itself; for the others the level is a
+    screening estimate through the nearest other trial.
+    """
+    best = found.best
+    others = [trial for trial in found.trials if abs(trial.level - best.level) > 1e-9 * best.level]
+    levels: dict[tuple[str, str], float] = {}
+    if others:
+        nearest = min(others, key=lambda trial: abs(trial.level - best.level))
+        levels = binding_levels(best, nearest)
+    ranked = []
+    for reading in best.readings:
+        level = levels.get(reading.key, math.inf)
+        if reading.slack <= reading.tolerance:
+            level = best.level
+        ranked.append((max(level, best.level), reading))
+    ranked.sort(key=lambda pair: (pair[0], pair[1].slack / pair[1].tolerance))
+    return ranked
+
+
+def _limit_of_reading(reading: Reading, slack_w: float) -> LimitReading:
+    return LimitReading(
+        limit=reading.limit,
+        object_id=reading.object_id,
+        object_name=reading.object_name,
+        value=reading.value,
+        actual=reading.actual,
+        unit=reading.unit,
+        source=reading.source,
+        confidence=reading.confidence,
+        slack_w=slack_w,
+    )
+
+
+def _limit_of_cap(cap: Cap, case: DensityCase, power_w: float) -> LimitReading:
+    rack = case.scene.racks[cap.rack]
+    return LimitReading(
+        limit=cap.limit,
+        object_id=rack.id,
+        object_name=rack.name,
+        value=cap.value,
+        actual=cap.actual(power_w),
+        unit=cap.unit,
+        source=cap.source,
+        confidence=cap.confidence,
+        slack_w=max(0.0, cap.power_w - power_w),
+    )
+
+
+def _rack(
+    case: DensityCase,
+    index: int,
+    caps: tuple[Cap, ...],
+    coupled: list[tuple[float, Reading]],
+    found: Found,
+    power_w: float,
+) -> RackDensity:
+    rack, weight = case.scene.racks[index], case.weights[index]
+    wanted = found.best.level * weight
+    is_capped = bool(caps) and caps[0].power_w <= wanted * (1.0 + 1e-9)
+    candidates = [_limit_of_cap(cap, case, power_w) for cap in caps]
+    # a coupled limit lies as far from a capped rack as the common level has grown past its cap
+    candidates += [
+        _limit_of_reading(reading, level * weight - power_w)
+        for level, reading in coupled
+        if math.isfinite(level)
+    ]
+    binding: LimitReading | None = None
+    if is_capped:
+        binding = candidates[0]
+    elif coupled and coupled[0][0] <= found.best.level * (1.0 + 1e-9):
+        binding = _limit_of_reading(coupled[0][1], 0.0)
+    elif found.outcome != "unlimited" and coupled:
+        binding = _limit_of_reading(coupled[0][1], coupled[0][0] * weight - power_w)
+    rest = [c for c in candidates if binding is None or _key(c) != _key(binding)]
+    following = min(rest, key=lambda c: c.slack_w, default=None)
+    filling = case.fillings[index]
+    units = filling.units_within(power_w) if filling else 0
+    accelerators, flops = _compute(case, filling, units)
+    return RackDensity(
+        id=rack.id,
+        name=rack.name,
+        power_now_w=rack.power_w,
+        power_w=power_w,
+        unit_name=filling.unit.name if filling else "",
+        unit_power_w=filling.unit_power_w if filling else 0.0,
+        units=units,
+        units_drawn=filling.drawn if filling else 0,
+        next_unit_missing_w=_missing(filling, units, power_w),
+        accelerators=accelerators,
+        flops=flops,
+        binding=binding,
+        next=following,
+        slack_w=following.slack_w if following else None,
+    )
+
+
+def _key(reading: LimitReading) -> tuple[str, str]:
+    return (reading.limit, reading.object_id)
+
+
+def _missing(filling: Filling | None, units: int, power_w: float) -> float | None:
+    """Power missing for one more unit [W]; ``None`` where there can be no more."""
+    if filling is None or (filling.unit.is_whole_rack and units >= 1):
+        return None
+    return filling.power_of(units + 1) - power_w
+
+
+def _compute(
+    case: DensityCase, filling: Filling | None, units: int
+) -> tuple[int, dict[str, float]]:
+    """Accelerators and peak dense operations per second of a rack with a number of units."""
+    if filling is None:
+        return 0, {}
+    parts = [(filling.unit.accelerator_id, units * filling.unit.accelerators)]
+    parts += list(filling.other_accelerators)
+    total, flops = 0, dict[str, float]()
+    for accelerator, count in parts:
+        total += count
+        for precision, figure in flops_by_precision(case.catalogue, accelerator).items():
+            flops[precision] = flops.get(precision, 0.0) + count * (figure.value or 0.0)
+    return total, flops
+
+
+def _hall(
+    case: DensityCase,
+    racks: tuple[RackDensity, ...],
+    coupled: list[tuple[float, Reading]],
+    found: Found,
+) -> HallDensity:
+    length, width, _ = case.scene.size_m
+    power = sum(rack.power_w for rack in racks)
+    flops: dict[str, float] = {}
+    for rack in racks:
+        for precision, value in rack.flops.items():
+            flops[precision] = flops.get(precision, 0.0) + value
+    spread = sum(
+        weight
+        for weight, rack in zip(case.weights, racks, strict=True)
+        if rack.binding is None or rack.binding.object_id != rack.id or rack.binding.slack_w > 0.0
+    )
+    readings = [
+        _limit_of_reading(reading, (level - found.best.level) * spread)
+        for level, reading in coupled
+        if math.isfinite(level)
+    ]
+    binding: LimitReading | None = None
+    if found.outcome == "unlimited":
+        capped = [rack.binding for rack in racks if rack.binding is not None]
+        binding = max(capped, key=lambda b: sum(b.limit == other.limit for other in capped), default=None)
+    elif readings:
+        binding = readings[0]
+    following = next(
+        (r for r in readings if binding is None or r.limit != binding.limit), None
+    )
+    return HallDensity(
+        power_now_w=sum(rack.power_now_w for rack in racks),
+        power_w=power,
+        mean_rack_power_w=power / len(racks),
+        accelerators=sum(rack.accelerators for rack in racks),
+        flops=flops,
+        area_m2=length * width,
+        power_per_area_w_m2=power / (length * width),
+        binding=binding,
+        next=following,
+    )
+
+
+def _point(
+    case: DensityCase, trial: Trial, found: Found, powers_w: list[float]
+) -> DensityPoint:
+    tightest = trial.readings[0] if trial.readings else None
+    caps = [
+        power if power < found.best.level * weight * (1.0 - 1e-9) else math.inf
+        for power, weight in zip(powers_w, case.weights, strict=True)
+    ]
+    total = sum(min(trial.level * w, cap) for w, cap in zip(case.weights, caps, strict=True))
+    return DensityPoint(
+        level_w=trial.level,
+        power_w=total,
+        worst_limit=tightest.limit if tightest else "",
+        worst_object_id=tightest.object_id if tightest else "",
+        slack=tightest.slack if tightest else math.inf,
+        unit=tightest.unit if tightest else "",
+    )
+
+
+def _findings(status: str, found: Found, case: DensityCase) -> tuple[Finding, ...]:
+    if status == "infeasible":
+        clashing = [r for r in found.best.readings if r.slack < -r.tolerance]
+        names = ", ".join(f"{TITLES[r.limit]} of {r.object_name}" for r in clashing[:5])
+        return (
+            Finding(
+                "density.infeasible",
+                "warning",
+                tuple(r.object_id for r in clashing[:20]),
+                f"No power level holds every limit; even almost without load these fail: {names}.",
+                "Lower the supply temperature or the margin, or raise the limits named.",
+            ),
+        )
+    if status == "unlimited":
+        return (
+            Finding(
+                "density.unlimited",
+                "warning",
+                (case.variant.id,),
+                "Nothing that could be checked limits the racks; the power shown is the highest "
+                "tried, not an answer.",
+                "Give coolers a capacity, racks a feed, or the hall a power cap.",
+            ),
+        )
+    if status == "not_confirmed":
+        return (
+            Finding(
+                "density.not_confirmed",
+                "warning",
+                (case.variant.id,),
+                "The flow at the answer did not settle, so the density is not confirmed.",
+                "Ask for another cell size, or look at strong jets and closed aisles.",
+            ),
+        )
+    return ()
+
+
+def _compute_assumptions(case: DensityCase) -> tuple[Assumption, ...]:
+    """The peak rates that accelerators are counted with."""
+    seen: dict[str, tuple[Assumption, ...]] = {}
+    for filling in case.fillings:
+        if filling is None or not filling.unit.accelerator_id:
+            continue
+        accelerator = filling.unit.accelerator_id
+        if accelerator in seen:
+            continue
+        seen[accelerator] = tuple(
+            Assumption(
+                object_id=accelerator,
+                subject=accelerator,
+                quantity=f"peak dense {precision}",
+                value=figure.value,
+                unit="flops",
+                source=figure.source,
+                confidence=figure.confidence,
+                note=figure.note,
+            )
+            for precision, figure in flops_by_precision(case.catalogue, accelerator).items()
+        )
+    return tuple(assumption for group in seen.values() for assumption in group)

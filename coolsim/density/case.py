@@ -1,0 +1,131 @@
+"""What a density study works on: the scene, each rack's weight, and what a rack is filled with."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from coolsim.catalogue import Catalogue, Figure
+from coolsim.catalogue.contents import Unit
+from coolsim.design.models import Feed, Rack, Variant
+from coolsim.scene import Scene, SceneRack
+
+_WHOLE = 1e-9
+"""Share of a unit by which a count may fall short and still be whole (round-off) [-]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What a rack is filled with: the unit that is counted, and everything else in it.
+
+    The counted unit is the content that draws the most power as drawn; the rest (switches, a
+    management server) stays as it is and is powered first.
+
+    Attributes:
+        unit: The counted unit.
+        drawn: Units drawn.
+        other_power_w: Power of the rest [W].
+        other_height_u: Height of the rest [U]; ``None`` where a figure is unknown.
+        other_mass_kg: Mass of the rest [kg]; ``None`` where a figure is unknown.
+        other_accelerators: Accelerators of the rest, as (catalogue id, count).
+    """
+
+    unit: Unit
+    drawn: int
+    other_power_w: float
+    other_height_u: float | None
+    other_mass_kg: float | None
+    other_accelerators: tuple[tuple[str, int], ...]
+
+    @property
+    def unit_power_w(self) -> float:
+        """Sustained power of one unit [W]."""
+        return self.unit.sustained_power_w.value or 0.0
+
+    def units_within(self, power_w: float) -> int:
+        """Whole units that a rack power carries; a rack-scale unit at most once."""
+        if self.unit_power_w <= 0.0:
+            return self.drawn
+        count = max(0, math.floor((power_w - self.other_power_w) / self.unit_power_w + _WHOLE))
+        return min(count, 1) if self.unit.is_whole_rack else count
+
+    def power_of(self, units: int) -> float:
+        """Rack power with a number of units [W]."""
+        return self.other_power_w + units * self.unit_power_w
+
+
+@dataclass(frozen=True, slots=True)
+class DensityCase:
+    """One hall under a density study.
+
+    Attributes:
+        variant: The variant as drawn.
+        scene: The resolved hall as drawn.
+        catalogue: The catalogue, own entries included.
+        weights: Weight of each rack: 1 W (uniform) or its drawn load (proportional) [W].
+        fillings: What each rack is filled with; ``None`` for a plain load.
+        margin_k: Margin kept under every inlet limit [K].
+    """
+
+    variant: Variant
+    scene: Scene
+    catalogue: Catalogue
+    weights: tuple[float, ...]
+    fillings: tuple[Filling | None, ...]
+    margin_k: float
+
+    @property
+    def racks(self) -> tuple[Rack, ...]:
+        """The drawn racks, in the scene's order."""
+        return self.variant.racks
+
+    def feed_of(self, rack: Rack) -> Feed | None:
+        """The feed a rack names, if any."""
+        feeds = self.variant.power.feeds
+        return next((feed for feed in feeds if feed.id == rack.feed_id), None)
+
+
+def filling_of(rack: SceneRack) -> Filling | None:
+    """What a rack is filled with; ``None`` for a plain load."""
+    known = [c for c in rack.contents if c.unit.sustained_power_w.value is not None]
+    if not known:
+        return None
+    counted = max(known, key=lambda c: c.count * (c.unit.sustained_power_w.value or 0.0))
+    others = [c for c in rack.contents if c.unit.id != counted.unit.id]
+    same = sum(c.count for c in rack.contents if c.unit.id == counted.unit.id)
+    return Filling(
+        unit=counted.unit,
+        drawn=same,
+        other_power_w=sum(c.count * (c.unit.sustained_power_w.value or 0.0) for c in others),
+        other_height_u=_sum([(c.count, c.unit.height_u) for c in others]),
+        other_mass_kg=_sum([(c.count, c.unit.mass_kg) for c in others]),
+        other_accelerators=tuple(
+            (c.unit.accelerator_id, c.count * c.unit.accelerators)
+            for c in others
+            if c.unit.accelerators
+        ),
+    )
+
+
+def _sum(parts: list[tuple[int, Figure]]) -> float | None:
+    total = 0.0
+    for count, figure in parts:
+        if figure.value is None:
+            return None
+        total += count * figure.value
+    return total
+
+
+def make_case(
+    variant: Variant, scene: Scene, catalogue: Catalogue, objective: str, margin_k: float
+) -> DensityCase:
+    """The case of a study with objective ``uniform`` or ``proportional``."""
+    uniform = objective == "uniform"
+    return DensityCase(
+        variant=variant,
+        scene=scene,
+        catalogue=catalogue,
+        weights=tuple(1.0 if uniform else rack.power_w for rack in scene.racks),
+        fillings=tuple(filling_of(rack) for rack in scene.racks),
+        margin_k=margin_k,
+    )

@@ -1,0 +1,42 @@
+"""Rack air inlet: the class's range, or a maker's lower maximum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from coolsim.density.case import DensityCase
+from coolsim.density.limits.base import TEMPERATURE_TOLERANCE_K, Point, Reading
+from coolsim.density.records import UncheckedLimit
+
+
+@dataclass(frozen=True, slots=True)
+class InletClass:
+    """The warmest occupied band's inlet of every rack that moves air, less the margin."""
+
+    key: str = "inlet_class"
+    title: str = "rack air inlet"
+
+    def readings(self, case: DensityCase, point: Point) -> Iterator[Reading]:
+        """Inlet against limit; a wandering flow counts with the top of its wander."""
+        for rack, scene_rack in zip(point.racks, case.scene.racks, strict=True):
+            limit = scene_rack.inlet_limit
+            if limit.value is None or rack.airflow_m3_s <= 0.0:
+                continue
+            yield Reading(
+                limit=self.key,
+                object_id=rack.id,
+                object_name=rack.name,
+                value=limit.value - case.margin_k,
+                actual=rack.inlet_temperature_c + point.wander_k,
+                unit="c",
+                source=f"{scene_rack.inlet_limit_note} [{limit.source}]",
+                confidence=limit.confidence,
+                tolerance=TEMPERATURE_TOLERANCE_K,
+            )
+
+    def unchecked(self, case: DensityCase) -> Iterator[UncheckedLimit]:
+        """Racks whose class has no figure."""
+        for rack in case.scene.racks:
+            if rack.inlet_limit.value is None:
+                yield UncheckedLimit(self.key, rack.id, rack.name, "the inlet limit is unknown")

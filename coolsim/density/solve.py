@@ -1,0 +1,221 @@
+"""Uniform and proportional density: the headline answer, confirmed by re-solved flow.
+
+Rack i gets ``P_i = min(level * w_i, c_i)`` with its own cap ``c_i``; the level grows until the first
+coupled limit stops it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from coolsim.air.solve import AirSolution, AirSolver
+from coolsim.air.summary import cooler_results, rack_results
+from coolsim.catalogue import Catalogue
+from coolsim.density.answer import assemble_answer
+from coolsim.density.case import DensityCase, make_case
+from coolsim.density.limits import COUPLED_LIMITS, OWN_LIMITS, Cap, Point, Reading
+from coolsim.density.records import Density, UncheckedLimit
+from coolsim.density.search import Found, Trial, find_level
+from coolsim.design.models import Design, Fidelity
+from coolsim.errors import SolveError
+from coolsim.events import Progress
+from coolsim.scene import with_rack_powers
+from coolsim.simulate import collect, make_solver, resolve_design
+
+HIGHEST_RACK_POWER_W = 2.0e6
+"""Level beyond which a rack counts as unlimited: no product comes near it."""
+LOWEST_LEVEL_FRACTION = 0.01
+"""Lowest level tried, over the mean drawn load."""
+_COLD_REPEATS = 4
+
+
+@dataclass(slots=True)
+class _Study:
+    """The moving parts of a study: the solver, and the last solved room."""
+
+    case: DensityCase
+    caps_w: np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+    solver: AirSolver
+    solution: AirSolution | None = None
+    solves: int = 0
+
+    def powers_at(self, level: float) -> list[float]:
+        """Rack powers at a level [W]."""
+        weights = np.array(self.case.weights)
+        return [float(p) for p in np.minimum(level * weights, self.caps_w)]
+
+    def evaluate(self, level: float) -> Generator[Progress, None, Trial]:
+        """Re-solve the hall at a level and read every coupled limit."""
+        self.solves += 1
+        powers = self.powers_at(level)
+        scene = with_rack_powers(self.case.scene, powers)
+        steps = self.solver.solve(scene)
+        while True:
+            try:
+                progress = next(steps)
+            except StopIteration as stop:
+                self.solution = stop.value
+                break
+            yield self._progress(progress, level)
+        assert self.solution is not None
+        point = Point(
+            level=level,
+            powers_w=powers,
+            racks=rack_results(self.solution),
+            coolers=cooler_results(self.solution),
+            wander_k=self.solution.wander_k,
+        )
+        readings = [r for limit in COUPLED_LIMITS for r in limit.readings(self.case, point)]
+        readings.sort(key=_relative_slack)
+        return Trial(level, tuple(readings))
+
+    def _progress(self, inner: Progress, level: float) -> Progress:
+        done = 1.0 - 0.72**self.solves
+        before = 1.0 - 0.72 ** (self.solves - 1)
+        fraction = before + (done - before) * inner.fraction
+        mean_kw = float(np.mean(self.powers_at(level))) / 1e3
+        message = f"Trial {self.solves}: {mean_kw:.2f} kW per rack; {inner.message}"
+        return Progress("density", 0.95 * fraction, message, inner.values)
+
+
+def _relative_slack(reading: Reading) -> float:
+    """Slack in tolerances: comparable between limits of different units."""
+    return reading.slack / reading.tolerance
+
+
+def solve_density(
+    design: Design,
+    catalogue: Catalogue,
+    *,
+    objective: Literal["uniform", "proportional"] = "uniform",
+    margin_k: float | None = None,
+    fidelity: Fidelity = "live",
+    cell_m: float | None = None,
+) -> Generator[Progress, None, Density]:
+    """The density of the active variant, confirmed by a cold re-solve; yields progress.
+
+    Args:
+        design: The design.
+        catalogue: The catalogue, the design's own entries included.
+        objective: ``uniform`` (the same power for every rack) or ``proportional`` (all drawn loads
+            by one factor).
+        margin_k: Margin under every inlet limit [K]; ``None`` for the design's own.
+        fidelity: ``draft`` or ``live``.
+        cell_m: Cell size [m]; ``None`` for the default of the fidelity.
+
+    Raises:
+        SolveError: If there is no rack, no drawn load to be proportional to, or no solution.
+    """
+    start = time.perf_counter()
+    yield Progress("scene", 0.0, "Looking up equipment and air")
+    scene = resolve_design(design, catalogue)
+    if not scene.racks:
+        raise SolveError("the hall has no racks.", remedy="Place at least one rack.")
+    drawn = sum(rack.power_w for rack in scene.racks)
+    if objective == "proportional" and drawn <= 0.0:
+        raise SolveError(
+            "no rack has a load to be proportional to.",
+            remedy="Give the racks loads, or ask for uniform density.",
+        )
+    margin = design.variant.settings.inlet_margin_k if margin_k is None else margin_k
+    case = make_case(design.variant, scene, catalogue, objective, margin)
+    caps, unchecked = read_own_limits(case)
+    study = _Study(
+        case=case,
+        caps_w=_lowest_caps(caps, len(scene.racks)),
+        solver=make_solver(
+            design, scene, fidelity, cell_m if cell_m is not None else design.variant.settings.cell_m
+        ),
+    )
+    mean = max(drawn / len(scene.racks), 100.0)
+    first = mean if objective == "uniform" else 1.0
+    highest = _highest_level(study)
+    found = yield from find_level(
+        study.evaluate, first, LOWEST_LEVEL_FRACTION * first, highest
+    )
+    found = yield from _confirm_cold(study, found)
+    assert study.solution is not None
+    results = collect(design, catalogue, fidelity, study.solution, time.perf_counter() - start)
+    unchecked = (*unchecked, *(u for limit in COUPLED_LIMITS for u in limit.unchecked(case)))
+    return assemble_answer(
+        design=design,
+        case=case,
+        objective=objective,
+        found=found,
+        caps=caps,
+        unchecked=unchecked,
+        powers_w=study.powers_at(found.best.level),
+        results=results,
+        seconds=time.perf_counter() - start,
+    )
+
+
+def read_own_limits(
+    case: DensityCase,
+) -> tuple[dict[int, tuple[Cap, ...]], tuple[UncheckedLimit, ...]]:
+    """Caps of every rack, lowest first, and what could not be checked."""
+    caps: dict[int, list[Cap]] = {n: [] for n in range(len(case.racks))}
+    unchecked: list[UncheckedLimit] = []
+    for limit in OWN_LIMITS:
+        for item in limit.caps(case):
+            if isinstance(item, Cap):
+                caps[item.rack].append(item)
+            else:
+                unchecked.append(item)
+    ordered = {n: tuple(sorted(found, key=lambda c: c.power_w)) for n, found in caps.items()}
+    return ordered, tuple(unchecked)
+
+
+def _lowest_caps(
+    caps: dict[int, tuple[Cap, ...]], count: int
+) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    return np.array([caps[n][0].power_w if caps[n] else np.inf for n in range(count)])
+
+
+def _highest_level(study: _Study) -> float:
+    """Level at which every rack stands at its own cap, or at a power no rack reaches."""
+    weights = np.array(study.case.weights)
+    growing = weights > 0.0
+    caps = np.minimum(study.caps_w, HIGHEST_RACK_POWER_W)
+    return float((caps[growing] / weights[growing]).max())
+
+
+def _confirm_cold(study: _Study, found: Found) -> Generator[Progress, None, Found]:
+    """Re-solve the best level from a cold start, and shrink it while a limit is exceeded."""
+    trials: Sequence[Trial] = found.trials
+    level = found.best.level
+    trial = found.best
+    for _ in range(_COLD_REPEATS):
+        study.solver.forget()
+        trial = yield from study.evaluate(level)
+        trials = (*trials, trial)
+        if trial.holds or found.outcome == "infeasible":
+            break
+        level = _shrunk(trial, found)
+    outcome = found.outcome if trial.holds or found.outcome == "infeasible" else "not_confirmed"
+    if outcome == "unlimited" and level < found.best.level:
+        outcome = "found"
+    return replace(found, outcome=outcome, best=trial, trials=tuple(trials))
+
+
+def _shrunk(trial: Trial, found: Found) -> float:
+    """A lower level: along the slope of the worst reading, at least by a tenth of a percent."""
+    nearest = min(
+        (t for t in found.trials if t.level != trial.level),
+        key=lambda t: abs(t.level - trial.level),
+        default=None,
+    )
+    step = 1e-3 * trial.level
+    worst = trial.readings[0]
+    if nearest is not None:
+        other = nearest.by_key().get(worst.key)
+        if other is not None:
+            slope = (worst.slack - other.slack) / (trial.level - nearest.level)
+            if slope < 0.0:
+                step = max(step, worst.slack / slope)
+    return max(0.5 * trial.level, trial.level - step)
