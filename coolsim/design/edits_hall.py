@@ -171,5 +171,5 @@ def _feed(design: Design, identifier: str) -> Feed:
 
 def _all_ids(design: Design) -> set[str]:
     return {variant.id for variant in design.variants} | {
-        item.id for variant in design.variants for _, item in integrity.located_items(variant)
+        item.id for variant in design.variants for item in integrity.all_items(variant)
     }

@@ -77,7 +77,7 @@ def find(design: Design, identifier: str) -> Item:
     Raises:
         EditError: If there is none.
     """
-    for _, item in integrity.located_items(design.variant):
+    for item in integrity.all_items(design.variant):
         if item.id == identifier:
             return item
     raise EditError(f"There is no object {identifier!r}.", where=identifier)
@@ -97,7 +97,7 @@ def kind_of(design: Design, identifier: str) -> Kind:
 
 def new_id(design: Design, kind: str) -> str:
     """The next id for a kind (``feed`` and ``variant`` too); never one that was given before."""
-    return _identifier(kind, last_number(design, kind) + 1)
+    return f"{kind}-{last_number(design, kind) + 1:04d}"
 
 
 def last_number(design: Design, prefix: str) -> int:
@@ -108,7 +108,7 @@ def last_number(design: Design, prefix: str) -> int:
     for variant in design.variants:
         if variant.id.startswith(start):
             highest = max(highest, int(variant.id[length:]))
-        for _, item in integrity.located_items(variant):
+        for item in integrity.all_items(variant):
             if item.id.startswith(start):
                 highest = max(highest, int(item.id[length:]))
     return highest
@@ -127,7 +127,7 @@ def add_all(design: Design, new: Iterable[tuple[Kind, Item]]) -> Design:
     """Add several finished objects in one go; see :func:`add`."""
     added: dict[Kind, list[Item]] = {}
     lasts: dict[str, int] = {}
-    present = {item.id for _, item in integrity.located_items(design.variant)}
+    present = {item.id for item in integrity.all_items(design.variant)}
     for kind, item in new:
         if kind not in KINDS or not isinstance(item, KINDS[kind]):
             raise EditError(f"{item.id} is no {kind}.", where=item.id)
@@ -394,10 +394,6 @@ def refuse_missing(missing: set[str]) -> None:
     if missing:
         names = ", ".join(sorted(missing)[:5])
         raise EditError(f"There is no object {names}.", where=names)
-
-
-def _identifier(prefix: str, number: int) -> str:
-    return f"{prefix}-{number:04d}"
 
 
 def _split(identifier: str) -> tuple[str, int]:

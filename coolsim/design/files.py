@@ -186,9 +186,10 @@ def design_hash(design: Design, variant_id: str | None = None) -> str:
             break
     else:
         raise KeyError(wanted)
-    content = {"variant": variant.model_dump(mode="json"), "catalogue": design.catalogue}
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]
+    # Records dump in the order of their fields, so their text is canonical as it is.
+    digest = hashlib.sha256(variant.model_dump_json().encode("utf-8"))
+    digest.update(json.dumps(design.catalogue, sort_keys=True).encode("ascii"))
+    return digest.hexdigest()[:16]
 
 
 def _read(path: Path) -> bytes:

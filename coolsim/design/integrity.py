@@ -31,6 +31,13 @@ def located_items(variant: Variant) -> Iterator[tuple[str, Item]]:
         yield f"power.feeds[{index}]", feed
 
 
+def all_items(variant: Variant) -> Iterator[Item]:
+    """Every object of a variant, feeds included."""
+    for name in LISTS.values():
+        yield from getattr(variant, name)
+    yield from variant.power.feeds
+
+
 def problems(design: Design) -> tuple[Problem, ...]:
     """All broken references, repeated ids and unusable catalogue values of a design."""
     found: list[Problem] = []
@@ -53,7 +60,7 @@ def variant_problems(variant: Variant, path: str) -> Iterator[Problem]:
         first_seen.setdefault(item.id, place)
     feeds = {feed.id for feed in variant.power.feeds}
     racks = {rack.id for rack in variant.racks}
-    objects = {item.id for _, item in located_items(variant) if not isinstance(item, Feed)}
+    objects = {item.id for item in all_items(variant) if not isinstance(item, Feed)}
     for index, rack in enumerate(variant.racks):
         if rack.feed_id is not None and rack.feed_id not in feeds:
             yield Problem(

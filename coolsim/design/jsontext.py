@@ -10,6 +10,7 @@ import json
 import math
 import re
 from dataclasses import dataclass, field
+from json.encoder import encode_basestring
 
 MAX_DEPTH = 64
 """Deepest nesting of objects and lists that is read."""
@@ -159,6 +160,11 @@ def _inline(value: object, room: int) -> str | None:
 
 
 def _scalar(value: object) -> str:
+    """A text, number, boolean or ``None``; the common types go past the general encoder."""
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if isinstance(value, float) and math.isfinite(value):
+        return float.__repr__(value)
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 

@@ -17,11 +17,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
+from pydantic_core import PydanticSerializationError
+
 from coolsim.design import jsontext
 from coolsim.design.atomic import Writer, replace_file, save_error, write_bytes
 from coolsim.design.files import from_object
 from coolsim.design.models import Design
-from coolsim.errors import DesignFileError
+from coolsim.errors import DesignFileError, SaveError
 
 RECOVERY_FORMAT = "coolsim-recovery"
 _SUFFIX = ".recovery"
@@ -99,8 +101,15 @@ class RecoveryStore:
             self._hold(document_key)
         except OSError as error:
             raise save_error(target, error) from error
-        text = f'{head[:-1]}, "design": {design.model_dump_json(exclude_none=True)}}}'
-        replace_file(target, text.encode("utf-8", "replace"), write=write)
+        try:
+            body = design.model_dump_json(exclude_none=True)
+        except PydanticSerializationError as error:
+            raise SaveError(
+                "No recovery copy could be kept: an own catalogue entry cannot be written.",
+                where=str(target),
+                remedy=str(error),
+            ) from None
+        replace_file(target, f'{head[:-1]}, "design": {body}}}'.encode(), write=write)
 
     def find(self) -> list[Recovered]:
         """Copies left by windows that are gone, newest first; damaged ones are passed over."""

@@ -103,6 +103,12 @@ def test_a_failing_write_keeps_the_earlier_copy(tmp_path: Path) -> None:
     assert [found.design for found in RecoveryStore(tmp_path).find()] == [DESIGN]
 
 
+def test_an_entry_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    design = Design(catalogue={"server": {"mine": {"p_max_w": object()}}})
+    with RecoveryStore(tmp_path) as store, pytest.raises(SaveError, match="own catalogue entry"):
+        store.write("one", design, None)
+
+
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     blocker = tmp_path / "file"
     blocker.write_text("x")
