@@ -93,7 +93,7 @@ class PlanCanvas(QGraphicsView):
         self._since_frame.start()
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
-        self._frame.timeout.connect(self._handle_move)
+        self._frame.timeout.connect(self.handle_pending)
         self._configure()
         session.toolChanged.connect(self.take_tool)
 
@@ -137,7 +137,9 @@ class PlanCanvas(QGraphicsView):
         size = self.viewport().size()
         width = max(size.width() - 2 * _FIT_MARGIN_PX, 10.0)
         height = max(size.height() - 2 * _FIT_MARGIN_PX, 10.0)
-        self.set_scale(min(width / max(box.width(), 0.1), height / max(box.height(), 0.1), _LARGEST_SCALE))
+        self.set_scale(
+            min(width / max(box.width(), 0.1), height / max(box.height(), 0.1), _LARGEST_SCALE)
+        )
         self.centerOn(box.center())
         self._fits = whole
         self.viewChanged.emit()
@@ -165,7 +167,9 @@ class PlanCanvas(QGraphicsView):
     def _smallest_scale(self) -> float:
         hall = self.plan_scene.hall
         size = self.viewport().size()
-        fitting = min(size.width() / max(hall.width(), 1.0), size.height() / max(hall.height(), 1.0))
+        fitting = min(
+            size.width() / max(hall.width(), 1.0), size.height() / max(hall.height(), 1.0)
+        )
         return min(_SMALLEST_SCALE, 0.5 * fitting)
 
     def pan_pixels(self, right: int, down: int) -> None:
@@ -317,7 +321,8 @@ class PlanCanvas(QGraphicsView):
         if not self._frame.isActive():
             self._frame.start(max(0, FRAME_MS - self._since_frame.elapsed()))
 
-    def _handle_move(self) -> None:
+    def handle_pending(self) -> None:
+        """Handle the latest mouse move now; the frame clock calls this."""
         pointer, self._pending = self._pending, None
         self._frame.stop()
         if pointer is None:
@@ -337,7 +342,7 @@ class PlanCanvas(QGraphicsView):
         if gesture is None:
             return
         if self._pending is not None:
-            self._handle_move()
+            self.handle_pending()
         if self._gesture is gesture:
             gesture.release(self.pointer(event.position(), event.modifiers()))
             self.drop_gesture()

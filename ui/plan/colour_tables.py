@@ -17,7 +17,16 @@ Table = NDArray[np.uint8]
 """256 rows of blue, green, red, alpha: the byte order of Qt's 32-bit images."""
 
 _HEAT_LIGHT = ("#17356E", "#3F4F74", "#63697A", "#86857D", "#ACA373", "#D5C45F", "#FBE64D")
-_HEAT_DARK = ("#120A2E", "#43116B", "#7A2573", "#B43A5E", "#E05E36", "#F79A1C", "#FBD95B", "#FCFBC2")
+_HEAT_DARK = (
+    "#120A2E",
+    "#43116B",
+    "#7A2573",
+    "#B43A5E",
+    "#E05E36",
+    "#F79A1C",
+    "#FBD95B",
+    "#FCFBC2",
+)
 _DIVERGING_LIGHT = ("#A51C2B", "#DC7A6C", "#F4F2EF", "#79A6D6", "#1C4E9C")
 _DIVERGING_DARK = ("#FF7A70", "#B0413F", "#2C2F35", "#3C6FB0", "#86BDFF")
 _AMOUNT_LIGHT = ("#F0F4F8", "#BFD3E6", "#86ACD1", "#4C7FB5", "#1F5190")

@@ -103,9 +103,7 @@ class PlanCommands:
         alike = frozenset(item.id for kind, item in everything if _nature(kind, item) in wanted)
         self._session.select(alike)
 
-    def _edit(
-        self, verb: str, ids: frozenset[str], change: Callable[[Design], Design]
-    ) -> None:
+    def _edit(self, verb: str, ids: frozenset[str], change: Callable[[Design], Design]) -> None:
         design = self._session.design
         try:
             after = change(design)
@@ -114,9 +112,7 @@ class PlanCommands:
             return
         self._session.apply(f"{verb} {count_text(design, ids)}", after)
 
-    def _make(
-        self, label: str, change: Callable[[Design], tuple[Design, Iterable[str]]]
-    ) -> None:
+    def _make(self, label: str, change: Callable[[Design], tuple[Design, Iterable[str]]]) -> None:
         try:
             design, ids = change(self._session.design)
         except CoolSimError as error:

@@ -17,23 +17,38 @@ STALE_OPACITY = 0.6
 def heat_image(values: NDArray[np.floating], low: float, high: float, table: Table) -> QImage:
     """An image of a slice, one pixel a cell.
 
+    Solids are transparent, except for the cells next to air: these take on the air's colour, or
+    smoothing would draw a pale seam around every rack.
+
     Args:
-        values: Temperatures of shape (nx, ny); NaN becomes transparent.
+        values: Temperatures of shape (nx, ny); NaN in solids.
         low, high: Temperatures of the table's ends; beyond them the end colours.
         table: 256 colours.
 
     Returns:
         Row ``j`` of the image is cell row ``j`` of y: drawn in a scene with y up it lies upright.
     """
-    rows = np.ascontiguousarray(values.T)
+    rows = _with_seam(values.T)
     pixels = table[index(rows, low, high)]
     pixels[np.isnan(rows)] = 0
     height, width = rows.shape
-    image = QImage(
-        pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied
-    )
+    image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
     # A deep copy owns its pixels; the array may then go.
     return image.copy()
+
+
+def _with_seam(rows: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Give solid cells the mean of the air cells beside them; the others stay NaN."""
+    solid = np.isnan(rows)
+    if not solid.any():
+        return np.ascontiguousarray(rows)
+    padded = np.pad(rows, 1, constant_values=np.nan)
+    beside = np.stack((padded[:-2, 1:-1], padded[2:, 1:-1], padded[1:-1, :-2], padded[1:-1, 2:]))
+    known = ~np.isnan(beside)
+    count = known.sum(axis=0)
+    total = np.where(known, beside, 0.0).sum(axis=0)
+    mean = np.divide(total, count, out=np.full(rows.shape, np.nan), where=count > 0)
+    return np.where(solid, mean, rows)
 
 
 class HeatLayer:

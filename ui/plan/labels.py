@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -22,20 +23,40 @@ class Layout(NamedTuple):
 NOTHING = Layout((), False)
 
 
-def fit(style: Style, name: str, value: str, width_px: float, height_px: float) -> Layout:
-    """Choose the fullest label that fits a box [px]: both lines, then the name alone."""
+def fit(
+    style: Style,
+    name: str,
+    value: Callable[[], str],
+    width_px: float,
+    height_px: float,
+    along_longer: bool = False,
+) -> Layout:
+    """Choose the fullest label that fits a box [px]: both lines, then the name alone.
+
+    Upright where it fits, or always along the longer side, so that a row of equal racks reads in
+    one direction.
+    """
     line = style.line_height
     if max(width_px, height_px) < line or min(width_px, height_px) < line - 2.0:
         return NOTHING
-    options = ((name, value), (name,)) if value else ((name,),)
+    second = value() if has_two_lines(style, width_px, height_px) else ""
+    options = ((name, second), (name,)) if second else ((name,),)
+    upright_first = not along_longer or width_px >= 0.9 * height_px
     for lines in options:
         long = max(style.text_width(text) for text in lines) + 2 * _PAD_PX
         tall = line * len(lines)
-        if long <= width_px and tall <= height_px:
-            return Layout(lines, False)
-        if long <= height_px and tall <= width_px:
+        upright = long <= width_px and tall <= height_px
+        turned = long <= height_px and tall <= width_px
+        if turned and not (upright and upright_first):
             return Layout(lines, True)
+        if upright:
+            return Layout(lines, False)
     return NOTHING
+
+
+def has_two_lines(style: Style, width_px: float, height_px: float) -> bool:
+    """Whether a box [px] has room for the value under the name."""
+    return min(width_px, height_px) >= 2 * style.line_height
 
 
 def draw(painter: QPainter, style: Style, layout: Layout, at: QPointF, colour: QColor) -> None:
@@ -64,7 +85,7 @@ def draw_mark(
     before = painter.worldTransform()
     at = before.map(corner)
     painter.setWorldTransform(QTransform.fromTranslate(at.x() - size_px - 1.0, at.y() + 1.0))
-    hints = painter.renderHints()
+    was_smooth = bool(painter.renderHints() & QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     painter.setPen(style.selected_inner)
     painter.setBrush(style.tokens.severity[severity])
@@ -80,7 +101,5 @@ def draw_mark(
         painter.setFont(font)
         painter.setPen(style.tokens.surface)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "!")
-    painter.setRenderHints(hints, True)
-    if not hints & QPainter.RenderHint.Antialiasing:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, was_smooth)
     painter.setWorldTransform(before)

@@ -105,8 +105,8 @@ class Legend(QWidget):
         state = self._state
         if state.heat is None:
             return "No heat map yet. It follows the first rack and cooler."
-        height = units.text(state.height_m, "m", _system(state.system), 3)
-        return f"Air temperature at {height}"
+        shown, label = units.display(state.height_m, "m", _system(state.system))
+        return f"Air temperature at {units.with_label(f'{shown:.2f}', label)}"
 
     def _paint_heat(self, painter: QPainter, left: int, heat: HeatRange) -> int:
         style, tokens = self._style, self._style.tokens
@@ -184,7 +184,8 @@ class Legend(QWidget):
         if racks.scale == "diverging":
             marks.append((0.0, bar.center().x()))
         for value, x in marks:
-            self._number_under(painter, bar, x, units.text(value, racks.unit, system, 3))
+            shown = units.text(value, racks.unit, system, 3).replace("-", "−")
+            self._number_under(painter, bar, x, shown)
 
     def _paint_categories(self, painter: QPainter, left: int, racks: RackColours) -> None:
         style, tokens = self._style, self._style.tokens

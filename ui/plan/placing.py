@@ -28,4 +28,5 @@ def tool_gesture(canvas: PlanCanvas, tool: str) -> PlaceGesture | None:
     kind, _, catalogue_id = rest.partition(":")
     if verb != "place" or kind not in ITEM_TYPES:
         return None
-    return PlaceGesture(canvas, kind, fields_of(kind, catalogue_id))
+    given = getattr(canvas.session, "tool_fields", None)
+    return PlaceGesture(canvas, kind, given or fields_of(kind, catalogue_id))

@@ -74,9 +74,7 @@ class Ruler(QWidget):
         step = ruler_step(style.scale, _SPACING_PX, system)
         corner = self._canvas.to_scene(QPointF(0.0, 0.0))
         end = self._canvas.to_scene(QPointF(self.width(), self.height()))
-        low, high = sorted(
-            (corner.x(), end.x()) if self._horizontal else (corner.y(), end.y())
-        )
+        low, high = sorted((corner.x(), end.x()) if self._horizontal else (corner.y(), end.y()))
         unit = FOOT_M if system == "ip" else 1.0
         painter.setPen(style.tokens.muted)
         for position in ticks(low, high, step / 5.0):

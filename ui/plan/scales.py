@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from PySide6.QtGui import QColor
 
-from coolsim import units
 from coolsim.density.records import Density
 from coolsim.design.models import Rack, Variant
 from coolsim.results.quantities import RackQuantity, rack_quantity
@@ -66,10 +65,10 @@ class RackColours:
 
     Attributes:
         title: Name of the metric.
-        unit: Unit key; "" for categories.
+        unit: Unit key of the values.
         scale: ``heat``, ``amount``, ``diverging``, ``limits`` or "" (nothing to colour by).
         low, high: Ends of the scale in the unit.
-        by_id: Rack id -> colour and text.
+        by_id: Rack id -> colour and value in that unit.
         categories: Names and hues of the binding limits.
     """
 
@@ -78,7 +77,7 @@ class RackColours:
     scale: str
     low: float = 0.0
     high: float = 1.0
-    by_id: Mapping[str, tuple[QColor | None, str]] = field(default_factory=dict)
+    by_id: Mapping[str, tuple[QColor | None, float | None]] = field(default_factory=dict)
     categories: tuple[tuple[str, QColor], ...] = ()
 
 
@@ -93,46 +92,41 @@ def rack_colours(
     density: Density | None,
     metric: str,
     heat: HeatRange,
-    system: units.System,
     dark: bool,
 ) -> RackColours:
     """Colour the racks by a metric; without results only drawn loads can be shown."""
     if metric in BINDING_METRICS:
-        return _by_binding_limit(density, system)
+        return _by_binding_limit(density)
     try:
         quantity = rack_quantity(_KEYS.get(metric, metric))
     except KeyError:
         return RackColours("", "", "")
     if results is None:
         if quantity.key == "power":
-            return _by_drawn_load(variant.racks, quantity, system, dark)
+            return _by_drawn_load(variant.racks, quantity, dark)
         return RackColours(quantity.name, quantity.unit, "")
     values = {rack.id: quantity.value(rack) for rack in results.racks}
-    return _by_value(quantity, values, heat, system, dark)
+    return _by_value(quantity, values, heat, dark)
 
 
-def _by_drawn_load(
-    racks: Iterable[Rack], quantity: RackQuantity, system: units.System, dark: bool
-) -> RackColours:
+def _by_drawn_load(racks: Iterable[Rack], quantity: RackQuantity, dark: bool) -> RackColours:
     values = {rack.id: rack.load_w for rack in racks if rack.load_w is not None}
-    return _by_value(quantity, values, HeatRange(*_RANGE_WITHOUT_CLASS), system, dark)
+    return _by_value(quantity, values, HeatRange(*_RANGE_WITHOUT_CLASS), dark)
 
 
 def _by_value(
     quantity: RackQuantity,
     values: Mapping[str, float],
     heat: HeatRange,
-    system: units.System,
     dark: bool,
 ) -> RackColours:
     scale, low, high = _scale_of(quantity, values.values(), heat)
-    by_id: dict[str, tuple[QColor | None, str]] = {}
+    by_id: dict[str, tuple[QColor | None, float | None]] = {}
     for rack_id, value in values.items():
         if math.isnan(value):
-            by_id[rack_id] = (None, "")
+            by_id[rack_id] = (None, None)
         else:
-            shown = units.text(value, quantity.unit, system, 3)
-            by_id[rack_id] = (colour(scale, dark, value, low, high), shown)
+            by_id[rack_id] = (colour(scale, dark, value, low, high), value)
     return RackColours(quantity.name, quantity.unit, scale, low, high, by_id)
 
 
@@ -158,14 +152,14 @@ def nice_ceiling(value: float) -> float:
     return 10.0 * power
 
 
-def _by_binding_limit(density: Density | None, system: units.System) -> RackColours:
+def _by_binding_limit(density: Density | None) -> RackColours:
     if density is None:
         return RackColours("Binding limit", "", "")
     keys = sorted({rack.binding.limit for rack in density.racks if rack.binding is not None})
     hues = {key: QColor(LIMIT_HUES[n % len(LIMIT_HUES)]) for n, key in enumerate(keys)}
-    by_id: dict[str, tuple[QColor | None, str]] = {}
+    by_id: dict[str, tuple[QColor | None, float | None]] = {}
     for rack in density.racks:
         hue = hues[rack.binding.limit] if rack.binding is not None else None
-        by_id[rack.id] = (hue, units.text(rack.power_w, "w", system, 3))
+        by_id[rack.id] = (hue, rack.power_w)
     categories = tuple((limit_name(key), hues[key]) for key in keys)
-    return RackColours("Binding limit", "", "limits", by_id=by_id, categories=categories)
+    return RackColours("Binding limit", "w", "limits", by_id=by_id, categories=categories)

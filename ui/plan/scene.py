@@ -32,6 +32,7 @@ class PlanScene(QGraphicsScene):
         self._by_kind: dict[str, dict[str, PlanItem]] = {kind: {} for kind in ITEM_TYPES}
         self._lists: dict[str, object] = {}
         self._selection: frozenset[str] = frozenset()
+        self._worst: Mapping[str, str] = {}
         self.hall = QRectF(0.0, 0.0, 1.0, 1.0)
 
     def sync(self, variant: Variant) -> bool:
@@ -67,6 +68,7 @@ class PlanScene(QGraphicsScene):
                 self.addItem(item)
                 self.items_made += 1
                 item.set_selected(object_id in self._selection)
+                item.set_severity(self._worst.get(object_id, ""))
                 self.touched += 1
             elif item.record is not record:
                 item.set_record(record)
@@ -93,9 +95,9 @@ class PlanScene(QGraphicsScene):
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
         """Mark each object with its worst finding; notes leave no mark."""
-        worst = worst_severity(findings)
+        self._worst = worst_severity(findings)
         for object_id, item in self.objects.items():
-            item.set_severity(worst.get(object_id, ""))
+            item.set_severity(self._worst.get(object_id, ""))
 
     # -- finding objects -----------------------------------------------------------------------
 
@@ -106,22 +108,23 @@ class PlanScene(QGraphicsScene):
             found = self.items(at) if reach == 0.0 else self.items(box)
             drawn = [item for item in found if isinstance(item, PlanItem) and item.isEnabled()]
             if drawn:
-                return max(drawn, key=PlanItem.hit_rank)
+                return max(drawn, key=lambda item: item.hit_rank())
         return None
 
     def within(self, area: QRectF, contained: bool) -> frozenset[str]:
         """Ids of the objects inside an area, or touching it."""
-        mode = (
-            Qt.ItemSelectionMode.ContainsItemShape
-            if contained
-            else Qt.ItemSelectionMode.IntersectsItemShape
-        )
         path = QPainterPath()
         path.addRect(area)
+        touched = [
+            item
+            for item in self.items(path, Qt.ItemSelectionMode.IntersectsItemShape)
+            if isinstance(item, PlanItem) and item.isEnabled()
+        ]
+        # Qt's own containment would ask for the margins and arrows around an object as well.
         return frozenset(
             item.record.id
-            for item in self.items(path, mode)
-            if isinstance(item, PlanItem) and item.isEnabled()
+            for item in touched
+            if not contained or _contains(area, item.box.translated(item.pos()))
         )
 
     def footprints(self, leave_out: frozenset[str] = frozenset()) -> list[QRectF]:
@@ -140,6 +143,16 @@ class PlanScene(QGraphicsScene):
             if item is not None:
                 area = area.united(item.box.translated(item.pos()))
         return area
+
+
+def _contains(area: QRectF, box: QRectF) -> bool:
+    """Whether a box, possibly a line without area, lies within an area."""
+    return (
+        area.left() <= box.left()
+        and area.right() >= box.right()
+        and area.top() <= box.top()
+        and area.bottom() >= box.bottom()
+    )
 
 
 def worst_severity(findings: Iterable[Finding]) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPen
 from PySide6.QtWidgets import QApplication
 
+from coolsim import units
 from ui import theme
 
 LABEL_PX = 11
@@ -28,17 +29,34 @@ def faded(colour: QColor, alpha: int) -> QColor:
 
 
 class Style:
-    """Everything the items share while they paint. ``scale`` is pixels per metre."""
+    """Everything the items share while they paint.
+
+    ``scale`` is pixels per metre; ``generation`` counts changes of zoom and theme, so that an item
+    knows when what it has prepared is out of date.
+    """
 
     def __init__(self) -> None:
         self.scale = 30.0
-        self.px = 1.0 / self.scale
+        self.generation = 0
+        self.system: units.System = "si"
         self.refresh()
 
     def set_scale(self, scale: float) -> None:
         """Take over the view's zoom [px/m]."""
         self.scale = scale
         self.px = 1.0 / scale
+        self.generation += 1
+        # Marks that are bold on one rack would drown four hundred small ones.
+        self.front_px = min(max(0.075 * scale, 1.0), 3.0)
+        self.panel = cosmetic(self.tokens.text, min(max(0.06 * scale, 1.2), 3.0))
+        # Opaque: translucent pens are several times slower.
+        self.outline = cosmetic(self.mixed(min(max(0.03 * scale, 0.3), 0.8)))
+        self.thin = cosmetic(self.mixed(min(max(0.03 * scale, 0.3), 0.75)))
+
+    def set_system(self, system: str) -> None:
+        """Show numbers in SI or IP units."""
+        self.system = "ip" if system == "ip" else "si"
+        self.generation += 1
 
     def refresh(self) -> None:
         """Read the theme and the window's font again."""
@@ -51,22 +69,33 @@ class Style:
         self.line_height = self.metrics.height()
         self._widths: dict[str, float] = {}
         self.body = QColor("#E9ECF0") if not tokens.dark else QColor("#2A2F37")
-        self.outline = cosmetic(faded(tokens.text, 190))
-        self.front = cosmetic(tokens.text, 3.0)
-        self.thin = cosmetic(faded(tokens.text, 150))
         self.dashed = cosmetic(tokens.muted, 1.0, Qt.PenStyle.DashLine)
         self.selected = cosmetic(tokens.accent, 2.0)
         self.selected_inner = cosmetic(tokens.surface, 1.0)
-        self.panel = cosmetic(tokens.text, 3.0)
-        self.wall = cosmetic(tokens.text, 3.0)
+        self.wall = cosmetic(faded(tokens.text, 200), 3.0)
         self.guide = cosmetic(tokens.accent, 1.0, Qt.PenStyle.DashLine)
         self.band = cosmetic(tokens.accent, 1.0)
         self.band_fill = QBrush(faded(tokens.accent, 36))
         self.roof_fill = QBrush(faded(tokens.text, 26))
-        self.grid_minor = cosmetic(faded(tokens.text, 16))
-        self.grid_major = cosmetic(faded(tokens.text, 40))
+        self.grid_minor = faded(tokens.text, 16)
+        self.grid_major = faded(tokens.text, 36)
+        self.ink = QBrush(tokens.text)
         self.no_pen = QPen(Qt.PenStyle.NoPen)
         self.no_brush = QBrush(Qt.BrushStyle.NoBrush)
+        self.set_scale(self.scale)
+
+    def quantity(self, value: float, unit: str) -> str:
+        """A number with its unit, as labels show it."""
+        return units.text(value, unit, self.system, 3).replace("-", "−")
+
+    def mixed(self, share: float) -> QColor:
+        """The text colour thinned with the surface, opaque; ``share`` 1 is the text colour."""
+        text, surface = self.tokens.text, self.tokens.surface
+        parts = (
+            round(share * a + (1.0 - share) * b)
+            for a, b in zip(text.getRgb()[:3], surface.getRgb()[:3], strict=True)
+        )
+        return QColor(*parts)
 
     def text_width(self, text: str) -> float:
         """Width of a label [px], remembered."""

@@ -14,7 +14,7 @@ from ui.plan.colour_tables import colour_table
 from ui.plan.commands import PlanCommands
 from ui.plan.describe import describe
 from ui.plan.height_slider import HeightSlider
-from ui.plan.items import CoolerItem, RackItem, TileItem
+from ui.plan.items import RackItem
 from ui.plan.legend import Legend, LegendState
 from ui.plan.menu import show_menu
 from ui.plan.rulers import Ruler, RulerCorner
@@ -69,6 +69,7 @@ class PlanView(QWidget):
         self._values_key: tuple[object, ...] = ()
         self._findings: object = None
         self._stale_shown = False
+        self.plan_style.set_system(session.unit_system)
         self._arrange()
         self._connect()
         self._show_design(None, session.design)
@@ -173,7 +174,7 @@ class PlanView(QWidget):
         self._show_colours()
         self._show_values()
         findings = session.findings
-        if findings is not self._findings or self.scene.touched:
+        if findings is not self._findings:
             self._findings = findings
             self.scene.show_findings(findings)
         self.legend.show_state(
@@ -204,7 +205,7 @@ class PlanView(QWidget):
         variant, results = session.design.variant, session.results
         racks = variant.racks if results is None else None
         known = (results, session.density, racks, variant.settings, variant.site)
-        key = (*map(id, known), session.metric, session.unit_system, self.plan_style.dark)
+        key = (*map(id, known), session.metric, self.plan_style.dark)
         made = self.scene.items_made
         if (key, made) == self._colours_key:
             return
@@ -216,31 +217,27 @@ class PlanView(QWidget):
             session.density,
             session.metric,
             heat_range_of(variant),
-            _system(session),
             self.plan_style.dark,
         )
         self._colours = colours
         for item in self.scene.of_kind("rack"):
             assert isinstance(item, RackItem)
-            item.set_metric(*colours.by_id.get(item.record.id, (None, "")))
+            colour, value = colours.by_id.get(item.record.id, (None, None))
+            item.set_metric(colour, value, colours.unit)
 
     def _show_values(self) -> None:
         """Second lines of coolers and tiles."""
-        results, system = self.session.results, _system(self.session)
-        key = (id(results), system, self.scene.items_made)
+        results = self.session.results
+        key = (id(results), self.scene.items_made)
         if key == self._values_key:
             return
         self._values_key = key
         supplies = {c.id: c.supply_temperature_c for c in results.coolers} if results else {}
         flows = {t.id: t.airflow_m3_s for t in results.tiles} if results else {}
         for item in self.scene.of_kind("cooler"):
-            assert isinstance(item, CoolerItem)
-            value = supplies.get(item.record.id)
-            item.set_value("" if value is None else units.text(value, "c", system, 3))
+            item.set_value(supplies.get(item.record.id), "c")
         for item in self.scene.of_kind("tile"):
-            assert isinstance(item, TileItem)
-            value = flows.get(item.record.id)
-            item.set_value("" if value is None else units.text(value, "m3_s", system, 2))
+            item.set_value(flows.get(item.record.id), "m3_s")
 
     # -- mouse ---------------------------------------------------------------------------------
 
@@ -273,7 +270,11 @@ class PlanView(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
+        if event.type() in (
+            QEvent.Type.PaletteChange,
+            QEvent.Type.StyleChange,
+            QEvent.Type.FontChange,
+        ):
             self.refresh_theme()
 
     def refresh_theme(self) -> None:
@@ -284,6 +285,7 @@ class PlanView(QWidget):
             part.update()
 
     def _units(self) -> None:
+        self.plan_style.set_system(self.session.unit_system)
         self.height_slider.refresh()
         self._show_results()
         for part in self.findChildren(RulerCorner):

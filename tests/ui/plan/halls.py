@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from coolsim.design.models import (
@@ -128,9 +130,7 @@ def fields(design: Design, cell_m: float = 0.3) -> Fields:
     )
 
 
-def results(
-    design: Design, fidelity: str = "full", findings: tuple[Finding, ...] = ()
-) -> Results:
+def results(design: Design, fidelity: str = "full", findings: tuple[Finding, ...] = ()) -> Results:
     """Made-up results that fit a design."""
     field = fields(design)
     variant = design.variant
@@ -178,3 +178,15 @@ def results(
         inlet_history_k=(),
         fields=field,
     )
+
+
+def results_again(before: Results, number: int) -> Results:
+    """The results of a slightly different flow, as the next draft would bring."""
+    field = replace(
+        before.fields, temperature_c=before.fields.temperature_c + np.float32(0.01 * number)
+    )
+    racks = tuple(
+        replace(rack, inlet_temperature_c=rack.inlet_temperature_c + 0.01 * number)
+        for rack in before.racks
+    )
+    return replace(before, fields=field, racks=racks)

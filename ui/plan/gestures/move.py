@@ -92,7 +92,11 @@ class MoveGesture(Gesture):
         return Snapped(
             0.0 if only_y else snapped.dx_m,
             0.0 if only_x else snapped.dy_m,
-            tuple(g for g in snapped.guides if not (only_x and g.axis == "y" or only_y and g.axis == "x")),
+            tuple(
+                g
+                for g in snapped.guides
+                if not (only_x and g.axis == "y" or only_y and g.axis == "x")
+            ),
         )
 
     def release(self, pointer: Pointer) -> None:

@@ -97,7 +97,9 @@ class PlaceGesture(Gesture):
             self.session.message.emit(str(error), "warning")
             return None
         record = next(r for r in getattr(design.variant, LISTS[self.kind]) if r.id == object_id)
-        ghost = ITEM_TYPES[self.kind](record.model_copy(update={"name": " "}), self.canvas.plan_style)
+        ghost = ITEM_TYPES[self.kind](
+            record.model_copy(update={"name": " "}), self.canvas.plan_style
+        )
         ghost.setOpacity(_GHOST_OPACITY)
         ghost.setEnabled(False)
         ghost.setZValue(60.0)
@@ -118,8 +120,6 @@ class PlaceGesture(Gesture):
             self._snapper_of = self.session.design
             self._snapper = Snapper(scene.footprints(), scene.hall, self.canvas.snap_m)
         assert self._snapper is not None
-        snapped = self._snapper.snap(
-            self._ghost.box, at.x(), at.y(), self.canvas.plan_style.scale
-        )
+        snapped = self._snapper.snap(self._ghost.box, at.x(), at.y(), self.canvas.plan_style.scale)
         self.canvas.show_guides(snapped.guides)
         return QPointF(snapped.dx_m, snapped.dy_m)

@@ -38,6 +38,8 @@ class PlanItem(QGraphicsItem):
         self.record = record
         self.is_selected = False
         self.severity = ""
+        self.value: float | None = None
+        self.unit = ""
         self.setZValue(self.layer)
         self._take(record)
 
@@ -47,9 +49,13 @@ class PlanItem(QGraphicsItem):
         """Show another state of the same object."""
         before = self.record
         self.record = record
-        if _shape_of(before) != _shape_of(record):
+        if _shape_of(before) == _shape_of(record):
+            self.setPos(record.x_m, record.y_m)
+            self.changed_record()
+            self._prepared_for = -1
+        else:
             self.prepareGeometryChange()
-        self._take(record)
+            self._take(record)
         self.update()
 
     def set_selected(self, selected: bool) -> None:
@@ -70,20 +76,33 @@ class PlanItem(QGraphicsItem):
         ux, uy = geometry.direction(record.heading_deg)
         self.ux, self.uy = ux, uy
         self.is_square = geometry.quarter_turns(record.heading_deg) is not None
-        self.outline = self.block(
-            -self.depth / 2, -self.width / 2, self.depth / 2, self.width / 2
-        )
+        self.outline = self.block(-self.depth / 2, -self.width / 2, self.depth / 2, self.width / 2)
         box = QRectF(self.outline) if self.is_square else self.outline.boundingRect()
         self.box = box
         margin = _MARGIN_M + self.reach_m
         self._bounds = box.adjusted(-margin, -margin, margin, margin)
         self._outline_path = QPainterPath()
-        self._outline_path.addPolygon(
-            QPolygonF(self.outline) if self.is_square else self.outline
-        )
+        self._outline_path.addPolygon(QPolygonF(self.outline) if self.is_square else self.outline)
         self._outline_path.closeSubpath()
+        self._prepared_for = -1
         self.setPos(record.x_m, record.y_m)
         self.changed_record()
+
+    def set_value(self, value: float | None, unit: str) -> None:
+        """Take the number for the second line of the label, in the base unit of ``unit``."""
+        if value != self.value or unit != self.unit:
+            self.value, self.unit = value, unit
+            if self.shows_value():
+                self._prepared_for = -1
+            self.update()
+
+    def shows_value(self) -> bool:
+        """Whether there is room for the number at this zoom."""
+        return labels.has_two_lines(self.style, *self.extent_px())
+
+    def value_text(self) -> str:
+        """The number as text. Made only where a label has room: a thousand texts take a frame."""
+        return "" if self.value is None else self.style.quantity(self.value, self.unit)
 
     def changed_record(self) -> None:
         """Prepare shapes and texts for ``record``; called before the first paint of it."""
@@ -92,9 +111,7 @@ class PlanItem(QGraphicsItem):
 
     def point(self, along: float, across: float) -> QPointF:
         """A point by its distance along the heading and to the left of it [m]."""
-        return QPointF(
-            along * self.ux - across * self.uy, along * self.uy + across * self.ux
-        )
+        return QPointF(along * self.ux - across * self.uy, along * self.uy + across * self.ux)
 
     def block(self, along0: float, across0: float, along1: float, across1: float) -> Block:
         """A box along the item's axes."""
@@ -121,7 +138,11 @@ class PlanItem(QGraphicsItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Paint the body, then the mark and the selection outline."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self.is_square)
+        if self._prepared_for != self.style.generation:
+            self._prepared_for = self.style.generation
+            self.prepare(self.style)
+        if not self.is_square:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         self.paint_body(painter)
         if self.severity:
             short = min(self.box.width(), self.box.height()) * self.style.scale
@@ -130,6 +151,11 @@ class PlanItem(QGraphicsItem):
         if self.is_selected:
             self.paint_outline(painter, self.style.selected_inner, 2.5)
             self.paint_outline(painter, self.style.selected, 1.0)
+        if not self.is_square:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def prepare(self, style: Style) -> None:
+        """Work out what depends on zoom and theme; called before the first paint at each."""
 
     def paint_body(self, painter: QPainter) -> None:
         """Paint the object itself."""
@@ -163,6 +189,12 @@ class PlanItem(QGraphicsItem):
             return self.box.width() * scale, self.box.height() * scale
         side = min(self.depth, self.width) * scale
         return side, side
+
+    def front_block(self) -> Block:
+        """The strip that marks the front."""
+        half = self.depth / 2
+        inner = half - self.style.front_px * self.style.px
+        return self.block(inner, -self.width / 2, half, self.width / 2)
 
 
 def painter_draw(painter: QPainter, block: Block) -> None:

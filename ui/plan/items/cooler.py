@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPolygonF
 
 from ui.plan import labels
 from ui.plan.items.base import PlanItem
-from ui.plan.style import cosmetic
+from ui.plan.style import Style, cosmetic
 
 _ARROW_M = 0.5
 
@@ -20,19 +20,14 @@ class CoolerItem(PlanItem):
     layer = 10.0
     reach_m = _ARROW_M + 0.1
 
-    def changed_record(self) -> None:
-        """Prepare the label."""
-        self._name = self.record.label
-        self._layout_key: tuple[object, ...] = ()
-        self._layout = labels.NOTHING
-        if not hasattr(self, "value"):
-            self.value = ""
-
-    def set_value(self, value: str) -> None:
-        """Take the second line of the label."""
-        if value != self.value:
-            self.value = value
-            self.update()
+    def prepare(self, style: Style) -> None:
+        """Symbol size and label."""
+        blows_forward = self.record.discharge == "front"
+        self._radius = 0.0 if blows_forward else min(0.16, 0.25 * min(self.depth, self.width))
+        width, height = self.extent_px()
+        taken = 4.8 * self._radius * style.scale
+        room = (width - taken, height) if width >= height else (width, height - taken)
+        self._layout = labels.fit(style, self.record.label, self.value_text, *room)
 
     def paint_body(self, painter: QPainter) -> None:
         """Body, discharge, label; a stopped unit is crossed out and dashed."""
@@ -46,28 +41,14 @@ class CoolerItem(PlanItem):
             a, b = self.depth / 2, self.width / 2
             painter.drawLine(self.point(-a, -b), self.point(a, b))
             painter.drawLine(self.point(-a, b), self.point(a, -b))
-        self._paint_front_edge(painter)
+        self.fill(painter, self.front_block(), style.ink)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        radius = min(0.16, 0.25 * min(self.depth, self.width))
-        if self.record.discharge == "front":
-            self._paint_arrow(painter)
-            radius = 0.0
+        if self._radius:
+            self._paint_symbol(painter, self._radius)
         else:
-            self._paint_symbol(painter, radius)
-        width, height = self.extent_px()
-        key = (style.scale, self._name, self.value, id(style.metrics))
-        if key != self._layout_key:
-            self._layout_key = key
-            taken = 2.4 * radius * style.scale
-            wide = width >= height
-            room = (width - 2 * taken, height) if wide else (width, height - 2 * taken)
-            self._layout = labels.fit(style, self._name, self.value, *room)
+            self._paint_arrow(painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         labels.draw(painter, style, self._layout, QPointF(0.0, 0.0), tokens.text)
-
-    def _paint_front_edge(self, painter: QPainter) -> None:
-        edge = self.depth / 2 - 1.5 * self.style.px
-        painter.setPen(self.style.front)
-        painter.drawLine(self.point(edge, -self.width / 2), self.point(edge, self.width / 2))
 
     def _paint_arrow(self, painter: QPainter) -> None:
         tip, start = self.depth / 2 + _ARROW_M, self.depth / 2

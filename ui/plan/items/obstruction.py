@@ -37,5 +37,5 @@ class ObstructionItem(PlanItem):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
             painter.setPen(style.thin)
             painter.drawLines(self._hatch)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self.is_square)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         self.paint_outline(painter, style.outline)

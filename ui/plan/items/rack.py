@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QPainter, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPolygonF
 
 from ui.plan import labels
 from ui.plan.colour_tables import text_on
-from ui.plan.items.base import PlanItem
+from ui.plan.items.base import PlanItem, painter_draw
+from ui.plan.style import Style
 
 _STRIPE_M = 0.10
+_STRIPE_FROM_SCALE = 9.0
 _TRIANGLE_PX = 5.0
+_CENTRE = QPointF(0.0, 0.0)
 
 
 class RackItem(PlanItem):
@@ -20,56 +25,64 @@ class RackItem(PlanItem):
     kind = "rack"
     layer = 10.0
 
+    def __init__(self, record: Any, style: Style) -> None:
+        self.colour: QColor | None = None
+        super().__init__(record, style)
+
     def changed_record(self) -> None:
-        """Prepare stripe and label."""
+        """Prepare the stripe."""
         half, side = self.depth / 2, self.width / 2
         stripe = min(_STRIPE_M, 0.2 * self.depth)
         self._stripe = self.block(-half, -side, -half + stripe, side)
-        self._name = self.record.label
-        self._layout_key: tuple[object, ...] = ()
-        self._layout = labels.NOTHING
-        if not hasattr(self, "colour"):
-            self.colour: QColor | None = None
-            self.value = ""
 
-    def set_metric(self, colour: QColor | None, value: str) -> None:
+    def set_metric(self, colour: QColor | None, value: float | None, unit: str) -> None:
         """Take the body colour (``None``: plain) and the second line of the label."""
-        if colour != self.colour or value != self.value:
-            self.colour, self.value = colour, value
+        if colour != self.colour:
+            self.colour = colour
+            self._take_colour()
             self.update()
+        self.set_value(value, unit)
+
+    def prepare(self, style: Style) -> None:
+        """Shapes in pixels, brushes, label."""
+        self._take_colour()
+        self._method = QBrush(style.tokens.cooling[self.record.cooling])
+        self._body = self.inset_block(0.5 * style.px)
+        self._front = self.front_block()
+        self._triangle = self._triangle_at(style)
+        width, height = self.extent_px()
+        spare = style.scale * 0.16 + 4.0  # stripe and front mark are not for text
+        along_x = abs(self.ux) > abs(self.uy)
+        width, height = (width - spare, height) if along_x else (width, height - spare)
+        self._layout = labels.fit(style, self.record.label, self.value_text, width, height, True)
+
+    def _take_colour(self) -> None:
+        self._brush = QBrush(self.colour or self.style.body)
+        self._ink: QColor | None = None
 
     def paint_body(self, painter: QPainter) -> None:
         """Body, stripe, front, label; details leave as the zoom takes their room."""
         style = self.style
-        body = self.colour or style.body
-        self.fill(painter, self.outline, body)
-        self.fill(painter, self._stripe, style.tokens.cooling[self.record.cooling])
-        self.paint_outline(painter, style.outline)
-        self._paint_front(painter, body)
-        width, height = self.extent_px()
-        key = (style.scale, self._name, self.value, id(style.metrics))
-        if key != self._layout_key:
-            self._layout_key = key
-            spare = style.scale * 0.16 + 4.0  # stripe and front mark are not for text
-            along_x = abs(self.ux) > abs(self.uy)
-            width, height = (width - spare, height) if along_x else (width, height - spare)
-            self._layout = labels.fit(style, self._name, self.value, width, height)
-        labels.draw(painter, style, self._layout, QPointF(0.0, 0.0), text_on(body))
+        painter.setPen(style.outline)
+        painter.setBrush(self._brush)
+        painter_draw(painter, self._body)
+        if style.scale >= _STRIPE_FROM_SCALE:
+            self.fill(painter, self._stripe, self._method)
+        self.fill(painter, self._front, style.ink)
+        if self._triangle is not None:
+            painter.setPen(style.no_pen)
+            painter.setBrush(style.ink)
+            painter.drawPolygon(self._triangle)
+        if self._layout.lines:
+            if self._ink is None:
+                self._ink = text_on(self._brush.color())
+            labels.draw(painter, style, self._layout, _CENTRE, self._ink)
 
-    def _paint_front(self, painter: QPainter, body: QColor) -> None:
-        style = self.style
-        half, side = self.depth / 2, self.width / 2
-        edge = half - 1.5 * style.px
-        painter.setPen(style.front)
-        painter.drawLine(self.point(edge, -side), self.point(edge, side))
+    def _triangle_at(self, style: Style) -> QPolygonF | None:
         size = _TRIANGLE_PX * style.px
         if style.scale < 24.0 or self.width < 4 * size:
-            return
-        base = half - 3.0 * style.px
-        painter.setPen(style.no_pen)
-        painter.setBrush(style.tokens.text)
-        painter.drawPolygon(
-            QPolygonF(
-                [self.point(base, -size), self.point(base, size), self.point(base - size, 0.0)]
-            )
+            return None
+        base = self.depth / 2 - style.front_px * style.px
+        return QPolygonF(
+            [self.point(base, -size), self.point(base, size), self.point(base - size, 0.0)]
         )

@@ -6,9 +6,12 @@ from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QPainter
 
 from ui.plan import labels
-from ui.plan.items.base import PlanItem
+from ui.plan.items.base import PlanItem, painter_draw
+from ui.plan.style import Style
 
 _SLOTS = 5
+_LABEL_FROM_PX = 40.0
+_CENTRE = QPointF(0.0, 0.0)
 
 
 class TileItem(PlanItem):
@@ -29,26 +32,33 @@ class TileItem(PlanItem):
                 lines.append(QLineF(self.point(at * a, -b), self.point(at * a, b)))
         self._slots = lines
         self._sparse = lines[::2]
-        if not hasattr(self, "value"):
-            self.value = ""
 
-    def set_value(self, value: str) -> None:
-        """Take the airflow to show."""
-        if value != self.value:
-            self.value = value
-            self.update()
+    def prepare(self, style: Style) -> None:
+        """How much of the slots there is room for, and the label."""
+        short = min(self.extent_px())
+        self._frame = self.inset_block(0.5 * style.px)
+        self._layout = labels.NOTHING
+        if self.value is not None and self.shows_value():
+            self._layout = labels.fit(style, self.value_text(), str, *self.extent_px())
+        if self._layout.lines:
+            self._shown = [self._slots[0], self._slots[-1]]
+        elif short >= 24.0:
+            self._shown = self._slots
+        else:
+            self._shown = self._sparse if short >= 12.0 else []
+
+    def shows_value(self) -> bool:
+        """A tile shows nothing but its airflow."""
+        return min(self.extent_px()) >= _LABEL_FROM_PX
 
     def paint_body(self, painter: QPainter) -> None:
         """Frame and slots; the airflow where there is room for it."""
         style = self.style
-        width, height = self.extent_px()
-        ceiling = self.record.surface == "ceiling"
-        self.paint_outline(painter, style.dashed if ceiling else style.thin)
-        layout = labels.fit(style, self.value, "", width, height) if self.value else labels.NOTHING
-        if not layout.lines and min(width, height) >= 8.0:
+        painter.setPen(style.dashed if self.record.surface == "ceiling" else style.thin)
+        painter.setBrush(style.no_brush)
+        painter_draw(painter, self._frame)
+        if self._shown:
             painter.setPen(style.thin)
-            painter.drawLines(self._slots if min(width, height) >= 24.0 else self._sparse)
-        if layout.lines:
-            painter.setPen(style.thin)
-            painter.drawLines([self._slots[0], self._slots[-1]])
-            labels.draw(painter, style, layout, QPointF(0.0, 0.0), style.tokens.text)
+            painter.drawLines(self._shown)
+        if self._layout.lines:
+            labels.draw(painter, style, self._layout, _CENTRE, style.tokens.text)
