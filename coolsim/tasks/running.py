@@ -209,8 +209,6 @@ def _density(request: DensityRequest) -> Steps[DensityAnswer]:
 
 
 def _report(request: ReportRequest) -> Steps[ReportAnswer]:
-    from coolsim.report import write_report
-
     _writable_pdf(request.out, force=request.force)
     design = request.design
     results = yield from _part(_results(design, request.fidelity, None), 0.0, 0.25)
@@ -223,6 +221,8 @@ def _report(request: ReportRequest) -> Steps[ReportAnswer]:
         raise error
     wanted = DensityRequest(design, request.objective, request.margin_k, request.fidelity)
     answer = yield from _part(_density(wanted), 0.25, 0.95)
+    from coolsim.report import write_report
+
     yield Progress("report", 0.95, "Setting the report")
     catalogue = _catalogue_of(design)
     info = write_report(
@@ -234,6 +234,7 @@ def _report(request: ReportRequest) -> Steps[ReportAnswer]:
         request.out,
         units=request.units,
         paper=request.paper,
+        force=request.force,
     )
     return ReportAnswer(answer, request.out, info.pages, info.seconds, tuple(info.notes))
 
