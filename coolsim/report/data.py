@@ -19,6 +19,8 @@ PAPERS = {"a4": (170.0, 198.0), "letter": (175.9, 180.0)}
 _SHARED = {"a4": (_BESIDE_MM, 98.0), "letter": (_BESIDE_MM, 88.0)}
 """The same where two plans stand on one page, which they do in halls with few racks [mm]."""
 _SHARED_RACKS = 60
+_FLAT_MM = {"a4": 86.0, "letter": 79.0}
+"""Height up to which plans over the whole width stand on one page, too [mm]."""
 MAP_HEIGHT_M = 1.5
 """Height of the heat map above the floor; half the hall's height where that is lower [m]."""
 _NO_LIMIT = "#E6E8EC"
@@ -70,9 +72,12 @@ def report_data(subject: Subject, paper: str) -> tuple[dict[str, Any], bytes | N
 
 def _plan_room(subject: Subject, paper: str) -> tuple[Room, bool]:
     """Width and height for each plan [mm], and whether both stand on one page."""
-    few = len(subject.variant.racks) <= _SHARED_RACKS
-    share_page = subject.density is not None and few
-    return (_SHARED if share_page else PAPERS)[paper], share_page
+    room, hall = PAPERS[paper], subject.variant.hall
+    if subject.density is None:
+        return room, False
+    if len(subject.variant.racks) <= _SHARED_RACKS:
+        return _SHARED[paper], True
+    return room, room[0] * hall.width_m / hall.length_m <= _FLAT_MM[paper]
 
 
 def _head(subject: Subject) -> dict[str, Any]:

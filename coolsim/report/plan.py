@@ -5,18 +5,23 @@ Paper coordinates run right and down from the upper left corner of the hall.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from coolsim import units
-from coolsim.design.geometry import polygon
+from coolsim.design.geometry import footprint, polygon, quarter_turns
 from coolsim.design.models import Placed, Rack, Variant
-from coolsim.report.text import clean, width_em
+from coolsim.report.text import clean, clip, width_em
 from coolsim.results.records import RackResult
 
 MM_PER_PT = 25.4 / 72.0
-_LABEL_PT = (6.5, 3.2)
-"""Largest and smallest size of a label on the plan; below it nothing can be read."""
+_LARGEST_PT, _SMALLEST_PT = 6.5, 3.2
+"""Sizes of a label on the plan; below the smallest nothing can be read."""
+_SMALLEST_RACK_PT = 4.0
+"""Racks are many: with names smaller than this only the ends of rows are named."""
+_GAP_M, _ROW_RACKS = 1.0, 3
+"""A gap of this width ends a row, and fewer racks are none."""
 _BAR_MM = 45.0
 """The scale bar is the longest round length that fits into this."""
 
@@ -60,11 +65,13 @@ def plan(
         system: Unit system of the scale bar.
     """
     paper = Paper(variant, room_mm)
+    racks = _racks(paper, variant, look)
     length_mm, words = scale_bar(paper.mm_per_m, system)
     return {
         "width": round(paper.width_mm, 3),
         "height": round(paper.height_mm, 3),
-        "racks": _racks(paper, variant, look),
+        "racks": racks,
+        "row_ends": row_ends(paper, variant.racks),
         "coolers": [
             {**_labelled(paper, item, item.label), "off": not item.running}
             for item in variant.coolers
@@ -80,6 +87,51 @@ def plan(
     }
 
 
+def row_ends(paper: Paper, racks: Iterable[Rack]) -> list[dict[str, Any]]:
+    """Names of the first and last rack of each row, where racks are too small to name them all.
+
+    A row is three or more racks on one line across their heading with gaps under a metre.
+    """
+    racks = tuple(racks)
+    if any(_labelled(paper, rack, rack.label, _SMALLEST_RACK_PT)["label"] for rack in racks):
+        return []
+    ends = []
+    for row in _rows(racks):
+        along_x = quarter_turns(row[0].heading_deg) in (1, 3)
+        for rack, side in ((row[0], -1), (row[-1], 1)):
+            x0, y0, x1, y1 = footprint(rack)
+            middle_x, middle_y = 0.5 * (x0 + x1), 0.5 * (y0 + y1)
+            if along_x:
+                place = paper.point(x0 if side < 0 else x1, middle_y)
+                anchor = "right" if side < 0 else "left"
+            else:
+                place = paper.point(middle_x, y0 if side < 0 else y1)
+                anchor = "top" if side < 0 else "bottom"
+            ends.append({"at": place, "anchor": anchor, "label": clip(rack.label, 6.0)})
+    return ends
+
+
+def _rows(racks: Iterable[Rack]) -> list[list[Rack]]:
+    lines: dict[tuple[bool, float], list[Rack]] = defaultdict(list)
+    for rack in racks:
+        turns = quarter_turns(rack.heading_deg)
+        if turns is not None:
+            along_x = turns in (1, 3)
+            lines[along_x, round(rack.y_m if along_x else rack.x_m, 1)].append(rack)
+    rows = []
+    for (along_x, _), line in lines.items():
+        first, last = (0, 2) if along_x else (1, 3)
+        line.sort(key=lambda rack: footprint(rack)[first])
+        row = line[:1]
+        for rack in line[1:]:
+            if footprint(rack)[first] - footprint(row[-1])[last] >= _GAP_M:
+                rows.append(row)
+                row = []
+            row.append(rack)
+        rows.append(row)
+    return [row for row in rows if len(row) >= _ROW_RACKS]
+
+
 def _racks(paper: Paper, variant: Variant, look: Look) -> list[dict[str, Any]]:
     """The racks; those over their limit last, so that neighbours do not cover their outline."""
     drawn = [_rack(paper, rack, look(rack)) for rack in variant.racks]
@@ -87,32 +139,35 @@ def _racks(paper: Paper, variant: Variant, look: Look) -> list[dict[str, Any]]:
 
 
 def _rack(paper: Paper, rack: Rack, look: dict[str, Any]) -> dict[str, Any]:
-    drawn = _labelled(paper, rack, str(look.get("label", "")))
+    drawn = _labelled(paper, rack, str(look.get("label", "")), _SMALLEST_RACK_PT)
     return {**drawn, "fill": look["fill"], "over": bool(look.get("over", False))}
 
 
-def _labelled(paper: Paper, item: Placed, words: str) -> dict[str, Any]:
+def _labelled(
+    paper: Paper, item: Placed, words: str, smallest_pt: float = _SMALLEST_PT
+) -> dict[str, Any]:
     points = paper.shape(item)
     across = max(x for x, _ in points) - min(x for x, _ in points)
     up = max(y for _, y in points) - min(y for _, y in points)
     return {
         "points": points,
         "at": paper.point(item.x_m, item.y_m),
-        **fitted_label(clean(words), across, up),
+        **fitted_label(clean(words), across, up, smallest_pt),
     }
 
 
-def fitted_label(words: str, across_mm: float, up_mm: float) -> dict[str, Any]:
+def fitted_label(
+    words: str, across_mm: float, up_mm: float, smallest_pt: float = _SMALLEST_PT
+) -> dict[str, Any]:
     """The label at the largest size that fits a box, upright or turned; empty where none does."""
-    largest, smallest = _LABEL_PT
     em = max(width_em(words), 0.1)
 
     def size(along_mm: float, over_mm: float) -> float:
-        return min(largest, 0.78 * along_mm / (em * MM_PER_PT), 0.8 * over_mm / MM_PER_PT)
+        return min(_LARGEST_PT, 0.78 * along_mm / (em * MM_PER_PT), 0.8 * over_mm / MM_PER_PT)
 
     upright, turned = size(across_mm, up_mm), size(up_mm, across_mm)
     best = max(upright, turned)
-    if not words or best < smallest:
+    if not words or best < smallest_pt:
         return {"label": "", "size": 0.0, "turned": False}
     return {"label": words, "size": round(best, 2), "turned": turned > upright + 0.5}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from coolsim.density.records import LimitReading, RackDensity
@@ -20,9 +20,11 @@ from coolsim.report.text import (
     marked,
     source_ids,
 )
-from coolsim.results.records import RackResult, Term, TileResult
+from coolsim.results.records import Finding, RackResult, Term, TileResult
 
 Table = dict[str, Any]
+_ALIKE_MOST, _ALIKE_SHOWN = 6, 3
+"""More findings of one kind than the first are cut to the second."""
 
 
 def column(title: str, unit: str = "", *, share: float = 0.0, right: bool = True) -> dict[str, Any]:
@@ -289,21 +291,35 @@ def _balance_table(terms: Sequence[Term], unit: str, subject: Subject) -> Table:
 
 
 def finding_table(subject: Subject) -> Table:
-    """Problems, those with the same text together, with what to do about them."""
-    names = subject.names()
-    groups: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    """Problems with what to do about them, those with the same text together.
+
+    Of a kind that would fill the page only the first few are told, and the objects of the rest.
+    """
+    by_code: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in subject.findings:
-        key = finding.severity, finding.message, finding.hint
-        groups[key].extend(names.get(item, item) for item in finding.object_ids)
-    rows = (
-        (
-            severity.capitalize(),
-            flowing(f"{message} {hint}".strip()),
-            _objects(list(dict.fromkeys(objects)), 4) if objects else UNKNOWN,
-        )
-        for (severity, message, hint), objects in groups.items()
-    )
-    return table((words("Severity", 0.5), words("What, and what to do", 2.6), words("Where")), rows)
+        by_code[finding.severity, finding.code].append(finding)
+    columns = (words("Severity", 0.5), words("What, and what to do", 2.6), words("Where"))
+    return table(columns, (row for alike in by_code.values() for row in _alike(alike, subject)))
+
+
+def _alike(alike: Sequence[Finding], subject: Subject) -> Iterator[tuple[str, str, str]]:
+    """Rows of the findings of one severity and code."""
+    names = subject.names()
+    groups: dict[str, list[str]] = defaultdict(list)
+    for finding in alike:
+        objects = groups[f"{finding.message} {finding.hint}".strip()]
+        objects += [names.get(item, item) for item in finding.object_ids]
+    shown = list(groups.items())
+    rest: list[tuple[str, list[str]]] = []
+    if len(shown) > _ALIKE_MOST:
+        shown, rest = shown[:_ALIKE_SHOWN], shown[_ALIKE_SHOWN:]
+    severity = alike[0].severity.capitalize()
+    for text, objects in shown:
+        where = _objects(list(dict.fromkeys(objects)), 4) if objects else UNKNOWN
+        yield severity, flowing(text), where
+    if rest:
+        others = dict.fromkeys(name for _, objects in rest for name in objects)
+        yield severity, f"{len(rest):,} more of this kind.", _objects(list(others), 20)
 
 
 def input_table(subject: Subject) -> Table:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+from coolsim.results.frames import Records, fields_to_xarray
 
 Status = Literal["converged", "wandering", "not_converged", "diverged", "cancelled"]
 
@@ -58,7 +60,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class RackResult:
-    """Air side of one rack. The inlet is that of the warmest occupied band; the mean is beside it."""
+    """Air side of one rack; the inlet is that of its warmest occupied band, the mean is beside it."""
 
     id: str
     name: str
@@ -177,6 +179,10 @@ class Fields:
     velocity_m_s: NDArray[np.float32]
     pressure_pa: NDArray[np.float32]
 
+    def to_xarray(self) -> Any:
+        """An ``xarray.Dataset`` over the cell centres; needs xarray."""
+        return fields_to_xarray(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Results:
@@ -204,3 +210,8 @@ class Results:
     assumptions: tuple[Assumption, ...]
     inlet_history_k: tuple[float, ...]
     fields: Fields
+
+    def __post_init__(self) -> None:
+        """Let racks, coolers and tiles turn into tables (``results.racks.to_pandas()``)."""
+        for name in ("racks", "coolers", "tiles"):
+            object.__setattr__(self, name, Records(getattr(self, name)))
