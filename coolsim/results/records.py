@@ -60,7 +60,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class RackResult:
-    """Air side of one rack; the inlet is that of its warmest occupied band, the mean is beside it."""
+    """Air side of one rack; the inlet is that of the warmest occupied band, the mean beside it."""
 
     id: str
     name: str
