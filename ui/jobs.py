@@ -147,9 +147,8 @@ class Jobs(QObject):
         """Find how dense the racks can be."""
         self._begin("density", {"objective": objective})
 
-    def report(self, path: Path, paper: str) -> None:
+    def report(self, path: Path, paper: str, units: str) -> None:
         """Write the PDF report."""
-        units = self._session.unit_system
         options = {"out": str(path), "paper": paper, "units": units, "force": True}
         self._begin("report", options)
 

@@ -6,7 +6,7 @@ is asked of ``ui.jobs`` (which speaks to the worker process), files are kept by 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -54,6 +54,7 @@ class Session(QObject):
     cursorMoved = Signal(float, float)
     unitsChanged = Signal(str)
     snapChanged = Signal(float)
+    densityArrived = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +62,7 @@ class Session(QObject):
         self._preview: Design | None = None
         self._selection: frozenset[str] = frozenset()
         self._tool = SELECT_TOOL
+        self._tool_fields: dict[str, object] = {}
         self._metric = DEFAULT_METRIC
         self._height_m = default_slice_height_m(self._document.design.variant.hall)
         self._unit_system = "si"
@@ -248,10 +250,16 @@ class Session(QObject):
         """The tool in hand: ``select`` or ``place:<kind>:<catalogue id or ''>``."""
         return self._tool
 
-    def set_tool(self, name: str) -> None:
-        """Take another tool in hand."""
-        if name != self._tool:
-            self._tool = name
+    @property
+    def tool_fields(self) -> dict[str, object]:
+        """Fields of the object the place tool places, where a library item gave them."""
+        return self._tool_fields
+
+    def set_tool(self, name: str, fields: Mapping[str, object] | None = None) -> None:
+        """Take another tool in hand; a place tool may come with the new object's fields."""
+        given = dict(fields or {})
+        if name != self._tool or given != self._tool_fields:
+            self._tool, self._tool_fields = name, given
             self.toolChanged.emit(name)
 
     @property
@@ -359,6 +367,7 @@ class Session(QObject):
         """Take a density answer in."""
         self._density = (design, density)
         self.resultsChanged.emit()
+        self.densityArrived.emit()
 
     def accept_findings(self, findings: tuple[Finding, ...]) -> None:
         """Take in what the checks found."""
@@ -385,6 +394,16 @@ class Session(QObject):
         return self._jobs.progress if self._jobs else None
 
     @property
+    def cancelling(self) -> bool:
+        """Whether the long task has been asked to stop."""
+        return self._jobs.cancelling if self._jobs else False
+
+    @property
+    def drafting(self) -> bool:
+        """Whether a draft of the design is on its way."""
+        return self._jobs.draft_pending if self._jobs else False
+
+    @property
     def solver_state(self) -> str:
         """``off``, ``starting``, ``ready`` or ``warm`` (compiled and quick)."""
         return self._jobs.solver_state if self._jobs else "off"
@@ -399,15 +418,20 @@ class Session(QObject):
         if self._jobs:
             self._jobs.density(objective)
 
-    def export_report(self, path: Path, paper: str = "a4") -> None:
-        """Write the PDF report to ``path`` in the units on display."""
+    def export_report(self, path: Path, paper: str = "a4", units: str = "") -> None:
+        """Write the PDF report to ``path``; without ``units`` in those on display."""
         if self._jobs:
-            self._jobs.report(Path(path), paper)
+            self._jobs.report(Path(path), paper, units or self._unit_system)
 
     def cancel(self) -> None:
         """Stop the long task; what was known before stays."""
         if self._jobs:
             self._jobs.cancel()
+
+    def close(self) -> None:
+        """End the solver processes."""
+        if self._jobs:
+            self._jobs.close()
 
     def _request_draft(self) -> None:
         if self._jobs:

@@ -228,6 +228,7 @@ QProgressBar {{ border: 1px solid {line}; border-radius: 3px; background: {surfa
     text-align: center; max-height: 14px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
 QLabel[role="muted"] {{ color: {muted}; }}
+QLabel[role="section"] {{ color: {muted}; font-weight: 600; padding-top: 8px; }}
 QLabel[role="heading"] {{ font-weight: 600; font-size: 15px; }}
 QLabel[role="title"] {{ font-weight: 600; font-size: 22px; }}
 QFrame[role="card"] {{ background: {surface}; border: 1px solid {line}; border-radius: 6px; }}

@@ -1,0 +1,152 @@
+"""The editable fields of each kind of object, in the inspector's order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ui import theme
+from ui.widgets.forms import Choices, Field
+
+_PLACE = (
+    Field("x_m", "x", tip="Centre of the footprint, from the hall's inner corner", section="Place"),
+    Field("y_m", "y", tip="Centre of the footprint, from the hall's inner corner"),
+    Field("heading_deg", "Heading", unit="deg", tip="0°: the front faces right; counter-clockwise"),
+)
+_NAME = (Field("name", "Name", "text", empty="no name"),)
+_Z = (Field("z_from_m", "From height"), Field("z_to_m", "To height"))
+
+
+def _size(*extra: Field, section: str = "Size") -> tuple[Field, ...]:
+    return (
+        Field("width_m", "Width", section=section, tip="Across the heading"),
+        Field("depth_m", "Depth", tip="Along the heading"),
+        *extra,
+    )
+
+
+COOLING: Choices = tuple(theme.COOLING_LABELS.items())
+AIR_CLASSES: Choices = tuple((name, name) for name in ("A1", "A2", "A3", "A4", "H1"))
+
+RACK = (
+    *_NAME,
+    Field("cooling", "Cooling", "choice", choices=COOLING),
+    Field(
+        "air_class", "Air class", "choice",
+        choices=((None, "as the variant"), *AIR_CLASSES),
+        tip="Equipment class that sets the inlet limit",
+    ),
+    *_PLACE,
+    *_size(Field("height_m", "Height"), Field("height_u", "Rack units", "whole", unit="u")),
+    Field("empty_mass_kg", "Empty mass", unit="kg", optional=True, empty="not given",
+          section="Weight and clearance"),
+    Field("mass_limit_kg", "Mass limit", unit="kg", optional=True, empty="not given"),
+    Field("clearance_front_m", "Front clearance"),
+    Field("clearance_rear_m", "Rear clearance"),
+)  # fmt: skip
+
+COOLER = (
+    *_NAME,
+    Field("type", "Type", "choice", choices=(
+        ("crah", "CRAH"), ("crac", "CRAC"), ("fan_wall", "Fan wall"), ("in_row", "In-row"),
+    )),
+    Field("running", "Running", "flag"),
+    Field("supply_temperature_c", "Set point", unit="c", section="Air",
+          tip="Supply temperature the unit tries to hold"),
+    Field("airflow_m3_s", "Airflow", unit="m3_s", optional=True, empty="of the unit"),
+    Field("capacity_w", "Net capacity", unit="w", optional=True, empty="of the unit",
+          tip="Net sensible capacity. Unknown: the limit is not checked"),
+    Field("fan_power_w", "Fan power", unit="w", optional=True, empty="of the unit"),
+    Field("discharge", "Supply", "choice", choices=(
+        ("underfloor", "under the floor"), ("front", "front"), ("top", "top"),
+    )),
+    Field("intake", "Return", "choice", choices=(
+        ("top", "top"), ("rear", "rear"), ("front", "front"), ("ceiling_void", "ceiling void"),
+    )),
+    *_PLACE,
+    *_size(Field("height_m", "Height")),
+)  # fmt: skip
+
+TILE = (
+    *_NAME,
+    Field("surface", "Surface", "choice", choices=(("floor", "floor"), ("ceiling", "ceiling"))),
+    Field("open_fraction", "Open area", unit="fraction", optional=True, empty="of the unit"),
+    Field("loss_coefficient", "Loss coefficient", unit="count", optional=True,
+          empty="from the open area", tip="On the velocity over the whole tile"),
+    *_PLACE,
+    *_size(),
+)  # fmt: skip
+
+PANEL = (
+    *_NAME,
+    Field("orientation", "Orientation", "choice", choices=(
+        ("vertical", "vertical"), ("horizontal", "horizontal"),
+    )),
+    Field("leak_fraction", "Leakage", unit="fraction", tip="Open share of the panel's area"),
+    *_PLACE,
+    *_size(*_Z),
+)  # fmt: skip
+
+OBSTRUCTION = (*_NAME, *_PLACE, *_size(*_Z))
+AISLE = (
+    *_NAME,
+    Field("kind", "Kind", "choice", choices=(("cold", "cold aisle"), ("hot", "hot aisle"))),
+)
+GROUP = _NAME
+
+BY_KIND: Mapping[str, tuple[Field, ...]] = MappingProxyType(
+    {
+        "rack": RACK,
+        "cooler": COOLER,
+        "tile": TILE,
+        "panel": PANEL,
+        "obstruction": OBSTRUCTION,
+        "aisle": AISLE,
+        "group": GROUP,
+    }
+)
+
+HALL = (
+    Field("length_m", "Length", tip="Inside, along x", section="Hall"),
+    Field("width_m", "Width", tip="Inside, along y"),
+    Field("height_m", "Room height", tip="From the finished floor"),
+    Field("raised_floor_m", "Raised floor", tip="Depth of the plenum; 0 without one"),
+    Field("ceiling_void_m", "Ceiling void", tip="Height above the ceiling; 0 without one"),
+    Field("humidity_ratio_kg_kg", "Humidity ratio", unit="kg_kg", section="Air and structure"),
+    Field("floor_leakage_fraction", "Floor leakage", unit="fraction",
+          tip="Open share of the floor's area outside the tiles"),
+    Field("floor_load_limit_kg_m2", "Floor load limit", unit="kg_m2", optional=True,
+          empty="not given", tip="Unknown: the limit is not checked"),
+    Field("other_heat_w", "Other heat", unit="w", tip="Lights, people and the like"),
+)  # fmt: skip
+SITE = (
+    Field("name", "Site", "text", empty="no name", section="Site"),
+    Field("altitude_m", "Altitude", tip="Sets air density and the inlet limit's derating"),
+)
+PROJECT = (
+    Field("name", "Project", "text", section="Project"),
+    Field("number", "Number", "text"),
+    Field("client", "Client", "text"),
+    Field("engineer", "Engineer", "text"),
+    Field("notes", "Notes", "long_text"),
+)
+POWER = (
+    Field("hall_cap_w", "Hall power cap", unit="w", optional=True, empty="not given",
+          section="Power", tip="Unknown: the limit is not checked"),
+)  # fmt: skip
+SETTINGS = (
+    Field("fidelity", "Fidelity", "choice", section="Solve", choices=(
+        ("draft", "draft: potential flow"),
+        ("live", "live: full flow on one grid"),
+        ("full", "full: nested grids"),
+    )),
+    Field("cell_m", "Cell size", optional=True, empty="by the fidelity"),
+    Field("turbulence", "Turbulence", "choice", choices=(
+        ("zero_equation", "zero-equation (Chen & Xu)"), ("constant", "constant viscosity"),
+    )),
+    Field("air_class", "Air class", "choice", choices=AIR_CLASSES, section="Inlet limit"),
+    Field("inlet_limit", "Limit", "choice", choices=(
+        ("recommended", "recommended range"), ("allowable", "allowable range"),
+    )),
+    Field("inlet_margin_k", "Margin", unit="k", tip="Kept free below every inlet limit"),
+)  # fmt: skip

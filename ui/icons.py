@@ -1,0 +1,27 @@
+"""Icons of one family, in the theme's colours; the icon font loads with the first icon."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor, QIcon
+
+from ui import theme
+
+
+def icon(name: str, color: QColor | None = None) -> QIcon:
+    """An icon by its name in the icon font, such as ``mdi6.content-save``.
+
+    Icons keep the colour they were made with: make them anew when the theme changes.
+    """
+    import qtawesome
+
+    colors = theme.tokens()
+    made: QIcon = qtawesome.icon(
+        name, color=color or colors.text, color_disabled=_faded(colors.muted)
+    )
+    return made
+
+
+def _faded(color: QColor) -> QColor:
+    faded = QColor(color)
+    faded.setAlpha(110)
+    return faded

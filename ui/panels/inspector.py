@@ -1,0 +1,272 @@
+"""The inspector: what the selected object is, its results, and every field, for one or many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from coolsim.catalogue import Catalogue, load_catalogue
+from coolsim.design import edits
+from coolsim.design.models import Item, Rack
+from ui import fields, words
+from ui.library_items import entry_tooltip
+from ui.panels.load_editor import LoadEditor
+from ui.panels.object_results import Line, result_lines
+from ui.session import Session
+from ui.widgets.forms import ComboBox, Form, section_label
+
+_FOLLOW_MS = 60
+
+
+class InspectorPanel(QWidget):
+    """Shows the selection; without one, the hall."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._catalogue_of: object = None
+        self._catalogue_made: Catalogue | None = None
+        self._forms: dict[str, Form] = {}
+        self._load: LoadEditor | None = None
+        self._feed: ComboBox | None = None
+        self._shown: tuple[object, ...] = ()
+        self._kind = ""
+        self._records: tuple[Item, ...] = ()
+        self._title = QLabel()
+        self._title.setProperty("role", "heading")
+        self._title.setWordWrap(True)
+        self._subtitle = QLabel()
+        self._subtitle.setProperty("role", "muted")
+        self._subtitle.setWordWrap(True)
+        self._results = QWidget()
+        self._grid = QGridLayout(self._results)
+        self._grid.setContentsMargins(0, 4, 0, 4)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(1, 1)
+        self._body = QWidget()
+        self._column = QVBoxLayout(self._body)
+        self._column.setContentsMargins(12, 8, 12, 12)
+        self._column.setSpacing(4)
+        self._column.addWidget(self._title)
+        self._column.addWidget(self._subtitle)
+        self._column.addWidget(self._results)
+        self._column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self._body)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        # During a drag positions follow a few frames later; the drawing itself never waits.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_FOLLOW_MS)
+        self._soon.timeout.connect(self.refresh)
+        for signal in (
+            session.designChanged, session.selectionChanged, session.resultsChanged,
+            session.unitsChanged,
+        ):  # fmt: skip
+            signal.connect(self._follow)
+        self.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Colours follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._show_results()
+
+    def focus_name(self) -> None:
+        """Put the cursor into the name, for a new or double-clicked object."""
+        self.refresh()
+        form = self._forms.get(self._kind)
+        if form is not None and self._kind in fields.BY_KIND:
+            form.editor("name").setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _follow(self, *_: object) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def refresh(self) -> None:
+        """Show the selection as it is now."""
+        self._soon.stop()
+        chosen = self._session.selection
+        pairs = [pair for pair in edits.items(self._session.design) if pair[1].id in chosen]
+        kinds = {kind for kind, _ in pairs}
+        self._records = tuple(item for _, item in pairs)
+        self._kind = "hall" if not pairs else kinds.pop() if len(kinds) == 1 else "mixed"
+        self._show_title(pairs)
+        self._show_results()
+        self._show_form()
+
+    # --- showing -----------------------------------------------------------------------------
+
+    def _show_title(self, pairs: Sequence[tuple[str, Item]]) -> None:
+        if self._kind == "hall":
+            self._title.setText("Hall")
+            self._subtitle.setText("Nothing is selected. Click an object to see its figures.")
+        elif self._kind == "mixed":
+            counts: dict[str, int] = {}
+            for kind, _ in pairs:
+                counts[kind] = counts.get(kind, 0) + 1
+            self._title.setText(f"{len(pairs)} objects")
+            parts = [
+                f"{number} {(words.KIND_PLURALS if number > 1 else words.KIND_LABELS)[kind].lower()}"
+                for kind, number in counts.items()
+            ]
+            self._subtitle.setText(", ".join(parts) + ". Select one kind to edit its fields.")
+        elif len(pairs) > 1:
+            self._title.setText(f"{len(pairs)} {words.KIND_PLURALS[self._kind].lower()}")
+            self._subtitle.setText("A change applies to all of them.")
+        else:
+            item = pairs[0][1]
+            self._title.setText(item.label)
+            self._subtitle.setText(f"{words.KIND_LABELS[self._kind]} · {item.id}{self._unit(item)}")
+        unit = getattr(pairs[0][1], "unit", None) if len(pairs) == 1 else None
+        known = unit and unit in self._catalogue()
+        self._subtitle.setToolTip(entry_tooltip(self._catalogue().get(unit)) if known else "")
+
+    def _unit(self, item: Item) -> str:
+        unit = getattr(item, "unit", None)
+        if not unit:
+            return ""
+        catalogue = self._catalogue()
+        return f"\n{catalogue.get(unit).name if unit in catalogue else unit + ' (not known)'}"
+
+    def _show_results(self) -> None:
+        lines: tuple[Line, ...] = ()
+        session = self._session
+        if len(self._records) == 1:
+            lines = result_lines(
+                self._records[0].id, session.results, session.density, session.unit_system
+            )
+        state = session.results_state
+        key = (lines, state)
+        if key == self._shown:
+            return
+        self._shown = key
+        while (taken := self._grid.takeAt(0)) is not None:
+            widget = taken.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._results.setVisible(bool(lines))
+        if not lines:
+            return
+        heading = section_label(f"Results ({state.replace('_', ' ')})")
+        self._grid.addWidget(heading, 0, 0, 1, 2)
+        for row, line in enumerate(lines, start=1):
+            name, value = QLabel(line.name), QLabel(line.value)
+            name.setProperty("role", "muted")
+            value.setWordWrap(True)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            value.setAccessibleName(f"{line.name}: {line.value}")
+            if line.color is not None:
+                palette = value.palette()
+                palette.setColor(QPalette.ColorRole.WindowText, line.color)
+                value.setPalette(palette)
+            for column, label in enumerate((name, value)):
+                label.setToolTip(line.tooltip)
+                self._grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
+
+    def _show_form(self) -> None:
+        for kind, form in self._forms.items():
+            form.setVisible(kind == self._kind)
+        is_rack = self._kind == "rack"
+        if self._load is not None:
+            self._load.setVisible(is_rack)
+        if self._feed is not None:
+            self._feed_row.setVisible(is_rack)
+        if self._kind == "mixed":
+            return
+        form = self._form(self._kind)
+        form.set_system(self._session.unit_system)
+        records = (self._session.variant.hall,) if self._kind == "hall" else self._records
+        form.show_records(records)
+        if is_rack:
+            self._show_rack([item for item in self._records if isinstance(item, Rack)])
+
+    def _form(self, kind: str) -> Form:
+        form = self._forms.get(kind)
+        if form is None:
+            form = Form(fields.HALL if kind == "hall" else fields.BY_KIND[kind])
+            form.changed.connect(self._hall_changed if kind == "hall" else self._changed)
+            self._forms[kind] = form
+            self._column.insertWidget(self._column.count() - 1, form)
+        return form
+
+    def _show_rack(self, racks: Sequence[Rack]) -> None:
+        if self._load is None:
+            self._load = LoadEditor(self._catalogue)
+            self._load.changed.connect(self._update)
+            at = self._column.indexOf(self._forms["rack"])
+            self._column.insertWidget(at, self._load)
+            self._feed_row = QWidget()
+            row = QFormLayout(self._feed_row)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+            self._feed = ComboBox()
+            self._feed.setAccessibleName("Feed")
+            self._feed.activated.connect(
+                lambda index: self._changed("feed_id", self._feed_ids[index])
+            )
+            row.addRow("Feed", self._feed)
+            self._column.insertWidget(at + 1, self._feed_row)
+        self._load.setVisible(True)
+        self._feed_row.setVisible(True)
+        self._load.show_racks(racks, self._session.unit_system)
+        self._show_feed(racks)
+
+    def _show_feed(self, racks: Sequence[Rack]) -> None:
+        assert self._feed is not None
+        feeds = self._session.variant.power.feeds
+        self._feed_ids: list[str | None] = [None, *(feed.id for feed in feeds)]
+        self._feed.blockSignals(True)
+        self._feed.clear()
+        self._feed.addItems(["none (not checked)", *(feed.label for feed in feeds)])
+        chosen = {rack.feed_id for rack in racks}
+        several = len(chosen) > 1
+        self._feed.setPlaceholderText("several values")
+        only = next(iter(chosen)) if not several else None
+        known = only in self._feed_ids and not several
+        self._feed.setCurrentIndex(self._feed_ids.index(only) if known else -1)
+        self._feed.blockSignals(False)
+
+    # --- editing -----------------------------------------------------------------------------
+
+    def _changed(self, key: str, value: object) -> None:
+        label = next((f.label for f in fields.BY_KIND[self._kind] if f.key == key), key)
+        self._update(f"Change {label.lower()}", {key: value})
+
+    def _update(self, label: str, values: dict[str, object]) -> None:
+        ids = [item.id for item in self._records]
+        what = f"{words.KIND_LABELS[self._kind].lower()} {self._records[0].label}"
+        if len(ids) > 1:
+            what = f"{len(ids)} {words.KIND_PLURALS[self._kind].lower()}"
+        self._session.edit(f"{label} of {what}", edits.update, ids, **values)
+        self.refresh()
+
+    def _hall_changed(self, key: str, value: object) -> None:
+        label = next(field.label for field in fields.HALL if field.key == key)
+        self._session.edit(f"Change {label.lower()} of hall", edits.set_hall, **{key: value})
+        self.refresh()
+
+    def _catalogue(self) -> Catalogue:
+        own = self._session.design.catalogue
+        if self._catalogue_made is None or own is not self._catalogue_of:
+            self._catalogue_of = own
+            self._catalogue_made = load_catalogue().with_entries(own)
+        return self._catalogue_made

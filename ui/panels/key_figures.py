@@ -1,0 +1,93 @@
+"""The key-figure strip: the hall in six numbers, always in sight."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from coolsim import units
+from coolsim.results.quantities import worst_rack
+from coolsim.results.records import Metric, Results
+from ui import theme, words
+from ui.panels.density import flops_text
+from ui.session import Session
+from ui.widgets.strip import FigureStrip
+
+_FIGURES = (
+    ("it", "Hall IT", "Sustained power of all racks as drawn"),
+    ("racks", "Racks", "Racks in this variant"),
+    ("worst", "Worst inlet", "Inlet of the rack closest to its limit (its warmest occupied band)"),
+    ("rci", "RCI", "Rack cooling index, high and low side; 100 % means all inlets recommended"),
+    ("density", "Density", "What the hall can sustain with every limit held"),
+    ("accelerators", "Accelerators", "Whole accelerators at the density answer"),
+    ("flops", "Peak compute", "Peak dense operations per second of these accelerators"),
+    ("binds", "Binds", "The limit that stops the hall"),
+)
+
+
+class KeyFigures(FigureStrip):
+    """Hall IT, racks, worst inlet, RCI, density, accelerators, binding limit."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(_FIGURES, "Key figures of the hall", parent)
+        self._session = session
+        session.resultsChanged.connect(self.refresh)
+        session.unitsChanged.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the session's results."""
+        session, system = self._session, self._session.unit_system
+        results = session.results
+        self.set_figure("racks", units.number(len(session.variant.racks), 9))
+        power = sum(rack.power_w for rack in results.racks) if results else None
+        self.set_figure("it", units.text(power, "w", system))
+        self._show_worst(results)
+        self._show_rci(results)
+        self._show_density()
+
+    def _show_worst(self, results: Results | None) -> None:
+        worst = worst_rack(results) if results else None
+        if worst is None:
+            self.set_figure("worst", units.UNKNOWN)
+            return
+        system = self._session.unit_system
+        over = worst.inlet_temperature_c > worst.inlet_limit_c
+        text = f"{units.text(worst.inlet_temperature_c, 'c', system, 3)} {worst.name or worst.id}"
+        tip = f"Limit {units.text(worst.inlet_limit_c, 'c', system)} at {worst.name or worst.id}"
+        color = theme.tokens().bad if over else None
+        self.set_figure("worst", f"{text} over limit" if over else text, tip, color)
+
+    def _show_rci(self, results: Results | None) -> None:
+        metrics = {metric.id.casefold(): metric for metric in results.metrics} if results else {}
+        high, low = metrics.get("rci_hi"), metrics.get("rci_lo")
+        text = " / ".join(_percent(each) for each in (high, low)) if high or low else units.UNKNOWN
+        self.set_figure("rci", text)
+
+    def _show_density(self) -> None:
+        density = self._session.density
+        if density is None:
+            self.set_figure("density", "press F6", "Density has not been asked for yet.")
+            for key in ("accelerators", "flops", "binds"):
+                self.set_figure(key, units.UNKNOWN)
+            return
+        system, hall = self._session.unit_system, density.hall
+        stale = self._session.density_is_stale
+        mark = " (stale)" if stale else ""
+        color = theme.tokens().warn if stale else None
+        tip = "The design has changed since; press F6 to ask again." if stale else None
+        self.set_figure("density", units.text(hall.power_w, "w", system) + mark, tip, color)
+        self.set_figure("accelerators", units.number(hall.accelerators, 9), None, color)
+        self.set_figure("flops", flops_text(hall.flops), None, color)
+        binding = hall.binding
+        self.set_figure(
+            "binds", words.limit_text(binding), words.limit_tooltip(binding, system), color
+        )
+
+
+def _percent(metric: Metric | None) -> str:
+    if metric is None or metric.value is None:
+        return units.UNKNOWN
+    if metric.unit in ("fraction", "%"):
+        value = metric.value * 100.0 if metric.unit == "fraction" else metric.value
+        return f"{value:.0f} %"
+    return units.text(metric.value, metric.unit or "count", digits=3)
