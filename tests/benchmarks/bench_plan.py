@@ -6,8 +6,8 @@
 A frame is everything the UI thread does between two mouse moves: event, snapping, edit, preview,
 item update and paint. Printed in milliseconds: median, 95th percentile and worst by the clock, the
 share over 33 ms, then median and 95th percentile of this thread's processor time, which other work
-on the machine does not lengthen. The solver is not attached; drafts arrive as finished results every
-eighth frame, as they would from the worker.
+on the machine does not lengthen. The solver is not attached; drafts arrive as finished results
+every eighth frame, as they would from the worker.
 """
 
 from __future__ import annotations

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QResizeEvent,
-    QTransform,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsView, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from ui.plan.dropping import DropTarget
 from ui.plan.gestures.band import BandGesture
@@ -34,6 +36,7 @@ from ui.plan.placing import tool_gesture
 from ui.plan.scene import PlanScene
 from ui.plan.snapping import Guide
 from ui.plan.style import Style
+from ui.plan.zoom_view import ZoomView
 
 if TYPE_CHECKING:
     from ui.plan.commands import PlanCommands
@@ -41,27 +44,21 @@ if TYPE_CHECKING:
 
 FRAME_MS = 14
 """Mouse moves that come closer together than this are handled as one."""
-_LARGEST_SCALE = 1500.0
-_SMALLEST_SCALE = 3.0
 _ZOOM_PER_NOTCH = 1.2
-_FIT_MARGIN_PX = 28.0
 _HIT_PX = 3.0
-_ROOM_AROUND_M = 300.0
 _GUIDE_OVERHANG_M = 0.4
 
 
-class PlanCanvas(QGraphicsView):
-    """A raster view with y up.
+class PlanCanvas(ZoomView):
+    """The drawing with its background, and the mouse and keys on it.
 
     Signals:
         cursorMoved: Scene coordinates of the mouse [m], at most once a frame.
-        viewChanged: Zoom or place has changed; rulers follow.
         editRequested: Id of an object that was double-clicked.
         menuRequested: Place on the screen and in the scene.
     """
 
     cursorMoved = Signal(float, float)  # noqa: N815
-    viewChanged = Signal()
     editRequested = Signal(str)
     menuRequested = Signal(QPoint, QPointF)
 
@@ -73,17 +70,14 @@ class PlanCanvas(QGraphicsView):
         commands: PlanCommands,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(scene, parent)
+        super().__init__(scene, style, parent)
         self.session = session
-        self.plan_scene = scene
-        self.plan_style = style
         self.heat = HeatLayer()
         self.describe: Callable[[PlanItem], str] = lambda item: item.record.label
         self.last_scene_point = QPointF()
         self._guides: tuple[Guide, ...] = ()
         self._gesture: Gesture | None = None
         self._tool: PlaceGesture | None = None
-        self._fits = True
         self._pending: Pointer | None = None
         self._space = False
         self.nudge = Nudge(self)
@@ -98,100 +92,18 @@ class PlanCanvas(QGraphicsView):
         session.toolChanged.connect(self.take_tool)
 
     def _configure(self) -> None:
-        never = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        self.setHorizontalScrollBarPolicy(never)
-        self.setVerticalScrollBarPolicy(never)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState, True)
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Plan of the hall")
         self.setAccessibleDescription(
-            "Drawing of the hall. Arrow keys move the selection, R turns it, F shows the whole hall."
+            "Drawing of the hall. Arrow keys move the selection, R turns it, F shows all."
         )
-
-    # -- zoom and place ------------------------------------------------------------------------
 
     @property
     def snap_m(self) -> float:
         """Step of the snap grid [m]."""
         return float(getattr(self.session, "snap_m", 0.1))
-
-    def set_scale(self, scale: float) -> None:
-        """Zoom to so many pixels per metre, around the scene point at the view's origin."""
-        self.plan_style.set_scale(scale)
-        self.setTransform(QTransform(scale, 0.0, 0.0, -scale, 0.0, 0.0))
-
-    def fit(self, area: QRectF | None = None) -> None:
-        """Show an area, or the whole hall with all that stands outside of it."""
-        whole = area is None
-        scene = self.plan_scene
-        box = scene.hall.united(scene.bounds_of(scene.objects)) if area is None else area
-        around = max(_ROOM_AROUND_M, box.width(), box.height())
-        if whole:
-            self.setSceneRect(box.adjusted(-around, -around, around, around))
-        size = self.viewport().size()
-        width = max(size.width() - 2 * _FIT_MARGIN_PX, 10.0)
-        height = max(size.height() - 2 * _FIT_MARGIN_PX, 10.0)
-        self.set_scale(
-            min(width / max(box.width(), 0.1), height / max(box.height(), 0.1), _LARGEST_SCALE)
-        )
-        self.centerOn(box.center())
-        self._fits = whole
-        self.viewChanged.emit()
-
-    def show_object(self, area: QRectF) -> None:
-        """Bring an object into view at a readable zoom, without zooming out from a closer one."""
-        self._fits = False
-        self.set_scale(max(self.plan_style.scale, 60.0))
-        self.centerOn(area.center())
-        self.viewChanged.emit()
-
-    def zoom(self, factor: float, at: QPointF | None = None) -> None:
-        """Zoom so that the scene point under ``at`` (view pixels; default: middle) stays there."""
-        place = at if at is not None else QPointF(self.viewport().rect().center())
-        scale = self.plan_style.scale
-        wanted = min(max(scale * factor, self._smallest_scale()), _LARGEST_SCALE)
-        if wanted == scale:
-            return
-        self._fits = False
-        fixed = self.to_scene(place)
-        self.set_scale(wanted)
-        drift = QPointF(self.viewportTransform().map(fixed)) - place
-        self.pan_pixels(-round(drift.x()), -round(drift.y()))
-
-    def _smallest_scale(self) -> float:
-        hall = self.plan_scene.hall
-        size = self.viewport().size()
-        fitting = min(
-            size.width() / max(hall.width(), 1.0), size.height() / max(hall.height(), 1.0)
-        )
-        return min(_SMALLEST_SCALE, 0.5 * fitting)
-
-    def pan_pixels(self, right: int, down: int) -> None:
-        """Shift the drawing on the screen."""
-        self._fits = False
-        across, along = self.horizontalScrollBar(), self.verticalScrollBar()
-        across.setValue(across.value() - right)
-        along.setValue(along.value() - down)
-        self.viewChanged.emit()
-
-    def to_scene(self, at: QPointF) -> QPointF:
-        """Scene point of a view position, without rounding to whole pixels."""
-        inverse, _ = self.viewportTransform().inverted()
-        return inverse.map(at)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep showing the whole hall as long as the user has not chosen another view."""
-        super().resizeEvent(event)
-        if self._fits:
-            self.fit()
-        else:
-            self.viewChanged.emit()
 
     # -- painting ------------------------------------------------------------------------------
 
@@ -404,20 +316,20 @@ class PlanCanvas(QGraphicsView):
         self.hold_space(False)
         super().focusOutEvent(event)
 
-    def dragEnterEvent(self, event) -> None:  # noqa: ANN001
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take objects of the library."""
         self._drop.enter(event)
 
-    def dragMoveEvent(self, event) -> None:  # noqa: ANN001
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Show where it would land."""
         self._drop.move(event)
 
-    def dragLeaveEvent(self, event) -> None:  # noqa: ANN001
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Forget it."""
         self._drop.leave()
         event.accept()
 
-    def dropEvent(self, event) -> None:  # noqa: ANN001
+    def dropEvent(self, event: QDropEvent) -> None:
         """Place it."""
         self._drop.drop(event)
 

@@ -36,12 +36,16 @@ _AMOUNT_DARK = ("#232830", "#2C4560", "#3A6893", "#5490C6", "#90C4F5")
 def table(stops: tuple[str, ...]) -> Table:
     """A table through evenly spaced stops (``#RRGGBB``), linear between them, fully opaque."""
     at = np.linspace(0.0, 1.0, len(stops))
-    rgb = np.array([QColor(stop).getRgb()[:3] for stop in stops], dtype=np.float64)
+    rgb = np.array([_rgb(QColor(stop)) for stop in stops], dtype=np.float64)
     x = np.linspace(0.0, 1.0, 256)
     out = np.full((256, 4), 255, dtype=np.uint8)
     for column in range(3):
         out[:, column] = np.rint(np.interp(x, at, rgb[:, 2 - column])).astype(np.uint8)
     return out
+
+
+def _rgb(colour: QColor) -> tuple[int, int, int]:
+    return colour.red(), colour.green(), colour.blue()
 
 
 def _both(light: tuple[str, ...], dark: tuple[str, ...]) -> dict[bool, Table]:
@@ -73,7 +77,8 @@ def index(values: NDArray[np.floating], low: float, high: float) -> NDArray[np.u
     """
     span = max(high - low, 1e-9)
     scaled = np.clip((np.nan_to_num(values, nan=low) - low) * (255.0 / span), 0.0, 255.0)
-    return np.rint(scaled).astype(np.uint8)
+    rows: NDArray[np.uint8] = np.rint(scaled).astype(np.uint8)
+    return rows
 
 
 def colour(scale: str, dark: bool, value: float, low: float, high: float) -> QColor:

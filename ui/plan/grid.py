@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 from PySide6.QtCore import QRectF
@@ -27,7 +28,7 @@ def grid_steps(scale: float, snap_m: float, system: str) -> tuple[float, float]:
     steps: tuple[float, ...] = _FOOT_STEPS if system == "ip" else _METRIC_STEPS
     if snap_m > 0.0 and not _is_decimal(snap_m):
         steps = tuple(snap_m * factor for factor in (1.0, 5.0, 10.0, 50.0, 100.0))
-    for minor, major in zip(steps, steps[1:], strict=False):
+    for minor, major in itertools.pairwise(steps):
         if minor * scale >= _MINOR_PX:
             return minor, major
     return steps[-1], 5.0 * steps[-1]

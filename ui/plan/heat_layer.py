@@ -22,7 +22,8 @@ def heat_image(values: NDArray[np.floating], low: float, high: float, table: Tab
 
     Args:
         values: Temperatures of shape (nx, ny); NaN in solids.
-        low, high: Temperatures of the table's ends; beyond them the end colours.
+        low: Temperature of the table's first colour; below it the same.
+        high: Temperature of the table's last colour; above it the same.
         table: 256 colours.
 
     Returns:

@@ -1,4 +1,4 @@
-"""Text and marks on the plan, drawn in device pixels so that the flipped view never mirrors them."""
+"""Text and marks on the plan, in device pixels, so that the flipped view never mirrors them."""
 
 from __future__ import annotations
 

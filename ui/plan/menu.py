@@ -24,7 +24,7 @@ def build_menu(plan: PlanView, at: QPointF) -> QMenu:
         action.setShortcut(QKeySequence(keys))
         # Only shown: the plan handles its keys itself.
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(lambda: run())
+        action.triggered.connect(lambda _checked=False: run())
         return action
 
     selection = plan.session.selection

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ui.plan.gestures.place import PlaceGesture
 from ui.plan.items import ITEM_TYPES
 
 if TYPE_CHECKING:
+    from coolsim.design.edits import Kind
     from ui.plan.canvas import PlanCanvas
 
 
@@ -29,4 +30,5 @@ def tool_gesture(canvas: PlanCanvas, tool: str) -> PlaceGesture | None:
     if verb != "place" or kind not in ITEM_TYPES:
         return None
     given = getattr(canvas.session, "tool_fields", None)
-    return PlaceGesture(canvas, kind, given or fields_of(kind, catalogue_id))
+    fields = given or fields_of(kind, catalogue_id)
+    return PlaceGesture(canvas, cast("Kind", kind), fields)

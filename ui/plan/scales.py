@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from PySide6.QtGui import QColor
 
 from coolsim.density.records import Density
-from coolsim.design.models import Rack, Variant
+from coolsim.design.models import AirClass, Rack, Variant
 from coolsim.results.quantities import RackQuantity, rack_quantity
 from coolsim.results.records import Results
 from ui.plan.colour_tables import LIMIT_HUES, colour
@@ -32,7 +32,7 @@ class HeatRange:
 
 
 @functools.lru_cache(maxsize=32)
-def heat_range(air_class: str, altitude_m: float) -> HeatRange:
+def heat_range(air_class: AirClass, altitude_m: float) -> HeatRange:
     """The fixed range of a class: its allowable minimum to maximum, so that two runs compare."""
     from coolsim.catalogue import load_catalogue
     from coolsim.standards import air_limits

@@ -1,4 +1,4 @@
-"""The scene: one item per object of the active variant, kept in step with the design by identity."""
+"""The scene: one item per object of the variant, kept in step with the design by identity."""
 
 from __future__ import annotations
 

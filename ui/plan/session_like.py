@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Protocol
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal, Protocol
 
 from coolsim.density.records import Density
 from coolsim.design.models import Design
@@ -28,28 +28,68 @@ class SessionLike(Protocol):
     message: Any
 
     @property
-    def design(self) -> Design: ...
-    @property
-    def selection(self) -> frozenset[str]: ...
-    @property
-    def results(self) -> Results | None: ...
-    @property
-    def results_state(self) -> str: ...
-    @property
-    def density(self) -> Density | None: ...
-    @property
-    def findings(self) -> Sequence[Finding]: ...
-    @property
-    def slice_height_m(self) -> float: ...
-    @property
-    def metric(self) -> str: ...
-    @property
-    def unit_system(self) -> str: ...
-    @property
-    def tool(self) -> str: ...
+    def design(self) -> Design:
+        """The design to show: during a gesture the previewed one."""
+        ...
 
-    def apply(self, label: str, design: Design) -> None: ...
-    def preview(self, design: Design) -> None: ...
-    def select(self, ids: Any, mode: Any = "replace") -> None: ...
-    def set_tool(self, name: str) -> None: ...
-    def set_slice_height(self, height_m: float) -> None: ...
+    @property
+    def selection(self) -> frozenset[str]:
+        """Ids of the selected objects."""
+        ...
+
+    @property
+    def results(self) -> Results | None:
+        """The latest result to show."""
+        ...
+
+    @property
+    def results_state(self) -> str:
+        """What sort of result it is: ``none``, ``draft``, ``stale``, a status."""
+        ...
+
+    @property
+    def density(self) -> Density | None:
+        """The last density answer."""
+        ...
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """Problems of the design and of the result."""
+        ...
+
+    @property
+    def slice_height_m(self) -> float:
+        """Height of the heat map above the floor [m]."""
+        ...
+
+    @property
+    def metric(self) -> str:
+        """Key of what colours the racks."""
+        ...
+
+    @property
+    def unit_system(self) -> str:
+        """``si`` or ``ip``."""
+        ...
+
+    @property
+    def tool(self) -> str:
+        """The tool in hand: ``select`` or ``place:<kind>:<catalogue id>``."""
+        ...
+
+    def apply(self, label: str, design: Design) -> None:
+        """Make a design the document's next state."""
+
+    def preview(self, design: Design | None) -> None:
+        """Show a design without an undo step; ``None`` or the document's own ends it."""
+
+    def select(
+        self, ids: Iterable[str], mode: Literal["replace", "add", "toggle"] = "replace"
+    ) -> None:
+        """Select objects."""
+
+    def set_tool(self, name: str) -> None:
+        """Take another tool in hand."""
+
+    def set_slice_height(self, height_m: float) -> None:
+        """Move the heat map [m]."""

@@ -52,7 +52,8 @@ class Snapper:
 
         Args:
             box: The moving box before the shift.
-            dx_m, dy_m: Wanted shift [m].
+            dx_m: Wanted shift along x [m].
+            dy_m: Wanted shift along y [m].
             scale: Zoom [px/m]: edges catch within a few pixels, never beyond a grid step or two.
         """
         reach = EDGE_REACH_PX / scale

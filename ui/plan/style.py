@@ -91,11 +91,12 @@ class Style:
     def mixed(self, share: float) -> QColor:
         """The text colour thinned with the surface, opaque; ``share`` 1 is the text colour."""
         text, surface = self.tokens.text, self.tokens.surface
-        parts = (
-            round(share * a + (1.0 - share) * b)
-            for a, b in zip(text.getRgb()[:3], surface.getRgb()[:3], strict=True)
+        rest = 1.0 - share
+        return QColor.fromRgbF(
+            share * text.redF() + rest * surface.redF(),
+            share * text.greenF() + rest * surface.greenF(),
+            share * text.blueF() + rest * surface.blueF(),
         )
-        return QColor(*parts)
 
     def text_width(self, text: str) -> float:
         """Width of a label [px], remembered."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QRegion
 
@@ -71,7 +73,7 @@ class BandGesture(Gesture):
         self.canvas.viewport().update(self._view_box().adjusted(-2, -2, 3, 3))
 
 
-def _mode(pointer: Pointer) -> str:
+def _mode(pointer: Pointer) -> Literal["replace", "add", "toggle"]:
     if pointer.holds(Qt.KeyboardModifier.ControlModifier):
         return "toggle"
     return "add" if pointer.holds(Qt.KeyboardModifier.ShiftModifier) else "replace"

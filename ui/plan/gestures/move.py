@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, Qt
 
 from coolsim.design import edits
@@ -12,6 +14,9 @@ from ui.plan.gestures.base import Gesture, Pointer
 from ui.plan.items import PlanItem
 from ui.plan.snapping import Snapped, Snapper
 
+if TYPE_CHECKING:
+    from ui.plan.canvas import PlanCanvas
+
 
 class MoveGesture(Gesture):
     """Starts on an object: a click selects, a drag moves the selection.
@@ -20,7 +25,7 @@ class MoveGesture(Gesture):
     out, Shift keeps to one axis.
     """
 
-    def __init__(self, canvas, item: PlanItem) -> None:  # noqa: ANN001
+    def __init__(self, canvas: PlanCanvas, item: PlanItem) -> None:
         super().__init__(canvas)
         self._grabbed: str = item.record.id
         self._moving: frozenset[str] = frozenset()
@@ -92,11 +97,7 @@ class MoveGesture(Gesture):
         return Snapped(
             0.0 if only_y else snapped.dx_m,
             0.0 if only_x else snapped.dy_m,
-            tuple(
-                g
-                for g in snapped.guides
-                if not (only_x and g.axis == "y" or only_y and g.axis == "x")
-            ),
+            tuple(g for g in snapped.guides if not (only_x if g.axis == "y" else only_y)),
         )
 
     def release(self, pointer: Pointer) -> None:

@@ -30,7 +30,7 @@ class PlaceGesture(Gesture):
 
     cursor = Qt.CursorShape.CrossCursor
 
-    def __init__(self, canvas: PlanCanvas, kind: str, fields: Mapping[str, object]) -> None:
+    def __init__(self, canvas: PlanCanvas, kind: edits.Kind, fields: Mapping[str, object]) -> None:
         super().__init__(canvas)
         self.kind = kind
         self._fields = dict(fields)

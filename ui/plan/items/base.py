@@ -77,12 +77,13 @@ class PlanItem(QGraphicsItem):
         self.ux, self.uy = ux, uy
         self.is_square = geometry.quarter_turns(record.heading_deg) is not None
         self.outline = self.block(-self.depth / 2, -self.width / 2, self.depth / 2, self.width / 2)
-        box = QRectF(self.outline) if self.is_square else self.outline.boundingRect()
+        corners = self.outline
+        box = QRectF(corners) if isinstance(corners, QRectF) else corners.boundingRect()
         self.box = box
         margin = _MARGIN_M + self.reach_m
         self._bounds = box.adjusted(-margin, -margin, margin, margin)
         self._outline_path = QPainterPath()
-        self._outline_path.addPolygon(QPolygonF(self.outline) if self.is_square else self.outline)
+        self._outline_path.addPolygon(QPolygonF(corners))
         self._outline_path.closeSubpath()
         self._prepared_for = -1
         self.setPos(record.x_m, record.y_m)

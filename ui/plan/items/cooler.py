@@ -13,8 +13,11 @@ _ARROW_M = 0.5
 
 
 class CoolerItem(PlanItem):
-    """The discharge is a circled cross where air goes down into the floor, a circled dot where it
-    goes up, and an arrow out of the front where it blows into the room."""
+    """Shows where the air goes.
+
+    A circled cross: down into the floor; a circled dot: up; an arrow out of the front: into the
+    room.
+    """
 
     kind = "cooler"
     layer = 10.0

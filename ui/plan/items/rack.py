@@ -1,4 +1,4 @@
-"""A rack on the plan: body in the colour of the metric, front mark, stripe of the cooling method."""
+"""A rack on the plan: body in the colour of the metric, front mark, cooling-method stripe."""
 
 from __future__ import annotations
 
@@ -19,8 +19,11 @@ _CENTRE = QPointF(0.0, 0.0)
 
 
 class RackItem(PlanItem):
-    """Front, where air enters, has the thick line and a small arrow into the rack; the stripe at
-    the rear has the hue of the cooling method."""
+    """Shows front, cooling method and metric.
+
+    The front, where air enters, has the thick line and a small arrow into the rack; the stripe at
+    the rear has the hue of the cooling method.
+    """
 
     kind = "rack"
     layer = 10.0
