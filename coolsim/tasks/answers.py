@@ -120,7 +120,7 @@ class SolveAnswer:
             tables.rack_table(results.racks, system),
             tables.cooler_table(results.coolers, system) if results.coolers else "",
             tables.metric_lines(results, system),
-            tables.findings(results.findings),
+            tables.grave_findings(results.findings),
             tables.labelled(
                 [
                     ("Status", status_line(results)),
@@ -145,10 +145,17 @@ def status_line(results: Results) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DensityAnswer:
-    """The density of a hall."""
+    """The density of a hall.
+
+    Attributes:
+        heading: What to call the hall.
+        density: The answer.
+        weak_racks: Ids of racks whose power as drawn rests on a weak figure.
+    """
 
     heading: str
     density: Density
+    weak_racks: frozenset[str] = frozenset()
 
     @property
     def exit_code(self) -> int:
@@ -167,14 +174,14 @@ class DensityAnswer:
     def text(self, system: units.System = "si") -> str:
         """Return the density table with the hall's totals below it."""
         density = self.density
-        table = tables.density_table(density, system)
+        table = tables.density_table(density, self.weak_racks, system)
         totals = tables.labelled([*tables.density_totals(density, system), *self._quality(system)])
         weak = tables.WEAK_LEGEND if tables.WEAK_MARK in table + totals else ""
         blocks = [
             f"Density of {self.heading} ({density.objective})",
             table,
             totals,
-            tables.findings(density.findings),
+            tables.grave_findings(density.findings),
             weak,
         ]
         return "\n\n".join(filter(None, blocks))
@@ -182,30 +189,19 @@ class DensityAnswer:
     def _quality(self, system: units.System) -> list[tuple[str, str]]:
         density = self.density
         flow = density.results
-        margin = units.text(density.margin_k, "k", system, digits=2)
+        kelvin = units.text(density.margin_k, "k", system, digits=2)
+        margin = f"{kelvin} kept below every inlet limit" if density.margin_k else "none"
         return [
             (
                 "Status",
                 f"{density.status.replace('_', ' ')} by {len(density.points)} solved flows, "
                 f"{density.seconds:.1f} s",
             ),
-            ("Margin", f"{margin} kept below every inlet limit"),
+            ("Margin", margin),
             ("Flow", status_line(flow)),
             ("Balance", tables.balance_line(flow)),
-            ("Not checked", self._unchecked()),
+            *tables.unchecked_lines(density),
         ]
-
-    def _unchecked(self) -> str:
-        """Return the limits that could not be checked, grouped by limit and reason."""
-        groups: dict[tuple[str, str], list[str]] = {}
-        for item in self.density.unchecked:
-            key = (tables.limit_name(item.limit), item.reason)
-            groups.setdefault(key, []).append(tables.clean(item.object_name))
-        lines = []
-        for (limit, reason), names in groups.items():
-            more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-            lines.append(f"{limit} @ {', '.join(names[:3])}{more}: {reason}")
-        return "; ".join(lines)
 
 
 @dataclass(frozen=True, slots=True)

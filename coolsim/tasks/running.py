@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TypeVar, overload
 
 from coolsim.catalogue.loading import Catalogue, load_catalogue
+from coolsim.catalogue.records import STRONG
 from coolsim.checks import check
 from coolsim.design.files import design_hash
 from coolsim.design.models import Design, Fidelity
 from coolsim.errors import SolveError, UsageError
 from coolsim.events import Progress
-from coolsim.results.records import Finding, Results
+from coolsim.results.records import Assumption, Finding, Results
 from coolsim.tasks.answers import (
     EXIT_DIVERGED,
     Answer,
@@ -35,6 +36,9 @@ from coolsim.tasks.requests import (
     Request,
     SolveRequest,
 )
+
+POWER = "sustained power"
+"""What the scene calls the power of a content among its assumptions."""
 
 T = TypeVar("T")
 Steps = Generator[Progress, None, T]
@@ -190,7 +194,7 @@ def _results(design: Design, fidelity: Fidelity | None, cell_m: float | None) ->
 
 
 def _density(request: DensityRequest) -> Steps[DensityAnswer]:
-    from coolsim.density import solve_density
+    from coolsim.density.solve import solve_density
 
     design = request.design
     chosen = _fidelity(design, request.fidelity)
@@ -203,9 +207,23 @@ def _density(request: DensityRequest) -> Steps[DensityAnswer]:
         margin_k=request.margin_k,
         fidelity=chosen,
     )
-    return DensityAnswer(
-        heading(design), replace(density, findings=_joined(findings, density.findings))
-    )
+    complete = replace(density, findings=_joined(findings, density.findings))
+    return DensityAnswer(heading(design), complete, weak_racks(design, density.assumptions))
+
+
+def weak_racks(design: Design, assumptions: Iterable[Assumption]) -> frozenset[str]:
+    """Return the ids of racks whose power rests on a weak figure, of their own or of a content."""
+    weak = {
+        item.object_id
+        for item in assumptions
+        if item.confidence not in STRONG and item.quantity == POWER
+    }
+    found = set()
+    for rack in design.variant.racks:
+        contents = [*rack.contents, *(item for slot in rack.slots for item in slot.contents)]
+        if weak & {rack.id, *(content.item for content in contents)}:
+            found.add(rack.id)
+    return frozenset(found)
 
 
 def _report(request: ReportRequest) -> Steps[ReportAnswer]:

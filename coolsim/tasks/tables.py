@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from coolsim import units
 from coolsim.catalogue.records import STRONG
@@ -104,16 +104,24 @@ def findings(found: Iterable[Finding]) -> str:
     """Return coded findings, one a line, hints below."""
     lines = []
     for finding in found:
-        objects = f" [{', '.join(finding.object_ids[:6])}{_more(finding.object_ids)}]"
-        where = objects if finding.object_ids else ""
+        where = f" [{_some(finding.object_ids)}]" if finding.object_ids else ""
         lines.append(f"{finding.severity}: {finding.message}{where} ({finding.code})")
         if finding.hint:
             lines.append(f"    {finding.hint}")
     return "\n".join(lines)
 
 
-def _more(object_ids: Sequence[str]) -> str:
-    return f", and {len(object_ids) - 6} more" if len(object_ids) > 6 else ""
+def grave_findings(found: Sequence[Finding]) -> str:
+    """Return errors and warnings in full, and how many notes there are."""
+    grave = [finding for finding in found if finding.severity != "note"]
+    notes = len(found) - len(grave)
+    count = f"{notes} note{'' if notes == 1 else 's'} on the design: --json lists them."
+    return "\n".join(filter(None, [findings(grave), count if notes else ""]))
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return ", ".join(names[:3]) + more
 
 
 def rack_table(racks: Iterable[RackResult], system: units.System) -> str:
@@ -197,22 +205,27 @@ def balance_line(results: Results) -> str:
     )
 
 
-def density_table(density: Density, system: units.System) -> str:
-    """Return every rack's answer: power now and possible, whole units, what binds, what is next."""
-    weak = {item.object_id for item in density.assumptions if item.confidence not in STRONG}
+def density_table(density: Density, weak: Collection[str], system: units.System) -> str:
+    """Return every rack's answer: power now and possible, whole units, what binds, what is next.
+
+    Args:
+        density: The answer.
+        weak: Ids of racks whose own figures are weak.
+        system: Unit system.
+    """
     rows = [_density_row(rack, weak, system) for rack in density.racks]
     headings = ("Rack", "kW now", "kW possible", "units", "accel.", "binds", "next", "slack kW")
     return table(headings, rows, "<>>>><<>")
 
 
-def _density_row(rack: RackDensity, weak: set[str], system: units.System) -> tuple[str, ...]:
+def _density_row(rack: RackDensity, weak: Collection[str], system: units.System) -> tuple[str, ...]:
     mark = WEAK_MARK if rack.id in weak else ""
     counted = bool(rack.unit_name)
     return (
         clean(rack.name or rack.id),
         kilowatts(rack.power_now_w) + mark,
         kilowatts(rack.power_w),
-        f"{rack.units:,}" if counted else units.UNKNOWN,
+        f"{rack.units:,}{mark}" if counted else units.UNKNOWN,
         f"{rack.accelerators:,}" if counted else units.UNKNOWN,
         reading(rack.binding, system, rack.id),
         reading(rack.next, system, rack.id),
@@ -237,6 +250,19 @@ def density_totals(density: Density, system: units.System) -> list[tuple[str, st
     lines.append(("Stopped by", reading(hall.binding, system)))
     lines.append(("Next", reading(hall.next, system)))
     return lines
+
+
+def unchecked_lines(density: Density) -> list[tuple[str, str]]:
+    """Return the limits that could not be checked as labelled lines, by limit and reason."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for item in density.unchecked:
+        key = (limit_name(item.limit), item.reason)
+        groups.setdefault(key, []).append(clean(item.object_name))
+    told = [
+        f"{limit} @ {_some(names)}: {reason.rstrip('.')}"
+        for (limit, reason), names in groups.items()
+    ]
+    return [("Not checked" if index == 0 else "", line) for index, line in enumerate(told)]
 
 
 def labelled(lines: Iterable[tuple[str, str]]) -> str:

@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from coolsim.results.records import Finding
 from coolsim.tasks import tables
 from coolsim.tasks.answers import DensityAnswer, SolveAnswer
 from tests.factories import make_density, make_design, make_results
@@ -13,6 +14,26 @@ from tests.factories import make_density, make_design, make_results
 def density():
     design = make_design()
     return make_density(design, make_results(design))
+
+
+def test_racks_with_weak_power_are_marked(density):
+    marked = DensityAnswer("Hall", density, frozenset({density.racks[1].id})).text()
+    line = next(line for line in marked.splitlines() if line.startswith(density.racks[1].name))
+    assert line.split()[1].endswith("*")
+    other = next(line for line in marked.splitlines() if line.startswith(density.racks[3].name))
+    assert not other.split()[1].endswith("*")
+
+
+def test_notes_are_counted_and_warnings_told(density):
+    found = (
+        Finding("a.b", "warning", ("rack-0001",) * 9, "It is warm.", "Cool it."),
+        Finding("c.d", "note", (), "By the way.", ""),
+    )
+    text = tables.grave_findings(found)
+    assert "warning: It is warm. [rack-0001, rack-0001, rack-0001 and 6 more] (a.b)" in text
+    assert "    Cool it." in text
+    assert "By the way" not in text
+    assert "1 note on" in text
 
 
 def test_columns_line_up_with_wide_and_hostile_names():
