@@ -1,5 +1,6 @@
 """Limits of density, one object per file; a new limit is one file and one line here."""
 
+from coolsim.density.limits.air_rise import AirRise
 from coolsim.density.limits.base import Cap, CoupledLimit, OwnLimit, Point, Reading
 from coolsim.density.limits.breaker import Breaker
 from coolsim.density.limits.cooler_capacity import CoolerCapacity
@@ -10,7 +11,13 @@ from coolsim.density.limits.inlet_class import InletClass
 from coolsim.density.limits.rack_mass import RackMassLimit
 from coolsim.density.limits.rack_units import RackUnits
 
-OWN_LIMITS: tuple[OwnLimit, ...] = (Breaker(), RackUnits(), RackMassLimit(), FloorLoad())
+OWN_LIMITS: tuple[OwnLimit, ...] = (
+    Breaker(),
+    RackUnits(),
+    RackMassLimit(),
+    FloorLoad(),
+    AirRise(),
+)
 COUPLED_LIMITS: tuple[CoupledLimit, ...] = (
     InletClass(),
     CoolerCapacity(),
