@@ -10,6 +10,7 @@ from ui.plan.items.base import PlanItem
 from ui.plan.style import Style, cosmetic
 
 _ARROW_M = 0.5
+_SYMBOL_FROM_PX = 4.0
 
 
 class CoolerItem(PlanItem):
@@ -24,9 +25,12 @@ class CoolerItem(PlanItem):
     reach_m = _ARROW_M + 0.1
 
     def prepare(self, style: Style) -> None:
-        """Symbol size and label."""
+        """Frame, symbol and label."""
         blows_forward = self.record.discharge == "front"
         self._radius = 0.0 if blows_forward else min(0.16, 0.25 * min(self.depth, self.width))
+        self._has_symbol = self._radius * style.scale >= _SYMBOL_FROM_PX
+        self._inside = self.inset_block(2.0 * style.px)
+        self._front = self.front_block()
         width, height = self.extent_px()
         taken = 4.8 * self._radius * style.scale
         room = (width - taken, height) if width >= height else (width, height - taken)
@@ -35,29 +39,31 @@ class CoolerItem(PlanItem):
     def paint_body(self, painter: QPainter) -> None:
         """Body, discharge, label; a stopped unit is crossed out and dashed."""
         style, tokens = self.style, self.style.tokens
-        self.fill(painter, self.outline, tokens.raised)
-        hue = tokens.cooling["air"]
         if self.record.running:
-            self.paint_outline(painter, cosmetic(hue, 2.0), 1.0)
+            # Two fills: a frame of this width takes a pen twenty times as long.
+            self.fill(painter, self.outline, tokens.cooling["air"])
+            self.fill(painter, self._inside, tokens.raised)
         else:
+            self.fill(painter, self.outline, tokens.raised)
             self.paint_outline(painter, style.dashed)
             a, b = self.depth / 2, self.width / 2
             painter.drawLine(self.point(-a, -b), self.point(a, b))
             painter.drawLine(self.point(-a, b), self.point(a, -b))
-        self.fill(painter, self.front_block(), style.ink)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        if self._radius:
-            self._paint_symbol(painter, self._radius)
-        else:
+        self.fill(painter, self._front, style.ink)
+        if not self._radius:
             self._paint_arrow(painter)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        elif self._has_symbol:
+            self._paint_symbol(painter, self._radius)
         labels.draw(painter, style, self._layout, QPointF(0.0, 0.0), tokens.text)
 
     def _paint_arrow(self, painter: QPainter) -> None:
-        tip, start = self.depth / 2 + _ARROW_M, self.depth / 2
-        hue = self.style.tokens.cooling["air"]
-        painter.setPen(cosmetic(hue, 2.0))
-        painter.drawLine(self.point(start, 0.0), self.point(tip - 0.12, 0.0))
+        tip, start, hue = (
+            self.depth / 2 + _ARROW_M,
+            self.depth / 2,
+            self.style.tokens.cooling["air"],
+        )
+        half = max(0.02, 1.0 * self.style.px)
+        self.fill(painter, self.block(start, -half, tip - 0.15, half), hue)
         painter.setPen(self.style.no_pen)
         painter.setBrush(hue)
         painter.drawPolygon(
@@ -69,6 +75,7 @@ class CoolerItem(PlanItem):
     def _paint_symbol(self, painter: QPainter, radius: float) -> None:
         """Circle at the left end seen from the front: cross down, dot up."""
         centre = self.point(0.0, self.width / 2 - 1.4 * radius)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(cosmetic(self.style.tokens.cooling["air"], 1.5))
         painter.setBrush(self.style.no_brush)
         painter.drawEllipse(centre, radius, radius)
@@ -80,3 +87,4 @@ class CoolerItem(PlanItem):
         else:
             painter.setBrush(self.style.tokens.cooling["air"])
             painter.drawEllipse(centre, 0.3 * radius, 0.3 * radius)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self.is_square)
