@@ -33,12 +33,13 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from coolsim import __version__
 from coolsim.errors import CoolSimError, UsageError
+from coolsim.results.codec import encode
 
 if TYPE_CHECKING:
     from coolsim.results.records import Fields
@@ -261,7 +262,8 @@ class Worker:
             except StopIteration as stop:
                 self._done(job, stop.value)
                 return
-            self._send({"id": job.id, "event": "progress"} | asdict(progress))
+            # A residual may not be a number yet; JSON has no word for that but null.
+            self._send({"id": job.id, "event": "progress"} | encode(progress))
         steps.close()
         self._send({"id": job.id, "event": "cancelled"})
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from coolsim.design import integrity
+from coolsim.design.files import from_object
 from coolsim.design.models import Design, Fidelity
 from coolsim.errors import UsageError
 
@@ -157,8 +160,7 @@ def from_json(task: str, data: Mapping[str, Any]) -> Request:
         UsageError: No such task, or a field is unknown or of the wrong kind.
         coolsim.errors.DesignFileError: The design is broken.
     """
-    kind = _BY_TASK.get(task)
-    if kind is None:
+    if task not in _BY_TASK:
         raise UsageError(f"There is no task {task!r}.", remedy=f"Tasks: {', '.join(_BY_TASK)}.")
     values = dict(data)
     if isinstance(values.get("design"), Mapping):
@@ -166,7 +168,7 @@ def from_json(task: str, data: Mapping[str, Any]) -> Request:
     if task == "draft":
         values["fidelity"] = "draft"
     try:
-        request: Request = TypeAdapter(kind).validate_python(values)
+        request: Request = _adapter(task).validate_python(values)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
@@ -174,7 +176,19 @@ def from_json(task: str, data: Mapping[str, Any]) -> Request:
     return request
 
 
-def _design(data: Mapping[str, Any]) -> Design:
-    from coolsim.design.files import from_object
+@cache
+def _adapter(task: str) -> TypeAdapter[Any]:
+    return TypeAdapter(_BY_TASK[task])
 
-    return from_object(data)
+
+def _design(data: Mapping[str, Any]) -> Design:
+    """Return the design that a JSON object describes.
+
+    The window sends whole designs at the pace of a drag, so the plain way is tried first; the
+    careful reader, which lists every problem, only where that fails.
+    """
+    try:
+        design = Design.model_validate(data)
+    except (ValidationError, RecursionError):
+        return from_object(data)
+    return from_object(data) if integrity.problems(design) else design

@@ -206,6 +206,7 @@ def _density(request: DensityRequest) -> Steps[DensityAnswer]:
         objective=request.objective,
         margin_k=request.margin_k,
         fidelity=chosen,
+        cell_m=design.variant.settings.cell_m,
     )
     complete = replace(density, findings=_joined(findings, density.findings))
     return DensityAnswer(heading(design), complete, weak_racks(design, density.assumptions))
