@@ -125,7 +125,7 @@ def _open_window(files: list[str]) -> int:
         )
     # The window stands above this package, so it is started by name and not imported.
     window = importlib.import_module("ui.app")
-    code: int = window.main(files)
+    code: int = window.run(["coolsim", *files])
     return code
 
 
