@@ -46,6 +46,27 @@ def test_reading_and_editing_a_design_loads_no_numerics():
     assert loaded_after(code, ("numpy", "PySide6", *HEAVY)) == []
 
 
+WINDOW = """
+import tempfile
+from pathlib import Path
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from coolsim.assets import asset
+from ui.app import Application
+from ui.settings import Settings
+
+app = QApplication([])
+opened = Application(Settings(), Path(tempfile.mkdtemp()), worker=("true",))
+opened.show(str(asset("examples", "room-20.coolsim")))
+assert QTest.qWaitForWindowExposed(opened.window)
+opened.window.grab()
+"""
+
+
+def test_the_window_shows_before_anything_heavy_is_loaded():
+    assert loaded_after(WINDOW, HEAVY) == []
+
+
 def test_help_loads_no_numerics():
     code = (
         "import contextlib, io\n"

@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+import types
 
 import pytest
 
@@ -176,6 +177,16 @@ def test_without_a_screen_the_window_says_why_it_does_not_open(run, hall, monkey
     code, _, err = run(hall)
     assert code == 2
     assert "DISPLAY" in err
+
+
+@pytest.mark.parametrize("named", ["hall", "room-20", ""])
+def test_the_window_opens_on_the_file_or_example_named(run, hall, monkeypatch, named):
+    opened = []
+    window = types.SimpleNamespace(run=lambda argv: opened.append(list(argv)) or 0)
+    monkeypatch.setitem(sys.modules, "ui.app", window)
+    arguments = [str(hall) if named == "hall" else named] if named else []
+    assert run(*arguments)[0] == 0
+    assert opened == [["coolsim", *arguments]]
 
 
 def test_a_terminal_gets_a_progress_bar_on_standard_error_only(run, hall, monkeypatch):
