@@ -8,6 +8,7 @@ from typing import Any
 from coolsim.density.records import Density, LimitReading
 from coolsim.report.subject import Subject
 from coolsim.report.text import (
+    NO_BREAK,
     capital,
     clean,
     clip,
@@ -22,7 +23,7 @@ from coolsim.report.text import (
 from coolsim.results.quantities import worst_rack
 from coolsim.results.records import Assumption
 
-_WEAK_SHOWN = 6
+_WEAK_SHOWN = 5
 
 _FLOW_STATUS = {
     "converged": ("ok", "Converged"),
@@ -54,6 +55,10 @@ _REMEDIES = {
     "weight": "Take a rack and a floor rated for more weight.",
     "mass": "Take a rack and a floor rated for more weight.",
     "floor": "Spread the racks, or strengthen the floor.",
+    "air_rise": (
+        "Beyond this rise the flow model does not hold, so no answer is given: give the rack more "
+        "airflow, or one that follows its power."
+    ),
     "cap": "Raise the hall's power cap.",
 }
 
@@ -95,14 +100,22 @@ def _density_badge(subject: Subject) -> dict[str, str]:
         return _badge("warn", "Density stale", "It belongs to another state of the design.")
     details = {
         "confirmed": "A re-solved flow at this density holds every limit that was checked"
-        + (f", with {subject.printer.text(density.margin_k, 'k', 3)} of margin at the inlets."
-           if density.margin_k > 0.0 else "."),
+        f"{_held_to(density, subject)}.",
         "infeasible": "No level holds every limit; the problems name the clash.",
         "unlimited": "No limit with a known figure was reached.",
         "not_confirmed": "The flow at this density would not settle.",
         "cancelled": "The study was stopped before it ended.",
-    }  # fmt: skip
+    }
     return _badge(level, word, details[density.status])
+
+
+def _held_to(density: Density, subject: Subject) -> str:
+    """How well the inlets hold: the margin kept, or by how little the tightest is over."""
+    if density.margin_k > 0.0:
+        return f", with {subject.printer.text(density.margin_k, 'k', 3)} of margin at the inlets"
+    binding = density.hall.binding
+    over = binding.actual - binding.value if binding and binding.unit.lower() == "c" else 0.0
+    return f", the inlets to {subject.printer.text(over, 'k', 1)}" if over > 0.001 else ""
 
 
 def lead(subject: Subject) -> str:
@@ -151,9 +164,13 @@ def _per_rack(density: Density, subject: Subject) -> str:
         return "no racks"
     low, high = (subject.printer.kilowatts(value) for value in (min(powers), max(powers)))
     if low == high:
-        return f"{high} kW in each of {racks}" if len(powers) > 1 else f"{high} kW in its one rack"
+        return (
+            f"{high}{NO_BREAK}kW in each of {racks}"
+            if len(powers) > 1
+            else f"{high}{NO_BREAK}kW in its one rack"
+        )
     mean = subject.printer.kilowatts(density.hall.mean_rack_power_w)
-    return f"{mean} kW per rack on average ({low} to {high} kW) in {racks}"
+    return f"{mean}{NO_BREAK}kW per rack on average ({low} to {high}{NO_BREAK}kW) in {racks}"
 
 
 def _compute(density: Density, subject: Subject) -> str:
@@ -192,10 +209,28 @@ def reasons(subject: Subject) -> list[dict[str, str]]:
         {"title": "What limits", "text": _limits_text(density, subject)},
         {"title": "What would stop next", "text": _next_text(hall.next, subject)},
     ]
+    missing = _missing_text(density)
+    if missing:
+        paragraphs.insert(0, {"title": "What does not fit", "text": missing})
     remedy = _remedy(hall.binding)
     if remedy:
         paragraphs.append({"title": "What to change", "text": remedy})
     return paragraphs
+
+
+def _missing_text(density: Density) -> str:
+    """Which of the units drawn the density found has no room for."""
+    drawn: Counter[str] = Counter()
+    missing: Counter[str] = Counter()
+    for rack in density.racks:
+        if rack.unit_name:
+            name = clip(rack.unit_name, 40.0)
+            drawn[name] += rack.units_drawn
+            missing[name] += max(0, rack.units_drawn - rack.units)
+    parts = [
+        f"{count:,} of {drawn[name]:,} {name}" for name, count in missing.most_common(4) if count
+    ]
+    return f"Drawn, but not sustained at this density: {', '.join(parts)}." if parts else ""
 
 
 def _limits_text(density: Density, subject: Subject) -> str:

@@ -88,7 +88,7 @@ def _limit_cell(reading: LimitReading | None, rack_id: str) -> str:
     name = marked(limit_name(reading.limit), reading.confidence)
     if reading.object_id == rack_id:
         return clip(name, 17.0)
-    return f"{clip(name, 10.5)} @ {clip(reading.object_name, 5.2)}"
+    return f"{clip(name, 10.4)} @ {clip(reading.object_name, 5.4)}"
 
 
 def rack_table(subject: Subject) -> Table:
@@ -155,7 +155,8 @@ def unchecked_table(subject: Subject) -> Table:
     """Limits that could not be checked, objects with the same reason together."""
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for item in subject.density.unchecked if subject.density else ():
-        groups[item.limit, item.reason].append(item.object_name)
+        whole_hall = item.object_id == subject.variant.id
+        groups[item.limit, item.reason].append("Hall" if whole_hall else item.object_name)
     rows = (
         (limit_name(limit), flowing(reason), _objects(names, 4))
         for (limit, reason), names in groups.items()
@@ -360,8 +361,8 @@ def source_table(subject: Subject) -> Table:
     rows = []
     for identity in sorted(ids):
         source = subject.catalogue.source(identity)
-        # An id that no source list knows is the user's own word for it.
-        where = "named in the design" if source.kind == "design" else flowing(source.where, 160)
+        # What no source list knows is a reference in words, or the user's own.
+        where = "" if source.kind == "design" else flowing(source.where, 160)
         rows.append((flowing(identity, 40), flowing(source.title, 160), where or UNKNOWN))
     return table((words("Id", 0.8), words("Title", 1.6), words("Where", 1.8)), rows)
 

@@ -14,6 +14,8 @@ from coolsim.density.limits import TITLES
 from coolsim.errors import UsageError
 
 WEAK_MARK = "*"
+NO_BREAK = "\u00a0"
+"""The space between a number and its unit."""
 UNKNOWN = units.UNKNOWN
 
 _DIRECTION_CONTROLS = frozenset(
@@ -37,13 +39,13 @@ class Printer:
     system: units.System = "si"
 
     def text(self, value: float | None, unit: str, digits: int = 4) -> str:
-        """A number with its unit; a unit the program does not know is printed as it came."""
+        """A number with its unit, never parted; a unit the program does not know as it came."""
         if value is None or not math.isfinite(value):
             return UNKNOWN
         try:
-            return units.text(value, unit, self.system, digits)
+            return units.text(value, unit, self.system, digits).replace(" ", NO_BREAK)
         except UsageError:
-            return f"{units.number(value, digits)} {clip(unit, 6.0)}"
+            return f"{units.number(value, digits)}{NO_BREAK}{clip(unit, 6.0)}"
 
     def column(self, value: float | None, unit: str, decimals: int, label: str = "") -> str:
         """A bare number with fixed decimals, so that a column lines up on the decimal point.
@@ -81,7 +83,7 @@ class Printer:
             return UNKNOWN
         shown, name = units.display(value_m, "m", self.system)
         decimals = 2 if self.system == "si" else 1
-        return f"{shown:,.{decimals}f} {name}"
+        return f"{shown:,.{decimals}f}{NO_BREAK}{name}"
 
 
 def clean(words: object) -> str:

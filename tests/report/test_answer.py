@@ -32,12 +32,17 @@ def make_subject(design=None, status="converged", fidelity="live", system="si", 
     )
 
 
+def spaced(text):
+    """The text with ordinary spaces before its units."""
+    return text.replace("\u00a0", " ")
+
+
 def words(badges):
-    return [badge["word"] for badge in badges]
+    return [spaced(badge["word"]) for badge in badges]
 
 
 def test_page_one_says_how_dense():
-    text = lead(make_subject())
+    text = spaced(lead(make_subject()))
     assert "11.6 kW per rack on average (11.0 to 11.8 kW) in 20 racks" in text
     assert "232 kW in all" in text
     assert "10 × 8-GPU air-cooled server: 80 accelerators" in text
@@ -49,11 +54,11 @@ def test_page_one_says_when_more_is_drawn_than_can_be_sustained():
     subject = make_subject()
     hall = dataclasses.replace(subject.density.hall, power_now_w=300e3)
     subject = make_subject(density=dataclasses.replace(subject.density, hall=hall))
-    assert "it is drawn for 300 kW, more than that" in lead(subject)
+    assert "it is drawn for 300 kW, more than that" in spaced(lead(subject))
 
 
 def test_page_one_says_what_limits_and_what_would_stop_next():
-    paragraphs = {item["title"]: item["text"] for item in reasons(make_subject())}
+    paragraphs = {item["title"]: spaced(item["text"]) for item in reasons(make_subject())}
     assert paragraphs["What limits"].startswith("Rack air inlet at A-01: limit 27 °C")
     assert (
         "cooler capacity in 8, rack air inlet in 8, rack breaker in 4 of 20 racks"
@@ -61,6 +66,28 @@ def test_page_one_says_what_limits_and_what_would_stop_next():
     )
     assert "CRAH-1: limit 150 kW*" in paragraphs["What would stop next"]
     assert "supply air" in paragraphs["What to change"]
+
+
+def test_units_drawn_that_do_not_fit_are_told():
+    subject = make_subject()
+    racks = tuple(
+        dataclasses.replace(rack, units=0) if rack.id == "rack-0002" else rack
+        for rack in subject.density.racks
+    )
+    first = reasons(make_subject(density=dataclasses.replace(subject.density, racks=racks)))[0]
+    assert first["text"] == (
+        "Drawn, but not sustained at this density: 1 of 10 8-GPU air-cooled server."
+    )
+    assert reasons(subject)[0]["title"] == "What limits"
+
+
+def test_a_limit_met_from_above_says_by_how_much():
+    subject = make_subject()
+    binding = dataclasses.replace(subject.density.hall.binding, actual=27.02, unit="c")
+    hall = dataclasses.replace(subject.density.hall, binding=binding)
+    density = dataclasses.replace(subject.density, hall=hall, margin_k=0.0)
+    detail = spaced(status(make_subject(density=density))[-1]["detail"])
+    assert detail.endswith("checked, the inlets to 0.02 K.")
 
 
 @pytest.mark.parametrize(
@@ -97,25 +124,27 @@ def test_a_result_of_an_older_design_is_stale_and_so_is_an_older_density():
 def test_a_density_that_is_no_answer_is_not_sold_as_one(answer, text):
     density = dataclasses.replace(make_subject().density, status=answer)
     subject = make_subject(density=density)
-    assert text in lead(subject)
-    assert "can sustain" not in lead(subject)
+    assert text in spaced(lead(subject))
+    assert "can sustain" not in spaced(lead(subject))
     assert status(subject)[-1]["level"] != "ok"
 
 
 def test_without_density_the_rack_closest_to_its_limit_is_named():
-    text = lead(make_subject(density=None))
+    text = spaced(lead(make_subject(density=None)))
     assert "B-07: inlet 26.8 °C, limit 27 °C" in text
 
 
 def test_weak_figures_are_listed_and_an_unknown_one_has_no_number():
     weak = weak_figures(make_subject())
-    assert [line["value"] for line in weak["lines"]] == ["0.07 m³/s per kW*", "—"]
+    assert [spaced(line["value"]) for line in weak["lines"]] == ["0.07 m³/s per kW*", "—"]
     assert weak["unchecked"] == "1 limit"
 
 
 def test_facts_are_in_the_readers_units():
     facts = {
-        label: value for column in key_facts(make_subject(system="ip")) for label, value in column
+        label: spaced(value)
+        for column in key_facts(make_subject(system="ip"))
+        for label, value in column
     }
     assert facts["Hall"] == "36.1 ft × 23.6 ft"
     assert facts["Worst inlet, as drawn"] == "80.3 °F"

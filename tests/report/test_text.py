@@ -25,7 +25,7 @@ def test_columns_have_fixed_decimals_in_the_units_of_the_reader():
     assert Printer("ip").temperature(27.0) == "80.6"
     assert Printer("ip").airflow(1.0) == "2,119"
     assert Printer("si").column(-0.5, "k", 1) == "−0.5"
-    assert Printer("ip").length(3.6) == "11.8 ft"
+    assert Printer("ip").length(3.6) == "11.8\u00a0ft"
 
 
 @pytest.mark.parametrize("value", [None, math.nan, math.inf])
@@ -37,7 +37,7 @@ def test_what_is_not_a_number_is_a_dash(value):
 
 
 def test_a_unit_the_program_does_not_know_is_printed_as_it_came():
-    assert Printer().text(3.0, "furlong") == "3 furlong"
+    assert Printer().text(3.0, "furlong") == "3\u00a0furlong"
 
 
 def test_clean_keeps_words_and_drops_what_turns_or_breaks_the_text():

@@ -38,7 +38,7 @@ def write(path, made, **options):
 
 def text_of(path):
     pages = pypdf.PdfReader(path).pages
-    return [page.extract_text().replace("\u200b", "") for page in pages]
+    return [page.extract_text().replace("\u200b", "").replace("\u00a0", " ") for page in pages]
 
 
 @pytest.fixture(scope="module")
