@@ -245,7 +245,7 @@ def _tile_kinds(subject: Subject) -> dict[str, str]:
 
 
 def metric_table(subject: Subject) -> Table:
-    """The metrics of METRICS with their ideal, remark and reference."""
+    """The air metrics with their ideal, remark and reference."""
     rows = (
         (
             flowing(metric.name),
