@@ -51,7 +51,7 @@ class Style:
         self.panel = cosmetic(self.tokens.text, min(max(0.06 * scale, 1.2), 3.0))
         # Opaque: translucent pens are several times slower.
         self.outline = cosmetic(self.mixed(min(max(0.03 * scale, 0.3), 0.8)))
-        self.thin = cosmetic(self.mixed(min(max(0.03 * scale, 0.3), 0.75)))
+        self.thin = cosmetic(self.mixed(min(max(0.03 * scale, 0.55), 0.75)))
 
     def set_system(self, system: str) -> None:
         """Show numbers in SI or IP units."""

@@ -49,7 +49,8 @@ class MoveGesture(Gesture):
         if pointer.holds(Qt.KeyboardModifier.ControlModifier):
             self.session.select(ids, "toggle")
         elif self._was_selected and not pointer.holds(Qt.KeyboardModifier.ShiftModifier):
-            self.session.select(ids)
+            # The second click reaches into a group.
+            self.session.select((self._grabbed,))
 
     # -- drag ----------------------------------------------------------------------------------
 

@@ -18,6 +18,8 @@ Block = QRectF | QPolygonF
 
 _MARGIN_M = 0.05
 _MARK_PX = 12.0
+_INNER_FROM_PX = 14.0
+_WARNING_FROM_PX = 7.5
 
 
 class PlanItem(QGraphicsItem):
@@ -146,14 +148,20 @@ class PlanItem(QGraphicsItem):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         self.paint_body(painter)
         if self.severity:
-            short = min(self.box.width(), self.box.height()) * self.style.scale
-            size = max(5.0, min(_MARK_PX, 0.8 * short))
-            labels.draw_mark(painter, self.style, self.severity, self.box.bottomRight(), size)
+            self._paint_mark(painter)
         if self.is_selected:
-            self.paint_outline(painter, self.style.selected_inner, 2.5)
+            if min(self.extent_px()) >= _INNER_FROM_PX:
+                self.paint_outline(painter, self.style.selected_inner, 2.5)
             self.paint_outline(painter, self.style.selected, 1.0)
         if not self.is_square:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _paint_mark(self, painter: QPainter) -> None:
+        """An error shows at any zoom; a warning once it is large enough to be read as one."""
+        short = min(self.box.width(), self.box.height()) * self.style.scale
+        size = max(5.0, min(_MARK_PX, 0.8 * short))
+        if self.severity == "error" or size >= _WARNING_FROM_PX:
+            labels.draw_mark(painter, self.style, self.severity, self.box.bottomRight(), size)
 
     def prepare(self, style: Style) -> None:
         """Work out what depends on zoom and theme; called before the first paint at each."""

@@ -10,10 +10,11 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPolygonF
 from ui.plan import labels
 from ui.plan.colour_tables import text_on
 from ui.plan.items.base import PlanItem, painter_draw
-from ui.plan.style import Style
+from ui.plan.style import Style, cosmetic
 
 _STRIPE_M = 0.10
 _STRIPE_FROM_SCALE = 9.0
+_OUTLINE_FROM_SCALE = 22.0
 _TRIANGLE_PX = 5.0
 _CENTRE = QPointF(0.0, 0.0)
 
@@ -60,13 +61,18 @@ class RackItem(PlanItem):
         self._layout = labels.fit(style, self.record.label, self.value_text, width, height, True)
 
     def _take_colour(self) -> None:
-        self._brush = QBrush(self.colour or self.style.body)
+        style = self.style
+        body = self.colour or style.body
+        self._brush = QBrush(body)
+        # Small racks are mostly outline: there it takes after the body, or the colour would drown.
+        faint = body.lighter(150) if style.dark else body.darker(140)
+        self._pen = style.outline if style.scale >= _OUTLINE_FROM_SCALE else cosmetic(faint)
         self._ink: QColor | None = None
 
     def paint_body(self, painter: QPainter) -> None:
         """Body, stripe, front, label; details leave as the zoom takes their room."""
         style = self.style
-        painter.setPen(style.outline)
+        painter.setPen(self._pen)
         painter.setBrush(self._brush)
         painter_draw(painter, self._body)
         if style.scale >= _STRIPE_FROM_SCALE:
