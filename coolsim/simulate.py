@@ -34,7 +34,7 @@ from coolsim.results.records import (
 from coolsim.scene import Scene, resolve
 from coolsim.standards import air_limits
 
-FIDELITIES: tuple[Fidelity, ...] = ("draft", "live")
+FIDELITIES: tuple[Fidelity, ...] = ("draft", "live", "full")
 """What this version solves."""
 
 
@@ -84,7 +84,7 @@ def simulate(
     Args:
         design: The design.
         catalogue: The catalogue, the design's own entries included.
-        fidelity: ``draft`` or ``live``.
+        fidelity: ``draft``, ``live`` or ``full``.
         cell_m: Cell size [m]; ``None`` for the default of the fidelity.
 
     Raises:

@@ -12,7 +12,7 @@ from solvers.flow import DeviceUpdate, Room
 from solvers.grid import Array
 
 Outcome = Literal["converged", "wandering", "not_converged", "diverged"]
-WINDOW = 40
+WINDOW = 60
 """Steps over which a flow that will not settle is judged."""
 _REVIEWS = (120, 220, 320)
 """Steps at which a run whose drift has not halved since half-way goes on with half the step."""
@@ -78,6 +78,7 @@ class Run:
         self._history: list[Array] = []
         self._drifts: list[float] = []
         self._outcome: Outcome = "not_converged"
+        self.mean_intakes: Array | None = None
 
     def steps(self) -> Iterator[Step]:
         """Advance step by step until settled, diverged or out of steps."""
@@ -103,6 +104,33 @@ class Run:
                 self._outcome = "converged"
                 return
 
+    def average(self, steps: int) -> Iterator[Step]:
+        """Go on for a window of steps and replace the room's fields by their means over it.
+
+        The temperature is solved tightly in every step, so the mean heat balance closes. Volume is
+        conserved by the mean because it is by every step.
+        """
+        fields = _fields(self._room)
+        totals = [np.zeros_like(field) for field in fields]
+        means = np.zeros(self._room.exchange.intakes.count)
+        self._history.clear()
+        for number in range(1, steps + 1):
+            self._room.step(tight=True)
+            now = self._room.exchange.intakes.means(self._room.state.temperature)
+            if self._has_diverged(now):
+                self._outcome = "diverged"
+                return
+            means += now / steps
+            for total, field in zip(totals, _fields(self._room), strict=True):
+                total += field / steps
+            watched = now[self._monitored] if self._monitored.size else now
+            self._history.append(watched)
+            yield Step(number, watched, self._change_over(10))
+            self._room.exchange = self._update_devices(now, self._room.exchange)
+        for total, field in zip(totals, _fields(self._room), strict=True):
+            np.copyto(field, total)
+        self.mean_intakes = means
+
     def _has_diverged(self, means: Array) -> bool:
         speed = max(float(np.abs(v).max()) for v in self._room.state.velocity)
         return not (np.isfinite(means).all() and np.isfinite(speed) and speed < _SPEED_LIMIT)
@@ -123,4 +151,10 @@ class Run:
             if float(np.abs(halves).max()) < max(0.5 * wander, 0.5 * self._tolerance):
                 outcome = "wandering"
         drift = self._drifts[-1] if self._drifts else float("inf")
-        return Ending(outcome, drift, wander, len(self._history), tuple(self._drifts))
+        return Ending(outcome, drift, wander, len(self._drifts), tuple(self._drifts))
+
+
+def _fields(room: Room) -> list[Array]:
+    """The fields of a room that have a mean."""
+    state = room.state
+    return [*state.velocity, state.pressure, state.temperature, state.viscosity]

@@ -1,4 +1,5 @@
-"""Solving the air of a hall: draft (potential flow) or live (buoyant flow on one grid)."""
+"""Solving the air of a hall: draft (potential flow), live (buoyant flow on one grid) or full
+(buoyant flow on nested grids)."""
 
 from __future__ import annotations
 
@@ -20,22 +21,28 @@ from solvers.grid import Grid, grid_with_budget, grid_with_cell
 from solvers.heat import SparseHeat, assemble
 from solvers.momentum import Velocity, cell_velocity
 from solvers.potential import potential_flow
-from solvers.steady import WINDOW, Run
+from solvers.prolong import refine_state
+from solvers.steady import WINDOW, Ending, Run
 from solvers.turbulence import Closure, constant, zero_equation
 
 Array = NDArray[np.float64]
 
-CELL_BUDGET = {"draft": 30_000, "live": 40_000}
+CELL_BUDGET = {"draft": 30_000, "live": 40_000, "full": 250_000}
 """Cells of the grid when no cell size is asked for."""
-MOST_CELLS = 1_000_000
-"""Cells beyond which a single grid is refused."""
+MOST_CELLS = 5_000_000
+"""Cells beyond which a grid is refused: about 4 GB of fields."""
+COARSEST_CELLS = 40_000
+"""Nested grids start at or below about this many cells."""
 DRAFT_DIFFUSIVITY = 0.005
 """Mixing assumed on a draft flow, which has no turbulence of its own [m2/s]."""
 CONSTANT_VISCOSITY = 0.01
 """Eddy viscosity of the ``constant`` closure [m2/s]."""
 SETTLED_K = 0.05
 """Change of every rack inlet over twenty steps that counts as settled [K]."""
-MAX_STEPS = 400
+MAX_STEPS = 300
+COARSE_SETTLED_K = 0.1
+"""The same for the coarse levels of nested grids [K]."""
+COARSE_STEPS = 120
 STEP_PER_SPACING_S_M = 2.2
 """Pseudo-time step per cell width: above about 4 s/m the buoyancy coupling cycles in halls that
 recirculate, below 1 s/m steps are wasted [s/m]."""
@@ -98,19 +105,36 @@ def make_grid(scene: Scene, fidelity: str, cell_m: float | None) -> Grid:
         volume = float(np.prod(scene.size_m))
         smallest = (volume / MOST_CELLS) ** (1.0 / 3.0)
         raise SolveError(
-            f"a cell of {cell_m:g} m makes {grid.cells:,} cells; one grid may have {MOST_CELLS:,}.",
+            f"a cell of {cell_m:g} m makes {grid.cells:,} cells; a grid may have {MOST_CELLS:,}.",
             where="cell size",
             remedy=f"Ask for {smallest:.2f} m or more.",
         )
     return grid
 
 
+def nested_grids(finest: Grid) -> tuple[Grid, ...]:
+    """Grids from coarse to fine, each about twice as fine as the last, ending in ``finest``."""
+    grids = [finest]
+    while grids[0].cells > 2 * COARSEST_CELLS:
+        size = [n * d for n, d in zip(finest.shape, finest.spacing, strict=True)]
+        cell = [2.0 * d for d in grids[0].spacing]
+        grids.insert(
+            0,
+            grid_with_cell(
+                (size[0], size[1], size[2]), (cell[0], cell[1], cell[2]), finest.origin
+            ),
+        )
+    return tuple(grids)
+
+
 class AirSolver:
     """Solves one drawn hall again and again at different powers, starting warm.
 
+    A cold ``full`` solve goes through nested grids; a warm one stays on the finest.
+
     Args:
         scene: The hall as drawn.
-        fidelity: ``draft`` or ``live``.
+        fidelity: ``draft``, ``live`` or ``full``.
         cell_m: Cell size asked for [m], or ``None`` for the default budget.
         turbulence: ``zero_equation`` or ``constant``.
     """
@@ -120,7 +144,9 @@ class AirSolver:
     ) -> None:
         self._fidelity = fidelity
         self._turbulence = turbulence
-        self._geometry: CaseGeometry = build_geometry(scene, make_grid(scene, fidelity, cell_m))
+        finest = make_grid(scene, fidelity, cell_m)
+        grids = nested_grids(finest) if fidelity == "full" else (finest,)
+        self._levels = tuple(build_geometry(scene, grid) for grid in grids)
         self._state: FlowState | None = None
 
     def forget(self) -> None:
@@ -133,35 +159,47 @@ class AirSolver:
         Raises:
             SolveError: If the case cannot be solved as drawn.
         """
-        devices = build_devices(scene, self._geometry)
-        coils = _first_coils(scene)
-        exchange = devices.exchange(coils)
-        controller = _CoilController(devices, coils)
-        options = _options(scene, self._geometry.openness.grid)
         warm = self._state if self._fidelity != "draft" else None
-        state = _copied(warm) if warm else self._cold_state(scene, exchange)
-        closure, diffusing = self._closure()
-        room = Room(
-            openness=self._geometry.openness,
-            exchange=exchange,
-            imposed=prescribed_velocity(
-                self._geometry.openness.grid,
-                list(self._geometry.discharges),
-                list(self._geometry.intakes),
-                exchange,
-            ),
-            closure=closure,
-            options=options if not diffusing else replace(options, prandtl=1.0),
-            state=state,
-        )
+        state = _copied(warm) if warm else None
+        levels = self._levels[-1:] if warm else self._levels
         if self._fidelity == "draft":
+            room, controller = self._room(scene, levels[-1], None)
             yield Progress("temperature", 0.5, "Draft temperatures")
-            solution = self._publish(room, controller, "converged", "Draft: potential flow.", 0.0)
+            solution = self._publish(room, controller, "converged", "Draft: potential flow.")
         else:
+            for geometry in levels[:-1]:
+                room, controller = self._room(scene, geometry, state)
+                share = 0.5 * (levels.index(geometry) + 1) / len(levels)
+                for progress in self._coarse_steps(room, controller, geometry):
+                    yield replace(progress, fraction=share * progress.fraction)
+                finer = levels[levels.index(geometry) + 1]
+                state = refine_state(room.state, geometry.openness, finer.openness)
+            room, controller = self._room(scene, levels[-1], state)
             solution = yield from self._settle(room, controller)
         if solution.status != "diverged":
             self._state = solution.state
         return solution
+
+    def _room(
+        self, scene: Scene, geometry: CaseGeometry, state: FlowState | None
+    ) -> tuple[Room, _CoilController]:
+        """A room on one grid, from a state or from rest."""
+        devices = build_devices(scene, geometry)
+        coils = _first_coils(scene)
+        exchange = devices.exchange(coils)
+        closure, diffusing = self._closure()
+        options = _options(scene, geometry.openness.grid)
+        room = Room(
+            openness=geometry.openness,
+            exchange=exchange,
+            imposed=prescribed_velocity(
+                geometry.openness.grid, list(geometry.discharges), list(geometry.intakes), exchange
+            ),
+            closure=closure,
+            options=options if not diffusing else replace(options, prandtl=1.0),
+            state=state or self._cold_state(scene, geometry, exchange),
+        )
+        return room, _CoilController(devices, coils)
 
     def _closure(self) -> tuple[Closure, bool]:
         """The eddy viscosity, and whether it is used as diffusivity as it stands."""
@@ -171,10 +209,11 @@ class AirSolver:
             return constant(CONSTANT_VISCOSITY), True
         return zero_equation(), False
 
-    def _cold_state(self, scene: Scene, exchange: Exchange) -> FlowState:
-        openness = self._geometry.openness
-        velocity, _, _ = potential_flow(openness, exchange)
-        grid = openness.grid
+    def _cold_state(
+        self, scene: Scene, geometry: CaseGeometry, exchange: Exchange
+    ) -> FlowState:
+        velocity, _, _ = potential_flow(geometry.openness, exchange)
+        grid = geometry.openness.grid
         viscosity = DRAFT_DIFFUSIVITY if self._fidelity == "draft" else CONSTANT_VISCOSITY
         return FlowState(
             velocity=velocity,
@@ -183,13 +222,34 @@ class AirSolver:
             viscosity=np.full(grid.padded_shape, viscosity),
         )
 
+    def _coarse_steps(
+        self, room: Room, controller: _CoilController, geometry: CaseGeometry
+    ) -> Generator[Progress, None, None]:
+        """Settle a coarse level as far as the next one can use."""
+        run = Run(
+            room,
+            _band_indices(geometry),
+            controller,
+            tolerance=COARSE_SETTLED_K,
+            max_steps=COARSE_STEPS,
+        )
+        cells = geometry.openness.grid.cells
+        for step in run.steps():
+            yield Progress(
+                "flow",
+                step.number / COARSE_STEPS,
+                f"{cells:,} cells, step {step.number}",
+                {"drift_k": step.drift},
+            )
+        if run.ending().outcome == "diverged":
+            raise _diverged()
+
     def _settle(
         self, room: Room, controller: _CoilController
     ) -> Generator[Progress, None, AirSolution]:
-        bands = int(self._geometry.rack_start[-1])
         run = Run(
             room,
-            np.arange(bands),
+            _band_indices(self._levels[-1]),
             controller,
             tolerance=SETTLED_K,
             max_steps=MAX_STEPS,
@@ -205,19 +265,17 @@ class AirSolver:
                 {"worst_inlet_temperature_c": worst, "drift_k": step.drift},
             )
         ending = run.ending()
-        note = {
-            "converged": f"Every rack inlet moved less than {SETTLED_K:g} K in twenty steps.",
-            "wandering": (
-                f"The flow does not settle: inlets wander by ±{ending.wander:.2f} K over the last "
-                f"{WINDOW} steps."
-            ),
-            "not_converged": (
-                f"After {ending.steps} steps inlets still move {ending.drift:.2f} K in ten steps."
-            ),
-            "diverged": "The flow diverged.",
-        }[ending.outcome]
+        if ending.outcome not in ("converged", "diverged"):
+            for step in run.average(WINDOW):
+                yield Progress(
+                    "flow",
+                    0.9 + 0.1 * step.number / WINDOW,
+                    f"Averaging a flow that does not settle: step {step.number} of {WINDOW}",
+                    {"drift_k": step.drift},
+                )
+            ending = run.ending()
         return self._publish(
-            room, controller, ending.outcome, note, ending.wander, ending.steps, ending.history
+            room, controller, ending.outcome, _ending_note(ending), ending, run.mean_intakes
         )
 
     def _publish(
@@ -226,18 +284,28 @@ class AirSolver:
         controller: _CoilController,
         status: Status,
         note: str,
-        wander_k: float,
-        steps: int = 0,
-        history: tuple[float, ...] = (),
+        ending: Ending | None = None,
+        mean_intakes: Array | None = None,
     ) -> AirSolution:
-        """Close the balances and collect what was solved."""
+        """Close the balances and collect what was solved.
+
+        With ``mean_intakes`` the answer is the mean over a window whose steps closed their own
+        balances; else the temperature is solved tightly on the final flow.
+        """
         if status == "diverged":
             raise _diverged()
-        result, mass_fraction = room.finish(controller)
-        means = room.exchange.intakes.means(room.state.temperature)
-        if not (result.converged and np.isfinite(means).all()):
-            status, note = "not_converged", "The temperature system could not be solved tightly."
-        sparse = assemble(room.heat, room.exchange, room.state.temperature)
+        if mean_intakes is None:
+            result, mass_fraction = room.finish(controller)
+            means = room.exchange.intakes.means(room.state.temperature)
+            solved = room.state.temperature
+            if not (result.converged and np.isfinite(means).all()):
+                status, note = "not_converged", "The temperature system was not solved tightly."
+        else:
+            # the sparse system is checked on the temperature of the mean flow; shown is the mean
+            means, shown = mean_intakes, room.state.temperature.copy()
+            _, mass_fraction = room.finish(lambda _, exchange: exchange)
+            solved, room.state.temperature = room.state.temperature, shown
+        sparse = assemble(room.heat, room.exchange, solved)
         return AirSolution(
             devices=controller.devices,
             coils=controller.devices.coils(means),
@@ -245,15 +313,37 @@ class AirSolver:
             outlet_means=room.exchange.outlet_temperatures(means),
             status=status,
             status_note=note,
-            wander_k=wander_k,
-            steps=steps,
-            history=history,
+            wander_k=ending.wander if ending else 0.0,
+            steps=ending.steps if ending else 0,
+            history=ending.history if ending else (),
             state=room.state,
             flux=_total_flux(room),
             sparse=sparse,
-            linear_residual=sparse.residual(room.state.temperature, room.exchange),
+            linear_residual=sparse.residual(solved, room.exchange),
             mass_fraction=mass_fraction,
         )
+
+
+def _band_indices(geometry: CaseGeometry) -> Array:
+    """Intakes whose temperatures decide when a flow has settled: the rack bands."""
+    return np.arange(int(geometry.rack_start[-1]))
+
+
+def _ending_note(ending: Ending) -> str:
+    """How a run ended, in one sentence."""
+    if ending.outcome == "converged":
+        return f"Every rack inlet moved less than {SETTLED_K:g} K in twenty steps."
+    if ending.outcome == "wandering":
+        return (
+            f"The flow does not settle: shown are means over {WINDOW} steps, in which inlets "
+            f"wander by up to ±{ending.wander:.2f} K."
+        )
+    if ending.outcome == "diverged":
+        return "The flow diverged."
+    return (
+        f"After {ending.steps} steps the flow still has a trend: shown are means over {WINDOW} "
+        f"steps, in which inlets move by up to ±{ending.wander:.2f} K."
+    )
 
 
 def _diverged() -> SolveError:
