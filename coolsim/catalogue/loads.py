@@ -15,13 +15,24 @@ from coolsim.design.models import AirflowLaw, Content, Rack
 class PartLoad:
     """One filled height band of a rack, or the whole rack where it has no slots.
 
-    ``power_w`` and ``airflow_m3_s`` are ``None`` where a figure they need is unknown.
+    The airflow at power P is ``airflow_fixed_m3_s + airflow_m3_s_w * P``. ``power_w`` and
+    ``airflow_m3_s_w`` are ``None`` where a figure they need is unknown.
     """
 
     contents: tuple[tuple[Unit, int], ...]
     power_w: float | None
-    airflow_m3_s: float | None
+    airflow_fixed_m3_s: float
+    airflow_m3_s_w: float | None
     is_empty: bool
+
+    @property
+    def airflow_m3_s(self) -> float | None:
+        """Airflow at the part's power [m3/s]; ``None`` where it cannot be told."""
+        if self.airflow_m3_s_w == 0.0:
+            return self.airflow_fixed_m3_s
+        if self.power_w is None or self.airflow_m3_s_w is None:
+            return None
+        return self.airflow_fixed_m3_s + self.airflow_m3_s_w * self.power_w
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,26 +138,30 @@ class LoadReader:
             power_w = _total(powers) if known else None
         else:
             power_w = load_w or 0.0
+        fixed, per_watt = self._airflow(pairs, power_w, law)
         return PartLoad(
             contents=tuple(pairs),
             power_w=power_w,
-            airflow_m3_s=self._airflow(pairs, power_w, law),
+            airflow_fixed_m3_s=fixed,
+            airflow_m3_s_w=per_watt,
             is_empty=not contents and load_w is None,
         )
 
     def _airflow(
         self, pairs: list[tuple[Unit, int]], power_w: float | None, law: AirflowLaw
-    ) -> float | None:
+    ) -> tuple[float, float | None]:
+        """Fixed part [m3/s] and part per watt [m3/s/W] of a law."""
         if law.law == "fixed":
-            return law.airflow_m3_s
-        if power_w is None:
-            return None
+            return law.airflow_m3_s, 0.0
         if law.law == "per_power":
-            return law.airflow_m3_s_kw * power_w / 1e3
+            return 0.0, law.airflow_m3_s_kw / 1e3
+        if power_w is None:
+            return 0.0, None
         if not pairs:
             rule = self.plain_load_airflow().value
-            return None if rule is None else rule * power_w / 1e3
-        return _total(_airflow_of(unit, count) for unit, count in pairs)
+            return 0.0, None if rule is None else rule / 1e3
+        total = _total(_airflow_of(unit, count) for unit, count in pairs)
+        return 0.0, None if total is None or power_w <= 0.0 else total / power_w
 
 
 def _airflow_of(unit: Unit, count: int) -> float | None:

@@ -1,0 +1,37 @@
+"""The resolved hall: every object as boxes, openings and numbers, each figure with its source.
+
+A scene has no grid and no temperature. It is what the design means once the catalogue, the air's
+properties and the defaults have been looked up; solvers and limits read only this.
+"""
+
+from coolsim.scene.racks import DEFAULT_BANDS
+from coolsim.scene.records import (
+    Counted,
+    Opening,
+    Scene,
+    SceneBand,
+    SceneCooler,
+    SceneRack,
+    SceneTile,
+    SolidBox,
+    ThinPlate,
+    with_rack_powers,
+)
+from coolsim.scene.resolve import resolve
+from coolsim.scene.tiles import plate_loss_coefficient
+
+__all__ = [
+    "DEFAULT_BANDS",
+    "Counted",
+    "Opening",
+    "Scene",
+    "SceneBand",
+    "SceneCooler",
+    "SceneRack",
+    "SceneTile",
+    "SolidBox",
+    "ThinPlate",
+    "plate_loss_coefficient",
+    "resolve",
+    "with_rack_powers",
+]

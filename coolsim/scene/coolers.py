@@ -1,0 +1,82 @@
+"""Resolving coolers: openings, airflow, set point, capacity and fan."""
+
+from __future__ import annotations
+
+from coolsim.catalogue import Catalogue, Figure
+from coolsim.catalogue.contents import CoolerFigures, cooler_figures
+from coolsim.catalogue.entries import unknown
+from coolsim.design.models import Cooler
+from coolsim.errors import SolveError
+from coolsim.scene.assumptions import AssumptionLog
+from coolsim.scene.bodies import body_of, side_opening, top_opening
+from coolsim.scene.records import Opening, SceneCooler, SolidBox
+
+
+def resolve_cooler(catalogue: Catalogue, cooler: Cooler, log: AssumptionLog) -> SceneCooler:
+    """Resolve one running cooler; figures drawn stand in for the machine's.
+
+    Raises:
+        SolveError: If no airflow is known.
+        CatalogueError: For a unit the catalogue does not have.
+    """
+    entry = catalogue.get(cooler.unit) if cooler.unit else None
+    rated = cooler_figures(entry) if entry else _no_machine()
+    flow = _drawn_or(cooler.airflow_m3_s, rated.airflow_m3_s)
+    capacity = _drawn_or(cooler.capacity_w, rated.capacity_w)
+    fan = _drawn_or(cooler.fan_power_w, rated.fan_power_w)
+    if flow.value is None:
+        raise SolveError(
+            "the cooler has no airflow.",
+            where=cooler.label,
+            remedy="Give its airflow, or a catalogue unit whose airflow is known.",
+        )
+    for quantity, figure in (("airflow", flow), ("capacity", capacity), ("fan power", fan)):
+        if entry is not None and figure.confidence != "design":
+            log.note(entry.id, entry.name, quantity, figure)
+        else:
+            log.note(cooler.id, "coolers as drawn", quantity, figure)
+    body = body_of(cooler, 0.0, cooler.height_m)
+    return SceneCooler(
+        id=cooler.id,
+        name=cooler.label,
+        body=body,
+        intake=_intake(cooler, body),
+        discharge=_discharge(cooler, body),
+        airflow_m3_s=flow.value,
+        supply_temperature_c=cooler.supply_temperature_c,
+        capacity=capacity,
+        fan_power_w=fan.value or 0.0,
+        rated_airflow=flow,
+    )
+
+
+def _no_machine() -> CoolerFigures:
+    flow, power = unknown("m3_s", "not given"), unknown("w", "not given")
+    temperature, size = unknown("c", "not given"), unknown("m", "not given")
+    return CoolerFigures(flow, power, power, temperature, size, size, size)
+
+
+def _drawn_or(drawn: float | None, rated: Figure) -> Figure:
+    return rated if drawn is None else Figure(drawn, rated.unit, "", "design")
+
+
+def _intake(cooler: Cooler, body: SolidBox) -> Opening | None:
+    """Where the cooler draws from the room; ``None`` for the ceiling void."""
+    if cooler.intake == "ceiling_void":
+        return None
+    if cooler.intake == "top":
+        return top_opening(body)
+    at_front, heights = cooler.intake == "front", (0.0, cooler.height_m)
+    return side_opening(cooler, body, at_front=at_front, width_m=None, heights=heights)
+
+
+def _discharge(cooler: Cooler, body: SolidBox) -> Opening | None:
+    """Where the cooler blows into the room; ``None`` for the raised floor."""
+    if cooler.discharge == "underfloor":
+        return None
+    if cooler.discharge == "top":
+        return top_opening(body)
+    top = cooler.height_m if cooler.discharge_z_to_m is None else cooler.discharge_z_to_m
+    heights = (cooler.discharge_z_from_m or 0.0, top)
+    width = cooler.discharge_width_m
+    return side_opening(cooler, body, at_front=True, width_m=width, heights=heights)

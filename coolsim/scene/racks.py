@@ -1,0 +1,155 @@
+"""Resolving racks: height bands with openings, power and airflow, contents, and inlet limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coolsim.catalogue import Catalogue, Figure
+from coolsim.catalogue.loads import LoadReader, PartLoad, RackLoad
+from coolsim.design.models import AirflowLaw, Rack, Variant
+from coolsim.errors import SolveError
+from coolsim.scene.assumptions import AssumptionLog
+from coolsim.scene.bodies import body_of, side_opening
+from coolsim.scene.records import Counted, SceneBand, SceneRack, SolidBox, Span
+from coolsim.standards import AirLimits, air_limits
+
+DEFAULT_BANDS = 3
+"""Height bands of a rack without drawn slots."""
+
+
+class RackResolver:
+    """Resolves the racks of a variant.
+
+    Args:
+        catalogue: The catalogue, the design's own entries included.
+        variant: What was drawn.
+        log: Where the figures used are noted.
+    """
+
+    def __init__(self, catalogue: Catalogue, variant: Variant, log: AssumptionLog) -> None:
+        self._catalogue = catalogue
+        self._variant = variant
+        self._log = log
+        self._reader = LoadReader(catalogue)
+        self._limits: dict[str, AirLimits] = {}
+
+    def resolve(self, rack: Rack) -> SceneRack:
+        """Resolve one rack.
+
+        Raises:
+            SolveError: For another cooling method than air, contents that cannot stand in a rack,
+                or a power or airflow the catalogue does not know.
+            CatalogueError: For contents the catalogue does not have.
+        """
+        if rack.cooling != "air":
+            raise SolveError(
+                f"the cooling method {rack.cooling!r} cannot be solved by this version.",
+                where=rack.label,
+                remedy="Set the rack's cooling to air.",
+            )
+        load = self._reader.rack(rack)
+        self._require_known(load)
+        body = body_of(rack, 0.0, rack.height_m)
+        bands = tuple(self._bands(rack, body, load))
+        contents = tuple(Counted(unit, count) for unit, count in load.units)
+        limit, note = self._inlet_limit(rack, contents)
+        return SceneRack(
+            id=rack.id,
+            name=rack.label,
+            body=body,
+            bands=bands,
+            contents=contents,
+            is_plain_load=not contents,
+            power_w=sum(band.power_w for band in bands),
+            inlet_limit=limit,
+            inlet_limit_note=note,
+        )
+
+    def _require_known(self, load: RackLoad) -> None:
+        for item in load.unknown_ids:
+            table = self._catalogue.get(item).table
+            raise SolveError(
+                f"{item!r} is a {table}, which cannot stand in a rack.",
+                where="rack contents",
+                remedy="Use a server, a switch or a rack-scale system of the catalogue.",
+            )
+        for unit, _ in load.units:
+            if unit.sustained_power_w.value is None:
+                raise SolveError(
+                    f"the catalogue has no sustained power for {unit.name}.",
+                    where=unit.id,
+                    remedy="Give the rack a plain load, or an own catalogue entry with p_max_w.",
+                )
+
+    def _bands(self, rack: Rack, body: SolidBox, load: RackLoad) -> Iterator[SceneBand]:
+        """The slots from the floor up, or equal bands that share the rack's load."""
+        if rack.slots:
+            drawn = zip(rack.slots, load.parts, strict=True)
+            for slot, part in sorted(drawn, key=lambda pair: pair[0].z_from_m):
+                heights = (slot.z_from_m, slot.z_to_m)
+                yield self._band(rack, body, heights, slot.airflow, part, 1.0)
+            return
+        bottom = rack.opening_z_from_m or 0.0
+        top = rack.height_m if rack.opening_z_to_m is None else rack.opening_z_to_m
+        step = (top - bottom) / DEFAULT_BANDS
+        for n in range(DEFAULT_BANDS):
+            heights = (bottom + n * step, bottom + (n + 1) * step)
+            yield self._band(rack, body, heights, rack.airflow, load.parts[0], 1.0 / DEFAULT_BANDS)
+
+    def _band(
+        self,
+        rack: Rack,
+        body: SolidBox,
+        heights: Span,
+        law: AirflowLaw,
+        part: PartLoad,
+        share: float,
+    ) -> SceneBand:
+        """A band that carries a share of a part of the load."""
+        if part.power_w is None or part.airflow_m3_s_w is None:
+            raise SolveError(
+                "the catalogue has no airflow for what it holds.",
+                where=rack.label,
+                remedy="Give the rack an airflow law of its own.",
+            )
+        self._note_part(law, part)
+        width = rack.opening_width_m
+        return SceneBand(
+            z_from_m=heights[0],
+            z_to_m=heights[1],
+            power_w=part.power_w * share,
+            airflow_fixed_m3_s=part.airflow_fixed_m3_s * share,
+            airflow_m3_s_w=part.airflow_m3_s_w,
+            intake=side_opening(rack, body, at_front=True, width_m=width, heights=heights),
+            exhaust=side_opening(rack, body, at_front=False, width_m=width, heights=heights),
+        )
+
+    def _note_part(self, law: AirflowLaw, part: PartLoad) -> None:
+        by_catalogue = law.law == "catalogue"
+        for unit, _ in part.contents:
+            self._log.note(unit.id, unit.name, "sustained power", unit.sustained_power_w)
+            if by_catalogue:
+                self._log.note(unit.id, unit.name, "airflow per power", unit.airflow_m3_s_kw)
+        if by_catalogue and not part.contents:
+            rule = self._reader.plain_load_airflow()
+            self._log.note("airflow_design_rule", "plain load", "airflow per power", rule)
+
+    def _inlet_limit(self, rack: Rack, contents: tuple[Counted, ...]) -> tuple[Figure, str]:
+        """The rack's inlet limit: its class, or a maker's lower maximum."""
+        settings = self._variant.settings
+        name = rack.air_class or settings.air_class
+        if name not in self._limits:
+            altitude = self._variant.site.altitude_m
+            self._limits[name] = air_limits(self._catalogue, name, altitude)
+        limits = self._limits[name]
+        recommended = settings.inlet_limit == "recommended"
+        limit = limits.recommended_max_c if recommended else limits.allowable_max_c
+        note = f"{name} {settings.inlet_limit}"
+        quantity = f"{settings.inlet_limit} inlet"
+        self._log.note(f"air_class_{name}", f"air class {name}", quantity, limit)
+        for counted in contents:
+            own = counted.unit.air_inlet_max_c
+            if own.value is not None and (limit.value is None or own.value < limit.value):
+                limit, note = own, f"maker's maximum of {counted.unit.name}"
+                self._log.note(counted.unit.id, counted.unit.name, "inlet maximum", own)
+        return limit, note

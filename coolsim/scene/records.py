@@ -1,0 +1,167 @@
+"""What a resolved hall is made of: boxes, openings and machines with their figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from coolsim.catalogue import Figure
+from coolsim.catalogue.contents import Unit
+from coolsim.properties.air import AirState
+from coolsim.results.records import Assumption
+
+Span = tuple[float, float]
+Corner = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A rectangle on a plane that air passes.
+
+    Attributes:
+        axis: Axis the plane is normal to.
+        position: Where the plane lies along it [m].
+        outward: +1 or -1: the side of the plane the room's air is on.
+        spans: Extents along the two other axes, ascending [m].
+    """
+
+    axis: int
+    position: float
+    outward: int
+    spans: tuple[Span, Span]
+
+    @property
+    def area_m2(self) -> float:
+        """Area of the opening [m2]."""
+        return (self.spans[0][1] - self.spans[0][0]) * (self.spans[1][1] - self.spans[1][0])
+
+
+@dataclass(frozen=True, slots=True)
+class SolidBox:
+    """A solid by its corners [m]."""
+
+    low: Corner
+    high: Corner
+
+
+@dataclass(frozen=True, slots=True)
+class ThinPlate:
+    """A containment panel: plane, extents along the two other axes, open share of its area."""
+
+    id: str
+    axis: int
+    position: float
+    spans: tuple[Span, Span]
+    open_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A catalogue unit in a rack, with its count."""
+
+    unit: Unit
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SceneBand:
+    """A height band of a rack: its openings, share of the power, and law of airflow.
+
+    The airflow at band power P is ``airflow_fixed_m3_s + airflow_m3_s_w * P``.
+    """
+
+    z_from_m: float
+    z_to_m: float
+    power_w: float
+    airflow_fixed_m3_s: float
+    airflow_m3_s_w: float
+    intake: Opening
+    exhaust: Opening
+
+    def airflow_m3_s(self, power_w: float) -> float:
+        """Airflow of the band at a power [m3/s]."""
+        return self.airflow_fixed_m3_s + self.airflow_m3_s_w * power_w
+
+
+@dataclass(frozen=True, slots=True)
+class SceneRack:
+    """A rack: body, bands, what it holds, what it may take in."""
+
+    id: str
+    name: str
+    body: SolidBox
+    bands: tuple[SceneBand, ...]
+    contents: tuple[Counted, ...]
+    is_plain_load: bool
+    power_w: float
+    inlet_limit: Figure
+    inlet_limit_note: str
+
+    def band_powers(self, power_w: float) -> tuple[float, ...]:
+        """How a rack power spreads over the bands: as drawn, evenly where nothing is drawn [W]."""
+        if self.power_w > 0.0:
+            return tuple(power_w * band.power_w / self.power_w for band in self.bands)
+        return tuple(power_w / len(self.bands) for _ in self.bands)
+
+
+@dataclass(frozen=True, slots=True)
+class SceneCooler:
+    """A room cooler: openings, airflow, set point, capacity and fan."""
+
+    id: str
+    name: str
+    body: SolidBox
+    intake: Opening | None
+    discharge: Opening | None
+    airflow_m3_s: float
+    supply_temperature_c: float
+    capacity: Figure
+    fan_power_w: float
+    rated_airflow: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class SceneTile:
+    """A perforated tile or ceiling grille with its loss coefficient on the face velocity."""
+
+    id: str
+    name: str
+    is_floor: bool
+    opening: Opening
+    loss: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The resolved hall."""
+
+    size_m: Corner
+    racks: tuple[SceneRack, ...]
+    coolers: tuple[SceneCooler, ...]
+    tiles: tuple[SceneTile, ...]
+    solids: tuple[SolidBox, ...]
+    plates: tuple[ThinPlate, ...]
+    has_plenum: bool
+    has_void: bool
+    leak_area_m2: float
+    leak_discharge_coefficient: float
+    other_heat_w: float
+    air: AirState
+    assumptions: tuple[Assumption, ...]
+
+
+def with_rack_powers(scene: Scene, powers_w: Sequence[float]) -> Scene:
+    """The scene with other rack powers; airflows follow by each band's law.
+
+    Args:
+        scene: The scene.
+        powers_w: Power of each rack, in the scene's order [W].
+    """
+    racks = []
+    for rack, power in zip(scene.racks, powers_w, strict=True):
+        bands = tuple(
+            replace(band, power_w=share)
+            for band, share in zip(rack.bands, rack.band_powers(power), strict=True)
+        )
+        racks.append(replace(rack, bands=bands, power_w=power))
+    return replace(scene, racks=tuple(racks))

@@ -1,0 +1,73 @@
+"""Resolving a whole variant into a scene."""
+
+from __future__ import annotations
+
+from coolsim.catalogue import Catalogue
+from coolsim.design.models import Hall, Variant
+from coolsim.errors import SolveError
+from coolsim.properties.air import AirState
+from coolsim.scene.assumptions import AssumptionLog
+from coolsim.scene.bodies import body_of, plate_of, require_quarter_turn
+from coolsim.scene.coolers import resolve_cooler
+from coolsim.scene.racks import RackResolver
+from coolsim.scene.records import Scene
+from coolsim.scene.tiles import resolve_tile
+
+LEAK_DISCHARGE_COEFFICIENT_ID = "tile_orifice_cd"
+
+
+def resolve(variant: Variant, catalogue: Catalogue, air: AirState) -> Scene:
+    """Resolve a variant: look up every figure and turn every object into boxes and openings.
+
+    Args:
+        variant: What was drawn.
+        catalogue: The catalogue, the design's own entries included.
+        air: State of the hall's air.
+
+    Raises:
+        SolveError: For an object that cannot be solved as drawn, naming it and the remedy.
+        CatalogueError: For an id the catalogue does not have.
+    """
+    hall = variant.hall
+    for item in (*variant.racks, *variant.coolers, *variant.tiles, *variant.panels):
+        require_quarter_turn(item)
+    for obstruction in variant.obstructions:
+        require_quarter_turn(obstruction)
+    log = AssumptionLog()
+    racks = RackResolver(catalogue, variant, log)
+    running = [cooler for cooler in variant.coolers if cooler.running]
+    idle = [cooler for cooler in variant.coolers if not cooler.running]
+    return Scene(
+        size_m=(hall.length_m, hall.width_m, hall.height_m),
+        racks=tuple(racks.resolve(rack) for rack in variant.racks),
+        coolers=tuple(resolve_cooler(catalogue, cooler, log) for cooler in running),
+        tiles=tuple(resolve_tile(catalogue, tile, hall, log) for tile in variant.tiles),
+        solids=(
+            *(body_of(o, o.z_from_m, o.z_to_m) for o in variant.obstructions),
+            # a cooler that stands still is in the way of the air and nothing else
+            *(body_of(cooler, 0.0, cooler.height_m) for cooler in idle),
+        ),
+        plates=tuple(plate_of(panel) for panel in variant.panels),
+        has_plenum=hall.raised_floor_m > 0.0,
+        has_void=hall.ceiling_void_m > 0.0,
+        leak_area_m2=hall.floor_leakage_fraction * hall.length_m * hall.width_m,
+        leak_discharge_coefficient=_leak_discharge_coefficient(catalogue, hall, log),
+        other_heat_w=hall.other_heat_w,
+        air=air,
+        assumptions=log.all(),
+    )
+
+
+def _leak_discharge_coefficient(catalogue: Catalogue, hall: Hall, log: AssumptionLog) -> float:
+    """Discharge coefficient of the floor's leaks [-]; zero without a raised floor."""
+    if hall.raised_floor_m <= 0.0:
+        return 0.0
+    figure = catalogue.get(LEAK_DISCHARGE_COEFFICIENT_ID).figure("cd")
+    if figure.value is None:
+        raise SolveError(
+            "the catalogue has no discharge coefficient for floor leaks.",
+            where=LEAK_DISCHARGE_COEFFICIENT_ID,
+            remedy="Restore the entry of the shipped catalogue.",
+        )
+    log.note(LEAK_DISCHARGE_COEFFICIENT_ID, "floor leakage", "discharge coefficient", figure)
+    return figure.value
