@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from coolsim import units
 from coolsim.catalogue.records import STRONG
+from coolsim.density.limits import TITLES
 from coolsim.density.records import Density, LimitReading, RackDensity
 from coolsim.errors import UsageError
 from coolsim.results.records import CoolerResult, Finding, RackResult, Results
@@ -74,8 +75,8 @@ def temperature(value_c: float, system: units.System) -> str:
 
 
 def limit_name(key: str) -> str:
-    """Return a limit's key as words."""
-    return key.replace("_", " ")
+    """Return a limit's title by key."""
+    return TITLES.get(key, key.replace("_", " "))
 
 
 def reading(limit: LimitReading | None, system: units.System, own: str = "") -> str:

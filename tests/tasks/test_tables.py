@@ -52,7 +52,7 @@ def test_the_density_table_has_every_rack_and_the_totals_below(density):
     assert all(rack.name in starts for rack in density.racks)
     assert starts.index("Hall") > starts.index(density.racks[-1].name)
     first = next(line for line in lines if line.startswith(density.racks[0].name))
-    assert "breaker 11 kW" in first
+    assert "rack breaker 11 kW" in first
     assert "11.0" in first
     for word in ("Status", "Margin", "Balance", "Not checked", "Stopped by"):
         assert word in starts or any(line.startswith(word) for line in lines)
@@ -61,8 +61,8 @@ def test_the_density_table_has_every_rack_and_the_totals_below(density):
 def test_a_weak_figure_is_marked_and_the_mark_explained(density):
     text = DensityAnswer("Hall", density).text()
     assert "cooler capacity 150 kW* @ CRAH-1" in text
-    assert "inlet class 27 °C @" in text
-    assert "inlet class 27 °C*" not in text
+    assert "rack air inlet 27 °C @" in text
+    assert "rack air inlet 27 °C*" not in text
     assert text.rstrip().endswith(tables.WEAK_LEGEND)
 
 
