@@ -58,7 +58,7 @@ class PlanCanvas(ZoomView):
         menuRequested: Place on the screen and in the scene.
     """
 
-    cursorMoved = Signal(float, float)  # noqa: N815
+    cursorMoved = Signal(float, float)
     editRequested = Signal(str)
     menuRequested = Signal(QPoint, QPointF)
 

@@ -40,7 +40,7 @@ class PlanView(QWidget):
         editRequested: Id of an object whose properties are wanted.
     """
 
-    cursorMoved = Signal(float, float)  # noqa: N815
+    cursorMoved = Signal(float, float)
     probed = Signal(float, float, str)
     editRequested = Signal(str)
 
