@@ -39,7 +39,7 @@ FIDELITIES: tuple[Fidelity, ...] = ("draft", "live", "full")
 
 
 def hall_air(variant: Variant) -> AirState:
-    """The air of the hall: at the mean supply set point, the site's pressure and the hall's humidity."""
+    """The hall's air at the mean supply set point, the site's pressure and the hall's humidity."""
     running = [cooler for cooler in variant.coolers if cooler.running]
     temperatures = [cooler.supply_temperature_c for cooler in running]
     temperature = float(np.mean(temperatures)) if temperatures else 20.0
@@ -175,7 +175,7 @@ def inlet_ranges(variant: Variant, catalogue: Catalogue) -> Mapping[str, InletRa
 def solved_findings(
     racks: Sequence[RackResult], coolers: Sequence[CoolerResult], solution: AirSolution
 ) -> tuple[Finding, ...]:
-    """What the solved hall has to say: inlets over their limit, coolers that lose their set point."""
+    """Inlets over their limit, and coolers that lose their set point or idle."""
     findings: list[Finding] = []
     for rack in racks:
         if rack.inlet_temperature_c > rack.inlet_limit_c:

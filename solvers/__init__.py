@@ -1,1 +1,1 @@
-"""Numerics of CoolSim: grids, fields, sparse operators, flow and transport. Knows no data centre."""
+"""Numerics of CoolSim: grids, fields, sparse operators, flow, transport. Knows no data centre."""

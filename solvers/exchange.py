@@ -1,4 +1,4 @@
-"""Devices as exchanges: air taken in at patches of cells, given back elsewhere at another temperature.
+"""Devices as exchanges: air taken in at patches of cells, given back elsewhere, warmer or colder.
 
 With intake means ``T_i`` (flow-weighted over a patch) and discharge temperatures ``T_d`` every
 device is the linear map ``T_d = B T_i + c``; a machine that adds heat has ``B = 1`` and ``c`` its
@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from solvers.grid import Array
 from solvers.compiled import kernel
+from solvers.grid import Array
 
 Index = NDArray[np.int64]
 

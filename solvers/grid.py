@@ -6,9 +6,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from solvers.compiled import FloatArray
+
+Array = FloatArray
 Triple = tuple[float, float, float]
 INTERIOR = (slice(1, -1), slice(1, -1), slice(1, -1))
 
@@ -73,7 +74,9 @@ class Grid:
 
 def grid_with_cell(size: Triple, cell: Triple, origin: Triple = (0.0, 0.0, 0.0)) -> Grid:
     """The grid over a box whose cells are at most ``cell`` [m] along each axis."""
-    shape = [max(1, math.ceil(length / step - 1e-9)) for length, step in zip(size, cell, strict=True)]
+    shape = [
+        max(1, math.ceil(length / step - 1e-9)) for length, step in zip(size, cell, strict=True)
+    ]
     spacing = [length / count for length, count in zip(size, shape, strict=True)]
     return Grid((shape[0], shape[1], shape[2]), (spacing[0], spacing[1], spacing[2]), origin)
 

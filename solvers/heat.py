@@ -169,7 +169,7 @@ class SparseHeat:
 
 
 def assemble(operator: HeatOperator, exchange: Exchange, temperature: Array) -> SparseHeat:
-    """Assemble the published sparse system of a flow (the correction is taken at ``temperature``)."""
+    """Assemble the published sparse system; the correction is taken at ``temperature``."""
     numbering = number_cells(operator.coefficients)
     cells = numbering >= 0
     size = int(numbering.size)
@@ -179,7 +179,7 @@ def assemble(operator: HeatOperator, exchange: Exchange, temperature: Array) -> 
     coupling = scatter @ diags(exchange.discharge_flow) @ exchange.transfer
     count = exchange.intakes.count
     stencil = to_csr(operator.coefficients, numbering)
-    matrix = bmat([[stencil, -coupling], [-gather, identity(count)]], format="csr")
+    matrix = csr_matrix(bmat([[stencil, -coupling], [-gather, identity(count)]]))
     sources = operator.right_hand_side(temperature)[cells]
     return SparseHeat(matrix, np.concatenate([sources, np.zeros(count)]), numbering)
 

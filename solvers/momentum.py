@@ -77,7 +77,9 @@ class MomentumOperator:
             self._rhs.ravel(),
         )
         if body_force is not None:
-            _add_body_force(open_share, body_force.ravel(), grid.cell_volume, own, self._rhs.ravel())
+            _add_body_force(
+                open_share, body_force.ravel(), grid.cell_volume, own, self._rhs.ravel()
+            )
         for axis in range(3):
             _add_direction(
                 axis == component,

@@ -97,9 +97,7 @@ def overlap(grid: Grid, axis: int, low: float, high: float) -> tuple[int, Array]
 
 
 @lru_cache(maxsize=16384)
-def _overlap(
-    origin: float, step: float, count: int, low: float, high: float
-) -> tuple[int, Array]:
+def _overlap(origin: float, step: float, count: int, low: float, high: float) -> tuple[int, Array]:
     start = min(max(math.floor((low - origin) / step), 0), count)
     stop = min(max(math.ceil((high - origin) / step), start), count)
     index = np.arange(start, stop)
@@ -145,7 +143,8 @@ def seat_plate(grid: Grid, plate: Plate, boxes: Sequence[Box]) -> tuple[int, Pla
     reach = [0.51 * grid.spacing[axis] for axis in range(3)]
     for box in boxes:
         spans = [
-            min(high[n], box.high[axis]) - max(low[n], box.low[axis]) for n, axis in enumerate(others)
+            min(high[n], box.high[axis]) - max(low[n], box.low[axis])
+            for n, axis in enumerate(others)
         ]
         if min(spans) < -1e-6 or max(spans) <= 1e-6:
             continue
@@ -213,7 +212,7 @@ def build_openness(grid: Grid, boxes: Sequence[Box], plates: Sequence[Plate]) ->
     )
 
 
-def _add_box(grid: Grid, box: Box, closed: list[Array], solid: Array) -> None:
+def _add_box(grid: Grid, box: Box, closed: Sequence[Array], solid: Array) -> None:
     """Add what one box covers of faces and cells."""
     cover = [overlap(grid, axis, box.low[axis], box.high[axis]) for axis in range(3)]
     window = [slice(start, start + share.size) for start, share in cover]
@@ -228,10 +227,14 @@ def _add_box(grid: Grid, box: Box, closed: list[Array], solid: Array) -> None:
 
 def _place_plates(
     grid: Grid, boxes: Sequence[Box], plates: Sequence[Plate]
-) -> tuple[list[Array], list[Array]]:
-    """Share of each face that sealed plates cover, and the loss of the leaky ones."""
+) -> tuple[Sequence[Array], Sequence[Array]]:
+    """Share of each face that sealed plates cover, and the loss of the leaky ones.
+
+    Plates that meet on a face close it together: a joint between two panels is no gap.
+    """
     covered = [np.zeros([n + (axis == q) for q, n in enumerate(grid.shape)]) for axis in range(3)]
-    loss = [np.zeros_like(cover) for cover in covered]
+    leaky = [np.zeros_like(cover) for cover in covered]
+    solid = [np.zeros_like(cover) for cover in covered]
     for plate in plates:
         face, seated = seat_plate(grid, plate, boxes)
         others = [axis for axis in range(3) if axis != plate.axis]
@@ -243,12 +246,28 @@ def _place_plates(
         for axis, (start, share) in zip(others, spans, strict=True):
             where[axis] = slice(start, start + share.size)
         if seated.open_share <= 0.0:
-            target = covered[plate.axis]
-            target[tuple(where)] = np.maximum(target[tuple(where)], cover)
+            covered[plate.axis][tuple(where)] += cover
         else:
-            open_share = 1.0 - (1.0 - seated.open_share) * cover
-            loss[plate.axis][tuple(where)] += perforated_plate_loss(open_share)
+            leaky[plate.axis][tuple(where)] += cover
+            solid[plate.axis][tuple(where)] += (1.0 - seated.open_share) * cover
+    covered = [np.minimum(cover, 1.0) for cover in covered]
+    loss = [_plate_loss(*shares) for shares in zip(leaky, solid, covered, strict=True)]
     return covered, loss
+
+
+def _plate_loss(leaky: Array, solid: Array, sealed: Array) -> Array:
+    """Loss on the velocity in the part of each face that sealed plates leave.
+
+    Args:
+        leaky: Summed cover of the leaky plates; beyond that part they lie over one another.
+        solid: The same, their own openings not counted.
+        sealed: Cover of the sealed plates, in [0, 1].
+    """
+    loss = np.zeros_like(leaky)
+    faces = (leaky > 0.0) & (sealed < 1.0)
+    share = np.minimum(leaky[faces] / (1.0 - sealed[faces]), 1.0)
+    loss[faces] = perforated_plate_loss(1.0 - share * solid[faces] / leaky[faces])
+    return loss
 
 
 def _padded_face(grid: Grid, axis: int, values: Array) -> Array:

@@ -15,7 +15,7 @@ _SMALLEST_SHARE = 0.3
 
 
 def refine_state(coarse: FlowState, source: Openness, target: Openness) -> FlowState:
-    """A state on the grid of ``target`` from one on the grid of ``source``, by linear interpolation.
+    """Carry a state from the grid of ``source`` to that of ``target`` by linear interpolation.
 
     Solid cells of the coarse grid take the value of the nearest fluid cell first, so that no wall
     value leaks into the room. Velocities are carried as fluxes. Both grids cover the same box.

@@ -1,4 +1,4 @@
-"""Running a room's flow until the temperatures that matter stand still, and judging how it ended."""
+"""Running a room's flow until the temperatures that matter stand still; judging how it ended."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from solvers.exchange import Index
 from solvers.flow import DeviceUpdate, Room
 from solvers.grid import Array
 
@@ -62,7 +63,7 @@ class Run:
     def __init__(
         self,
         room: Room,
-        monitored: Array,
+        monitored: Index,
         update_devices: DeviceUpdate,
         *,
         tolerance: float,
@@ -122,7 +123,7 @@ class Run:
                 return
             means += now / steps
             for total, field in zip(totals, _fields(self._room), strict=True):
-                total += field / steps
+                np.add(total, field / steps, out=total)
             watched = now[self._monitored] if self._monitored.size else now
             self._history.append(watched)
             yield Step(number, watched, self._change_over(10))

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from solvers.grid import Array
 from solvers.compiled import kernel
+from solvers.grid import Array
 
 Closure = Callable[[Array, Array, Array, Array, Array], None]
 """``closure(u, v, w, wall_distance, viscosity)``: update the padded cell viscosity in place."""

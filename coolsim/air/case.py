@@ -19,10 +19,9 @@ from coolsim.equipment.coil import CoilState, supply_controlled
 from coolsim.errors import SolveError
 from coolsim.scene import Scene
 from solvers.exchange import Exchange, Patch, stack
-from solvers.grid import Grid
-from solvers.openness import Box, Openness, Plate, build_openness, find_zones
+from solvers.grid import Array, Grid
+from solvers.openness import Box, Openness, Plate, Zones, build_openness, find_zones
 
-Array = NDArray[np.float64]
 _BALANCE = 1e-9
 """Flow below which a zone counts as balanced, over the hall's supply [-]."""
 
@@ -37,6 +36,7 @@ class CaseGeometry:
 
     Attributes:
         openness: Geometry on the grid.
+        zones: Parts of the hall that air can pass between.
         intakes, discharges: Patches in that order.
         rack_start: First band of each rack, shape (racks + 1,).
         room_intake, room_discharge: Index of each cooler's patch, -1 for void or plenum.
@@ -46,6 +46,7 @@ class CaseGeometry:
     """
 
     openness: Openness
+    zones: Zones
     intakes: tuple[Patch, ...]
     discharges: tuple[Patch, ...]
     rack_start: NDArray[np.int64]
@@ -92,7 +93,8 @@ def build_geometry(scene: Scene, grid: Grid) -> CaseGeometry:
                     raise _blocked(rack.name, side)
                 target.append(patch)
         starts.append(len(intakes))
-    room_intake, room_discharge = [], []
+    room_intake: list[int] = []
+    room_discharge: list[int] = []
     for cooler in scene.coolers:
         for drawn, target, indices, side in (
             (cooler.intake, intakes, room_intake, "return"),
@@ -106,8 +108,9 @@ def build_geometry(scene: Scene, grid: Grid) -> CaseGeometry:
                 raise _blocked(cooler.name, side)
             indices.append(len(target))
             target.append(patch)
-    first_grille, grille = len(intakes), []
-    first_floor, floor = len(discharges), []
+    grille: list[int] = []
+    floor: list[int] = []
+    first_grille, first_floor = len(intakes), len(discharges)
     for index, tile in enumerate(scene.tiles):
         patch = opening_patch(openness, tile.opening)
         if patch is None:
@@ -126,6 +129,7 @@ def build_geometry(scene: Scene, grid: Grid) -> CaseGeometry:
             discharges.append(patch)
     return CaseGeometry(
         openness=openness,
+        zones=find_zones(openness),
         intakes=tuple(intakes),
         discharges=tuple(discharges),
         rack_start=np.array(starts, dtype=np.int64),
@@ -157,6 +161,8 @@ class Devices:
         grille_flow_m3_s: Flow each ceiling grille passes up [m3/s].
         band_power_w: Power of every rack band, shape (bands,) [W].
         intake_flow, discharge_flow: Flow of each patch [m3/s].
+        fed: Which zones of the hall a cooler supplies.
+        capacity_counts: Whether a coil beyond its capacity loses its set point.
     """
 
     scene: Scene
@@ -166,6 +172,8 @@ class Devices:
     band_power_w: Array
     intake_flow: Array
     discharge_flow: Array
+    fed: NDArray[np.bool_]
+    capacity_counts: bool
 
     @property
     def heat_rate_j_m3_k(self) -> float:
@@ -198,7 +206,7 @@ class Devices:
                 float(temperature),
                 cooler.supply_temperature_c,
                 self.heat_rate_j_m3_k * cooler.airflow_m3_s,
-                cooler.capacity.value,
+                cooler.capacity.value if self.capacity_counts else None,
             )
             for cooler, temperature in zip(self.scene.coolers, returns, strict=True)
         )
@@ -265,11 +273,6 @@ class Devices:
     def exchange(self, coils: Sequence[CoilState]) -> Exchange:
         """The devices as the solver sees them."""
         transfer, offset = self.behaviour(coils)
-        heat = self.geometry.openness.grid.zeros()
-        if self.scene.other_heat_w > 0.0:
-            fluid = np.where(self.geometry.openness.active, self.geometry.openness.fluid, 0.0)
-            volume = fluid / fluid.sum()
-            heat += volume * (self.scene.other_heat_w / self.heat_rate_j_m3_k)
         return Exchange(
             intakes=stack(self.geometry.intakes),
             discharges=stack(self.geometry.discharges),
@@ -277,16 +280,32 @@ class Devices:
             discharge_flow=self.discharge_flow,
             transfer=transfer,
             offset=offset,
-            heat=heat,
+            heat=self._other_heat(),
         )
 
+    def _other_heat(self) -> Array:
+        """Heat of lights and people, spread over the air that coolers reach [K m3/s]."""
+        openness, label = self.geometry.openness, self.geometry.zones.label
+        heat = openness.grid.zeros()
+        if self.scene.other_heat_w > 0.0:
+            reached = (label >= 0) & self.fed[label]
+            fluid = np.where(reached, openness.fluid, 0.0)
+            heat += fluid * (self.scene.other_heat_w / self.heat_rate_j_m3_k / fluid.sum())
+        return heat
 
-def build_devices(scene: Scene, geometry: CaseGeometry) -> Devices:
+
+def build_devices(scene: Scene, geometry: CaseGeometry, *, capacity_counts: bool = True) -> Devices:
     """The machines of a scene on its geometry.
 
+    Args:
+        scene: The scene.
+        geometry: Its geometry on a grid.
+        capacity_counts: Whether a coil beyond its capacity loses its set point. Without, every
+            coil does what its set point needs, which shows by how much a capacity is exceeded.
+
     Raises:
-        SolveError: If air is supplied or drawn where nothing can pass it, or a zone of the hall is
-            sealed and unbalanced.
+        SolveError: If air is supplied or drawn where nothing can pass it, a zone of the hall is
+            sealed and unbalanced, or there is more heat than all coolers can take.
     """
     bands = [band for rack in scene.racks for band in rack.bands]
     power = np.array([band.power_w for band in bands])
@@ -310,10 +329,49 @@ def build_devices(scene: Scene, geometry: CaseGeometry) -> Devices:
         if geometry.leak >= 0:
             discharge_flow[geometry.leak] = plenum.leak_flow_m3_s
     devices = Devices(
-        scene, geometry, plenum, grilles, power, intake_flow, discharge_flow
+        scene=scene,
+        geometry=geometry,
+        plenum=plenum,
+        grille_flow_m3_s=grilles,
+        band_power_w=power,
+        intake_flow=intake_flow,
+        discharge_flow=discharge_flow,
+        fed=_fed_zones(geometry, discharge_flow, first_supply=flow.size),
+        capacity_counts=capacity_counts,
     )
     _require_balanced_zones(devices)
+    if capacity_counts:
+        _require_capacity(devices)
     return devices
+
+
+def _fed_zones(
+    geometry: CaseGeometry, discharge_flow: Array, first_supply: int
+) -> NDArray[np.bool_]:
+    """Which zones a cooler's supply reaches, directly or through the floor."""
+    label = geometry.zones.label.ravel()
+    fed = np.zeros(geometry.zones.count, dtype=bool)
+    for patch, flow in zip(
+        geometry.discharges[first_supply:], discharge_flow[first_supply:], strict=True
+    ):
+        if flow > 0.0:
+            fed[label[patch.cells]] = True
+    return fed
+
+
+def _require_capacity(devices: Devices) -> None:
+    """Refuse more heat than all coolers together can take: no temperature would be steady."""
+    capacities = [cooler.capacity.value for cooler in devices.scene.coolers]
+    known = [value for value in capacities if value is not None]
+    heat = float(devices.band_power_w.sum()) + devices.scene.other_heat_w
+    if len(known) < len(capacities) or heat <= sum(known) * (1.0 + _BALANCE):
+        return
+    raise SolveError(
+        f"{heat / 1e3:,.1f} kW are released, but all coolers together can take no more than "
+        f"{sum(known) / 1e3:,.1f} kW: the hall would warm up without end.",
+        where="coolers",
+        remedy="Add cooling capacity, or lower the load.",
+    )
 
 
 def _require_airflow(scene: Scene) -> None:
@@ -392,20 +450,16 @@ def _names(scene: Scene, indices: Sequence[int]) -> str:
 
 def _require_balanced_zones(devices: Devices) -> None:
     """Refuse sealed zones that are fed and drained unequally, or hold heat without supply."""
-    geometry = devices.geometry
-    zones = find_zones(geometry.openness)
+    geometry, zones, fed = devices.geometry, devices.geometry.zones, devices.fed
     label = zones.label.ravel()
     net = np.zeros(zones.count)
-    fed = np.zeros(zones.count, dtype=bool)
     bands = devices.band_power_w.size
     for patches, flows, sign in (
         (geometry.discharges, devices.discharge_flow, 1.0),
         (geometry.intakes, devices.intake_flow, -1.0),
     ):
-        for n, (patch, flow) in enumerate(zip(patches, flows, strict=True)):
+        for patch, flow in zip(patches, flows, strict=True):
             np.add.at(net, label[patch.cells], sign * flow * patch.share)
-            if sign > 0.0 and n >= bands and flow > 0.0:
-                fed[label[patch.cells]] = True
     heated = np.zeros(zones.count, dtype=bool)
     names: dict[int, str] = {}
     for r, rack in enumerate(devices.scene.racks):
@@ -413,6 +467,8 @@ def _require_balanced_zones(devices: Devices) -> None:
             zone = int(label[geometry.intakes[n].cells[0]])
             names.setdefault(zone, rack.name)
             heated[zone] |= bool(devices.band_power_w[n] > 0.0)
+    if devices.scene.other_heat_w > 0.0 and not fed.any():
+        raise _unfed("hall")
     supply = float(devices.discharge_flow[bands:].sum()) or 1.0
     for zone in range(zones.count):
         if abs(net[zone]) > _BALANCE * supply:
@@ -422,8 +478,12 @@ def _require_balanced_zones(devices: Devices) -> None:
                 remedy="Let the containment leak, open it, or match supply and demand inside it.",
             )
         if heated[zone] and not fed[zone]:
-            raise SolveError(
-                "heat is released where no cooler supplies any air.",
-                where=names.get(zone, "containment"),
-                remedy="Place a cooler, or let the containment around it leak.",
-            )
+            raise _unfed(names.get(zone, "containment"))
+
+
+def _unfed(where: str) -> SolveError:
+    return SolveError(
+        "heat is released where no cooler supplies any air.",
+        where=where,
+        remedy="Place a cooler, or let the containment around it leak.",
+    )

@@ -1,5 +1,7 @@
-"""Solving the air of a hall: draft (potential flow), live (buoyant flow on one grid) or full
-(buoyant flow on nested grids)."""
+"""Solving the air of a hall as draft, live or full.
+
+Draft is potential flow, live is buoyant flow on one grid, full is buoyant flow on nested grids.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,6 @@ from collections.abc import Generator
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from coolsim.air.case import CaseGeometry, Devices, build_devices, build_geometry
 from coolsim.equipment.coil import CoilState
@@ -15,17 +16,15 @@ from coolsim.errors import SolveError
 from coolsim.events import Progress
 from coolsim.results.records import Status
 from coolsim.scene import Scene
-from solvers.exchange import Exchange
+from solvers.exchange import Exchange, Index
 from solvers.flow import FlowOptions, FlowState, Room, prescribed_velocity
-from solvers.grid import Grid, grid_with_budget, grid_with_cell
+from solvers.grid import Array, Grid, grid_with_budget, grid_with_cell
 from solvers.heat import SparseHeat, assemble
 from solvers.momentum import Velocity, cell_velocity
 from solvers.potential import potential_flow
 from solvers.prolong import refine_state
 from solvers.steady import WINDOW, Ending, Run
 from solvers.turbulence import Closure, constant, zero_equation
-
-Array = NDArray[np.float64]
 
 CELL_BUDGET = {"draft": 30_000, "live": 40_000, "full": 250_000}
 """Cells of the grid when no cell size is asked for."""
@@ -120,9 +119,7 @@ def nested_grids(finest: Grid) -> tuple[Grid, ...]:
         cell = [2.0 * d for d in grids[0].spacing]
         grids.insert(
             0,
-            grid_with_cell(
-                (size[0], size[1], size[2]), (cell[0], cell[1], cell[2]), finest.origin
-            ),
+            grid_with_cell((size[0], size[1], size[2]), (cell[0], cell[1], cell[2]), finest.origin),
         )
     return tuple(grids)
 
@@ -139,9 +136,7 @@ class AirSolver:
         turbulence: ``zero_equation`` or ``constant``.
     """
 
-    def __init__(
-        self, scene: Scene, fidelity: str, cell_m: float | None, turbulence: str
-    ) -> None:
+    def __init__(self, scene: Scene, fidelity: str, cell_m: float | None, turbulence: str) -> None:
         self._fidelity = fidelity
         self._turbulence = turbulence
         finest = make_grid(scene, fidelity, cell_m)
@@ -209,9 +204,7 @@ class AirSolver:
             return constant(CONSTANT_VISCOSITY), True
         return zero_equation(), False
 
-    def _cold_state(
-        self, scene: Scene, geometry: CaseGeometry, exchange: Exchange
-    ) -> FlowState:
+    def _cold_state(self, scene: Scene, geometry: CaseGeometry, exchange: Exchange) -> FlowState:
         velocity, _, _ = potential_flow(geometry.openness, exchange)
         grid = geometry.openness.grid
         viscosity = DRAFT_DIFFUSIVITY if self._fidelity == "draft" else CONSTANT_VISCOSITY
@@ -324,9 +317,9 @@ class AirSolver:
         )
 
 
-def _band_indices(geometry: CaseGeometry) -> Array:
+def _band_indices(geometry: CaseGeometry) -> Index:
     """Intakes whose temperatures decide when a flow has settled: the rack bands."""
-    return np.arange(int(geometry.rack_start[-1]))
+    return np.arange(int(geometry.rack_start[-1]), dtype=np.int64)
 
 
 def _ending_note(ending: Ending) -> str:

@@ -83,7 +83,7 @@ def cooler_results(solution: AirSolution) -> tuple[CoolerResult, ...]:
 
 
 def tile_results(solution: AirSolution) -> tuple[TileResult, ...]:
-    """One record per tile and grille; a blocked one passes no air."""
+    """One record per tile and grille; one that passes no air has no temperature."""
     devices, geometry = solution.devices, solution.devices.geometry
     flow = np.zeros(len(devices.scene.tiles))
     temperature = np.full(len(devices.scene.tiles), np.nan)
@@ -93,6 +93,7 @@ def tile_results(solution: AirSolution) -> tuple[TileResult, ...]:
     for n, index in enumerate(geometry.grille):
         flow[index] = -devices.intake_flow[geometry.first_grille + n]
         temperature[index] = solution.intake_means[geometry.first_grille + n]
+    temperature[flow == 0.0] = np.nan
     return tuple(
         TileResult(tile.id, tile.name, float(flow[n]), float(temperature[n]))
         for n, tile in enumerate(devices.scene.tiles)

@@ -8,7 +8,7 @@ from typing import Literal
 CoilMode = Literal["holding", "saturated", "idle"]
 
 _DEADBAND_K = 1e-6
-"""Difference below which return and set point count as equal, so that modes do not chatter [K]."""
+"""Difference below which a limit is not yet passed, so that modes do not chatter [K]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def supply_controlled(
     needed = capacity_rate_w_k * (return_temperature_c - set_point_c)
     if needed < -capacity_rate_w_k * _DEADBAND_K:
         return CoilState("idle", return_temperature_c, 0.0)
-    if capacity_w is not None and needed > capacity_w:
+    if capacity_w is not None and needed > capacity_w + capacity_rate_w_k * _DEADBAND_K:
         supply = return_temperature_c - capacity_w / capacity_rate_w_k
         return CoilState("saturated", supply, capacity_w)
     return CoilState("holding", set_point_c, max(needed, 0.0))

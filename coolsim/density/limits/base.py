@@ -93,8 +93,13 @@ class Point:
 class OwnLimit(Protocol):
     """A limit of one rack by itself."""
 
-    key: str
-    title: str
+    @property
+    def key(self) -> str:
+        """Its stable name, such as ``breaker``."""
+
+    @property
+    def title(self) -> str:
+        """Its name in tables and legends."""
 
     def caps(self, case: DensityCase) -> Iterator[Cap | UncheckedLimit]:
         """The cap of every rack it applies to, or why it could not be checked."""
@@ -103,8 +108,13 @@ class OwnLimit(Protocol):
 class CoupledLimit(Protocol):
     """A limit that racks share."""
 
-    key: str
-    title: str
+    @property
+    def key(self) -> str:
+        """Its stable name, such as ``inlet_class``."""
+
+    @property
+    def title(self) -> str:
+        """Its name in tables and legends."""
 
     def readings(self, case: DensityCase, point: Point) -> Iterator[Reading]:
         """What the limit reads at a confirmed point."""
