@@ -56,9 +56,16 @@ def resolve_design(design: Design, catalogue: Catalogue) -> Scene:
 
 
 def make_solver(
-    design: Design, scene: Scene, fidelity: Fidelity, cell_m: float | None
+    design: Design,
+    scene: Scene,
+    fidelity: Fidelity,
+    cell_m: float | None,
+    *,
+    capacity_counts: bool = True,
 ) -> AirSolver:
     """The air solver of a design's active variant.
+
+    Without ``capacity_counts`` every coil does what its set point needs, however much that is.
 
     Raises:
         SolveError: For a fidelity this version does not solve.
@@ -69,7 +76,8 @@ def make_solver(
             where="fidelity",
             remedy=f"Use one of: {', '.join(FIDELITIES)}.",
         )
-    return AirSolver(scene, fidelity, cell_m, design.variant.settings.turbulence)
+    turbulence = design.variant.settings.turbulence
+    return AirSolver(scene, fidelity, cell_m, turbulence, capacity_counts=capacity_counts)
 
 
 def simulate(

@@ -134,10 +134,20 @@ class AirSolver:
         fidelity: ``draft``, ``live`` or ``full``.
         cell_m: Cell size asked for [m], or ``None`` for the default budget.
         turbulence: ``zero_equation`` or ``constant``.
+        capacity_counts: Whether a coil beyond its capacity loses its set point.
     """
 
-    def __init__(self, scene: Scene, fidelity: str, cell_m: float | None, turbulence: str) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        fidelity: str,
+        cell_m: float | None,
+        turbulence: str,
+        *,
+        capacity_counts: bool = True,
+    ) -> None:
         self._fidelity = fidelity
+        self._capacity_counts = capacity_counts
         self._turbulence = turbulence
         finest = make_grid(scene, fidelity, cell_m)
         grids = nested_grids(finest) if fidelity == "full" else (finest,)
@@ -179,7 +189,7 @@ class AirSolver:
         self, scene: Scene, geometry: CaseGeometry, state: FlowState | None
     ) -> tuple[Room, _CoilController]:
         """A room on one grid, from a state or from rest."""
-        devices = build_devices(scene, geometry)
+        devices = build_devices(scene, geometry, capacity_counts=self._capacity_counts)
         coils = _first_coils(scene)
         exchange = devices.exchange(coils)
         closure, diffusing = self._closure()

@@ -129,15 +129,18 @@ def solve_density(
         case=case,
         caps_w=_lowest_caps(caps, len(scene.racks)),
         solver=make_solver(
-            design, scene, fidelity, cell_m if cell_m is not None else design.variant.settings.cell_m
+            design,
+            scene,
+            fidelity,
+            cell_m if cell_m is not None else design.variant.settings.cell_m,
+            # the limit of each coil asks what its set point needs, also beyond its capacity
+            capacity_counts=False,
         ),
     )
     mean = max(drawn / len(scene.racks), 100.0)
     first = mean if objective == "uniform" else 1.0
     highest = _highest_level(study)
-    found = yield from find_level(
-        study.evaluate, first, LOWEST_LEVEL_FRACTION * first, highest
-    )
+    found = yield from find_level(study.evaluate, first, LOWEST_LEVEL_FRACTION * first, highest)
     found = yield from _confirm_cold(study, found)
     assert study.solution is not None
     results = collect(design, catalogue, fidelity, study.solution, time.perf_counter() - start)
