@@ -177,7 +177,7 @@ def check_system_libraries(*, screen: bool) -> None:
     if shutil.which("apt-get") is None and shutil.which("dnf"):
         names = " ".join(f"'{name}()(64bit)'" for name in sorted(missing))
         raise SetupError(f"Qt needs system libraries:\n\n    sudo dnf install {names}\n")
-    provide(packages, f"A system library Qt needs ({', '.join(sorted(missing))})")
+    provide(packages, f"Part of what Qt needs of the system ({len(missing)} libraries)")
     left = missing_libraries(platform_plugin(screen=screen))
     if left:
         raise SetupError(f"Qt still lacks system libraries: {', '.join(sorted(left))}.")

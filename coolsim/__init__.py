@@ -49,7 +49,8 @@ def solve(
 
     Args:
         design: The design.
-        fidelity: ``"draft"`` for potential flow, ``"live"`` for full flow on one grid.
+        fidelity: ``"draft"`` for potential flow, ``"live"`` for full flow on one grid, ``"full"``
+            on nested grids.
         cell_m: Largest cell size [m]; ``None`` lets the fidelity decide.
 
     Raises:
@@ -71,7 +72,7 @@ def solve_density(
     Args:
         design: The design.
         objective: Same power for every rack, or the drawn powers scaled together.
-        margin_k: Kept free below every inlet limit [K]; ``None`` takes the grid error.
+        margin_k: Kept free below every inlet limit [K]; ``None`` takes the design's setting.
         fidelity: Fidelity of the confirming flow solves.
 
     Raises:

@@ -191,7 +191,7 @@ def _density_options(parser: argparse.ArgumentParser) -> None:
         "--margin",
         metavar="K",
         type=_not_negative,
-        help="kelvin kept free below every inlet limit (default: the grid error)",
+        help="kelvin kept free below every inlet limit (default: the design's setting)",
     )
 
 
@@ -211,7 +211,8 @@ def _fidelity_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fidelity",
         choices=("draft", "live", "full"),
-        help="draft: potential flow; live: full flow on one grid (default: the design's setting)",
+        help="draft: potential flow; live: full flow on one grid; full: on nested grids "
+        "(default: the design's setting)",
     )
 
 

@@ -9,6 +9,8 @@ import ctypes.util
 import importlib.metadata
 import os
 import platform
+import re
+import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -54,9 +56,33 @@ def why_no_screen() -> str:
         return ""
     if not sys.platform.startswith("linux"):
         return ""
-    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+    if os.environ.get("WAYLAND_DISPLAY"):
         return ""
-    return "there is no screen (neither DISPLAY nor WAYLAND_DISPLAY is set)."
+    display = os.environ.get("DISPLAY", "")
+    if not display:
+        return "there is no screen (neither DISPLAY nor WAYLAND_DISPLAY is set)."
+    if not _answers(display):
+        return f"there is no screen (nothing answers at DISPLAY={display})."
+    return ""
+
+
+def _answers(display: str) -> bool:
+    """Return whether a local X server answers; others are taken at their word.
+
+    Qt ends the whole process where it finds no server, so it is asked for beforehand.
+    """
+    local = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", display)
+    if local is None:
+        return True
+    path = f"/tmp/.X11-unix/X{local[1]}"  # noqa: S108  where every X server listens
+    for address in (path, f"\0{path}"):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+            try:
+                probe.connect(address)
+            except OSError:
+                continue
+            return True
+    return False
 
 
 def examine() -> Iterator[Check]:

@@ -57,7 +57,7 @@ class DensityRequest:
     Attributes:
         design: The design.
         objective: One power for every rack, or the drawn powers scaled together.
-        margin_k: Kept free below every inlet limit [K]; ``None`` takes the grid error.
+        margin_k: Kept free below every inlet limit [K]; ``None`` takes the design's setting.
         fidelity: ``None`` takes the variant's setting.
     """
 

@@ -255,13 +255,10 @@ def density_totals(density: Density, system: units.System) -> list[tuple[str, st
 
 def unchecked_lines(density: Density) -> list[tuple[str, str]]:
     """Return the limits that could not be checked as labelled lines, by limit and reason."""
-    groups: dict[tuple[str, str], list[str]] = {}
-    for item in density.unchecked:
-        key = (limit_name(item.limit), item.reason)
-        groups.setdefault(key, []).append(clean(item.object_name))
     told = [
-        f"{limit} @ {_some(names)}: {reason.rstrip('.')}"
-        for (limit, reason), names in groups.items()
+        f"{limit_name(group.limit)} @ {_some([clean(name) for name in group.object_names])}: "
+        f"{group.reason.rstrip('.')}"
+        for group in summarise_unchecked(density.unchecked)
     ]
     return [("Not checked" if index == 0 else "", line) for index, line in enumerate(told)]
 

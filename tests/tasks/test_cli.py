@@ -123,12 +123,6 @@ def test_any_other_file_is_refused_with_its_name(run, tmp_path):
         assert "odd.coolsim" in err
 
 
-def test_full_fidelity_is_refused(run, hall):
-    code, _, err = run("solve", hall, "--fidelity", "full")
-    assert code == 2
-    assert "live" in err
-
-
 def test_a_file_in_the_way_is_not_replaced(run, hall, tmp_path):
     there = tmp_path / "there.pdf"
     there.write_text("mine")
@@ -187,6 +181,16 @@ def test_the_window_opens_on_the_file_or_example_named(run, hall, monkeypatch, n
     arguments = [str(hall) if named == "hall" else named] if named else []
     assert run(*arguments)[0] == 0
     assert opened == [["coolsim", *arguments]]
+
+
+def test_a_screen_that_does_not_answer_is_no_screen(run, hall, monkeypatch):
+    for name in ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DISPLAY", ":64999")
+    monkeypatch.setattr(sys, "platform", "linux")
+    code, _, err = run(hall)
+    assert code == 2
+    assert ":64999" in err
 
 
 def test_a_terminal_gets_a_progress_bar_on_standard_error_only(run, hall, monkeypatch):

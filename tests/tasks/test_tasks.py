@@ -6,7 +6,8 @@ import json
 import pytest
 
 from coolsim import tasks
-from coolsim.design.files import to_object
+from coolsim.assets import asset
+from coolsim.design.files import load, to_object
 from coolsim.errors import DesignFileError, SolveError, UsageError
 from tests.halls import small_hall
 
@@ -92,7 +93,18 @@ def test_the_findings_of_the_check_are_among_those_of_the_solve(drafted):
     assert set(found) <= set(drafted[1].results.findings)
 
 
-def test_full_fidelity_is_refused_with_what_there_is():
+def test_racks_whose_contents_have_a_weak_power_are_told():
+    design = load(asset("examples", "room-20.coolsim"))
+    answer = tasks.finish(tasks.DensityRequest(design, fidelity="draft"))
+    by_id = {rack.id: rack for rack in design.variant.racks}
+    assert answer.weak_racks
+    assert all(by_id[rack_id].contents for rack_id in answer.weak_racks)
+    plain = tasks.finish(tasks.DensityRequest(small_hall(), fidelity="draft"))
+    assert not plain.weak_racks
+
+
+def test_a_fidelity_that_is_not_solved_is_refused_with_what_there_is(monkeypatch):
+    monkeypatch.setattr("coolsim.simulate.FIDELITIES", ("draft", "live"))
     with pytest.raises(UsageError, match="'full'") as caught:
         tasks.finish(tasks.SolveRequest(small_hall(), "full"))
     assert "live" in caught.value.remedy
