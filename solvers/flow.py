@@ -137,18 +137,18 @@ class Room:
         """One pseudo-time step of momentum, pressure, viscosity and temperature.
 
         Args:
-            tight: Solve the temperature to round-off, so that this step's balances close; else
-                only as far as the flow needs.
+            tight: Conserve volume and solve the temperature to round-off, so that this step's
+                balances close; else only as far as the flow needs.
         """
         self._advance_momentum()
-        self.project(self.options.pressure_reduction)
+        self.project(1e-7 if tight else self.options.pressure_reduction)
         self.closure(*self._volume_flux(), self._wall_distance, self.state.viscosity)
         self._update_heat()
         self._heat.relax(self.state.temperature, (self.iterations % 8, 7 - self.iterations % 8))
         # a temperature that lags behind by more than this loose solve lets buoyancy cycle
         if tight:
             self._heat.solve(
-                self.state.temperature, reduction=0.0, relative=1e-9, max_iterations=100
+                self.state.temperature, reduction=0.0, relative=1e-11, max_iterations=100
             )
         else:
             self._heat.solve(self.state.temperature, reduction=0.1, max_iterations=6)
