@@ -1,8 +1,18 @@
 """Density: the power every rack can sustain with all the others, and what stops it."""
 
 from coolsim.density.records import Density, HallDensity, LimitReading, RackDensity, UncheckedLimit
+from coolsim.density.unchecked import UncheckedSummary, summarise_unchecked
 
-__all__ = ["Density", "HallDensity", "LimitReading", "RackDensity", "UncheckedLimit", "solve_density"]
+__all__ = [
+    "Density",
+    "HallDensity",
+    "LimitReading",
+    "RackDensity",
+    "UncheckedLimit",
+    "UncheckedSummary",
+    "solve_density",
+    "summarise_unchecked",
+]
 
 
 def __getattr__(name: str) -> object:

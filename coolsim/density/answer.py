@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Literal, cast
 
@@ -10,6 +11,7 @@ from coolsim import __version__
 from coolsim.catalogue.contents import flops_by_precision
 from coolsim.density.case import DensityCase, Filling
 from coolsim.density.limits import TITLES, Cap, Reading
+from coolsim.density.limits.base import ROUND_OFF
 from coolsim.density.records import (
     Density,
     DensityPoint,
@@ -27,7 +29,7 @@ _OUTCOMES = {
     "found": "confirmed",
     "unlimited": "unlimited",
     "infeasible": "infeasible",
-    "not_confirmed": "not_confirmed",
+    "unfinished": "not_confirmed",
 }
 Status = Literal["confirmed", "infeasible", "unlimited", "not_confirmed", "cancelled"]
 
@@ -67,7 +69,7 @@ def assemble_answer(
         hall=_hall(case, racks, coupled, found),
         racks=racks,
         unchecked=tuple(unchecked),
-        points=tuple(_point(case, trial, found, powers_w) for trial in found.trials),
+        points=tuple(_point(trial) for trial in found.trials),
         findings=_findings(status, found, case),
         assumptions=(*results.assumptions, *_compute_assumptions(case)),
         results=results,
@@ -75,20 +77,16 @@ def assemble_answer(
 
 
 def _coupled_levels(found: Found) -> list[tuple[float, Reading]]:
-    """Every coupled reading of the best point with the level where it binds, nearest first.
+    """Every reading of the best point with the level where it binds, nearest first.
 
     A reading within its tolerance binds at the level itself; for the others the level is a
-    screening estimate through the nearest other trial.
+    screening estimate through the nearest other trials, with the hall at rest as the furthest.
     """
     best = found.best
-    others = [trial for trial in found.trials if abs(trial.level - best.level) > 1e-9 * best.level]
-    levels: dict[tuple[str, str], float] = {}
-    if others:
-        nearest = min(others, key=lambda trial: abs(trial.level - best.level))
-        levels = binding_levels(best, nearest)
+    levels = binding_levels(best, (*found.trials, best.at_rest()))
     ranked = []
     for reading in best.readings:
-        level = levels.get(reading.key, math.inf)
+        level = levels[reading.key]
         if reading.slack <= reading.tolerance:
             level = best.level
         ranked.append((max(level, best.level), reading))
@@ -146,10 +144,9 @@ def _rack(
     binding: LimitReading | None = None
     if is_capped:
         binding = candidates[0]
-    elif coupled and coupled[0][0] <= found.best.level * (1.0 + 1e-9):
-        binding = _limit_of_reading(coupled[0][1], 0.0)
-    elif found.outcome != "unlimited" and coupled:
-        binding = _limit_of_reading(coupled[0][1], coupled[0][0] * weight - power_w)
+    elif found.outcome != "unlimited" and coupled and math.isfinite(coupled[0][0]):
+        level, reading = coupled[0]
+        binding = _limit_of_reading(reading, max(0.0, level * weight - power_w))
     rest = [c for c in candidates if binding is None or _key(c) != _key(binding)]
     following = min(rest, key=lambda c: c.slack_w, default=None)
     filling = case.fillings[index]
@@ -212,25 +209,25 @@ def _hall(
     for rack in racks:
         for precision, value in rack.flops.items():
             flops[precision] = flops.get(precision, 0.0) + value
-    spread = sum(
+    # only racks that are not held by a cap of their own grow with the level
+    growing = sum(
         weight
         for weight, rack in zip(case.weights, racks, strict=True)
-        if rack.binding is None or rack.binding.object_id != rack.id or rack.binding.slack_w > 0.0
+        if rack.power_w >= found.best.level * weight * (1.0 - ROUND_OFF)
     )
     readings = [
-        _limit_of_reading(reading, (level - found.best.level) * spread)
+        _limit_of_reading(reading, (level - found.best.level) * growing)
         for level, reading in coupled
         if math.isfinite(level)
     ]
     binding: LimitReading | None = None
     if found.outcome == "unlimited":
         capped = [rack.binding for rack in racks if rack.binding is not None]
-        binding = max(capped, key=lambda b: sum(b.limit == other.limit for other in capped), default=None)
+        kinds = Counter(reading.limit for reading in capped)
+        binding = max(capped, key=lambda reading: kinds[reading.limit], default=None)
     elif readings:
         binding = readings[0]
-    following = next(
-        (r for r in readings if binding is None or r.limit != binding.limit), None
-    )
+    following = next((r for r in readings if binding is None or r.limit != binding.limit), None)
     return HallDensity(
         power_now_w=sum(rack.power_now_w for rack in racks),
         power_w=power,
@@ -244,18 +241,11 @@ def _hall(
     )
 
 
-def _point(
-    case: DensityCase, trial: Trial, found: Found, powers_w: list[float]
-) -> DensityPoint:
+def _point(trial: Trial) -> DensityPoint:
     tightest = trial.readings[0] if trial.readings else None
-    caps = [
-        power if power < found.best.level * weight * (1.0 - 1e-9) else math.inf
-        for power, weight in zip(powers_w, case.weights, strict=True)
-    ]
-    total = sum(min(trial.level * w, cap) for w, cap in zip(case.weights, caps, strict=True))
     return DensityPoint(
-        level_w=trial.level,
-        power_w=total,
+        level=trial.level,
+        power_w=trial.power_w,
         worst_limit=tightest.limit if tightest else "",
         worst_object_id=tightest.object_id if tightest else "",
         slack=tightest.slack if tightest else math.inf,
@@ -293,7 +283,8 @@ def _findings(status: str, found: Found, case: DensityCase) -> tuple[Finding, ..
                 "density.not_confirmed",
                 "warning",
                 (case.variant.id,),
-                "The flow at the answer did not settle, so the density is not confirmed.",
+                "The flow did not settle well enough to pin a level down, so the density is not "
+                "confirmed.",
                 "Ask for another cell size, or look at strong jets and closed aisles.",
             ),
         )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coolsim.catalogue import Catalogue, Figure
@@ -86,28 +88,33 @@ class DensityCase:
 
 
 def filling_of(rack: SceneRack) -> Filling | None:
-    """What a rack is filled with; ``None`` for a plain load."""
-    known = [c for c in rack.contents if c.unit.sustained_power_w.value is not None]
-    if not known:
+    """What a rack is filled with; ``None`` where nothing in it can be counted."""
+    counts = Counter[str]()
+    units: dict[str, Unit] = {}
+    for content in rack.contents:
+        counts[content.unit.id] += content.count
+        units[content.unit.id] = content.unit
+    powers = {id_: n * (units[id_].sustained_power_w.value or 0.0) for id_, n in counts.items()}
+    if not any(powers.values()):
         return None
-    counted = max(known, key=lambda c: c.count * (c.unit.sustained_power_w.value or 0.0))
-    others = [c for c in rack.contents if c.unit.id != counted.unit.id]
-    same = sum(c.count for c in rack.contents if c.unit.id == counted.unit.id)
+    counted = max(powers, key=lambda id_: powers[id_])
+    others = [(n, units[id_]) for id_, n in counts.items() if id_ != counted]
+    # slots may hold plain loads beside counted contents: power without height or mass
+    plain_w = rack.power_w - sum(powers.values())
+    has_plain = plain_w > _WHOLE * rack.power_w
     return Filling(
-        unit=counted.unit,
-        drawn=same,
-        other_power_w=sum(c.count * (c.unit.sustained_power_w.value or 0.0) for c in others),
-        other_height_u=_sum([(c.count, c.unit.height_u) for c in others]),
-        other_mass_kg=_sum([(c.count, c.unit.mass_kg) for c in others]),
+        unit=units[counted],
+        drawn=counts[counted],
+        other_power_w=rack.power_w - powers[counted] if others or has_plain else 0.0,
+        other_height_u=None if has_plain else _sum((n, unit.height_u) for n, unit in others),
+        other_mass_kg=None if has_plain else _sum((n, unit.mass_kg) for n, unit in others),
         other_accelerators=tuple(
-            (c.unit.accelerator_id, c.count * c.unit.accelerators)
-            for c in others
-            if c.unit.accelerators
+            (unit.accelerator_id, n * unit.accelerators) for n, unit in others if unit.accelerators
         ),
     )
 
 
-def _sum(parts: list[tuple[int, Figure]]) -> float | None:
+def _sum(parts: Iterable[tuple[int, Figure]]) -> float | None:
     total = 0.0
     for count, figure in parts:
         if figure.value is None:

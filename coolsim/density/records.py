@@ -22,7 +22,7 @@ class LimitReading:
         source: Where the limit's value is from.
         confidence: Class of the value.
         slack_w: How much more power the rack in question could take before this limit binds [W];
-            for coupled limits a screening estimate from the last two confirmed points.
+            for coupled limits a screening estimate from the nearest confirmed points.
     """
 
     limit: str
@@ -98,9 +98,13 @@ class HallDensity:
 
 @dataclass(frozen=True, slots=True)
 class DensityPoint:
-    """One confirmed trial: level, hall power, and the tightest coupled limit's slack (own unit)."""
+    """One confirmed trial: level, hall power, and the tightest limit's slack (in ``unit``).
 
-    level_w: float
+    ``level`` is the common rack power in watts for uniform density, and the factor on the drawn
+    loads for proportional.
+    """
+
+    level: float
     power_w: float
     worst_limit: str
     worst_object_id: str
@@ -112,9 +116,11 @@ class DensityPoint:
 class Density:
     """A complete density answer, with the confirmed flow it stands on.
 
-    ``status``: ``confirmed`` (a re-solved flow holds every limit), ``infeasible`` (no level holds
-    them; ``findings`` names the clash), ``unlimited`` (nothing checked limits it) or
-    ``not_confirmed`` (the flow would not settle).
+    ``level`` is the common rack power [W] for uniform density, and the factor on the drawn loads
+    for proportional. ``status``: ``confirmed`` (a re-solved flow holds every limit),
+    ``infeasible`` (no level holds them; ``findings`` names the clash), ``unlimited`` (nothing
+    checked limits it) or ``not_confirmed`` (the flow would not settle, or no level could be pinned
+    down).
     """
 
     status: Literal["confirmed", "infeasible", "unlimited", "not_confirmed", "cancelled"]

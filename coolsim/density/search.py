@@ -1,46 +1,71 @@
 """Finding the highest common level at which every coupled limit holds, by re-solving the flow.
 
 The answer is a confirmed point, never an extrapolation. Each trial is a re-solved hall; the next
-level is the smallest at which any limit would bind on a straight line through its last two
-readings, kept inside the bracket between the best level that held and the lowest that did not.
+level is the smallest at which any limit would bind on a straight line through its readings, kept
+inside the bracket between the best level that held and the lowest that did not.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from coolsim.density.limits import Reading
 from coolsim.events import Progress
 
 STEP_CAP = 1.5
-"""Most a level may grow in one step: with airflow that follows power a longer first step overshoots
-by tens of kelvin."""
+"""Most a level may grow in one step: with airflow that follows power a longer step overshoots by
+tens of kelvin."""
+LONG_STEP_CAP = 3.0
+"""The same once two solved levels agree that every limit is far away."""
 LEVEL_TOLERANCE = 1e-3
 """Relative width of the bracket at which the search ends."""
-SLACK_TOLERANCE_K = 0.02
+COARSE_TOLERANCE = 0.02
+"""Relative width of the bracket that still counts as an answer when the trials are used up."""
 MAX_TRIALS = 14
+_STALL = 3
+"""Trials in which the bracket has to halve, or be bisected."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A confirmed level with everything it read, tightest reading first."""
+    """A confirmed level with everything it read, tightest reading first.
+
+    Attributes:
+        level: The common level.
+        readings: Every shared and coupled limit.
+        power_w: Power of the hall [W].
+        is_cold: Whether the flow was solved from a cold start.
+    """
 
     level: float
     readings: tuple[Reading, ...]
+    power_w: float = 0.0
+    is_cold: bool = False
 
     @property
     def holds(self) -> bool:
         """Whether every limit is held, each within its tolerance."""
         return all(reading.slack >= -reading.tolerance for reading in self.readings)
 
+    @property
+    def touches(self) -> bool:
+        """Whether some limit is reached within its tolerance."""
+        return any(abs(reading.slack) <= reading.tolerance for reading in self.readings)
+
     def by_key(self) -> dict[tuple[str, str], Reading]:
         """Readings by limit and object."""
         return {reading.key: reading for reading in self.readings}
 
+    def at_rest(self) -> Trial:
+        """What the limits would read with no rack powered, the flow left as it is."""
+        return Trial(0.0, tuple(replace(r, actual=r.at_rest) for r in self.readings))
+
 
 Evaluate = Callable[[float], Generator[Progress, None, Trial]]
+Outcome = Literal["found", "unlimited", "infeasible", "unfinished"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +73,50 @@ class Found:
     """How a search ended.
 
     Attributes:
-        outcome: ``found``, ``unlimited`` (the highest level holds) or ``infeasible`` (the lowest
-            does not).
+        outcome: ``found``; ``unlimited`` (the highest level holds and reaches no limit);
+            ``infeasible`` (the lowest does not hold); ``unfinished`` (the trials were used up
+            before the answer was pinned down).
         best: The highest confirmed level that holds; the lowest tried where none does.
         trials: Every trial, in the order made.
     """
 
-    outcome: str
+    outcome: Outcome
     best: Trial
     trials: tuple[Trial, ...]
+
+
+@dataclass(slots=True)
+class _Bracket:
+    """Levels between which the answer lies."""
+
+    lowest: float
+    highest: float
+    held: Trial | None = None
+    broken: Trial | None = None
+
+    def take(self, trial: Trial) -> None:
+        """Tighten the bracket by a trial."""
+        if trial.holds:
+            if self.held is None or trial.level > self.held.level:
+                self.held = trial
+        elif self.broken is None or trial.level < self.broken.level:
+            self.broken = trial
+
+    @property
+    def low(self) -> float:
+        """Highest level known to hold, or the lowest allowed."""
+        return self.held.level if self.held else self.lowest
+
+    @property
+    def high(self) -> float:
+        """Lowest level known to break a limit, or the highest allowed."""
+        return self.broken.level if self.broken else self.highest
+
+    def is_within(self, tolerance: float) -> bool:
+        """Whether a limit breaks at most this much above a level that holds."""
+        if self.held is None or self.broken is None:
+            return False
+        return self.broken.level - self.held.level <= tolerance * self.broken.level
 
 
 def find_level(
@@ -67,79 +127,101 @@ def find_level(
     Args:
         evaluate: Re-solves the hall at a level; yields progress.
         start: First guess.
-        lowest, highest: Range of levels; beyond ``highest`` own caps hold every rack.
+        lowest: Lowest level worth having.
+        highest: Level beyond which no rack can be given more.
     """
     trials: list[Trial] = []
-    held: Trial | None = None
-    broken: Trial | None = None
+    bracket = _Bracket(lowest, highest)
+    widths: list[float] = []
     level = min(max(start, lowest), highest)
     while len(trials) < MAX_TRIALS:
         trial = yield from evaluate(level)
         trials.append(trial)
-        if trial.holds:
-            held = trial if held is None or trial.level > held.level else held
-        else:
-            broken = trial if broken is None or trial.level < broken.level else broken
-        if held and held.level >= highest * (1.0 - 1e-12):
-            return Found("unlimited", held, tuple(trials))
-        if broken and broken.level <= lowest * (1.0 + 1e-12):
-            return Found("infeasible", broken, tuple(trials))
-        if held and (_touches(held) or _narrow(held, broken)):
-            return Found("found", held, tuple(trials))
-        level = _next_level(trials, held, broken, lowest, highest)
-    if held is None:
-        return Found("infeasible", trials[-1], tuple(trials))
-    return Found("found", held, tuple(trials))
+        bracket.take(trial)
+        outcome = _outcome(bracket)
+        if outcome is not None:
+            best = bracket.held or trial
+            return Found(outcome, best, tuple(trials))
+        widths.append(bracket.high - bracket.low)
+        stalled = len(widths) > _STALL and widths[-1] > 0.5 * widths[-1 - _STALL]
+        level = _next_level(trials, bracket, stalled=stalled)
+    if bracket.held is None:
+        return Found("unfinished", min(trials, key=lambda t: t.level), tuple(trials))
+    pinned = bracket.is_within(COARSE_TOLERANCE)
+    return Found("found" if pinned else "unfinished", bracket.held, tuple(trials))
 
 
-def _touches(trial: Trial) -> bool:
-    """Whether some limit is reached within its tolerance."""
-    return any(abs(reading.slack) <= reading.tolerance for reading in trial.readings)
+def _outcome(bracket: _Bracket) -> Outcome | None:
+    """How the search ended, or ``None`` while it goes on."""
+    held, broken = bracket.held, bracket.broken
+    if held and (held.touches or bracket.is_within(LEVEL_TOLERANCE)):
+        return "found"
+    if held and held.level >= bracket.highest * (1.0 - 1e-12):
+        return "unlimited"
+    if broken and broken.level <= bracket.lowest * (1.0 + 1e-12):
+        return "infeasible"
+    return None
 
 
-def _narrow(held: Trial, broken: Trial | None) -> bool:
-    return broken is not None and broken.level - held.level <= LEVEL_TOLERANCE * broken.level
+def binding_levels(trial: Trial, others: Iterable[Trial]) -> dict[tuple[str, str], float]:
+    """Level at which each limit would bind on a straight line; infinite where it recedes.
 
-
-def binding_levels(newer: Trial, older: Trial) -> dict[tuple[str, str], float]:
-    """Level at which each limit would bind on the line through two trials; infinite if it recedes."""
-    gap = newer.level - older.level
-    before = older.by_key()
+    The line of a limit runs through the trial and the nearest other one at which it read something
+    clearly different (by more than both tolerances), so that no slope is made of round-off.
+    """
+    nearest = sorted(others, key=lambda other: abs(other.level - trial.level))
+    before = [(trial.level - other.level, other.by_key()) for other in nearest]
     levels: dict[tuple[str, str], float] = {}
-    for reading in newer.readings:
-        other = before.get(reading.key)
-        slope = 0.0 if other is None or gap == 0.0 else (reading.slack - other.slack) / gap
-        levels[reading.key] = newer.level - reading.slack / slope if slope < 0.0 else math.inf
+    for reading in trial.readings:
+        levels[reading.key] = math.inf
+        for gap, readings in before:
+            other = readings.get(reading.key)
+            if other is None or gap == 0.0:
+                continue
+            change = reading.slack - other.slack
+            if abs(change) <= reading.tolerance + other.tolerance:
+                continue
+            if change / gap < 0.0:
+                levels[reading.key] = trial.level - reading.slack * gap / change
+            break
     return levels
 
 
-def _next_level(
-    trials: list[Trial],
-    held: Trial | None,
-    broken: Trial | None,
-    lowest: float,
-    highest: float,
-) -> float:
-    newest = trials[-1]
-    low = held.level if held else lowest
-    high = broken.level if broken else highest
-    if len(trials) == 1:
-        guess = newest.level * (1.2 if newest.holds else 0.8)
-    else:
-        guess = min(binding_levels(newest, _partner(trials)).values(), default=math.inf)
-    guess = min(guess, STEP_CAP * newest.level)
-    if not held:
-        guess = max(guess, newest.level / 2.0)
+def _next_level(trials: list[Trial], bracket: _Bracket, *, stalled: bool) -> float:
+    """The next level to try, strictly inside the bracket or at one of its untried ends."""
+    newest, low, high = trials[-1], bracket.low, bracket.high
+    if bracket.broken and (stalled or (bracket.held is None and len(trials) > _STALL)):
+        return _middle(bracket)
+    guess = _first_guess(newest) if len(trials) == 1 else _secant_guess(trials)
+    if bracket.held is None:
+        guess = max(guess, 0.5 * newest.level)
     if low < guess < high:
         return guess
-    if broken and held:
-        return 0.5 * (low + high)
-    if broken:
-        return max(lowest, 0.5 * high)
-    return min(highest, STEP_CAP * low) if guess <= low else highest
+    if bracket.broken:
+        return _middle(bracket)
+    return min(high, STEP_CAP * low) if guess <= low else high
 
 
-def _partner(trials: list[Trial]) -> Trial:
-    """The earlier trial nearest in level to the newest: its slope is the local one."""
+def _first_guess(trial: Trial) -> float:
+    """A second level from a single solved one.
+
+    With the flow left as it is every reading would grow in proportion to power from where it rests.
+    Airflow that follows power makes the real slope steeper, so only half of the way is taken.
+    """
+    frozen = min(binding_levels(trial, [trial.at_rest()]).values(), default=math.inf)
+    return min(0.5 * (trial.level + frozen), STEP_CAP * trial.level)
+
+
+def _secant_guess(trials: list[Trial]) -> float:
+    """Where the first limit binds on lines through the newest trial and those nearest to it."""
     newest = trials[-1]
-    return min(trials[:-1], key=lambda trial: abs(trial.level - newest.level))
+    guess = min(binding_levels(newest, trials[:-1]).values(), default=math.inf)
+    is_far = guess > LONG_STEP_CAP * newest.level
+    return min(guess, (LONG_STEP_CAP if is_far else STEP_CAP) * newest.level)
+
+
+def _middle(bracket: _Bracket) -> float:
+    """Half-way between what held and what broke, or half of what broke while nothing has held."""
+    if bracket.held:
+        return 0.5 * (bracket.low + bracket.high)
+    return max(bracket.lowest, 0.5 * bracket.high)

@@ -1,37 +1,50 @@
 """Uniform and proportional density: the headline answer, confirmed by re-solved flow.
 
-Rack i gets ``P_i = min(level * w_i, c_i)`` with its own cap ``c_i``; the level grows until the first
-coupled limit stops it.
+Rack i gets ``P_i = min(level * w_i, c_i)`` with its own cap ``c_i``; the level grows until the
+first shared or coupled limit stops it.
 """
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Generator
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coolsim.air.solve import AirSolution, AirSolver
 from coolsim.air.summary import cooler_results, rack_results
 from coolsim.catalogue import Catalogue
 from coolsim.density.answer import assemble_answer
 from coolsim.density.case import DensityCase, make_case
-from coolsim.density.limits import COUPLED_LIMITS, OWN_LIMITS, Cap, Point, Reading
+from coolsim.density.limits import (
+    COUPLED_LIMITS,
+    OWN_LIMITS,
+    SHARED_LIMITS,
+    Cap,
+    Point,
+    PowerGroup,
+    Reading,
+)
 from coolsim.density.records import Density, UncheckedLimit
-from coolsim.density.search import Found, Trial, find_level
+from coolsim.density.search import Found, Trial, binding_levels, find_level
 from coolsim.design.models import Design, Fidelity
 from coolsim.errors import SolveError
 from coolsim.events import Progress
 from coolsim.scene import with_rack_powers
 from coolsim.simulate import collect, make_solver, resolve_design
 
+Array = NDArray[np.float64]
+
 HIGHEST_RACK_POWER_W = 2.0e6
 """Level beyond which a rack counts as unlimited: no product comes near it."""
 LOWEST_LEVEL_FRACTION = 0.01
 """Lowest level tried, over the mean drawn load."""
 _COLD_REPEATS = 4
+_LEAST_SHRINK = 1e-3
 
 
 @dataclass(slots=True)
@@ -39,10 +52,17 @@ class _Study:
     """The moving parts of a study: the solver, and the last solved room."""
 
     case: DensityCase
-    caps_w: np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+    caps_w: Array
+    groups: tuple[PowerGroup, ...]
     solver: AirSolver
     solution: AirSolution | None = None
     solves: int = 0
+    starts_cold: bool = True
+
+    def start_cold(self) -> None:
+        """Let the next solve forget the ones before."""
+        self.solver.forget()
+        self.starts_cold = True
 
     def powers_at(self, level: float) -> list[float]:
         """Rack powers at a level [W]."""
@@ -50,8 +70,9 @@ class _Study:
         return [float(p) for p in np.minimum(level * weights, self.caps_w)]
 
     def evaluate(self, level: float) -> Generator[Progress, None, Trial]:
-        """Re-solve the hall at a level and read every coupled limit."""
+        """Re-solve the hall at a level and read every shared and coupled limit."""
         self.solves += 1
+        is_cold, self.starts_cold = self.starts_cold, False
         powers = self.powers_at(level)
         scene = with_rack_powers(self.case.scene, powers)
         steps = self.solver.solve(scene)
@@ -64,15 +85,14 @@ class _Study:
             yield self._progress(progress, level)
         assert self.solution is not None
         point = Point(
-            level=level,
-            powers_w=powers,
             racks=rack_results(self.solution),
             coolers=cooler_results(self.solution),
             wander_k=self.solution.wander_k,
         )
         readings = [r for limit in COUPLED_LIMITS for r in limit.readings(self.case, point)]
+        readings += [group.reading(powers) for group in self.groups]
         readings.sort(key=_relative_slack)
-        return Trial(level, tuple(readings))
+        return Trial(level, tuple(readings), math.fsum(powers), is_cold)
 
     def _progress(self, inner: Progress, level: float) -> Progress:
         done = 1.0 - 0.72**self.solves
@@ -128,6 +148,7 @@ def solve_density(
     study = _Study(
         case=case,
         caps_w=_lowest_caps(caps, len(scene.racks)),
+        groups=tuple(group for limit in SHARED_LIMITS for group in limit.groups(case)),
         solver=make_solver(
             design,
             scene,
@@ -144,7 +165,11 @@ def solve_density(
     found = yield from _confirm_cold(study, found)
     assert study.solution is not None
     results = collect(design, catalogue, fidelity, study.solution, time.perf_counter() - start)
-    unchecked = (*unchecked, *(u for limit in COUPLED_LIMITS for u in limit.unchecked(case)))
+    unchecked = (
+        *unchecked,
+        *(u for limit in COUPLED_LIMITS for u in limit.unchecked(case)),
+        *(u for limit in SHARED_LIMITS for u in limit.unchecked(case)),
+    )
     return assemble_answer(
         design=design,
         case=case,
@@ -174,51 +199,47 @@ def read_own_limits(
     return ordered, tuple(unchecked)
 
 
-def _lowest_caps(
-    caps: dict[int, tuple[Cap, ...]], count: int
-) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _lowest_caps(caps: dict[int, tuple[Cap, ...]], count: int) -> Array:
     return np.array([caps[n][0].power_w if caps[n] else np.inf for n in range(count)])
 
 
 def _highest_level(study: _Study) -> float:
-    """Level at which every rack stands at its own cap, or at a power no rack reaches."""
+    """Level that no limit on power alone lets grow further.
+
+    There every rack stands at its own cap, or at a power no rack reaches, or a shared limit on
+    summed powers binds exactly.
+    """
     weights = np.array(study.case.weights)
     growing = weights > 0.0
     caps = np.minimum(study.caps_w, HIGHEST_RACK_POWER_W)
-    return float((caps[growing] / weights[growing]).max())
+    own = float((caps[growing] / weights[growing]).max())
+    shared = (group.highest_level(study.case.weights, list(study.caps_w)) for group in study.groups)
+    return min([own, *shared])
 
 
 def _confirm_cold(study: _Study, found: Found) -> Generator[Progress, None, Found]:
     """Re-solve the best level from a cold start, and shrink it while a limit is exceeded."""
-    trials: Sequence[Trial] = found.trials
-    level = found.best.level
-    trial = found.best
+    trials, best = found.trials, found.best
+    if best is trials[-1] and best.is_cold:
+        return found
+    level = best.level
     for _ in range(_COLD_REPEATS):
-        study.solver.forget()
-        trial = yield from study.evaluate(level)
-        trials = (*trials, trial)
-        if trial.holds or found.outcome == "infeasible":
+        study.start_cold()
+        best = yield from study.evaluate(level)
+        if best.holds or found.outcome == "infeasible":
             break
-        level = _shrunk(trial, found)
-    outcome = found.outcome if trial.holds or found.outcome == "infeasible" else "not_confirmed"
-    if outcome == "unlimited" and level < found.best.level:
+        level = _shrunk(best, trials)
+        trials = (*trials, best)
+    trials = trials if trials[-1] is best else (*trials, best)
+    outcome = found.outcome
+    if not best.holds and outcome != "infeasible":
+        outcome = "unfinished"
+    elif outcome == "unlimited" and best.level < found.best.level:
         outcome = "found"
-    return replace(found, outcome=outcome, best=trial, trials=tuple(trials))
+    return Found(outcome, best, trials)
 
 
-def _shrunk(trial: Trial, found: Found) -> float:
-    """A lower level: along the slope of the worst reading, at least by a tenth of a percent."""
-    nearest = min(
-        (t for t in found.trials if t.level != trial.level),
-        key=lambda t: abs(t.level - trial.level),
-        default=None,
-    )
-    step = 1e-3 * trial.level
-    worst = trial.readings[0]
-    if nearest is not None:
-        other = nearest.by_key().get(worst.key)
-        if other is not None:
-            slope = (worst.slack - other.slack) / (trial.level - nearest.level)
-            if slope < 0.0:
-                step = max(step, worst.slack / slope)
-    return max(0.5 * trial.level, trial.level - step)
+def _shrunk(trial: Trial, others: tuple[Trial, ...]) -> float:
+    """A lower level: where the first limit binds, at least a tenth of a percent below."""
+    binding = min(binding_levels(trial, others).values(), default=trial.level)
+    return min(max(binding, 0.5 * trial.level), (1.0 - _LEAST_SHRINK) * trial.level)

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from coolsim.density.records import Density, LimitReading
+from coolsim.density.unchecked import summarise_unchecked
 from coolsim.report.subject import Subject
 from coolsim.report.text import (
     NO_BREAK,
@@ -292,7 +293,7 @@ def weak_figures(subject: Subject) -> dict[str, Any]:
         {"what": what, "value": value, "class": grade, "count": _object_count(count)}
         for (what, value, grade), count in groups.most_common(_WEAK_SHOWN)
     ]
-    unchecked = len(subject.density.unchecked) if subject.density else 0
+    unchecked = len(summarise_unchecked(subject.density.unchecked)) if subject.density else 0
     return {
         "lines": lines,
         "more": max(0, len(groups) - _WEAK_SHOWN),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from coolsim.density.records import LimitReading, RackDensity
+from coolsim.density.unchecked import summarise_unchecked
 from coolsim.report.subject import Subject
 from coolsim.report.text import (
     UNKNOWN,
@@ -153,14 +154,12 @@ def limits_table(subject: Subject) -> Table:
 
 def unchecked_table(subject: Subject) -> Table:
     """Limits that could not be checked, objects with the same reason together."""
-    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for item in subject.density.unchecked if subject.density else ():
-        whole_hall = item.object_id == subject.variant.id
-        groups[item.limit, item.reason].append("Hall" if whole_hall else item.object_name)
-    rows = (
-        (limit_name(limit), flowing(reason), _objects(names, 4))
-        for (limit, reason), names in groups.items()
-    )
+    hall = subject.variant.id
+    rows = []
+    for group in summarise_unchecked(subject.density.unchecked if subject.density else ()):
+        named = zip(group.object_ids, group.object_names, strict=True)
+        names = ["Hall" if object_id == hall else name for object_id, name in named]
+        rows.append((limit_name(group.limit), flowing(group.reason), _objects(names, 4)))
     return table(
         (words("Limit"), words("Why it was not checked", 2.0), words("Objects", 1.6)), rows
     )

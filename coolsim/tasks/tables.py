@@ -9,6 +9,7 @@ from coolsim import units
 from coolsim.catalogue.records import STRONG
 from coolsim.density.limits import TITLES
 from coolsim.density.records import Density, LimitReading, RackDensity
+from coolsim.density.unchecked import summarise_unchecked
 from coolsim.errors import UsageError
 from coolsim.results.records import CoolerResult, Finding, RackResult, Results
 

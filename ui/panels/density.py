@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QSplitter, QStackedLayout, QVBoxLayout, QW
 from coolsim import units
 from coolsim.catalogue.records import STRONG
 from coolsim.density.records import Density, LimitReading, RackDensity
+from coolsim.density.unchecked import summarise_unchecked
 from ui import theme, words
 from ui.session import Session
 from ui.widgets.empty import EmptyState
@@ -115,19 +116,17 @@ class DensityPanel(QWidget):
             show(key, words.limit_text(reading) + mark, words.limit_tooltip(reading, system))
 
     def _show_unchecked(self, density: Density) -> None:
-        grouped: dict[tuple[str, str], list[str]] = {}
-        for each in density.unchecked:
-            grouped.setdefault((each.limit, each.reason), []).append(each.object_name)
-        if not grouped:
+        groups = summarise_unchecked(density.unchecked)
+        if not groups:
             self._unchecked.setText("All limits were checked.")
             return
-        lines = [f"<b>Not checked ({len(density.unchecked)})</b>"]
-        for (limit, reason), names in grouped.items():
-            shown = ", ".join(_escaped(name) for name in names[:4])
-            more = f" and {len(names) - 4} more" if len(names) > 4 else ""
+        lines = [f"<b>Not checked ({len(groups)})</b>"]
+        for group in groups:
+            shown = ", ".join(_escaped(name) for name in group.object_names[:4])
+            more = f" and {group.count - 4} more" if group.count > 4 else ""
             lines.append(
-                f"{_escaped(words.limit_title(limit))}: {shown}{more}<br>"
-                f"<i>{_escaped(reason)}</i>"
+                f"{_escaped(words.limit_title(group.limit))}: {shown}{more}<br>"
+                f"<i>{_escaped(group.reason)}</i>"
             )
         self._unchecked.setText("<br>".join(lines))
 

@@ -1,7 +1,15 @@
 """Limits of density, one object per file; a new limit is one file and one line here."""
 
 from coolsim.density.limits.air_rise import AirRise
-from coolsim.density.limits.base import Cap, CoupledLimit, OwnLimit, Point, Reading
+from coolsim.density.limits.base import (
+    Cap,
+    CoupledLimit,
+    OwnLimit,
+    Point,
+    PowerGroup,
+    Reading,
+    SharedLimit,
+)
 from coolsim.density.limits.breaker import Breaker
 from coolsim.density.limits.cooler_capacity import CoolerCapacity
 from coolsim.density.limits.feed import SharedFeed
@@ -18,25 +26,29 @@ OWN_LIMITS: tuple[OwnLimit, ...] = (
     FloorLoad(),
     AirRise(),
 )
-COUPLED_LIMITS: tuple[CoupledLimit, ...] = (
-    InletClass(),
-    CoolerCapacity(),
+SHARED_LIMITS: tuple[SharedLimit, ...] = (
     SharedFeed(),
     HallCap(),
 )
+COUPLED_LIMITS: tuple[CoupledLimit, ...] = (
+    InletClass(),
+    CoolerCapacity(),
+)
 TITLES: dict[str, str] = {
-    **{limit.key: limit.title for limit in OWN_LIMITS},
-    **{limit.key: limit.title for limit in COUPLED_LIMITS},
+    limit.key: limit.title for limit in (*OWN_LIMITS, *SHARED_LIMITS, *COUPLED_LIMITS)
 }
 """Title of each limit by key, for tables and legends."""
 
 __all__ = [
     "COUPLED_LIMITS",
     "OWN_LIMITS",
+    "SHARED_LIMITS",
     "TITLES",
     "Cap",
     "CoupledLimit",
     "OwnLimit",
     "Point",
+    "PowerGroup",
     "Reading",
+    "SharedLimit",
 ]

@@ -2,8 +2,8 @@
 
 A rack whose airflow does not follow its power could be given any power on paper. The flow model
 treats air as incompressible with a linear buoyancy force, which holds to 10 % for air up to a
-temperature difference of 28.6 K (Gray and Giorgini, *Int. J. Heat Mass Transfer* 19 (1976) 545-551),
-so no answer is given beyond it.
+temperature difference of 28.6 K (Gray and Giorgini, *Int. J. Heat Mass Transfer* 19 (1976)
+545-551), so no answer is given beyond it.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coolsim.density.case import DensityCase
-from coolsim.density.limits.base import POWER_TOLERANCE, Point, Reading
+from coolsim.density.limits.base import DUTY_TOLERANCE, Point, Reading
 from coolsim.density.records import UncheckedLimit
 
 
@@ -35,7 +35,7 @@ class CoolerCapacity:
                 unit="w",
                 source=capacity.source or "design",
                 confidence=capacity.confidence,
-                tolerance=POWER_TOLERANCE * capacity.value,
+                tolerance=DUTY_TOLERANCE * capacity.value,
             )
 
     def unchecked(self, case: DensityCase) -> Iterator[UncheckedLimit]:

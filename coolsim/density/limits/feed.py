@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coolsim.density.case import DensityCase
-from coolsim.density.limits.base import POWER_TOLERANCE, Point, Reading
+from coolsim.density.limits.base import PowerGroup
 from coolsim.density.limits.electrical import feed_power
 from coolsim.density.records import UncheckedLimit
 
@@ -18,29 +18,21 @@ class SharedFeed:
     key: str = "feed"
     title: str = "shared feed"
 
-    def readings(self, case: DensityCase, point: Point) -> Iterator[Reading]:
-        """One reading per shared feed that racks name."""
+    def groups(self, case: DensityCase) -> Iterator[PowerGroup]:
+        """The racks on each shared feed."""
         for feed in case.variant.power.feeds:
-            if feed.per_rack:
+            racks = tuple(n for n, rack in enumerate(case.racks) if rack.feed_id == feed.id)
+            power = None if feed.per_rack else feed_power(feed, case.catalogue)
+            if power is None or power.value is None or not racks:
                 continue
-            power = feed_power(feed, case.catalogue)
-            loads = [
-                watts
-                for rack, watts in zip(case.racks, point.powers_w, strict=True)
-                if rack.feed_id == feed.id
-            ]
-            if power is None or power.value is None or not loads:
-                continue
-            yield Reading(
+            yield PowerGroup(
                 limit=self.key,
                 object_id=feed.id,
                 object_name=feed.label,
-                value=power.value,
-                actual=float(sum(loads)),
-                unit="w",
+                racks=racks,
+                value_w=power.value,
                 source=power.source,
                 confidence=power.confidence,
-                tolerance=POWER_TOLERANCE * power.value,
             )
 
     def unchecked(self, case: DensityCase) -> Iterator[UncheckedLimit]:

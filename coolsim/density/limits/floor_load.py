@@ -24,7 +24,9 @@ class FloorLoad:
         limit = case.variant.hall.floor_load_limit_kg_m2
         if limit is None:
             variant = case.variant
-            yield UncheckedLimit(self.key, variant.id, variant.label, "no floor load limit is given")
+            yield UncheckedLimit(
+                self.key, variant.id, variant.label, "no floor load limit is given"
+            )
             return
         for index, (rack, filling) in enumerate(zip(case.racks, case.fillings, strict=True)):
             mass = rack_mass(rack, filling)

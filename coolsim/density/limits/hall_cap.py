@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coolsim.density.case import DensityCase
-from coolsim.density.limits.base import POWER_TOLERANCE, Point, Reading
+from coolsim.density.limits.base import PowerGroup
 from coolsim.density.records import UncheckedLimit
 
 
@@ -17,22 +17,19 @@ class HallCap:
     key: str = "hall_cap"
     title: str = "hall power cap"
 
-    def readings(self, case: DensityCase, point: Point) -> Iterator[Reading]:
-        """The sum against the cap, where one is given."""
+    def groups(self, case: DensityCase) -> Iterator[PowerGroup]:
+        """All racks of the hall, where a cap is given."""
         cap = case.variant.power.hall_cap_w
-        if cap is None:
-            return
-        yield Reading(
-            limit=self.key,
-            object_id=case.variant.id,
-            object_name=case.variant.label,
-            value=cap,
-            actual=float(sum(point.powers_w)),
-            unit="w",
-            source="design",
-            confidence="design",
-            tolerance=POWER_TOLERANCE * cap,
-        )
+        if cap is not None:
+            yield PowerGroup(
+                limit=self.key,
+                object_id=case.variant.id,
+                object_name=case.variant.label,
+                racks=tuple(range(len(case.racks))),
+                value_w=cap,
+                source="design",
+                confidence="design",
+            )
 
     def unchecked(self, case: DensityCase) -> Iterator[UncheckedLimit]:
         """A hall without a cap drawn."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from coolsim.density.case import DensityCase
 from coolsim.density.limits.base import TEMPERATURE_TOLERANCE_K, Point, Reading
 from coolsim.density.records import UncheckedLimit
+from coolsim.scene import Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class InletClass:
 
     def readings(self, case: DensityCase, point: Point) -> Iterator[Reading]:
         """Inlet against limit; a wandering flow counts with the top of its wander."""
+        resting = supply_temperature_c(case.scene)
         for rack, scene_rack in zip(point.racks, case.scene.racks, strict=True):
             limit = scene_rack.inlet_limit
             if limit.value is None or rack.airflow_m3_s <= 0.0:
@@ -33,6 +35,7 @@ class InletClass:
                 source=f"{scene_rack.inlet_limit_note} [{limit.source}]",
                 confidence=limit.confidence,
                 tolerance=TEMPERATURE_TOLERANCE_K,
+                at_rest=resting,
             )
 
     def unchecked(self, case: DensityCase) -> Iterator[UncheckedLimit]:
@@ -40,3 +43,11 @@ class InletClass:
         for rack in case.scene.racks:
             if rack.inlet_limit.value is None:
                 yield UncheckedLimit(self.key, rack.id, rack.name, "the inlet limit is unknown")
+
+
+def supply_temperature_c(scene: Scene) -> float:
+    """Flow-weighted set point of the coolers [deg C]: what a hall without load comes to."""
+    flow = sum(cooler.airflow_m3_s for cooler in scene.coolers)
+    if flow <= 0.0:
+        return 0.0
+    return sum(c.airflow_m3_s * c.supply_temperature_c for c in scene.coolers) / flow

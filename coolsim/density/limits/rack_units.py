@@ -31,9 +31,7 @@ class RackUnits:
                 continue
             yield self._cap(index, rack.height_u, height, other, filling)
 
-    def _cap(
-        self, index: int, rack_u: int, height: float, other: float, filling: Filling
-    ) -> Cap:
+    def _cap(self, index: int, rack_u: int, height: float, other: float, filling: Filling) -> Cap:
         units = max(0, math.floor((rack_u - other) / height + 1e-9))
         per_watt = height / filling.unit_power_w if filling.unit_power_w else 0.0
         return Cap(
