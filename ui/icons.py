@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtGui import QColor, QIcon
 
 from ui import theme
@@ -12,11 +14,18 @@ def icon(name: str, color: QColor | None = None) -> QIcon:
 
     Icons keep the colour they were made with: make them anew when the theme changes.
     """
+    colors = theme.tokens()
+    return _made(name, (color or colors.text).rgba(), colors.muted.rgba())
+
+
+@cache
+def _made(name: str, color: int, disabled: int) -> QIcon:
     import qtawesome
 
-    colors = theme.tokens()
     made: QIcon = qtawesome.icon(
-        name, color=color or colors.text, color_disabled=_faded(colors.muted)
+        name,
+        color=QColor.fromRgba(color),
+        color_disabled=_faded(QColor.fromRgba(disabled)),
     )
     return made
 

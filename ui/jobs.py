@@ -125,7 +125,7 @@ class Jobs(QObject):
         design = self._asked[1]
         if self._wanted is None and not self._check_only and not failure.bug:
             self._wanted, self._check_only = design, True
-            self._session.drop_draft(str(failure))
+            self._session.note_undrafted(str(failure))
         elif failure.bug:
             self._session.message.emit(str(failure), "error")
         self._draft_over(number)
@@ -193,18 +193,18 @@ class Jobs(QObject):
             self._session.accept_density(design, answer.density)
         elif answer.results is not None:
             self._session.accept_results(design, answer.results)
-        if name == "report":
-            self.reportWritten.emit(str(answer.plain.get("out") or ""))
         if answer.findings and design is self._session.design:
             self._session.accept_findings(answer.findings)
         self.changed.emit()
+        if name == "report":
+            self.reportWritten.emit(str(answer.plain.get("out") or ""))
 
     def _task_failed(self, number: int, failure: Failure) -> None:
         task = self._finish(number)
         if task is not None:
             self._session.message.emit(str(failure), "error")
-            self.failed.emit(task[1], failure)
             self.changed.emit()
+            self.failed.emit(task[1], failure)
 
     def _task_cancelled(self, number: int) -> None:
         task = self._finish(number)

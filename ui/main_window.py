@@ -253,7 +253,9 @@ class MainWindow(QMainWindow):
 
     def _refresh_badge(self) -> None:
         session = self.session
-        state = words.badge_state(session.results_state, session.results, session.drafting)
+        state = words.badge_state(
+            session.results_state, session.results, session.drafting, session.draft_note
+        )
         self.badge.set_state(state.text, state.mark, state.color, state.tooltip)
 
     # --- window ------------------------------------------------------------------------------

@@ -357,9 +357,8 @@ class Session(QObject):
             self._solved = (design, results)
         self.resultsChanged.emit()
 
-    def drop_draft(self, reason: str) -> None:
-        """The design in sight cannot be drafted; an older draft would mislead."""
-        self._draft = None
+    def note_undrafted(self, reason: str) -> None:
+        """The design in sight cannot be drafted; the former result stays, marked as stale."""
         self.draft_note = reason
         self.resultsChanged.emit()
 

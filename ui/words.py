@@ -85,23 +85,28 @@ class BadgeState:
     tooltip: str
 
 
-def badge_state(state: str, results: Results | None, drafting: bool) -> BadgeState:
+def badge_state(
+    state: str, results: Results | None, drafting: bool, hindrance: str = ""
+) -> BadgeState:
     """Word, mark and colour of the result in sight.
 
     Args:
         state: ``Session.results_state``.
         results: The result in sight.
         drafting: Whether a draft is on its way.
+        hindrance: Why the design cannot be drafted as drawn, if so.
     """
     colors = theme.tokens()
     if results is None:
         if drafting:
             return BadgeState("drafting", "ring", colors.muted, "The first draft is on its way.")
+        if hindrance:
+            return BadgeState("no result", "cross", colors.warn, hindrance)
         return BadgeState("no result", "ring", colors.muted, "Nothing is solved yet.")
     took = f" · {seconds_text(results.seconds)}"
     cells = f"{results.grid.cells:,} cells, {results.fidelity}"
     if state == "stale":
-        tip = "The design has changed since this result."
+        tip = hindrance or "The design has changed since this result."
         return BadgeState("stale", "half", colors.warn, f"{tip} {cells}.")
     if state == "draft":
         tip = "Potential flow: no buoyancy, no jets. Press F5 to solve the air flow."

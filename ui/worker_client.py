@@ -304,7 +304,11 @@ def _payload(message: Mapping[str, Any], decoder: Decoder) -> object:
             stage=str(message.get("stage", "")),
             fraction=float(message.get("fraction") or 0.0),
             message=str(message.get("message", "")),
-            values={key: float(value) for key, value in (message.get("values") or {}).items()},
+            values={
+                key: float(value)
+                for key, value in (message.get("values") or {}).items()
+                if value is not None
+            },
         )
     if event == "done":
         return decoder(message.get("answer") or {}, message.get("fields"))

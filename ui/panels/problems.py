@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -19,6 +19,7 @@ from ui.session import Session
 from ui.widgets.empty import EmptyState
 
 SHOWN = 500
+_FOLLOW_MS = 150
 _FINDING = Qt.ItemDataRole.UserRole
 
 
@@ -56,8 +57,17 @@ class ProblemsPanel(QWidget):
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._list)
-        session.resultsChanged.connect(self._refresh)
+        # During a drag drafts come several times a second; a list that jumps about helps nobody.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_FOLLOW_MS)
+        self._soon.timeout.connect(self._refresh)
+        session.resultsChanged.connect(self._follow)
         self._refresh()
+
+    def _follow(self) -> None:
+        if not self._soon.isActive() and self._session.findings != self._shown:
+            self._soon.start()
 
     def changeEvent(self, event: QEvent) -> None:
         """Icons follow the theme."""

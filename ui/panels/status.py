@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QStatusBar,
     QToolButton,
     QWidget,
@@ -42,6 +43,7 @@ class StatusBar(QStatusBar):
         self._probe.setAccessibleName("Air under the mouse")
         self._text = QLabel()
         self._text.setAccessibleName("Message")
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._stage = QLabel()
         self._bar = QProgressBar()
         self._bar.setAccessibleName("Progress")
@@ -98,7 +100,7 @@ class StatusBar(QStatusBar):
         self._text.setPalette(palette)
         word = {"warning": "Warning: ", "error": "Error: "}.get(severity, "")
         line = " ".join(f"{word}{text}".split())
-        self._text.setText(line if len(line) < 160 else f"{line[:157]}…")
+        self._text.setText(line)
         self._text.setToolTip(text)
         if severity == "error":
             self._clear.stop()
