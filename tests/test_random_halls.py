@@ -1,0 +1,32 @@
+"""Twenty random legal halls, solved coarse: each ends soundly or says why it cannot."""
+
+import pytest
+
+from coolsim.catalogue import load_catalogue
+from coolsim.checks import check
+from tests.hall_trials import solve_hall
+from tests.random_halls import cell_for, random_hall
+
+SEEDS = range(7, 27)
+CELLS = 2000
+
+
+def test_the_same_seed_gives_the_same_hall():
+    assert random_hall(11) == random_hall(11)
+    assert random_hall(11) != random_hall(12)
+
+
+def test_random_halls_are_legal():
+    catalogue = load_catalogue()
+    for seed in range(300, 340):
+        found = check(random_hall(seed), catalogue)
+        assert not [finding for finding in found if finding.severity == "error"]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_random_hall_ends_soundly(seed):
+    design = random_hall(seed)
+    for fidelity in ("draft", "live"):
+        trial = solve_hall(design, seed, fidelity, cell_for(design, CELLS), seconds=20.0)
+        assert not trial.problems, (trial.outcome, trial.reason, trial.problems)
+        assert trial.outcome in ("converged", "wandering", "not_converged", "refused"), trial
