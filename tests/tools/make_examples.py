@@ -454,7 +454,7 @@ def rise_pod2() -> Design:
             Aisle(id="aisle-0002", name="Cold aisle right", kind="cold", rack_ids=ids[:5]),
             Aisle(id="aisle-0003", name="Cold aisle left", kind="cold", rack_ids=ids[5:]),
         ),
-        settings=Settings(fidelity="live", air_class="A2", cell_m=0.1),
+        settings=Settings(fidelity="full", air_class="A2", cell_m=0.1),
     )
     project = Project(
         name="RISE ICE POD 2, plateau P2",
