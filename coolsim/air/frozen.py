@@ -1,0 +1,162 @@
+"""Rack inlets at other powers and set points while the air moves as it was solved.
+
+The answer to an edit within milliseconds, and exact only for that: buoyancy, and fans that follow
+the power, would change the flow. Whoever shows it says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coolsim.air.response import AirResponse
+from coolsim.equipment.coil import CoilState, supply_controlled
+from coolsim.errors import SolveError
+
+Array = NDArray[np.float64]
+
+NOTE = (
+    "Airflows as solved: buoyancy and fans that follow the power would change them; "
+    "re-solve to know."
+)
+_MOST_MODE_CHANGES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenInlets:
+    """Rack inlets at frozen flow.
+
+    Attributes:
+        rack_ids: The racks, in the scene's order.
+        inlet_temperature_c: Inlet of each rack's warmest occupied band [deg C].
+        coils: What each cooler does.
+        flow: Always ``frozen``.
+        note: What that means.
+    """
+
+    rack_ids: tuple[str, ...]
+    inlet_temperature_c: tuple[float, ...]
+    coils: tuple[CoilState, ...]
+    flow: str = "frozen"
+    note: str = NOTE
+
+
+class FrozenHall:
+    """A solved room that answers edits of powers and set points at frozen flow.
+
+    The set-up finds the whole response matrix; each edit is then one product and a system of the
+    size of the coolers.
+
+    Args:
+        response: Tracers on the room's flow.
+    """
+
+    def __init__(self, response: AirResponse) -> None:
+        devices = self._devices = response.devices
+        shares = response.response.matrix()
+        bands = devices.band_power_w.size
+        holding = tuple(
+            CoilState("holding", c.supply_temperature_c, 0.0) for c in devices.scene.coolers
+        )
+        passing, _ = devices.behaviour(holding)
+        returned = np.asarray((passing.T @ shares.air.T).T)
+        supplied = np.asarray((response.cooler_origin @ shares.air.T).T)
+        sources = np.column_stack([shares.air[:, :bands], supplied, shares.heat])
+        solved = np.linalg.solve(np.eye(shares.heat.size) - returned, sources)
+        self._by_rise = np.ascontiguousarray(solved[:, :bands])
+        self._by_supply = np.ascontiguousarray(solved[:, bands:-1])
+        self._by_heat = solved[:, -1]
+        self._returns = devices.return_weights()
+        self._return_by_supply = np.asarray(self._returns @ self._by_supply)
+        flow = devices.intake_flow[:bands]
+        rate = devices.heat_rate_j_m3_k * flow
+        self._rise_per_w = np.divide(1.0, rate, out=np.zeros(bands), where=flow > 0.0)
+        self._occupied = _occupied(flow, devices.geometry.rack_start)
+
+    def inlets(
+        self,
+        powers_w: Sequence[float] | None = None,
+        set_points_c: Sequence[float] | None = None,
+    ) -> FrozenInlets:
+        """Rack inlets at other powers and set points.
+
+        Args:
+            powers_w: Power of each rack [W]; ``None`` keeps those solved.
+            set_points_c: Supply set point of each cooler [deg C]; ``None`` keeps those drawn.
+
+        Raises:
+            SolveError: If the coolers cannot take the heat, so that no temperature is steady.
+        """
+        scene, geometry = self._devices.scene, self._devices.geometry
+        wanted = self._devices.band_power_w
+        if powers_w is not None:
+            wanted = np.array(
+                [
+                    band
+                    for rack, power in zip(scene.racks, powers_w, strict=True)
+                    for band in rack.band_powers(power)
+                ]
+            )
+        if set_points_c is None:
+            set_points_c = [cooler.supply_temperature_c for cooler in scene.coolers]
+        without_supply = self._by_rise @ (self._rise_per_w * wanted) + self._by_heat
+        coils = self._coils(without_supply, np.asarray(set_points_c, dtype=float))
+        supply = np.array([coil.supply_temperature_c for coil in coils])
+        means = without_supply + self._by_supply @ supply
+        bands = np.where(self._occupied, means[: self._occupied.size], -np.inf)
+        inlets = np.maximum.reduceat(bands, geometry.rack_start[:-1]) if scene.racks else bands
+        return FrozenInlets(
+            tuple(rack.id for rack in scene.racks), tuple(float(t) for t in inlets), coils
+        )
+
+    def _coils(self, without_supply: Array, set_points_c: Array) -> tuple[CoilState, ...]:
+        """What the coolers do: their modes are sought until they agree with the returns."""
+        scene = self._devices.scene
+        rate = self._devices.heat_rate_j_m3_k * np.array([c.airflow_m3_s for c in scene.coolers])
+        plain = np.asarray(self._returns @ without_supply)
+        size = len(scene.coolers)
+        gain, offset = np.zeros(size), set_points_c
+        modes: tuple[str, ...] = ("holding",) * size
+        for _ in range(_MOST_MODE_CHANGES):
+            system = np.eye(size) - gain[:, None] * self._return_by_supply
+            try:
+                supply = np.linalg.solve(system, gain * plain + offset)
+            except np.linalg.LinAlgError:
+                break
+            returns = plain + self._return_by_supply @ supply
+            counts = self._devices.capacity_counts
+            coils = tuple(
+                supply_controlled(
+                    float(returns[n]),
+                    float(set_points_c[n]),
+                    float(rate[n]),
+                    cooler.capacity.value if counts else None,
+                )
+                for n, cooler in enumerate(scene.coolers)
+            )
+            found = tuple(coil.mode for coil in coils)
+            if found == modes:
+                return coils
+            modes = found
+            gain = np.array([float(mode != "holding") for mode in modes])
+            duty = np.array([coil.net_duty_w for coil in coils])
+            offset = np.where(gain > 0.0, -duty / rate, set_points_c)
+        raise SolveError(
+            "the coolers cannot take the heat at these powers and set points.",
+            where="coolers",
+            remedy="Add cooling capacity, or lower the load.",
+        )
+
+
+def _occupied(flow: NDArray[np.floating[Any]], starts: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Bands that count for their rack's inlet: those with air, all of a rack without any."""
+    occupied = flow > 0.0
+    for start, end in pairwise(starts):
+        if not occupied[start:end].any():
+            occupied[start:end] = True
+    return occupied

@@ -1,0 +1,292 @@
+"""Where the air that a rack draws came from: shares of racks and coolers, capture indices.
+
+All of it holds for the flow as solved. What a source *carries* to an inlet is exact; what would
+happen without the source is another flow, which only another solve knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from coolsim.air.case import Devices
+from coolsim.air.solve import AirSolution
+from solvers.exchange import stack
+from solvers.frozen import FrozenFlow, freeze_correction, stencil_of
+from solvers.momentum import Velocity
+from solvers.response import Response, Shares
+
+Array = NDArray[np.float64]
+Kind = Literal["cooler", "rack", "heat", "unsettled"]
+
+_CORRECTED = 1e-9
+"""Share of the sources above which the published system holds a second-order correction [-]."""
+_SETTLED_K = 1e-6
+"""Difference to the solved inlet that needs no line of its own [K]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one source carries to an inlet.
+
+    Attributes:
+        source_id, source_name: The rack or cooler; for a group of sources the group.
+        kind: ``cooler``, ``rack`` (its exhaust), ``heat`` (released into the air of the hall) or
+            ``unsettled`` (what the mean of a changing flow carries beyond the mean flow).
+        share: Share of the inlet air that the source blew out last [-].
+        temperature_c: Temperature at which it did [deg C]; NaN for what is no air.
+        adds_k: ``share`` times temperature over the reference, or the rise by heat [K].
+    """
+
+    source_id: str
+    source_name: str
+    kind: Kind
+    share: float
+    temperature_c: float
+    adds_k: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an inlet is as warm as it is.
+
+    Attributes:
+        rack_id, rack_name: The rack.
+        band: Index of the height band explained, from the bottom.
+        z_from_m, z_to_m: Its height above the floor [m].
+        inlet_temperature_c: As solved [deg C].
+        reference_temperature_c: What contributions are counted from: the mean supply air [deg C].
+        supply_share: Share of the inlet air that comes straight from coolers [-].
+        contributions: One per source with a share, the largest rise first; with the reference they
+            add up to the inlet temperature.
+        sum_error_k: By how much they do not [K].
+    """
+
+    rack_id: str
+    rack_name: str
+    band: int
+    z_from_m: float
+    z_to_m: float
+    inlet_temperature_c: float
+    reference_temperature_c: float
+    supply_share: float
+    contributions: tuple[Contribution, ...]
+    sum_error_k: float
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """Capture indices of one rack; ``None`` where it moves no air.
+
+    Source: VanGilder & Shrivastava, ASHRAE Trans. 113(1) (2007).
+
+    Attributes:
+        rack_id, rack_name: The rack.
+        cold_fraction: Share of its inlet air that comes straight from the coolers [-].
+        hot_fraction: Share of its exhaust that coolers draw before any rack does [-].
+    """
+
+    rack_id: str
+    rack_name: str
+    cold_fraction: float | None
+    hot_fraction: float | None
+
+
+class AirResponse:
+    """Tracers on the flow of a solved room.
+
+    Args:
+        solution: The solved room.
+    """
+
+    def __init__(self, solution: AirSolution) -> None:
+        self.solution = solution
+        flow, self._is_corrected = frozen_flow(solution)
+        self.response = Response(flow)
+        self._origin, self._carried = _origins(solution)
+
+    @property
+    def devices(self) -> Devices:
+        """The machines of the room."""
+        return self.solution.devices
+
+    @property
+    def cooler_origin(self) -> csr_matrix:
+        """Share of each cooler's supply in each discharge, shape (coolers, discharges)."""
+        return csr_matrix(self._origin[len(self.devices.scene.racks) :])
+
+    def explain(self, rack: int, band: int | None = None) -> Explanation:
+        """Explain the inlet of a rack.
+
+        Args:
+            rack: Index of the rack in the scene.
+            band: Index of the band in the rack; ``None`` takes its warmest occupied one.
+        """
+        geometry, scene = self.devices.geometry, self.devices.scene
+        start, end = int(geometry.rack_start[rack]), int(geometry.rack_start[rack + 1])
+        means = self.solution.intake_means
+        if band is None:
+            flow = self.devices.intake_flow[start:end]
+            occupied = flow > 0.0 if flow.any() else np.ones_like(flow, dtype=bool)
+            band = int(np.argmax(np.where(occupied, means[start:end], -np.inf)))
+        weights = np.zeros(means.size)
+        weights[start + band] = 1.0
+        inlet = float(means[start + band])
+        reference = self.reference_c()
+        contributions = self._contributions(self.response.row(weights), inlet, reference)
+        total = reference + sum(item.adds_k for item in contributions)
+        drawn = scene.racks[rack].bands[band]
+        return Explanation(
+            rack_id=scene.racks[rack].id,
+            rack_name=scene.racks[rack].name,
+            band=band,
+            z_from_m=drawn.z_from_m,
+            z_to_m=drawn.z_to_m,
+            inlet_temperature_c=inlet,
+            reference_temperature_c=reference,
+            supply_share=sum(item.share for item in contributions if item.kind == "cooler"),
+            contributions=contributions,
+            sum_error_k=total - inlet,
+        )
+
+    def reference_c(self) -> float:
+        """Flow-weighted mean supply temperature of the coolers [deg C]."""
+        flow = np.array([cooler.airflow_m3_s for cooler in self.devices.scene.coolers])
+        supply = np.array([coil.supply_temperature_c for coil in self.solution.coils])
+        return float(flow @ supply / flow.sum())
+
+    def _contributions(
+        self, row: Shares, inlet_c: float, reference_c: float
+    ) -> tuple[Contribution, ...]:
+        scene = self.devices.scene
+        share = np.asarray(self._origin @ row.air[0])
+        carried = np.asarray(self._carried @ row.air[0])
+        sources: list[tuple[str, str, Kind]] = [(r.id, r.name, "rack") for r in scene.racks]
+        sources += [(c.id, c.name, "cooler") for c in scene.coolers]
+        found = [
+            Contribution(
+                *source, float(share[n]), float(carried[n] / share[n]),
+                float(carried[n] - share[n] * reference_c),
+            )
+            for n, source in enumerate(sources)
+            if share[n] > 0.0
+        ]  # fmt: skip
+        if row.heat[0] != 0.0:
+            found.append(
+                Contribution("hall", "Other heat", "heat", 0.0, float("nan"), float(row.heat[0]))
+            )
+        left = inlet_c - reference_c - sum(item.adds_k for item in found)
+        if abs(left) > _SETTLED_K:
+            name = "Flow that does not stand still"
+            found.append(Contribution("flow", name, "unsettled", 0.0, float("nan"), left))
+        return tuple(sorted(found, key=lambda item: -item.adds_k))
+
+    def captures(self, cooler_ids: Collection[str] | None = None) -> tuple[Capture, ...]:
+        """Capture indices of all racks, by one forward and one backward tracer.
+
+        Args:
+            cooler_ids: The coolers that count as local; ``None`` takes all.
+        """
+        devices, starts = self.devices, self.devices.geometry.rack_start
+        counted = np.array(
+            [float(cooler_ids is None or c.id in cooler_ids) for c in devices.scene.coolers]
+        )
+        drawn = np.array([cooler.airflow_m3_s for cooler in devices.scene.coolers]) * counted
+        cold = self.response.mixture(np.asarray(self.cooler_origin.T @ counted))
+        captured = self.response.row(np.asarray(devices.return_weights().T @ drawn)).air[0]
+        released = devices.discharge_flow
+        if self._is_corrected:
+            # the incremental form keeps sums of rows, not of columns
+            released = self.response.row(devices.intake_flow).air[0]
+        bands = int(starts[-1])
+        flow = devices.intake_flow[:bands]
+        cold_sum = _per_rack(flow * cold[:bands], starts)
+        hot_sum = _per_rack(captured[:bands], starts)
+        drawn_sum = _per_rack(flow, starts)
+        released_sum = _per_rack(released[:bands], starts)
+        return tuple(
+            Capture(
+                rack.id,
+                rack.name,
+                float(cold_sum[n] / drawn_sum[n]) if drawn_sum[n] > 0.0 else None,
+                float(hot_sum[n] / released_sum[n]) if drawn_sum[n] > 0.0 else None,
+            )
+            for n, rack in enumerate(devices.scene.racks)
+        )
+
+
+def frozen_flow(solution: AirSolution) -> tuple[FrozenFlow, bool]:
+    """The transport on the flow of a solved room, and whether it holds a second-order correction.
+
+    It is taken from the published temperature system, so both have the same answer.
+    """
+    devices, sparse = solution.devices, solution.sparse
+    exchange = devices.exchange(solution.coils)
+    active = sparse.numbering >= 0
+    cells = int(np.count_nonzero(active))
+    coefficients = stencil_of(csr_matrix(sparse.matrix[:cells, :cells]), sparse.numbering)
+    plain = exchange.heat.copy()
+    exchange.discharges.add(plain, exchange.discharge_flow * exchange.offset)
+    correction = sparse.rhs[:cells] - plain[active]
+    scale = float(np.abs(plain).max()) or 1.0
+    is_corrected = bool(np.abs(correction).max(initial=0.0) > _CORRECTED * scale)
+    if is_corrected:
+        grid, area = devices.geometry.openness.grid, devices.geometry.openness.area
+        x, y, z = (np.where(area[n] > 0.0, solution.flux[n], 0.0) for n in range(3))
+        through: Velocity = (x, y, z)
+        coefficients = freeze_correction(
+            coefficients, solution.state.temperature, through, grid.face_areas
+        )
+    flow = FrozenFlow(
+        coefficients,
+        stack(devices.geometry.intakes),
+        stack(devices.geometry.discharges),
+        devices.discharge_flow,
+        exchange.heat,
+    )
+    return flow, is_corrected
+
+
+def _origins(solution: AirSolution) -> tuple[csr_matrix, csr_matrix]:
+    """Share of each source in each discharge, and the same times the source's temperature.
+
+    Sources are the racks, then the coolers. Air from under the floor comes from all coolers that
+    blow there, by their airflow, because the plenum mixes it.
+    """
+    geometry, scene = solution.devices.geometry, solution.devices.scene
+    rows, columns, shares, temperatures = [], [], [], []
+
+    def add(source: int, discharge: int, share: float, temperature: float) -> None:
+        rows.append(source)
+        columns.append(discharge)
+        shares.append(share)
+        temperatures.append(share * temperature)
+
+    for rack in range(len(scene.racks)):
+        for band in range(int(geometry.rack_start[rack]), int(geometry.rack_start[rack + 1])):
+            add(rack, band, 1.0, float(solution.outlet_means[band]))
+    under = [n for n, index in enumerate(geometry.room_discharge) if index < 0]
+    supply = sum(scene.coolers[n].airflow_m3_s for n in under)
+    for n, coil in enumerate(solution.coils):
+        source, temperature = len(scene.racks) + n, coil.supply_temperature_c
+        if geometry.room_discharge[n] >= 0:
+            add(source, geometry.room_discharge[n], 1.0, temperature)
+            continue
+        for discharge in range(geometry.first_floor, len(geometry.discharges)):
+            add(source, discharge, scene.coolers[n].airflow_m3_s / supply, temperature)
+    shape = (len(scene.racks) + len(scene.coolers), len(geometry.discharges))
+    return (
+        csr_matrix((shares, (rows, columns)), shape=shape),
+        csr_matrix((temperatures, (rows, columns)), shape=shape),
+    )
+
+
+def _per_rack(values: NDArray[np.floating[Any]], starts: NDArray[np.int64]) -> Array:
+    """Sum of band values over each rack."""
+    total = np.concatenate([[0.0], np.cumsum(values)])
+    return np.asarray(total[starts[1:]] - total[starts[:-1]])
