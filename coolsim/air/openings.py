@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -23,7 +24,26 @@ def opening_patch(openness: Openness, opening: Opening) -> Patch | None:
     Returns:
         The patch, or ``None`` where everything before the opening is solid or outside the grid.
     """
-    grid = openness.grid
+    patch = _open_patch(openness.grid, opening)
+    if patch is None:
+        return None
+    usable = openness.active.ravel()[patch.cells]
+    if usable.all():
+        return patch
+    if not usable.any():
+        return None
+    kept = patch.share[usable]
+    share = kept / kept.sum()
+    velocity = opening.outward * share / openness.grid.face_areas[opening.axis]
+    return Patch(patch.cells[usable], share, opening.axis, patch.faces[usable], velocity)
+
+
+@lru_cache(maxsize=16384)
+def _open_patch(grid: Grid, opening: Opening) -> Patch | None:
+    """The patch as if nothing stood before the opening.
+
+    Cached: while one object is dragged through a hall, the openings of all the others stay.
+    """
     axis = opening.axis
     ratio = (opening.position - grid.origin[axis]) / grid.spacing[axis]
     if opening.outward > 0:
@@ -42,16 +62,10 @@ def opening_patch(openness: Openness, opening: Opening) -> Patch | None:
     if first.size == 0:
         return None
     weights = cover[first, second]
-    first, second = first + start_first, second + start_second
-    cells = _flat(grid, axis, others, cell, first, second)
-    usable = openness.active.ravel()[cells]
-    if not usable.any():
-        return None
-    cells, weights = cells[usable], weights[usable]
-    faces = cells + (face - cell) * grid.strides[axis]
+    cells = _flat(grid, axis, others, cell, first + start_first, second + start_second)
     share = weights / weights.sum()
-    velocity = opening.outward * share / grid.face_areas[axis]
-    return Patch(cells, share, axis, faces, velocity)
+    faces = cells + (face - cell) * grid.strides[axis]
+    return Patch(cells, share, axis, faces, opening.outward * share / grid.face_areas[axis])
 
 
 def _flat(
