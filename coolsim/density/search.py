@@ -25,6 +25,8 @@ LEVEL_TOLERANCE = 1e-3
 COARSE_TOLERANCE = 0.02
 """Relative width of the bracket that still counts as an answer when the trials are used up."""
 MAX_TRIALS = 14
+_NEARLY_ALL = 0.95
+"""Share of the highest level from which the highest itself is tried."""
 _STALL = 3
 """Trials in which the bracket has to halve, or be bisected."""
 
@@ -195,6 +197,8 @@ def _next_level(trials: list[Trial], bracket: _Bracket, *, stalled: bool) -> flo
     guess = _first_guess(newest) if len(trials) == 1 else _secant_guess(trials)
     if bracket.held is None:
         guess = max(guess, 0.5 * newest.level)
+    if not bracket.broken and guess > _NEARLY_ALL * high:
+        return high
     if low < guess < high:
         return guess
     if bracket.broken:

@@ -55,6 +55,7 @@ class _Study:
     caps_w: Array
     groups: tuple[PowerGroup, ...]
     solver: AirSolver
+    is_draft: bool
     solution: AirSolution | None = None
     solves: int = 0
     starts_cold: bool = True
@@ -72,7 +73,8 @@ class _Study:
     def evaluate(self, level: float) -> Generator[Progress, None, Trial]:
         """Re-solve the hall at a level and read every shared and coupled limit."""
         self.solves += 1
-        is_cold, self.starts_cold = self.starts_cold, False
+        # a draft has no flow to go on from
+        is_cold, self.starts_cold = self.starts_cold, self.is_draft
         powers = self.powers_at(level)
         scene = with_rack_powers(self.case.scene, powers)
         steps = self.solver.solve(scene)
@@ -157,6 +159,7 @@ def solve_density(
             # the limit of each coil asks what its set point needs, also beyond its capacity
             capacity_counts=False,
         ),
+        is_draft=fidelity == "draft",
     )
     mean = max(drawn / len(scene.racks), 100.0)
     first = mean if objective == "uniform" else 1.0

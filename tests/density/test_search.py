@@ -70,6 +70,11 @@ def test_the_highest_level_may_lie_below_the_first_guess():
     assert (found.outcome, found.best.level, len(found.trials)) == ("unlimited", 3.0, 1)
 
 
+def test_the_highest_level_is_tried_once_it_is_near():
+    found = search(line(0.01), start=9.0, highest=10.1)
+    assert [trial.level for trial in found.trials] == [9.0, 10.1]
+
+
 def test_trials_used_up_before_the_lowest_level_is_no_proof_of_infeasibility():
     found = search(lambda level: 28.0 + level, start=1e6, lowest=1e-3, highest=1e9)
     assert found.outcome == "unfinished"
