@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -50,6 +50,12 @@ class Plate:
     low: tuple[float, float]
     high: tuple[float, float]
     open_share: float
+
+    @property
+    def spans(self) -> dict[int, tuple[float, float]]:
+        """Extents along the two other axes, by axis [m]."""
+        first, second = (axis for axis in range(3) if axis != self.axis)
+        return {first: (self.low[0], self.high[0]), second: (self.low[1], self.high[1])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +168,45 @@ def seat_plate(grid: Grid, plate: Plate, boxes: Sequence[Box]) -> tuple[int, Pla
                 high[n] = min(box.low[axis] + grid.spacing[axis], box.high[axis])
             if abs(low[n] - box.high[axis]) < reach[axis]:
                 low[n] = max(box.high[axis] - grid.spacing[axis], box.low[axis])
-    seated = Plate(
-        plate.axis, plate.position, (low[0], low[1]), (high[0], high[1]), plate.open_share
-    )
-    return face, seated
+    return face, replace(plate, low=(low[0], low[1]), high=(high[0], high[1]))
+
+
+def seat_plates(
+    grid: Grid, plates: Sequence[Plate], boxes: Sequence[Box]
+) -> tuple[tuple[int, Plate], ...]:
+    """Seat all plates, and lengthen those that end at another one to where that one now stands."""
+    seats = [seat_plate(grid, plate, boxes) for plate in plates]
+    return tuple((face, _joined(grid, seated, plates, seats)) for face, seated in seats)
+
+
+def _joined(
+    grid: Grid, plate: Plate, drawn: Sequence[Plate], seats: Sequence[tuple[int, Plate]]
+) -> Plate:
+    """A plate with its edges drawn to the face planes of the plates it ends at."""
+    others = [axis for axis in range(3) if axis != plate.axis]
+    low, high = list(plate.low), list(plate.high)
+    for other, (face, _) in zip(drawn, seats, strict=True):
+        if other.axis == plate.axis:
+            continue
+        n = others.index(other.axis)
+        reach = 0.51 * grid.spacing[other.axis]
+        spans = other.spans
+        near_low, near_high = (
+            abs(edges[n] - other.position) < reach for edges in (plate.low, plate.high)
+        )
+        across = spans[others[1 - n]]
+        along = spans[plate.axis]
+        meets = (
+            across[0] < high[1 - n]
+            and low[1 - n] < across[1]
+            and along[0] - reach <= plate.position <= along[1] + reach
+        )
+        plane = grid.origin[other.axis] + grid.spacing[other.axis] * face
+        if meets and near_high:
+            high[n] = max(high[n], plane)
+        if meets and near_low:
+            low[n] = min(low[n], plane)
+    return replace(plate, low=(low[0], low[1]), high=(high[0], high[1]))
 
 
 def _inner_face(grid: Grid, axis: int, position: float, outward: int) -> int:
@@ -235,9 +276,8 @@ def _place_plates(
     covered = [np.zeros([n + (axis == q) for q, n in enumerate(grid.shape)]) for axis in range(3)]
     leaky = [np.zeros_like(cover) for cover in covered]
     solid = [np.zeros_like(cover) for cover in covered]
-    for plate in plates:
-        face, seated = seat_plate(grid, plate, boxes)
-        others = [axis for axis in range(3) if axis != plate.axis]
+    for face, seated in seat_plates(grid, plates, boxes):
+        others = [axis for axis in range(3) if axis != seated.axis]
         spans = [
             overlap(grid, axis, seated.low[n], seated.high[n]) for n, axis in enumerate(others)
         ]
@@ -246,10 +286,10 @@ def _place_plates(
         for axis, (start, share) in zip(others, spans, strict=True):
             where[axis] = slice(start, start + share.size)
         if seated.open_share <= 0.0:
-            covered[plate.axis][tuple(where)] += cover
+            covered[seated.axis][tuple(where)] += cover
         else:
-            leaky[plate.axis][tuple(where)] += cover
-            solid[plate.axis][tuple(where)] += (1.0 - seated.open_share) * cover
+            leaky[seated.axis][tuple(where)] += cover
+            solid[seated.axis][tuple(where)] += (1.0 - seated.open_share) * cover
     covered = [np.minimum(cover, 1.0) for cover in covered]
     loss = [_plate_loss(*shares) for shares in zip(leaky, solid, covered, strict=True)]
     return covered, loss
@@ -276,16 +316,34 @@ def _padded_face(grid: Grid, axis: int, values: Array) -> Array:
     return padded
 
 
-def wall_distance(openness: Openness) -> Array:
+def wall_distance(openness: Openness, no_walls: Sequence[tuple[int, int]] = ()) -> Array:
     """Distance of each cell centre to the nearest solid or wall, padded, at least half a cell [m].
 
-    Cells less than half fluid count as solid.
+    Cells less than half fluid count as solid. The nearest solid cell is found by its centre, the
+    distance is that to its surface.
+
+    Args:
+        openness: Geometry.
+        no_walls: Outer sides that are no walls but planes of symmetry: axis, and 0 or -1 for the
+            low or the high end.
     """
     grid = openness.grid
     fluid = openness.fluid > 0.5
-    distance = ndimage.distance_transform_edt(fluid, sampling=grid.spacing)
-    half = 0.5 * min(grid.spacing)
-    return np.asarray(np.maximum(distance - half, half))
+    for axis, end in no_walls:
+        ghost, inside = [slice(None)] * 3, [slice(None)] * 3
+        ghost[axis] = slice(-1, None) if end else slice(0, 1)
+        inside[axis] = slice(-2, -1) if end else slice(1, 2)
+        fluid[tuple(ghost)] = fluid[tuple(inside)]
+    if fluid.all():
+        return np.full(grid.padded_shape, np.inf)
+    nearest = ndimage.distance_transform_edt(
+        fluid, sampling=grid.spacing, return_distances=False, return_indices=True
+    )
+    squared = np.zeros(grid.padded_shape)
+    for axis, here in enumerate(np.indices(grid.padded_shape, sparse=True)):
+        gap = np.maximum(np.abs(nearest[axis] - here) - 0.5, 0.0)
+        squared += (grid.spacing[axis] * gap) ** 2
+    return np.maximum(np.sqrt(squared), 0.5 * min(grid.spacing))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix
 
+from coolsim.air.confinement import confined, moved_plates
 from coolsim.air.openings import floor_leak_patch, opening_patch
 from coolsim.air.plenum import PlenumFlow, uniform_pressure
 from coolsim.equipment.coil import CoilState, supply_controlled
 from coolsim.errors import SolveError
-from coolsim.scene import Scene
+from coolsim.scene import Opening, Scene
 from solvers.exchange import Exchange, Patch, stack
 from solvers.grid import Array, Grid
 from solvers.openness import Box, Openness, Plate, Zones, build_openness, find_zones
@@ -79,6 +80,11 @@ def build_geometry(scene: Scene, grid: Grid) -> CaseGeometry:
         for plate in scene.plates
     ]
     openness = build_openness(grid, boxes, plates)
+    moved = moved_plates(grid, plates, boxes)
+
+    def patch_of(opening: Opening) -> Patch | None:
+        return opening_patch(openness, confined(grid, opening, moved))
+
     intakes: list[Patch] = []
     discharges: list[Patch] = []
     starts = [0]
@@ -88,7 +94,7 @@ def build_geometry(scene: Scene, grid: Grid) -> CaseGeometry:
                 (band.intake, intakes, "intake"),
                 (band.exhaust, discharges, "exhaust"),
             ):
-                patch = opening_patch(openness, opening)
+                patch = patch_of(opening)
                 if patch is None:
                     raise _blocked(rack.name, side)
                 target.append(patch)
@@ -103,7 +109,7 @@ def build_geometry(scene: Scene, grid: Grid) -> CaseGeometry:
             if drawn is None:
                 indices.append(-1)
                 continue
-            patch = opening_patch(openness, drawn)
+            patch = patch_of(drawn)
             if patch is None:
                 raise _blocked(cooler.name, side)
             indices.append(len(target))
@@ -112,7 +118,7 @@ def build_geometry(scene: Scene, grid: Grid) -> CaseGeometry:
     floor: list[int] = []
     first_grille, first_floor = len(intakes), len(discharges)
     for index, tile in enumerate(scene.tiles):
-        patch = opening_patch(openness, tile.opening)
+        patch = patch_of(tile.opening)
         if patch is None:
             continue
         if tile.is_floor and scene.has_plenum:

@@ -1,0 +1,158 @@
+"""When a run ends, and what it is called."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+
+from solvers.steady import WINDOW, Run
+
+
+@dataclass
+class FakeIntakes:
+    """Intakes that read the temperature field as it stands."""
+
+    count: int = 2
+
+    def means(self, temperature):
+        return np.array(temperature[: self.count])
+
+
+@dataclass
+class FakeExchange:
+    intakes: FakeIntakes = field(default_factory=FakeIntakes)
+
+
+class FakeRoom:
+    """A room whose temperatures follow a given course, step by step."""
+
+    def __init__(self, course, speed=lambda n: 1.0):
+        self.course, self.speed = course, speed
+        self.exchange = FakeExchange()
+        self.number = 0
+        self.shortened = []
+        self.state = FakeState()
+
+    def step(self, *, tight=False):
+        self.number += 1
+        self.state.temperature[:] = self.course(self.number)
+        self.state.velocity[0][:] = self.speed(self.number)
+
+    def shorten_step(self):
+        self.shortened.append(self.number)
+
+
+class FakeState:
+    def __init__(self):
+        self.velocity = tuple(np.zeros(3) for _ in range(3))
+        self.pressure = np.zeros(3)
+        self.temperature = np.full(2, 20.0)
+        self.viscosity = np.zeros(3)
+
+
+def ended(course, max_steps=400, monitored=(0, 1), **kwargs):
+    room = FakeRoom(course, **kwargs)
+    run = Run(
+        room,
+        np.array(monitored, dtype=np.int64),
+        lambda means, exchange: exchange,
+        tolerance=0.05,
+        max_steps=max_steps,
+    )
+    steps = list(run.steps())
+    return run.ending(), steps, room
+
+
+def test_a_course_that_settles_converges_and_stops():
+    ending, steps, _ = ended(lambda n: 20.0 + 5.0 * np.exp(-n / 8.0))
+    assert ending.outcome == "converged"
+    # change over twenty steps 5 exp(-n/8) (exp(20/8) - 1) falls under 0.05 K at step 57
+    assert ending.steps == len(steps) == 57
+    assert ending.drift < 0.025
+    assert ending.wander == 0.0
+
+
+def test_a_still_room_needs_the_least_number_of_steps():
+    ending, _, _ = ended(lambda n: 20.0)
+    assert ending.outcome == "converged"
+    assert ending.steps == 22
+
+
+def test_a_bounded_wander_is_named_with_its_size():
+    ending, _, _ = ended(lambda n: 20.0 + 0.4 * np.sin(n * 2.0 * np.pi / 15.0), max_steps=200)
+    assert ending.outcome == "wandering"
+    assert ending.wander == pytest.approx(0.4, rel=0.02)
+    assert ending.steps == 200
+
+
+def test_a_trend_is_not_a_wander():
+    ending, _, _ = ended(lambda n: 20.0 + 0.02 * n, max_steps=200)
+    assert ending.outcome == "not_converged"
+    assert ending.drift == pytest.approx(0.2)
+
+
+def test_too_few_steps_to_judge_are_not_converged():
+    ending, _, _ = ended(lambda n: 20.0 + np.sin(n), max_steps=WINDOW - 1)
+    assert ending.outcome == "not_converged"
+    assert ending.wander == 0.0
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_temperatures_that_are_no_numbers_have_diverged(value):
+    ending, steps, _ = ended(lambda n: value if n == 30 else n * 1.0)
+    assert ending.outcome == "diverged"
+    assert len(steps) == 29
+
+
+@pytest.mark.parametrize("speed", [np.nan, 201.0])
+def test_a_speed_no_room_reaches_has_diverged(speed):
+    ending, steps, _ = ended(lambda n: 1.0 * n, speed=lambda n: speed if n == 12 else 1.0)
+    assert ending.outcome == "diverged"
+    assert len(steps) == 11
+
+
+def test_only_the_monitored_intakes_decide():
+    def course(n):
+        return np.array([20.0, 20.0 + n])
+
+    assert ended(course, monitored=(0,))[0].outcome == "converged"
+    assert ended(course, max_steps=100, monitored=(1,))[0].outcome == "not_converged"
+    # nothing named: all of them
+    assert ended(course, max_steps=100, monitored=())[0].outcome == "not_converged"
+
+
+def test_a_cycle_is_damped_by_shorter_steps():
+    _, _, room = ended(lambda n: 20.0 + np.sin(n * 2.0 * np.pi / 12.0), max_steps=240)
+    assert 120 in room.shortened
+    _, _, settling = ended(lambda n: 20.0 + 3000.0 * np.exp(-n / 20.0), max_steps=240)
+    assert settling.shortened == []
+
+
+def test_devices_are_updated_after_every_step():
+    seen = []
+    room = FakeRoom(lambda n: 1.0 * n)
+
+    def update(means, exchange):
+        seen.append(float(means[0]))
+        return exchange
+
+    run = Run(room, np.array([0]), update, tolerance=0.05, max_steps=5)
+    assert [step.number for step in run.steps()] == [1, 2, 3, 4, 5]
+    assert seen == [1.0, 2.0, 3.0, 4.0, 5.0]
+
+
+def test_an_average_replaces_the_fields_by_their_means():
+    def wave(n):
+        return np.sin(n * 2.0 * np.pi / 15.0)
+
+    room = FakeRoom(lambda n: 20.0 + wave(n), speed=lambda n: 1.0 + 0.5 * wave(n))
+    run = Run(room, np.array([0, 1]), lambda m, e: e, tolerance=0.05, max_steps=30)
+    list(run.steps())
+    list(run.average(WINDOW))
+    np.testing.assert_allclose(run.mean_intakes, 20.0)
+    np.testing.assert_allclose(room.state.temperature, 20.0)
+    np.testing.assert_allclose(room.state.velocity[0], 1.0)
+    ending = run.ending()
+    assert ending.outcome == "wandering"
+    assert ending.wander == pytest.approx(1.0, rel=0.01)
+    assert ending.steps == 30
