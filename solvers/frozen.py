@@ -9,7 +9,7 @@ system has the same solution, mixes without overshoot, and is linear in its sour
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import csc_matrix, csr_matrix
@@ -27,10 +27,14 @@ class FrozenFlow:
     """Transport on a flow that stands still.
 
     Attributes:
-        coefficients: The stencil without any device; each centre is the sum of its inflows.
+        coefficients: The stencil without any device; each centre is the sum of its inflows, what
+            is discharged into the cell and the conductance of its walls.
         intakes, discharges: Where devices draw and blow.
         discharge_flow: Volume flow of each discharge [m3/s].
         heat: Heat released straight into cells, padded [K m3/s].
+        wall_flow: Conductance of each cell to walls that pass heat, padded [m3/s]; such a wall is
+            an inflow at the wall's temperature.
+        wall_heat: The same times the walls' temperature, padded [K m3/s].
     """
 
     coefficients: Transport7
@@ -38,6 +42,8 @@ class FrozenFlow:
     discharges: PatchSet
     discharge_flow: Array
     heat: Array
+    wall_flow: Array
+    wall_heat: Array
 
     def gather(self) -> csr_matrix:
         """Matrix from padded cell values to intake means, shape (intakes, padded cells)."""
@@ -120,12 +126,12 @@ def transposed(coefficients: Transport7) -> Transport7:
 
 
 def without_unfed(flow: FrozenFlow) -> FrozenFlow:
-    """The flow without zones that no discharge feeds: nothing there would be determined."""
+    """The flow without zones that no discharge or wall feeds: nothing there is determined."""
     coefficients = flow.coefficients
     numbering = number_cells(coefficients)
     cells = np.flatnonzero(numbering.ravel() >= 0)
     count, label = connected_components(to_csr(coefficients, numbering), directed=False)
-    blown = np.zeros(flow.heat.shape)
+    blown = flow.wall_flow.copy()
     flow.discharges.add(blown, flow.discharge_flow)
     fed = np.bincount(label, blown.ravel()[cells], minlength=count) > 0.0
     if fed.all():
@@ -133,13 +139,7 @@ def without_unfed(flow: FrozenFlow) -> FrozenFlow:
     kept = np.zeros(flow.heat.size)
     kept[cells[fed[label]]] = 1.0
     mask = kept.reshape(flow.heat.shape)
-    return FrozenFlow(
-        Transport7(*(field * mask for field in coefficients)),
-        flow.intakes,
-        flow.discharges,
-        flow.discharge_flow,
-        flow.heat,
-    )
+    return replace(flow, coefficients=Transport7(*(field * mask for field in coefficients)))
 
 
 @kernel

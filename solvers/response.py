@@ -3,8 +3,9 @@
 ``F[i, d]`` is the share of intake ``i``'s air that was last blown out by discharge ``d``. With the
 stencil ``S`` of the flow, the gathering ``M`` of the intakes and the releases ``C`` of the
 discharges, ``F = M S^-1 C``; as every row of ``S`` sums to what is blown into its cell, rows of
-``F`` sum to one and no share is negative. Three ways lead to it, with one answer: sparse factors
-for all of it, a transposed solve for one row, a forward solve for one mixture of tracers.
+``F`` sum to one and no share is negative (walls that pass heat have a share too). Three ways lead
+to it, with one answer: sparse factors for all of it, a transposed solve for one row, a forward
+solve for one mixture of tracers.
 
 The whole matrix needs no full solves. With ``S = L U`` it is ``(U^-T M^T)^T (L^-1 C)``, and a patch
 of a few cells fills only the part of ``L^-1 C`` that lies above it in the elimination order, a
@@ -52,14 +53,23 @@ class Shares:
     Attributes:
         air: Share of each discharge in each intake's air, shape (intakes, discharges) [-].
         heat: Rise of each intake by heat released straight into cells, shape (intakes,) [K].
+        wall: Share that walls which pass heat stand for, as if they were discharges [-].
+        wall_heat: The same times the walls' temperature [deg C].
     """
 
     air: Array
     heat: Array
+    wall: Array
+    wall_heat: Array
+
+    @property
+    def undischarged(self) -> Array:
+        """Part of the intake means that no discharge carries, shape (intakes,) [deg C]."""
+        return np.asarray(self.heat + self.wall_heat)
 
     def temperatures(self, discharged: Array) -> Array:
         """Intake means at given discharge temperatures [deg C]."""
-        return np.asarray(self.air @ discharged + self.heat)
+        return np.asarray(self.air @ discharged + self.undischarged)
 
     def coupled(self, transfer: csr_matrix, offset: Array) -> Array:
         """Intake means where discharges answer to intakes, ``T_d = B T_i + c`` [deg C].
@@ -84,6 +94,8 @@ class Response:
         self._direct_cells = direct_cells
         self._gather = flow.gather()
         self._release = flow.release()
+        fields = (flow.heat, flow.wall_flow, flow.wall_heat)
+        self._spread = np.column_stack([field.ravel() for field in fields])
         self._numbering = number_cells(self._flow.coefficients)
         self._keep = np.flatnonzero(self._numbering.ravel() >= 0)
         self._factors: _Factors | None = None
@@ -117,8 +129,8 @@ class Response:
         source = np.asarray(self._gather.T @ weights)
         adjoint = self._solve(source, backwards=True)
         air = np.asarray(self._release.T @ adjoint)
-        heat = float(self._flow.heat.ravel() @ adjoint)
-        return Shares(air[None, :], np.array([heat]))
+        spread = self._spread.T @ adjoint
+        return Shares(air[None, :], *(np.array([value]) for value in spread))
 
     def mixture(self, discharged: Array) -> Array:
         """Intake means of a tracer blown out at given concentrations, by one forward solve."""
@@ -131,14 +143,18 @@ class Response:
             count = self._gather.shape[0]
             rows = [self.row(np.eye(1, count, n).ravel()) for n in range(count)]
             return Shares(
-                np.concatenate([row.air for row in rows]), np.concatenate([r.heat for r in rows])
+                np.concatenate([row.air for row in rows]),
+                np.concatenate([row.heat for row in rows]),
+                np.concatenate([row.wall for row in rows]),
+                np.concatenate([row.wall_heat for row in rows]),
             )
         self.factorise()
         assert self._factors is not None
-        heat = csc_matrix(self._flow.heat.reshape(-1, 1))
-        sources = csr_matrix(hstack([self._release, heat], format="csr"))[self._keep]
+        every = hstack([self._release, csc_matrix(self._spread)], format="csr")
+        sources = csr_matrix(every)[self._keep]
         shares = self._factors.products(csr_matrix(self._gather[:, self._keep]), sources)
-        return Shares(shares[:, :-1], shares[:, -1])
+        count = self._release.shape[1]
+        return Shares(shares[:, :count], *shares[:, count:].T)
 
     def _solve(self, source: Array, *, backwards: bool) -> Array:
         """Solve for a padded, flattened field; cells without an equation get 0."""

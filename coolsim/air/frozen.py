@@ -66,11 +66,11 @@ class FrozenHall:
         passing, _ = devices.behaviour(holding)
         returned = np.asarray((passing.T @ shares.air.T).T)
         supplied = np.asarray((response.cooler_origin @ shares.air.T).T)
-        sources = np.column_stack([shares.air[:, :bands], supplied, shares.heat])
+        sources = np.column_stack([shares.air[:, :bands], supplied, shares.undischarged])
         solved = np.linalg.solve(np.eye(shares.heat.size) - returned, sources)
         self._by_rise = np.ascontiguousarray(solved[:, :bands])
         self._by_supply = np.ascontiguousarray(solved[:, bands:-1])
-        self._by_heat = solved[:, -1]
+        self._undischarged = solved[:, -1]
         self._returns = devices.return_weights()
         self._return_by_supply = np.asarray(self._returns @ self._by_supply)
         flow = devices.intake_flow[:bands]
@@ -104,7 +104,7 @@ class FrozenHall:
             )
         if set_points_c is None:
             set_points_c = [cooler.supply_temperature_c for cooler in scene.coolers]
-        without_supply = self._by_rise @ (self._rise_per_w * wanted) + self._by_heat
+        without_supply = self._by_rise @ (self._rise_per_w * wanted) + self._undischarged
         coils = self._coils(without_supply, np.asarray(set_points_c, dtype=float))
         supply = np.array([coil.supply_temperature_c for coil in coils])
         means = without_supply + self._by_supply @ supply

@@ -20,12 +20,15 @@ from solvers.exchange import stack
 from solvers.frozen import FrozenFlow, freeze_correction, stencil_of
 from solvers.momentum import Velocity
 from solvers.response import Response, Shares
+from solvers.stencil import apply_stencil
 
 Array = NDArray[np.float64]
-Kind = Literal["cooler", "rack", "heat", "unsettled"]
+Kind = Literal["cooler", "rack", "wall", "heat", "unsettled"]
 
 _CORRECTED = 1e-9
 """Share of the sources above which the published system holds a second-order correction [-]."""
+_ROUNDING = 1e-12
+"""Share of a cell's inflow below which a remainder is round-off, no wall [-]."""
 _SETTLED_K = 1e-6
 """Difference to the solved inlet that needs no line of its own [K]."""
 
@@ -36,9 +39,11 @@ class Contribution:
 
     Attributes:
         source_id, source_name: The rack or cooler; for a group of sources the group.
-        kind: ``cooler``, ``rack`` (its exhaust), ``heat`` (released into the air of the hall) or
-            ``unsettled`` (what the mean of a changing flow carries beyond the mean flow).
-        share: Share of the inlet air that the source blew out last [-].
+        kind: ``cooler``, ``rack`` (its exhaust), ``wall`` (that passes heat), ``heat`` (released
+            into the air of the hall) or ``unsettled`` (what the mean of a changing flow carries
+            beyond the mean flow).
+        share: Share of the inlet air that the source blew out last, or of a wall the share of air
+            that would carry the same at the wall's temperature [-].
         temperature_c: Temperature at which it did [deg C]; NaN for what is no air.
         adds_k: ``share`` times temperature over the reference, or the rise by heat [K].
     """
@@ -176,6 +181,10 @@ class AirResponse:
             for n, source in enumerate(sources)
             if share[n] > 0.0
         ]  # fmt: skip
+        if row.wall[0] > 0.0:
+            wall, mean = float(row.wall[0]), float(row.wall_heat[0] / row.wall[0])
+            adds = wall * (mean - reference_c)
+            found.append(Contribution("walls", "Walls", "wall", wall, mean, adds))
         if row.heat[0] != 0.0:
             found.append(
                 Contribution("hall", "Other heat", "heat", 0.0, float("nan"), float(row.heat[0]))
@@ -230,24 +239,34 @@ def frozen_flow(solution: AirSolution) -> tuple[FrozenFlow, bool]:
     active = sparse.numbering >= 0
     cells = int(np.count_nonzero(active))
     coefficients = stencil_of(csr_matrix(sparse.matrix[:cells, :cells]), sparse.numbering)
-    plain = exchange.heat.copy()
-    exchange.discharges.add(plain, exchange.discharge_flow * exchange.offset)
-    correction = sparse.rhs[:cells] - plain[active]
-    scale = float(np.abs(plain).max()) or 1.0
-    is_corrected = bool(np.abs(correction).max(initial=0.0) > _CORRECTED * scale)
+    # what the published sources hold beyond the devices is walls, and the correction elsewhere
+    wall_flow = coefficients.centre - sum(coefficients[1:]) - exchange.discharged()
+    wall_flow[wall_flow < _ROUNDING * coefficients.centre] = 0.0
+    beyond = np.zeros_like(wall_flow)
+    beyond[active] = sparse.rhs[:cells]
+    beyond -= exchange.heat
+    exchange.discharges.add(beyond, -exchange.discharge_flow * exchange.offset)
+    beyond[~active] = 0.0
+    scale = float(np.abs(sparse.rhs[:cells]).max(initial=0.0)) or 1.0
+    is_corrected = bool(np.abs(beyond[wall_flow == 0.0]).max(initial=0.0) > _CORRECTED * scale)
     if is_corrected:
         grid, area = devices.geometry.openness.grid, devices.geometry.openness.area
         x, y, z = (np.where(area[n] > 0.0, solution.flux[n], 0.0) for n in range(3))
         through: Velocity = (x, y, z)
-        coefficients = freeze_correction(
-            coefficients, solution.state.temperature, through, grid.face_areas
-        )
+        temperature, first_order = solution.state.temperature, coefficients
+        coefficients = freeze_correction(first_order, temperature, through, grid.face_areas)
+        before, after = grid.zeros(), grid.zeros()
+        apply_stencil(first_order, temperature, before)
+        apply_stencil(coefficients, temperature, after)
+        beyond -= before - after
     flow = FrozenFlow(
-        coefficients,
-        stack(devices.geometry.intakes),
-        stack(devices.geometry.discharges),
-        devices.discharge_flow,
-        exchange.heat,
+        coefficients=coefficients,
+        intakes=stack(devices.geometry.intakes),
+        discharges=stack(devices.geometry.discharges),
+        discharge_flow=devices.discharge_flow,
+        heat=exchange.heat,
+        wall_flow=wall_flow,
+        wall_heat=np.where(wall_flow > 0.0, beyond, 0.0),
     )
     return flow, is_corrected
 
