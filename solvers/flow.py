@@ -119,7 +119,7 @@ class Room:
         grid, area = self.openness.grid, self.openness.area
         second_order = self.options.second_order
         self._momentum = MomentumOperator(grid, area, self.openness.loss, second_order=second_order)
-        self._heat = HeatOperator(grid, area, second_order=second_order)
+        self._heat = HeatOperator(grid, self.openness.mixing, second_order=second_order)
         self._wall_distance = np.pad(wall_distance(self.openness)[1:-1, 1:-1, 1:-1], 1)
         self._sources = self.exchange.sources()
         self._flux, self._through = zero_velocity(grid), zero_velocity(grid)

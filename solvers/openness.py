@@ -66,6 +66,8 @@ class Openness:
         grid: The grid.
         area: Open share of each face along x, y, z, in [0, 1].
         loss: Loss coefficient on the superficial velocity of each face [-].
+        mixing: Share of each face through which air on both sides mixes, in [0, 1]: the open
+            share, without what leaky plates cover of it.
         fluid: Fluid share of each cell, for display only; no equation uses it.
         active: Cells with at least one open face.
     """
@@ -73,6 +75,7 @@ class Openness:
     grid: Grid
     area: tuple[Array, Array, Array]
     loss: tuple[Array, Array, Array]
+    mixing: tuple[Array, Array, Array]
     fluid: Array
     active: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
@@ -227,7 +230,7 @@ def build_openness(grid: Grid, boxes: Sequence[Box], plates: Sequence[Plate]) ->
     for box in boxes:
         _add_box(grid, box, closed, solid)
     area = [np.clip(1.0 - cover, 0.0, 1.0) for cover in closed]
-    covered, loss = _place_plates(grid, boxes, plates)
+    covered, passable = _place_plates(grid, boxes, plates)
     for axis in range(3):
         area[axis] *= 1.0 - covered[axis]
         for end in (0, -1):
@@ -241,13 +244,17 @@ def build_openness(grid: Grid, boxes: Sequence[Box], plates: Sequence[Plate]) ->
         lower[axis], upper[axis] = slice(0, -1), slice(1, None)
         open_sum += area[axis][tuple(lower)] + area[axis][tuple(upper)]
     padded = [_padded_face(grid, axis, area[axis]) for axis in range(3)]
-    losses = [_padded_face(grid, axis, loss[axis]) for axis in range(3)]
+    losses = [
+        _padded_face(grid, axis, perforated_plate_loss(passable[axis])) for axis in range(3)
+    ]
+    mixing = [_padded_face(grid, axis, area[axis] * passable[axis]) for axis in range(3)]
     fluid = grid.zeros()
     fluid[INTERIOR] = np.round(np.clip(1.0 - solid, 0.0, 1.0), 10)
     return Openness(
         grid=grid,
         area=(padded[0], padded[1], padded[2]),
         loss=(losses[0], losses[1], losses[2]),
+        mixing=(mixing[0], mixing[1], mixing[2]),
         fluid=fluid,
         active=np.pad(open_sum > 0.0, 1),
     )
@@ -269,7 +276,7 @@ def _add_box(grid: Grid, box: Box, closed: Sequence[Array], solid: Array) -> Non
 def _place_plates(
     grid: Grid, boxes: Sequence[Box], plates: Sequence[Plate]
 ) -> tuple[Sequence[Array], Sequence[Array]]:
-    """Share of each face that sealed plates cover, and the loss of the leaky ones.
+    """Share of each face that sealed plates cover, and what leaky ones leave open of the rest.
 
     Plates that meet on a face close it together: a joint between two panels is no gap.
     """
@@ -291,23 +298,23 @@ def _place_plates(
             leaky[seated.axis][tuple(where)] += cover
             solid[seated.axis][tuple(where)] += (1.0 - seated.open_share) * cover
     covered = [np.minimum(cover, 1.0) for cover in covered]
-    loss = [_plate_loss(*shares) for shares in zip(leaky, solid, covered, strict=True)]
-    return covered, loss
+    passable = [_passable(*shares) for shares in zip(leaky, solid, covered, strict=True)]
+    return covered, passable
 
 
-def _plate_loss(leaky: Array, solid: Array, sealed: Array) -> Array:
-    """Loss on the velocity in the part of each face that sealed plates leave.
+def _passable(leaky: Array, solid: Array, sealed: Array) -> Array:
+    """Open share of the part of each face that sealed plates leave.
 
     Args:
         leaky: Summed cover of the leaky plates; beyond that part they lie over one another.
         solid: The same, their own openings not counted.
         sealed: Cover of the sealed plates, in [0, 1].
     """
-    loss = np.zeros_like(leaky)
+    passable = np.ones_like(leaky)
     faces = (leaky > 0.0) & (sealed < 1.0)
     share = np.minimum(leaky[faces] / (1.0 - sealed[faces]), 1.0)
-    loss[faces] = perforated_plate_loss(1.0 - share * solid[faces] / leaky[faces])
-    return loss
+    passable[faces] = 1.0 - share * solid[faces] / leaky[faces]
+    return passable
 
 
 def _padded_face(grid: Grid, axis: int, values: Array) -> Array:

@@ -80,6 +80,7 @@ def build_geometry(scene: Scene, grid: Grid) -> CaseGeometry:
         for plate in scene.plates
     ]
     openness = build_openness(grid, boxes, plates)
+    zones = find_zones(openness)
     moved = moved_plates(grid, plates, boxes)
 
     def patch_of(opening: Opening) -> Patch | None:
@@ -129,13 +130,13 @@ def build_geometry(scene: Scene, grid: Grid) -> CaseGeometry:
             grille.append(index)
     leak = -1
     if scene.has_plenum and scene.leak_area_m2 > 0.0:
-        patch = floor_leak_patch(openness)
+        patch = floor_leak_patch(openness, _drained(openness, zones, intakes))
         if patch is not None:
             leak = len(discharges)
             discharges.append(patch)
     return CaseGeometry(
         openness=openness,
-        zones=find_zones(openness),
+        zones=zones,
         intakes=tuple(intakes),
         discharges=tuple(discharges),
         rack_start=np.array(starts, dtype=np.int64),
@@ -147,6 +148,14 @@ def build_geometry(scene: Scene, grid: Grid) -> CaseGeometry:
         first_floor=first_floor,
         leak=leak,
     )
+
+
+def _drained(openness: Openness, zones: Zones, intakes: Sequence[Patch]) -> NDArray[np.bool_]:
+    """Padded cells of the zones that some device draws from."""
+    drained = np.zeros(zones.count + 1, dtype=bool)
+    for patch in intakes:
+        drained[zones.label.ravel()[patch.cells]] = True
+    return np.asarray(drained[zones.label] & openness.active)
 
 
 def _blocked(name: str, side: str) -> SolveError:
