@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 EXIT_BUG, EXIT_INPUT, EXIT_CANCELLED = 1, 2, 5
 
-COMMANDS = ("examples", "check", "solve", "density", "report", "catalogue", "doctor")
+COMMANDS = ("examples", "check", "solve", "density", "explain", "report", "catalogue", "doctor")
 SUFFIX = ".coolsim"
 
 _EPILOG = """\
@@ -159,6 +159,7 @@ def _parser() -> _Parser:
     command("check", "look a design over: findings with hints")
     _solve_options(command("solve", "solve airflow and temperatures"))
     _density_options(command("density", "find the density every rack can sustain, and what binds"))
+    _explain_options(command("explain", "say where the warm air of one rack comes from"))
     _report_options(command("report", "solve, find the density and write the PDF report"))
     _catalogue_options(command("catalogue", "look into the equipment catalogue", on_design=False))
     command("doctor", "examine the installation", on_design=False)
@@ -193,6 +194,12 @@ def _density_options(parser: argparse.ArgumentParser) -> None:
         type=_not_negative,
         help="kelvin kept free below every inlet limit (default: the design's setting)",
     )
+
+
+def _explain_options(parser: argparse.ArgumentParser) -> None:
+    _fidelity_option(parser)
+    parser.add_argument("--rack", metavar="ID", required=True, help="the rack's id or name")
+    parser.add_argument("--cell", metavar="M", type=_positive, help="largest cell size in metres")
 
 
 def _report_options(parser: argparse.ArgumentParser) -> None:
@@ -251,6 +258,8 @@ def _request(options: argparse.Namespace) -> Request:
             )
         case "density":
             return tasks.DensityRequest(design, options.objective, options.margin, options.fidelity)
+        case "explain":
+            return tasks.ExplainRequest(design, options.rack, options.fidelity, options.cell)
     return tasks.ReportRequest(
         design,
         options.out,

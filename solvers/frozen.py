@@ -153,7 +153,7 @@ def _freeze_axis(
     lower: Array,
     upper: Array,
 ) -> None:
-    for n in range(2 * stride, is_open.size - 2 * stride):
+    for n in range(2 * stride, is_open.size - stride):
         if is_open[n] == 0.0 or is_open[n - stride] == 0.0:
             continue
         flow = flux[n] * area

@@ -45,7 +45,7 @@ def by_row(
     contributions: Sequence[Contribution], rows: Mapping[str, Name], reference_c: float
 ) -> tuple[Contribution, ...]:
     """Racks gathered by row, coolers in one line, everything else as it is."""
-    return _gathered(
+    return _by_name(
         contributions,
         [
             rows.get(item.source_id, _OTHER_RACKS)
@@ -60,20 +60,23 @@ def by_row(
 def by_kind(contributions: Sequence[Contribution], reference_c: float) -> tuple[Contribution, ...]:
     """One line for all racks, one for all coolers, everything else as it is."""
     names = [_KINDS.get(item.kind, (item.source_id, item.source_name)) for item in contributions]
-    return _gathered(contributions, names, reference_c)
+    return _by_name(contributions, names, reference_c)
 
 
-def _gathered(
+def gathered(contributions: Sequence[Contribution], name: Name, reference_c: float) -> Contribution:
+    """Several contributions of one kind as one; its temperature is that of the mixture."""
+    share = sum(item.share for item in contributions)
+    adds = sum(item.adds_k for item in contributions)
+    mean = reference_c + adds / share if share > 0.0 else float("nan")
+    return Contribution(*name, contributions[0].kind, share, mean, adds)
+
+
+def _by_name(
     contributions: Sequence[Contribution], names: Sequence[Name], reference_c: float
 ) -> tuple[Contribution, ...]:
-    """Contributions of one name added up, the largest rise first."""
+    """Contributions of one name gathered, the largest rise first."""
     members: dict[Name, list[Contribution]] = {}
     for item, name in zip(contributions, names, strict=True):
         members.setdefault(name, []).append(item)
-    found = []
-    for (group_id, group_name), items in members.items():
-        share = sum(item.share for item in items)
-        adds = sum(item.adds_k for item in items)
-        mean = reference_c + adds / share if share > 0.0 else float("nan")
-        found.append(Contribution(group_id, group_name, items[0].kind, share, mean, adds))
+    found = [gathered(items, name, reference_c) for name, items in members.items()]
     return tuple(sorted(found, key=lambda item: -item.adds_k))

@@ -18,12 +18,14 @@ from coolsim.tasks.answers import (
     ReportAnswer,
     SolveAnswer,
 )
+from coolsim.tasks.explain import ExplainAnswer
 from coolsim.tasks.requests import (
     CatalogueRequest,
     CheckRequest,
     DensityRequest,
     DoctorRequest,
     ExamplesRequest,
+    ExplainRequest,
     ReportRequest,
     Request,
     SolveRequest,
@@ -47,6 +49,8 @@ __all__ = [
     "DoctorRequest",
     "ExamplesAnswer",
     "ExamplesRequest",
+    "ExplainAnswer",
+    "ExplainRequest",
     "ReportAnswer",
     "ReportRequest",
     "Request",

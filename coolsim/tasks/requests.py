@@ -94,6 +94,24 @@ class ReportRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class ExplainRequest:
+    """Solve the active variant and say where the air of one rack comes from.
+
+    Attributes:
+        design: The design.
+        rack: Id or name of the rack.
+        fidelity: ``None`` takes the variant's setting.
+        cell_m: Largest cell size [m]; ``None`` takes the variant's setting, then the fidelity's.
+    """
+
+    design: Design
+    rack: str
+    fidelity: Fidelity | None = None
+    cell_m: float | None = None
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueRequest:
     """Look into the catalogue.
 
@@ -134,6 +152,7 @@ Request = (
     | SolveRequest
     | DensityRequest
     | ReportRequest
+    | ExplainRequest
     | CatalogueRequest
     | ExamplesRequest
     | DoctorRequest
@@ -145,6 +164,7 @@ _BY_TASK: dict[str, type[Any]] = {
     "solve": SolveRequest,
     "density": DensityRequest,
     "report": ReportRequest,
+    "explain": ExplainRequest,
     "catalogue": CatalogueRequest,
 }
 

@@ -32,6 +32,7 @@ from coolsim.tasks.requests import (
     DensityRequest,
     DoctorRequest,
     ExamplesRequest,
+    ExplainRequest,
     ReportRequest,
     Request,
     SolveRequest,
@@ -59,6 +60,10 @@ def run(request: Request) -> Steps[Answer]:
             return (yield from _density(request))
         case ReportRequest():
             return (yield from _report(request))
+        case ExplainRequest():
+            from coolsim.tasks.explain import explain
+
+            return (yield from explain(request))
         case CatalogueRequest():
             return _catalogue(request)
         case ExamplesRequest():
@@ -110,7 +115,7 @@ def _catalogue_of(design: Design) -> Catalogue:
     return load_catalogue().with_entries(design.catalogue)
 
 
-def _part(steps: Steps[T], start: float, end: float) -> Steps[T]:
+def part(steps: Steps[T], start: float, end: float) -> Steps[T]:
     """Run a step of a larger task: its progress fills only its share of the whole."""
     while True:
         try:
@@ -126,7 +131,12 @@ def _part(steps: Steps[T], start: float, end: float) -> Steps[T]:
             raise
 
 
-def _fidelity(design: Design, wanted: Fidelity | None) -> Fidelity:
+def chosen_fidelity(design: Design, wanted: Fidelity | None) -> Fidelity:
+    """Return the fidelity wanted, or the variant's setting.
+
+    Raises:
+        UsageError: This version has no such fidelity.
+    """
     from coolsim.simulate import FIDELITIES
 
     chosen = wanted or design.variant.settings.fidelity
@@ -139,7 +149,7 @@ def _fidelity(design: Design, wanted: Fidelity | None) -> Fidelity:
     return chosen
 
 
-def _solvable(design: Design, catalogue: Catalogue) -> tuple[Finding, ...]:
+def solvable(design: Design, catalogue: Catalogue) -> tuple[Finding, ...]:
     """Return the findings of a design that can be solved.
 
     Raises:
@@ -185,9 +195,9 @@ def _solve(request: SolveRequest) -> Steps[SolveAnswer]:
 def _results(design: Design, fidelity: Fidelity | None, cell_m: float | None) -> Steps[Results]:
     from coolsim.simulate import simulate
 
-    chosen = _fidelity(design, fidelity)
+    chosen = chosen_fidelity(design, fidelity)
     catalogue = _catalogue_of(design)
-    findings = _solvable(design, catalogue)
+    findings = solvable(design, catalogue)
     cell = cell_m if cell_m is not None else design.variant.settings.cell_m
     results = yield from simulate(design, catalogue, fidelity=chosen, cell_m=cell)
     return replace(results, findings=_joined(findings, results.findings))
@@ -197,9 +207,9 @@ def _density(request: DensityRequest) -> Steps[DensityAnswer]:
     from coolsim.density.solve import solve_density
 
     design = request.design
-    chosen = _fidelity(design, request.fidelity)
+    chosen = chosen_fidelity(design, request.fidelity)
     catalogue = _catalogue_of(design)
-    findings = _solvable(design, catalogue)
+    findings = solvable(design, catalogue)
     density = yield from solve_density(
         design,
         catalogue,
@@ -230,7 +240,7 @@ def weak_racks(design: Design, assumptions: Iterable[Assumption]) -> frozenset[s
 def _report(request: ReportRequest) -> Steps[ReportAnswer]:
     _writable_pdf(request.out, force=request.force)
     design = request.design
-    results = yield from _part(_results(design, request.fidelity, None), 0.0, 0.25)
+    results = yield from part(_results(design, request.fidelity, None), 0.0, 0.25)
     if results.status == "diverged":
         error = SolveError(
             "The flow diverged, so there is nothing to report.",
@@ -239,7 +249,7 @@ def _report(request: ReportRequest) -> Steps[ReportAnswer]:
         error.exit_code = EXIT_DIVERGED
         raise error
     wanted = DensityRequest(design, request.objective, request.margin_k, request.fidelity)
-    answer = yield from _part(_density(wanted), 0.25, 0.95)
+    answer = yield from part(_density(wanted), 0.25, 0.95)
     from coolsim.report import write_report
 
     yield Progress("report", 0.95, "Setting the report")
