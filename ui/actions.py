@@ -1,4 +1,4 @@
-"""Every command of the window: text, shortcut, icon, enabled state. What they do is connected to."""
+"""Every command of the window: text, shortcut, icon, enabled state. What it does is connected."""
 
 from __future__ import annotations
 
@@ -58,7 +58,8 @@ COMMANDS: tuple[Command, ...] = (
             "Turn the selection by 90° counter-clockwise", short="Rotate"),
     Command("rotate_right", "Rotate right", "Shift+R", "", "Edit", "Turn it by 90° clockwise"),
     Command("select_all", "Select &all", "Ctrl+A", "", "Edit", "Select every object"),
-    Command("hall", "&Hall and site…", "Ctrl+H", "", "Edit", "Size of the hall, air, site, project"),
+    Command("hall", "&Hall and site…", "Ctrl+H", "", "Edit",
+            "Size of the hall, air, site, feeds, project"),
     Command("preferences", "Pre&ferences…", "Ctrl+,", "", "Edit", "Theme and units"),
     Command("select", "&Select", "V", "mdi6.cursor-default-outline", "Place",
             "Select and move objects", SELECT_TOOL),

@@ -52,6 +52,10 @@ class Application:
         sys.excepthook = self._unexpected
         if not self._open_first(argument):
             self.window.show_first_gallery()
+        self.show_window()
+
+    def show_window(self) -> None:
+        """Show the window as it is."""
         self.window.show()
         # What the first picture does not need comes right after it.
         QTimer.singleShot(_LATER_MS, self.window, self._after_first_picture)
@@ -105,7 +109,7 @@ class Application:
     ) -> None:
         """An exception nobody caught: keep the work, say so, go on."""
         details = "".join(traceback.format_exception(kind, error, trace))
-        print(details, file=sys.stderr)
+        sys.stderr.write(details)
         if self._in_hook or issubclass(kind, KeyboardInterrupt):
             return
         self._in_hook = True

@@ -193,8 +193,8 @@ class Commands:
 
     def set_theme(self, choice: str) -> None:
         """Put a theme in force and remember it."""
-        self._settings.theme = "light" if choice == "light" else (
-            "dark" if choice == "dark" else "system"
+        self._settings.theme = (
+            "light" if choice == "light" else ("dark" if choice == "dark" else "system")
         )
         app = QApplication.instance()
         if isinstance(app, QApplication):

@@ -144,13 +144,17 @@ class FileCommands:
         path = Path(text)
         if not path.suffix:
             path = path.with_suffix(SUFFIX)
-            if path.exists() and messages.ask(
-                self._parent,
-                "File exists",
-                f"“{path.name}” exists already.",
-                "",
-                ("Replace it",),
-            ) == "Cancel":
+            if (
+                path.exists()
+                and messages.ask(
+                    self._parent,
+                    "File exists",
+                    f"“{path.name}” exists already.",
+                    "",
+                    ("Replace it",),
+                )
+                == "Cancel"
+            ):
                 return False
         holder = self._keeper.hold_file(path)
         if holder:

@@ -46,6 +46,7 @@ class Jobs(QObject):
         self._wanted: Design | None = None
         self._asked: tuple[int, Design, float] | None = None
         self._check_only = False
+        self._retried: Design | None = None
         self._task: tuple[int, str, Design] | None = None
         self._cancelling = False
         self.progress: Progress | None = None
@@ -123,11 +124,14 @@ class Jobs(QObject):
         if self._asked is None or self._asked[0] != number:
             return
         design = self._asked[1]
-        if self._wanted is None and not self._check_only and not failure.bug:
+        if failure.bug:
+            self._session.message.emit(str(failure), "error")
+            if self._wanted is None and design is not self._retried:
+                # The process died under it; a fresh one gets one more try.
+                self._wanted = self._retried = design
+        elif self._wanted is None and not self._check_only:
             self._wanted, self._check_only = design, True
             self._session.note_undrafted(str(failure))
-        elif failure.bug:
-            self._session.message.emit(str(failure), "error")
         self._draft_over(number)
 
     def _draft_over(self, number: int) -> None:
@@ -193,7 +197,7 @@ class Jobs(QObject):
             self._session.accept_density(design, answer.density)
         elif answer.results is not None:
             self._session.accept_results(design, answer.results)
-        if answer.findings and design is self._session.design:
+        if name == "solve" and design is self._session.design:
             self._session.accept_findings(answer.findings)
         self.changed.emit()
         if name == "report":

@@ -138,9 +138,7 @@ class MainWindow(QMainWindow):
                     menu.addAction(dock.toggleViewAction())
             if title == "File":
                 self._recent = menu.addMenu("Recent &files")
-                self._recent.aboutToShow.connect(
-                    lambda: self.commands.fill_recent(self._recent)
-                )
+                self._recent.aboutToShow.connect(lambda: self.commands.fill_recent(self._recent))
 
     def _make_toolbar(self) -> None:
         bar = QToolBar("Tools", self)
@@ -212,7 +210,9 @@ class MainWindow(QMainWindow):
                 dock.show()
             self._hidden = []
         elif not shown:
-            self._hidden = [dock for dock in self.findChildren(QDockWidget) if dock.isVisibleTo(self)]
+            self._hidden = [
+                dock for dock in self.findChildren(QDockWidget) if dock.isVisibleTo(self)
+            ]
             for dock in self._hidden:
                 dock.hide()
 

@@ -1,4 +1,4 @@
-"""The one object with state: document, selection, view settings, results, as properties and signals.
+"""The one object with state: document, selection, view, results, as properties and signals.
 
 Plan, panels and dialogs talk to the session and to nobody else. The session never computes: solving
 is asked of ``ui.jobs`` (which speaks to the worker process), files are kept by ``ui.persistence``.
@@ -17,6 +17,7 @@ from coolsim.design.document import Document
 from coolsim.design.models import Design, Hall, Variant
 from coolsim.errors import EditError
 from coolsim.results.records import Finding
+from ui.held_results import HeldResults, same_physics
 
 if TYPE_CHECKING:
     from coolsim.density.records import Density
@@ -67,10 +68,7 @@ class Session(QObject):
         self._height_m = default_slice_height_m(self._document.design.variant.hall)
         self._unit_system = "si"
         self._snap_m = 0.1
-        self._solved: tuple[Design, Results] | None = None
-        self._draft: tuple[Design, Results] | None = None
-        self._density: tuple[Design, Density] | None = None
-        self._findings: tuple[Finding, ...] = ()
+        self._held = HeldResults()
         self._jobs: Jobs | None = None
         self._read_only = False
         self.draft_note = ""
@@ -113,8 +111,8 @@ class Session(QObject):
         old = self.design
         self._document, self._preview = document, None
         self._selection = frozenset()
-        self._solved = self._draft = self._density = None
-        self._findings = ()
+        self._held = HeldResults()
+        self.draft_note = ""
         self._height_m = default_slice_height_m(document.design.variant.hall)
         self._read_only = False
         self.documentReplaced.emit()
@@ -157,32 +155,6 @@ class Session(QObject):
         elif isinstance(extra, (tuple, list, frozenset, set)):
             self.select(extra)
         return extra
-
-    def jump(self, steps: int) -> None:
-        """Go back (negative) or forward in the history by several steps at once."""
-        old = self.design
-        self._preview = None
-        for _ in range(abs(steps)):
-            if steps < 0:
-                self._document.undo()
-            else:
-                self._document.redo()
-        self._changed(old)
-
-    def preview(self, design: Design | None) -> None:
-        """Show ``design`` while a gesture runs, without an undo step; ``None`` ends the preview."""
-        old = self.design
-        self._preview = None if design is self._document.design else design
-        if self.design is not old:
-            self._changed(old)
-
-    def undo(self) -> None:
-        """Take back the last change."""
-        self.jump(-1)
-
-    def redo(self) -> None:
-        """Do again what was taken back."""
-        self.jump(1)
 
     def jump(self, steps: int) -> None:
         """Go back (negative) or forward in the history by several steps at once."""
@@ -307,54 +279,37 @@ class Session(QObject):
             self._snap_m = step_m
             self.snapChanged.emit(step_m)
 
-    # --- results -----------------------------------------------------------------------------------
+    # --- results -------------------------------------------------------------------------------
 
     @property
     def results(self) -> Results | None:
         """The result to show: the solved one while it belongs to the design, else the draft."""
-        shown = self._shown()
-        return shown[1] if shown else None
+        return self._held.shown(self.design)
 
     @property
     def results_state(self) -> str:
-        """``none``, ``stale``, ``draft``, ``live`` or the status of a solved result."""
-        shown = self._shown()
-        if shown is None:
-            return "none"
-        design, results = shown
-        if not same_physics(design, self.design):
-            return "stale"
-        return "draft" if results.fidelity == "draft" else results.status
+        """``none``, ``stale``, ``draft`` or the status of a solved result."""
+        return self._held.state(self.design)
 
     @property
     def density(self) -> Density | None:
         """The last density answer of this document."""
-        return self._density[1] if self._density else None
+        return self._held.density
 
     @property
     def density_is_stale(self) -> bool:
         """Whether the design has changed since the density answer."""
-        return self._density is not None and not same_physics(self._density[0], self.design)
+        return self._held.density_is_stale(self.design)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Problems of the design and of the result in sight."""
-        return self._findings
-
-    def _shown(self) -> tuple[Design, Results] | None:
-        design = self.design
-        for kept in (self._solved, self._draft):
-            if kept is not None and same_physics(kept[0], design):
-                return kept
-        return self._draft or self._solved
+        return self._held.findings
 
     def accept_results(self, design: Design, results: Results) -> None:
         """Take a result in; only the latest of each sort is kept."""
-        if results.fidelity == "draft":
-            self._draft = (design, results)
-            self.draft_note = ""
-        else:
-            self._solved = (design, results)
+        self._held.take(design, results)
+        self.draft_note = ""
         self.resultsChanged.emit()
 
     def note_undrafted(self, reason: str) -> None:
@@ -364,14 +319,14 @@ class Session(QObject):
 
     def accept_density(self, design: Design, density: Density) -> None:
         """Take a density answer in."""
-        self._density = (design, density)
+        self._held.take_density(design, density)
         self.resultsChanged.emit()
         self.densityArrived.emit()
 
     def accept_findings(self, findings: tuple[Finding, ...]) -> None:
         """Take in what the checks found."""
-        if findings != self._findings:
-            self._findings = findings
+        if findings != self._held.findings:
+            self._held.findings = findings
             self.resultsChanged.emit()
 
     # --- work ------------------------------------------------------------------------------------
@@ -477,11 +432,3 @@ class Session(QObject):
 def default_slice_height_m(hall: Hall) -> float:
     """Height of the first heat map [m]: the middle of a usual rack, inside the room."""
     return min(1.2, hall.height_m / 2.0)
-
-
-def same_physics(one: Design, other: Design) -> bool:
-    """Whether two designs give the same answer: same active variant and own catalogue entries."""
-    if one is other:
-        return True
-    mine, theirs = one.variant, other.variant
-    return (mine is theirs or mine == theirs) and one.catalogue == other.catalogue

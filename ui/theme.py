@@ -113,17 +113,17 @@ DARK = _make(
     115,
 )
 
-_current = LIGHT
+_in_force: list[Tokens] = [LIGHT]
 
 
 def tokens() -> Tokens:
     """The colours in force."""
-    return _current
+    return _in_force[0]
 
 
 def is_dark() -> bool:
     """Whether the dark theme is in force."""
-    return _current.dark
+    return _in_force[0].dark
 
 
 def resolve(choice: Choice) -> Tokens:
@@ -136,12 +136,11 @@ def resolve(choice: Choice) -> Tokens:
 
 def apply(app: QApplication, choice: Choice) -> None:
     """Put a theme in force: Fusion, palette, font and stylesheet."""
-    global _current
-    _current = resolve(choice)
+    colors = _in_force[0] = resolve(choice)
     if app.style().name().lower() != "fusion":
         app.setStyle("Fusion")
-    app.setPalette(palette(_current))
-    app.setStyleSheet(stylesheet(_current))
+    app.setPalette(palette(colors))
+    app.setStyleSheet(stylesheet(colors))
 
 
 def palette(colors: Tokens) -> QPalette:

@@ -71,7 +71,7 @@ class _Reading(QRunnable):
         try:
             message = json.loads(self._line)
             payload = _payload(message, self._decoder)
-        except Exception as error:  # whatever the line holds, it must not end the thread
+        except Exception as error:  # noqa: BLE001  whatever the line holds, the thread goes on
             failure = Failure(f"The solver's answer cannot be read: {error}", bug=True)
         self._bridge.decoded.emit(message, payload, failure)
 
@@ -231,21 +231,23 @@ class WorkerClient(QObject):
     def _note_reading(self, line: bytes) -> None:
         """Remember whose answer a thread is reading, so that a crash now does not fail it."""
         for number in self._open:
-            if f'"id": {number},'.encode() in line[:200] or f'"id":{number},'.encode() in line[:200]:
+            if (
+                f'"id": {number},'.encode() in line[:200]
+                or f'"id":{number},'.encode() in line[:200]
+            ):
                 self._reading.add(number)
 
     def _dispatch_small(self, message: dict[str, Any]) -> None:
         try:
             payload, failure = _payload(message, self._decoder), None
-        except Exception as error:  # the record is unusable, which the user must be told
-            payload, failure = None, Failure(
-                f"The solver's answer cannot be read: {error}", bug=True
+        except Exception as error:  # noqa: BLE001  the user must be told of any fault in it
+            payload, failure = (
+                None,
+                Failure(f"The solver's answer cannot be read: {error}", bug=True),
             )
         self._dispatch(message, payload, failure)
 
-    def _dispatch(
-        self, message: dict[str, Any], payload: object, failure: Failure | None
-    ) -> None:
+    def _dispatch(self, message: dict[str, Any], payload: object, failure: Failure | None) -> None:
         event, number = message.get("event"), message.get("id")
         if event in ("ready", "warm"):
             self._set_state(str(event))
@@ -285,8 +287,10 @@ class WorkerClient(QObject):
         self._crashes = [at for at in self._crashes if now - at < _CRASH_WINDOW_S] + [now]
         lost = [number for number in self._open if number not in self._reading]
         restart = len(self._crashes) <= _CRASHES_ALLOWED
-        remedy = "It was started again; your drawing is safe." if restart else (
-            "It stopped several times; save your work and run 'coolsim doctor'."
+        remedy = (
+            "It was started again; your drawing is safe."
+            if restart
+            else ("It stopped several times; save your work and run 'coolsim doctor'.")
         )
         where = tail[-1][:200] if tail else ""
         for number in lost:

@@ -50,8 +50,10 @@ def ask(
     box = _box(parent, QMessageBox.Icon.Question, title, text, remedy)
     buttons = {}
     for index, word in enumerate(choices):
-        role = QMessageBox.ButtonRole.AcceptRole if index == 0 else (
-            QMessageBox.ButtonRole.DestructiveRole
+        role = (
+            QMessageBox.ButtonRole.AcceptRole
+            if index == 0
+            else (QMessageBox.ButtonRole.DestructiveRole)
         )
         button = box.addButton(word, role)
         buttons[button] = word

@@ -4,58 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QSplitter,
+    QStackedLayout,
+    QWidget,
+)
 
 from coolsim import units
 from coolsim.catalogue.records import STRONG
 from coolsim.density.records import Density, LimitReading, RackDensity
-from coolsim.density.unchecked import summarise_unchecked
 from ui import theme, words
 from ui.session import Session
 from ui.widgets.empty import EmptyState
 from ui.widgets.record_table import Column, RecordTable
-from ui.widgets.strip import FigureStrip
 
 FLOPS_SHOWN = ("fp4", "fp8", "bf16")
-_FIGURES = (
-    ("status", "Status", "Whether the density was confirmed by re-solving the air flow"),
-    ("power", "Hall density", "Sum of what all racks can sustain, with every limit held"),
-    ("now", "As drawn", "Sum of the power drawn now"),
-    ("mean", "Mean rack", "Mean power per rack at the density answer"),
-    ("area", "Per area", "Hall density over the hall's floor area"),
-    ("accelerators", "Accelerators", "Whole accelerators at the density answer"),
-    ("flops", "Peak compute", "Peak dense operations per second of these accelerators"),
-    ("binds", "Binds", "What stops the hall's common level"),
-    ("next", "Next", "The limit that would stop it next"),
-)
 
 
 class DensityPanel(QWidget):
-    """Header with the hall's answer, table per rack, list of limits that were not checked."""
+    """The hall's answer with the limits that were not checked, beside the table per rack."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._strip = FigureStrip(_FIGURES, "Density of the hall")
         self.table = RecordTable(_columns(session), "Density of all racks")
-        self._unchecked = QLabel()
-        self._unchecked.setWordWrap(True)
-        self._unchecked.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._unchecked.setMargin(8)
-        self._unchecked.setAccessibleName("Limits that were not checked")
-        self._unchecked.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.table)
-        split.addWidget(self._unchecked)
-        split.setStretchFactor(0, 4)
-        split.setStretchFactor(1, 1)
-        answer = QWidget()
-        column = QVBoxLayout(answer)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._strip)
-        column.addWidget(split, 1)
+        self.hall = QLabel()
+        self.hall.setTextFormat(Qt.TextFormat.RichText)
+        self.hall.setWordWrap(True)
+        self.hall.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.hall.setMargin(8)
+        self.hall.setAccessibleName("Density of the hall, and limits that were not checked")
+        self.hall.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        side = QScrollArea()
+        side.setFrameShape(QFrame.Shape.NoFrame)
+        side.setWidgetResizable(True)
+        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        side.setWidget(self.hall)
+        answer = QSplitter(Qt.Orientation.Horizontal)
+        answer.addWidget(side)
+        answer.addWidget(self.table)
+        answer.setSizes([300, 900])
+        answer.setStretchFactor(1, 1)
         self._empty = EmptyState(
             "Press F6 to ask how dense each rack can be, and which limit binds."
         )
@@ -75,7 +68,8 @@ class DensityPanel(QWidget):
     def refresh(self) -> None:
         """Show the density answer of the session."""
         density = self._session.density
-        state = (density, self._session.density_is_stale, self._session.unit_system)
+        key = (self._session.density_is_stale, self._session.unit_system, theme.is_dark())
+        state = (id(density), *key)
         if state == self._shown:
             return
         self._shown = state
@@ -85,8 +79,13 @@ class DensityPanel(QWidget):
             return
         self.table.records.set_system(self._session.unit_system)
         self.table.set_records(density.racks)
-        self._show_hall(density)
-        self._show_unchecked(density)
+        self.hall.setText(_hall_text(density, self._session) + _unchecked_text(density))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Colours inside the text follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.refresh()
 
     def showEvent(self, event: object) -> None:
         """The tab comes to the front."""
@@ -95,40 +94,53 @@ class DensityPanel(QWidget):
     def _show_selection(self) -> None:
         self.table.select_ids(self._session.selection)
 
-    def _show_hall(self, density: Density) -> None:
-        colors, system, hall = theme.tokens(), self._session.unit_system, density.hall
-        status = words.DENSITY_STATUS.get(density.status, density.status)
-        color = colors.ok if density.status == "confirmed" else colors.warn
-        if self._session.density_is_stale:
-            status, color = f"stale ({status})", colors.warn
-        note = f"Margin held {units.text(density.margin_k, 'k', system)}, "
-        note += f"{words.seconds_text(density.seconds)}, {density.objective}"
-        show = self._strip.set_figure
-        show("status", status, note, color)
-        show("power", units.text(hall.power_w, "w", system))
-        show("now", units.text(hall.power_now_w, "w", system))
-        show("mean", units.text(hall.mean_rack_power_w, "w", system))
-        show("area", units.text(hall.power_per_area_w_m2, "w_m2", system, 3))
-        show("accelerators", units.number(hall.accelerators, 9))
-        show("flops", flops_text(hall.flops), _flops_tooltip(hall.flops))
-        for key, reading in (("binds", hall.binding), ("next", hall.next)):
-            mark = " *" if _is_weak(reading) else ""
-            show(key, words.limit_text(reading) + mark, words.limit_tooltip(reading, system))
 
-    def _show_unchecked(self, density: Density) -> None:
-        groups = summarise_unchecked(density.unchecked)
-        if not groups:
-            self._unchecked.setText("All limits were checked.")
-            return
-        lines = [f"<b>Not checked ({len(groups)})</b>"]
-        for group in groups:
-            shown = ", ".join(_escaped(name) for name in group.object_names[:4])
-            more = f" and {group.count - 4} more" if group.count > 4 else ""
-            lines.append(
-                f"{_escaped(words.limit_title(group.limit))}: {shown}{more}<br>"
-                f"<i>{_escaped(group.reason)}</i>"
-            )
-        self._unchecked.setText("<br>".join(lines))
+def _hall_text(density: Density, session: Session) -> str:
+    """The hall's answer as a small table."""
+    colors, system, hall = theme.tokens(), session.unit_system, density.hall
+    status = words.DENSITY_STATUS.get(density.status, density.status)
+    color = colors.ok if density.status == "confirmed" else colors.warn
+    if session.density_is_stale:
+        status, color = f"stale ({status})", colors.warn
+    shown = units.text(hall.power_w, "w", system)
+    rows = [
+        ("Status", f'<b style="color:{color.name()}">{status}</b>'),
+        ("Hall density", f"<b>{shown}</b>, drawn {units.text(hall.power_now_w, 'w', system)}"),
+        ("Mean rack", units.text(hall.mean_rack_power_w, "w", system)),
+        ("Per area", units.text(hall.power_per_area_w_m2, "w_m2", system, 3)),
+        ("Accelerators", units.number(hall.accelerators, 9)),
+        ("Peak compute", flops_text(hall.flops)),
+        ("Binds", _limit_text(hall.binding)),
+        ("Next", _limit_text(hall.next)),
+        ("Margin held", units.text(density.margin_k, "k", system, 2)),
+        ("Took", words.seconds_text(density.seconds)),
+    ]
+    muted = colors.muted.name()
+    cells = "".join(
+        f'<tr><td style="color:{muted}; padding-right:12px">{name}</td><td>{text}</td></tr>'
+        for name, text in rows
+    )
+    return f"<table>{cells}</table>"
+
+
+def _limit_text(reading: LimitReading | None) -> str:
+    return _escaped(words.limit_text(reading)) + (" *" if _is_weak(reading) else "")
+
+
+def _unchecked_text(density: Density) -> str:
+    """Limits nobody could check, grouped by reason."""
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for each in density.unchecked:
+        grouped.setdefault((each.limit, each.reason), []).append(each.object_name)
+    if not grouped:
+        return "<p>All limits were checked.</p>"
+    lines = [f"<p><b>Not checked ({len(density.unchecked)})</b>"]
+    for (limit, reason), names in grouped.items():
+        shown = ", ".join(_escaped(name) for name in names[:4])
+        more = f" and {len(names) - 4} more" if len(names) > 4 else ""
+        title = _escaped(words.limit_title(limit))
+        lines.append(f"<br>{title}: {shown}{more}. <i>{_escaped(reason)}</i>")
+    return "".join(lines) + "</p>"
 
 
 def flops_text(flops: dict[str, float]) -> str:
@@ -137,11 +149,6 @@ def flops_text(flops: dict[str, float]) -> str:
         if flops.get(precision):
             return f"{units.text(flops[precision], 'flops')} {precision.upper()}"
     return units.UNKNOWN
-
-
-def _flops_tooltip(flops: dict[str, float]) -> str:
-    lines = [f"{key.upper()}: {units.text(value, 'flops')}" for key, value in flops.items()]
-    return "Peak dense operations per second\n" + "\n".join(lines)
 
 
 def _columns(session: Session) -> list[Column]:

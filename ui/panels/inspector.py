@@ -123,10 +123,7 @@ class InspectorPanel(QWidget):
             for kind, _ in pairs:
                 counts[kind] = counts.get(kind, 0) + 1
             self._title.setText(f"{len(pairs)} objects")
-            parts = [
-                f"{number} {(words.KIND_PLURALS if number > 1 else words.KIND_LABELS)[kind].lower()}"
-                for kind, number in counts.items()
-            ]
+            parts = [_counted(kind, number) for kind, number in counts.items()]
             self._subtitle.setText(", ".join(parts) + ". Select one kind to edit its fields.")
         elif len(pairs) > 1:
             self._title.setText(f"{len(pairs)} {words.KIND_PLURALS[self._kind].lower()}")
@@ -270,3 +267,8 @@ class InspectorPanel(QWidget):
             self._catalogue_of = own
             self._catalogue_made = load_catalogue().with_entries(own)
         return self._catalogue_made
+
+
+def _counted(kind: str, number: int) -> str:
+    names = words.KIND_LABELS if number == 1 else words.KIND_PLURALS
+    return f"{number} {names[kind].lower()}"

@@ -113,7 +113,9 @@ def _row(item: LibraryItem) -> QStandardItem:
     row.setData(f"{item.name}, {item.detail}", Qt.ItemDataRole.AccessibleTextRole)
     row.setData(item, _ITEM)
     row.setData(item.words, _WORDS)
-    row.setToolTip(f"{item.tooltip or item.name}\n\nDrag onto the plan, or press Enter to place.".strip())
+    row.setToolTip(
+        f"{item.tooltip or item.name}\n\nDrag onto the plan, or press Enter to place.".strip()
+    )
     row.setFlags(
         Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
     )

@@ -94,23 +94,22 @@ class LoadEditor(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        self._form = QFormLayout()
-        self._form.setHorizontalSpacing(12)
-        self._form.setVerticalSpacing(4)
-        self._form.addRow(section_label("Load"))
+        self._form = _form_layout()
         self._form.addRow("Load is", self._mode)
         self._form.addRow("Sustained", self._load)
-        self._form.addRow(self._slots)
-        self._form.addRow(self._rows)
-        self._form.addRow("", self._add)
-        self._form.addRow(self._total)
-        self._form.addRow(section_label("Airflow"))
-        self._form.addRow("Airflow law", self._law)
-        self._form.addRow("Airflow", self._flow)
-        self._form.addRow("Per kilowatt", self._flow_kw)
+        self._airflow = _form_layout()
+        self._airflow.addRow("Airflow law", self._law)
+        self._airflow.addRow("Airflow", self._flow)
+        self._airflow.addRow("Per kilowatt", self._flow_kw)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(section_label("Load"))
         column.addLayout(self._form)
+        for part in (self._slots, self._rows, self._add, self._total):
+            column.addWidget(part)
+        column.addWidget(section_label("Airflow"))
+        column.addLayout(self._airflow)
 
     def show_racks(self, racks: Sequence[Rack], system: units.System) -> None:
         """Show the load of the racks."""
@@ -138,8 +137,8 @@ class LoadEditor(QWidget):
 
     def _show_contents(self, mode: int) -> None:
         shown = mode == CONTENTS
-        self._form.setRowVisible(self._rows, shown)
-        self._form.setRowVisible(self._add, shown)
+        self._rows.setVisible(shown)
+        self._add.setVisible(shown)
         if not shown:
             return
         while (taken := self._grid.takeAt(0)) is not None:
@@ -159,7 +158,7 @@ class LoadEditor(QWidget):
         catalogue = self._catalogue()
         known = content.item in catalogue
         name = QLabel(catalogue.get(content.item).name if known else content.item)
-        name.setWordWrap(True)
+        name.setMinimumWidth(40)
         name.setToolTip(entry_tooltip(catalogue.get(content.item)) if known else "Not known")
         count = QSpinBox()
         count.setRange(1, 1000)
@@ -170,9 +169,9 @@ class LoadEditor(QWidget):
         remove = QPushButton("Remove")
         remove.setAccessibleName(f"Remove {name.text()}")
         remove.clicked.connect(lambda: self._set_count(row, 0))
-        self._grid.addWidget(name, row, 0)
-        self._grid.addWidget(count, row, 1)
-        self._grid.addWidget(remove, row, 2)
+        self._grid.addWidget(name, 2 * row, 0, 1, 3)
+        self._grid.addWidget(count, 2 * row + 1, 1)
+        self._grid.addWidget(remove, 2 * row + 1, 2)
 
     def _fill_offers(self) -> None:
         catalogue = self._catalogue()
@@ -191,7 +190,7 @@ class LoadEditor(QWidget):
             self._add.setCurrentIndex(-1)
 
     def _show_slots(self, mode: int) -> None:
-        self._form.setRowVisible(self._slots, mode == SLOTS)
+        self._slots.setVisible(mode == SLOTS)
         if mode != SLOTS:
             return
         lines = [f"Slots ({len(self._racks[0].slots)})"]
@@ -225,8 +224,8 @@ class LoadEditor(QWidget):
         with QSignalBlocker(self._law):
             self._law.setCurrentIndex(keys.index(name) if name else -1)
         self._law.setEnabled(not has_slots)
-        self._form.setRowVisible(self._flow, name == "fixed")
-        self._form.setRowVisible(self._flow_kw, name == "per_power")
+        self._airflow.setRowVisible(self._flow, name == "fixed")
+        self._airflow.setRowVisible(self._flow_kw, name == "per_power")
         law = next(iter(laws), None)
         if isinstance(law, FixedAirflow):
             self._flow.set_value(law.airflow_m3_s, several=len(laws) > 1)
@@ -294,6 +293,14 @@ class LoadEditor(QWidget):
         if value and value > 0.0:
             law = PowerAirflow(airflow_m3_s_kw=value)
             self.changed.emit("Change airflow", {"airflow": law})
+
+
+def _form_layout() -> QFormLayout:
+    form = QFormLayout()
+    form.setHorizontalSpacing(12)
+    form.setVerticalSpacing(4)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return form
 
 
 def _mode_of(rack: Rack) -> int:

@@ -23,9 +23,7 @@ class RacksPanel(QWidget):
         self._session = session
         columns = [Column("Rack", lambda rack: rack.name or rack.id, tooltip=_id_of)]
         columns += [_column(quantity) for quantity in RACK_QUANTITIES]
-        columns.append(
-            Column("Heat to liquid", lambda r: r.heat_to_liquid_w, "w", 2, scale="kW")
-        )
+        columns.append(Column("Heat to liquid", lambda r: r.heat_to_liquid_w, "w", 2, scale="kW"))
         self.table = RecordTable(columns, "Results of all racks")
         self._empty = EmptyState("Place racks and a cooler: the draft fills this table by itself.")
         self._stack = QStackedLayout(self)

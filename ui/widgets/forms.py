@@ -58,9 +58,7 @@ class ComboBox(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -171,8 +169,10 @@ class Form(QWidget):
             self._show_choice(field, editor, value, several)
         elif isinstance(editor, QCheckBox):
             with QSignalBlocker(editor):
-                state = Qt.CheckState.PartiallyChecked if several else (
-                    Qt.CheckState.Checked if value else Qt.CheckState.Unchecked
+                state = (
+                    Qt.CheckState.PartiallyChecked
+                    if several
+                    else (Qt.CheckState.Checked if value else Qt.CheckState.Unchecked)
                 )
                 editor.setTristate(several)
                 editor.setCheckState(state)

@@ -65,8 +65,10 @@ class QuantityEdit(QLineEdit):
             self._show()
 
     def _show(self) -> None:
-        shown = "" if self._value is None else units.text(
-            self._value, self._unit, self._system, self._digits
+        shown = (
+            ""
+            if self._value is None
+            else units.text(self._value, self._unit, self._system, self._digits)
         )
         self._mark("")
         self.setText(shown)

@@ -103,9 +103,7 @@ class RecordModel(QAbstractTableModel):
         if system != self._system:
             self._system = system
             self.set_records(self._records)
-            self.headerDataChanged.emit(
-                Qt.Orientation.Horizontal, 0, max(0, len(self.columns) - 1)
-            )
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, len(self.columns) - 1))
 
     def record(self, row: int) -> Any:
         """The record of a row."""

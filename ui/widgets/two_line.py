@@ -11,7 +11,7 @@ _PAD_PX = 4
 
 
 class TwoLineDelegate(QStyledItemDelegate):
-    """Paints ``DisplayRole`` above and :data:`DETAIL_ROLE` below; rows without detail stay plain."""
+    """Paints the name above and :data:`DETAIL_ROLE` below; rows without detail stay plain."""
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -1,0 +1,76 @@
+"""Windows, sessions and clients on a stand-in worker, with settings of their own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from coolsim.design.document import Document
+from tests.factories import make_design
+from ui import theme
+from ui.app import Application
+from ui.session import Session
+from ui.settings import Settings
+
+FAKE_WORKER = (sys.executable, str(Path(__file__).with_name("fake_worker.py")))
+
+
+@pytest.fixture
+def settings(tmp_path) -> Settings:
+    """Settings in a file of the test's own."""
+    return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def session(qapp) -> Session:
+    """A session with a hall of twenty racks and no solver."""
+    made = Session()
+    made.set_document(Document(make_design(20)))
+    return made
+
+
+@pytest.fixture
+def application(qtbot, tmp_path, settings):
+    """A shown window with a hall of twenty racks, on the stand-in worker."""
+    theme.apply(QApplication.instance(), "light")
+    made = Application(settings, tmp_path / "recovery", FAKE_WORKER)
+    qtbot.addWidget(made.window, before_close_func=lambda _: made.keeper.close())
+    made.session.set_document(Document(make_design(20)))
+    made.window.show_plan()
+    made.show_window()
+    qtbot.waitExposed(made.window)
+    yield made
+    made.session.document.mark_saved()
+    made.close()
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Answers to questions, given in advance; the questions that were asked."""
+    from ui.dialogs import messages
+
+    class Asked:
+        answers: list[str] = []
+        questions: list[str] = []
+        shown: list[str] = []
+
+    heard = Asked()
+    heard.answers, heard.questions, heard.shown = [], [], []
+
+    def ask(parent, title, text, remedy, choices, cancel="Cancel"):
+        heard.questions.append(title)
+        return heard.answers.pop(0)
+
+    def show_text(parent, title, text, remedy="", details=""):
+        heard.shown.append(f"{title}\n{text}\n{remedy}\n{details}")
+
+    monkeypatch.setattr(messages, "ask", ask)
+    monkeypatch.setattr(messages, "show_text", show_text)
+    return heard

@@ -1,0 +1,70 @@
+"""The answers the window holds, each with the design it belongs to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coolsim.design.models import Design
+from coolsim.results.records import Finding
+
+if TYPE_CHECKING:
+    from coolsim.density.records import Density
+    from coolsim.results.records import Results
+
+
+def same_physics(one: Design, other: Design) -> bool:
+    """Whether two designs give the same answer: same active variant and own catalogue entries."""
+    if one is other:
+        return True
+    mine, theirs = one.variant, other.variant
+    return (mine is theirs or mine == theirs) and one.catalogue == other.catalogue
+
+
+class HeldResults:
+    """The latest draft, the latest solve, the latest density and the findings in sight."""
+
+    def __init__(self) -> None:
+        self._solved: tuple[Design, Results] | None = None
+        self._draft: tuple[Design, Results] | None = None
+        self._density: tuple[Design, Density] | None = None
+        self.findings: tuple[Finding, ...] = ()
+
+    def take(self, design: Design, results: Results) -> None:
+        """Keep a result; only the latest of each sort stays."""
+        if results.fidelity == "draft":
+            self._draft = (design, results)
+        else:
+            self._solved = (design, results)
+
+    def take_density(self, design: Design, density: Density) -> None:
+        """Keep a density answer."""
+        self._density = (design, density)
+
+    def shown(self, design: Design) -> Results | None:
+        """The result to show for a design: the solved one, else its draft, else a former one."""
+        pair = self._pair(design)
+        return pair[1] if pair else None
+
+    def state(self, design: Design) -> str:
+        """``none``, ``stale``, ``draft``, or the status of the solved result."""
+        pair = self._pair(design)
+        if pair is None:
+            return "none"
+        if not same_physics(pair[0], design):
+            return "stale"
+        return "draft" if pair[1].fidelity == "draft" else pair[1].status
+
+    @property
+    def density(self) -> Density | None:
+        """The last density answer."""
+        return self._density[1] if self._density else None
+
+    def density_is_stale(self, design: Design) -> bool:
+        """Whether the design has changed since the density answer."""
+        return self._density is not None and not same_physics(self._density[0], design)
+
+    def _pair(self, design: Design) -> tuple[Design, Results] | None:
+        for kept in (self._solved, self._draft):
+            if kept is not None and same_physics(kept[0], design):
+                return kept
+        return self._draft or self._solved
