@@ -1,7 +1,6 @@
-"""From the resolved hall to a grid case: geometry, openings, and devices as exchanges.
+"""The machines of a hall on its geometry: flows, behaviour, and the halls that are refused.
 
-The geometry depends on what is drawn only; powers and machine states change the exchange alone, so
-a study re-uses the geometry and starts warm.
+Powers and machine states change the exchange alone; the geometry stays.
 """
 
 from __future__ import annotations
@@ -13,157 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix
 
-from coolsim.air.confinement import confined, moved_plates
-from coolsim.air.openings import floor_leak_patch, opening_patch
+from coolsim.air.geometry import CaseGeometry
 from coolsim.air.plenum import PlenumFlow, uniform_pressure
 from coolsim.equipment.coil import CoilState, supply_controlled
 from coolsim.errors import SolveError
-from coolsim.scene import Opening, Scene
-from solvers.exchange import Exchange, Patch, stack
-from solvers.grid import Array, Grid
-from solvers.openness import Box, Openness, Plate, Zones, build_openness, find_zones
+from coolsim.scene import Scene
+from solvers.exchange import Exchange, stack
+from solvers.grid import Array
 
 _BALANCE = 1e-9
 """Flow below which a zone counts as balanced, over the hall's supply [-]."""
-
-
-@dataclass(frozen=True, slots=True)
-class CaseGeometry:
-    """A hall on a grid: geometry and the openings of every device.
-
-    Intakes are laid out as racks' bands, then coolers that draw from the room, then ceiling
-    grilles. Discharges are racks' bands, then coolers that blow into the room, then floor tiles,
-    then the floor leak.
-
-    Attributes:
-        openness: Geometry on the grid.
-        zones: Parts of the hall that air can pass between.
-        intakes, discharges: Patches in that order.
-        rack_start: First band of each rack, shape (racks + 1,).
-        room_intake, room_discharge: Index of each cooler's patch, -1 for void or plenum.
-        grille: Tile index of each ceiling grille; ``floor`` the same for floor tiles.
-        first_grille, first_floor: Their first patch index.
-        leak: Patch index of the floor leak, -1 without.
-    """
-
-    openness: Openness
-    zones: Zones
-    intakes: tuple[Patch, ...]
-    discharges: tuple[Patch, ...]
-    rack_start: NDArray[np.int64]
-    room_intake: tuple[int, ...]
-    room_discharge: tuple[int, ...]
-    grille: tuple[int, ...]
-    floor: tuple[int, ...]
-    first_grille: int
-    first_floor: int
-    leak: int
-
-
-def build_geometry(scene: Scene, grid: Grid) -> CaseGeometry:
-    """Put a scene on a grid.
-
-    Raises:
-        SolveError: If a rack or cooler cannot breathe because its opening is walled up.
-    """
-    boxes = [Box(r.body.low, r.body.high) for r in scene.racks]
-    boxes += [Box(c.body.low, c.body.high) for c in scene.coolers]
-    boxes += [Box(s.low, s.high) for s in scene.solids]
-    plates = [
-        Plate(
-            plate.axis,
-            plate.position,
-            (plate.spans[0][0], plate.spans[1][0]),
-            (plate.spans[0][1], plate.spans[1][1]),
-            plate.open_share,
-        )
-        for plate in scene.plates
-    ]
-    openness = build_openness(grid, boxes, plates)
-    zones = find_zones(openness)
-    moved = moved_plates(grid, plates, boxes)
-
-    def patch_of(opening: Opening) -> Patch | None:
-        return opening_patch(openness, confined(grid, opening, moved))
-
-    intakes: list[Patch] = []
-    discharges: list[Patch] = []
-    starts = [0]
-    for rack in scene.racks:
-        for band in rack.bands:
-            for opening, target, side in (
-                (band.intake, intakes, "intake"),
-                (band.exhaust, discharges, "exhaust"),
-            ):
-                patch = patch_of(opening)
-                if patch is None:
-                    raise _blocked(rack.name, side)
-                target.append(patch)
-        starts.append(len(intakes))
-    room_intake: list[int] = []
-    room_discharge: list[int] = []
-    for cooler in scene.coolers:
-        for drawn, target, indices, side in (
-            (cooler.intake, intakes, room_intake, "return"),
-            (cooler.discharge, discharges, room_discharge, "supply"),
-        ):
-            if drawn is None:
-                indices.append(-1)
-                continue
-            patch = patch_of(drawn)
-            if patch is None:
-                raise _blocked(cooler.name, side)
-            indices.append(len(target))
-            target.append(patch)
-    grille: list[int] = []
-    floor: list[int] = []
-    first_grille, first_floor = len(intakes), len(discharges)
-    for index, tile in enumerate(scene.tiles):
-        patch = patch_of(tile.opening)
-        if patch is None:
-            continue
-        if tile.is_floor and scene.has_plenum:
-            discharges.append(patch)
-            floor.append(index)
-        elif not tile.is_floor and scene.has_void:
-            intakes.append(patch)
-            grille.append(index)
-    leak = -1
-    if scene.has_plenum and scene.leak_area_m2 > 0.0:
-        patch = floor_leak_patch(openness, _drained(openness, zones, intakes))
-        if patch is not None:
-            leak = len(discharges)
-            discharges.append(patch)
-    return CaseGeometry(
-        openness=openness,
-        zones=zones,
-        intakes=tuple(intakes),
-        discharges=tuple(discharges),
-        rack_start=np.array(starts, dtype=np.int64),
-        room_intake=tuple(room_intake),
-        room_discharge=tuple(room_discharge),
-        grille=tuple(grille),
-        floor=tuple(floor),
-        first_grille=first_grille,
-        first_floor=first_floor,
-        leak=leak,
-    )
-
-
-def _drained(openness: Openness, zones: Zones, intakes: Sequence[Patch]) -> NDArray[np.bool_]:
-    """Padded cells of the zones that some device draws from."""
-    drained = np.zeros(zones.count + 1, dtype=bool)
-    for patch in intakes:
-        drained[zones.label.ravel()[patch.cells]] = True
-    return np.asarray(drained[zones.label] & openness.active)
-
-
-def _blocked(name: str, side: str) -> SolveError:
-    return SolveError(
-        f"its {side} opening is walled up.",
-        where=name,
-        remedy="Leave at least one grid cell of free air before the opening, or turn the object.",
-    )
+_MATCHED = 1e-6
+"""Difference below which capacity and heat count as equal [-]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,12 +212,28 @@ def build_devices(scene: Scene, geometry: CaseGeometry, *, capacity_counts: bool
         intake_flow=intake_flow,
         discharge_flow=discharge_flow,
         fed=_fed_zones(geometry, discharge_flow, first_supply=flow.size),
-        capacity_counts=capacity_counts,
+        capacity_counts=capacity_counts and not _is_matched(scene),
     )
     _require_balanced_zones(devices)
-    if capacity_counts:
+    if devices.capacity_counts:
         _require_capacity(devices)
     return devices
+
+
+def _heat_w(scene: Scene) -> float:
+    """All heat released in the hall [W]."""
+    return scene.other_heat_w + sum(band.power_w for rack in scene.racks for band in rack.bands)
+
+
+def _is_matched(scene: Scene) -> bool:
+    """Whether one cooler takes exactly the heat of the hall: it then just holds its set point.
+
+    Were it called saturated, its return could have any temperature.
+    """
+    if len(scene.coolers) != 1:
+        return False
+    capacity = scene.coolers[0].capacity.value
+    return capacity is not None and abs(capacity - _heat_w(scene)) <= _MATCHED * capacity
 
 
 def _fed_zones(
@@ -375,15 +251,15 @@ def _fed_zones(
 
 
 def _require_capacity(devices: Devices) -> None:
-    """Refuse more heat than all coolers together can take: no temperature would be steady."""
+    """Refuse heat that all coolers together cannot take: no temperature would be steady."""
     capacities = [cooler.capacity.value for cooler in devices.scene.coolers]
     known = [value for value in capacities if value is not None]
-    heat = float(devices.band_power_w.sum()) + devices.scene.other_heat_w
-    if len(known) < len(capacities) or heat <= sum(known) * (1.0 + _BALANCE):
+    heat = _heat_w(devices.scene)
+    if len(known) < len(capacities) or heat < sum(known) or heat == 0.0:
         return
     raise SolveError(
-        f"{heat / 1e3:,.1f} kW are released, but all coolers together can take no more than "
-        f"{sum(known) / 1e3:,.1f} kW: the hall would warm up without end.",
+        f"{heat / 1e3:,.1f} kW are released and all coolers together can take "
+        f"{sum(known) / 1e3:,.1f} kW: no temperature of the hall would be steady.",
         where="coolers",
         remedy="Add cooling capacity, or lower the load.",
     )

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from coolsim.air.case import CaseGeometry, Devices, build_devices, build_geometry
+from coolsim.air.case import Devices, build_devices
+from coolsim.air.geometry import CaseGeometry, build_geometry
 from coolsim.equipment.coil import CoilState
 from coolsim.errors import SolveError
 from coolsim.events import Progress
