@@ -27,8 +27,10 @@ COARSE_TOLERANCE = 0.02
 MAX_TRIALS = 14
 _NEARLY_ALL = 0.95
 """Share of the highest level from which the highest itself is tried."""
-_STALL = 3
-"""Trials in which the bracket has to halve, or be bisected."""
+_EDGE = 0.05
+"""Share of the bracket beside its ends where no limit can bind if it is far away at that end."""
+_FAR = 10.0
+"""Distance from a limit, in its tolerances, that counts as far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,11 @@ class Trial:
     def touches(self) -> bool:
         """Whether some limit is reached within its tolerance."""
         return any(abs(reading.slack) <= reading.tolerance for reading in self.readings)
+
+    @property
+    def is_far(self) -> bool:
+        """Whether no limit is anywhere near."""
+        return all(abs(reading.slack) > _FAR * reading.tolerance for reading in self.readings)
 
     def by_key(self) -> dict[tuple[str, str], Reading]:
         """Readings by limit and object."""
@@ -134,7 +141,6 @@ def find_level(
     """
     trials: list[Trial] = []
     bracket = _Bracket(lowest, highest)
-    widths: list[float] = []
     level = min(max(start, lowest), highest)
     while len(trials) < MAX_TRIALS:
         trial = yield from evaluate(level)
@@ -144,9 +150,7 @@ def find_level(
         if outcome is not None:
             best = bracket.held or trial
             return Found(outcome, best, tuple(trials))
-        widths.append(bracket.high - bracket.low)
-        stalled = len(widths) > _STALL and widths[-1] > 0.5 * widths[-1 - _STALL]
-        level = _next_level(trials, bracket, stalled=stalled)
+        level = _next_level(trials, bracket)
     if bracket.held is None:
         return Found("unfinished", min(trials, key=lambda t: t.level), tuple(trials))
     pinned = bracket.is_within(COARSE_TOLERANCE)
@@ -189,21 +193,28 @@ def binding_levels(trial: Trial, others: Iterable[Trial]) -> dict[tuple[str, str
     return levels
 
 
-def _next_level(trials: list[Trial], bracket: _Bracket, *, stalled: bool) -> float:
+def _next_level(trials: list[Trial], bracket: _Bracket) -> float:
     """The next level to try, strictly inside the bracket or at one of its untried ends."""
     newest, low, high = trials[-1], bracket.low, bracket.high
-    if bracket.broken and (stalled or (bracket.held is None and len(trials) > _STALL)):
-        return _middle(bracket)
     guess = _first_guess(newest) if len(trials) == 1 else _secant_guess(trials)
     if bracket.held is None:
         guess = max(guess, 0.5 * newest.level)
     if not bracket.broken and guess > _NEARLY_ALL * high:
         return high
-    if low < guess < high:
+    if low < guess < high and not _is_doubtful(guess, bracket):
         return guess
     if bracket.broken:
         return _middle(bracket)
-    return min(high, STEP_CAP * low) if guess <= low else high
+    return min(high, STEP_CAP * low)
+
+
+def _is_doubtful(guess: float, bracket: _Bracket) -> bool:
+    """Whether a line says a limit binds beside a level where it was far: it jumps, or is noise."""
+    if bracket.held is None or bracket.broken is None:
+        return False
+    edge = _EDGE * (bracket.high - bracket.low)
+    near_held, near_broken = guess < bracket.low + edge, guess > bracket.high - edge
+    return (near_held and bracket.held.is_far) or (near_broken and bracket.broken.is_far)
 
 
 def _first_guess(trial: Trial) -> float:

@@ -47,6 +47,13 @@ def test_a_jump_is_closed_in_on_from_below():
     assert found.best.level < 7.3
 
 
+def test_a_wall_does_not_hold_the_search_up():
+    # the straight line between both sides of the wall always points at the lower one
+    found = search(lambda level: 26.0 if level < 7.3 else 1000.0)
+    assert found.outcome == "found"
+    assert found.best.level == pytest.approx(7.3, rel=0.02)
+
+
 def test_a_limit_that_recedes_leaves_the_level_unlimited():
     found = search(lambda level: 24.0 - 0.001 * level, highest=400.0)
     assert found.outcome == "unlimited"
