@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from solvers.boundary import Boundary
 from solvers.compiled import kernel
 from solvers.exchange import Exchange, Patch
 from solvers.grid import Array, Grid
-from solvers.heat import HeatOperator
+from solvers.heat import HeatOperator, Storage
 from solvers.krylov import KrylovResult, conjugate_gradient
 from solvers.momentum import MomentumOperator, Velocity, zero_velocity
 from solvers.multigrid import PressureMultigrid
@@ -36,7 +37,9 @@ class FlowOptions:
         step: Pseudo-time step [s].
         expansion: Thermal expansion of the air, 1 / absolute reference temperature [1/K].
         reference: Temperature at which buoyancy is zero [deg C].
-        prandtl: Turbulent Prandtl number [-].
+        prandtl: Prandtl number of the closure's viscosity: the turbulent one [-].
+        laminar_viscosity: Part of the viscosity that is molecular, 0 to make no difference [m2/s].
+        laminar_prandtl: Prandtl number of that part [-].
         second_order: Limited second-order convection of momentum and temperature.
         pressure_reduction: How far each projection reduces the divergence [-].
         rebuild_every: Steps between two rebuilds of the pressure multigrid where losses vary.
@@ -46,6 +49,8 @@ class FlowOptions:
     expansion: float = 1.0 / 295.0
     reference: float = 22.0
     prandtl: float = 0.9
+    laminar_viscosity: float = 0.0
+    laminar_prandtl: float = 0.71
     second_order: bool = False
     pressure_reduction: float = 1e-2
     rebuild_every: int = 5
@@ -95,6 +100,7 @@ class Room:
         closure: Eddy viscosity.
         options: Numerical options.
         state: The fields.
+        boundary: What the walls do; by default they stand still, have friction, pass no heat.
     """
 
     openness: Openness
@@ -103,6 +109,7 @@ class Room:
     closure: Closure
     options: FlowOptions
     state: FlowState
+    boundary: Boundary = field(default_factory=Boundary)
     iterations: int = 0
     pressure_iterations: int = 0
     _momentum: MomentumOperator = field(init=False)
@@ -118,9 +125,17 @@ class Room:
     def __post_init__(self) -> None:
         grid, area = self.openness.grid, self.openness.area
         second_order = self.options.second_order
-        self._momentum = MomentumOperator(grid, area, self.openness.loss, second_order=second_order)
-        self._heat = HeatOperator(grid, self.openness.mixing, second_order=second_order)
-        self._wall_distance = np.pad(wall_distance(self.openness)[1:-1, 1:-1, 1:-1], 1)
+        self._momentum = MomentumOperator(
+            grid, area, self.openness.loss, second_order=second_order, boundary=self.boundary
+        )
+        self._heat = HeatOperator(
+            grid,
+            self.openness.mixing,
+            second_order=second_order,
+            walls=self.boundary.thermal,
+        )
+        distance = wall_distance(self.openness, self.boundary.open_to_closures)
+        self._wall_distance = np.pad(distance[1:-1, 1:-1, 1:-1], 1)
         self._sources = self.exchange.sources()
         self._flux, self._through = zero_velocity(grid), zero_velocity(grid)
         self._factor, self._conductance = zero_velocity(grid), zero_velocity(grid)
@@ -158,12 +173,34 @@ class Room:
         """Halve the pseudo-time step: damps a coupling that cycles instead of settling."""
         self.options = replace(self.options, step=0.5 * self.options.step)
 
-    def _advance_momentum(self) -> None:
+    def step_in_time(self, *, inner: int = 2) -> None:
+        """One true time step ``options.step`` of all equations, implicit Euler.
+
+        Each inner iteration solves momentum from the last instant with the latest fluxes, conserves
+        volume, and solves the temperature tightly with what the air has stored.
+
+        Args:
+            inner: Inner iterations; one splits momentum and pressure at first order in time.
+        """
+        state, options = self.state, self.options
+        last = tuple(component.copy() for component in state.velocity)
+        rate = self.openness.fluid * (self.openness.grid.cell_volume / options.step)
+        storage = Storage(rate, state.temperature.copy())
+        for _ in range(inner):
+            self._advance_momentum(last, passes=3)
+            self.project(1e-6)
+            self.closure(*self._volume_flux(), self._wall_distance, state.viscosity)
+            self._update_heat(storage)
+            self._heat.solve_tightly(state.temperature, relative=1e-10)
+        self.iterations += 1
+
+    def _advance_momentum(self, last: tuple[Array, ...] | None = None, *, passes: int = 1) -> None:
+        """Advance the velocity from the last instant, by default from what it is now."""
         state, options = self.state, self.options
         flux = self._volume_flux()
         lift = (GRAVITY * options.expansion) * (state.temperature - options.reference)
-        previous = tuple(component.copy() for component in state.velocity)
-        order = (self.iterations % 8, 7 - self.iterations % 8)
+        previous = last or tuple(component.copy() for component in state.velocity)
+        order = (self.iterations % 8, 7 - self.iterations % 8) * passes
         for component in range(3):
             self._momentum.advance(
                 component,
@@ -192,9 +229,18 @@ class Room:
             )
         return self._through
 
-    def _update_heat(self) -> None:
-        diffusivity = self.state.viscosity / self.options.prandtl
-        self._heat.update(self.through_flow(), diffusivity, self.exchange)
+    @property
+    def diffusivity(self) -> Array:
+        """Thermal diffusivity of the cells, padded [m2/s]."""
+        options = self.options
+        if options.laminar_viscosity == 0.0:
+            return np.asarray(self.state.viscosity / options.prandtl)
+        turbulent = self.state.viscosity - options.laminar_viscosity
+        molecular = options.laminar_viscosity / options.laminar_prandtl
+        return np.asarray(turbulent / options.prandtl + molecular)
+
+    def _update_heat(self, storage: Storage | None = None) -> None:
+        self._heat.update(self.through_flow(), self.diffusivity, self.exchange, storage)
 
     def project(
         self, reduction: float, *, with_pressure: bool = True, max_iterations: int = 60
@@ -272,9 +318,7 @@ class Room:
             if self.mass_defect() < 1e-13:
                 break
         self._update_heat()
-        result = self._heat.solve(
-            self.state.temperature, reduction=0.0, relative=1e-12, max_iterations=300
-        )
+        result = self._heat.solve_tightly(self.state.temperature)
         for _ in range(20):
             means = self.exchange.intakes.means(self.state.temperature)
             updated = update_devices(means, self.exchange)
@@ -282,9 +326,7 @@ class Room:
                 break
             self.exchange = updated
             self._update_heat()
-            result = self._heat.solve(
-                self.state.temperature, reduction=0.0, relative=1e-12, max_iterations=300
-            )
+            result = self._heat.solve_tightly(self.state.temperature)
         else:
             # the last solve rests on a behaviour that its own answer contradicts
             result = result._replace(converged=False)

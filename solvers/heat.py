@@ -6,7 +6,9 @@ Row of an active cell (volume flows, so every term is K m3/s)::
 
 with ``T_d = B T_i + c`` and ``T_i`` the intake means (:mod:`solvers.exchange`). The diagonal is the
 sum of the inflows, so a uniform temperature stays uniform whatever divergence is left in the flow;
-energy then balances exactly when the flow conserves volume.
+energy then balances exactly when the flow conserves volume. A wall that passes heat
+(:mod:`solvers.boundary`) is an inflow at the wall's temperature, and what a cell has stored since
+the last instant is one at the cell's former temperature.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import numpy as np
 from scipy.sparse import bmat, csr_matrix, diags, identity
 
 from solvers.agglomeration import TransportMultigrid
+from solvers.boundary import ThermalWalls
 from solvers.compiled import kernel
 from solvers.exchange import Exchange
 from solvers.grid import Array, Grid
@@ -24,31 +27,68 @@ from solvers.krylov import KrylovResult, bicgstab
 from solvers.momentum import Velocity, add_limited_correction
 from solvers.stencil import Transport7, apply_stencil, number_cells, sweep, to_csr
 
+CORRECTED = 1e-11
+"""Residual below which a second-order correction stands still, over the sources [-]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """What the cells have stored since the last instant (implicit Euler in time).
+
+    Attributes:
+        rate: Heat capacity of the cells as a volume of air, over the time step, padded [m3/s].
+        temperature: Of the cells at the last instant, padded [deg C].
+    """
+
+    rate: Array
+    temperature: Array
+
 
 class HeatOperator:
     """The temperature system of one flow; owns its coefficient arrays and preconditioner.
 
     Args:
         grid: The grid.
-        area: Open share of the faces.
+        area: Share of each face through which air on both sides mixes.
         second_order: Whether convection gets the limited second-order correction.
+        walls: Walls that pass heat, if any.
+        layered: Whether the diffusivity jumps at faces, as between layers of solids: it is then
+            averaged as two resistances in series, which is exact there.
     """
 
-    def __init__(self, grid: Grid, area: Velocity, *, second_order: bool = False) -> None:
+    def __init__(
+        self,
+        grid: Grid,
+        area: Velocity,
+        *,
+        second_order: bool = False,
+        walls: ThermalWalls | None = None,
+        layered: bool = False,
+    ) -> None:
         self._grid = grid
         self._area = area
         self._second_order = second_order
+        self._walls = walls
+        self._layered = layered
+        self._fixed: Array | None = None
         self.coefficients = Transport7(*(grid.zeros() for _ in Transport7._fields))
         self._multigrid: TransportMultigrid | None = None
         self._open_cells = grid.zeros()
 
-    def update(self, flux: Velocity, diffusivity: Array, exchange: Exchange) -> None:
+    def update(
+        self,
+        flux: Velocity,
+        diffusivity: Array,
+        exchange: Exchange,
+        storage: Storage | None = None,
+    ) -> None:
         """Rebuild the coefficients for a flow.
 
         Args:
             flux: Volume flux per full face area through the open faces, three arrays [m/s].
             diffusivity: Thermal diffusivity of the cells [m2/s].
             exchange: The devices.
+            storage: What the cells store over a time step; ``None`` for the steady temperature.
         """
         grid, c = self._grid, self.coefficients
         self._flux = flux
@@ -61,13 +101,33 @@ class HeatOperator:
                 grid.face_areas[axis],
                 grid.face_areas[axis] / grid.spacing[axis],
                 grid.strides[axis],
+                self._layered,
                 c[1 + 2 * axis].ravel(),
                 c[2 + 2 * axis].ravel(),
             )
         np.copyto(c.centre, exchange.discharged())
         for neighbour in c[1:]:
             np.add(c.centre, neighbour, out=c.centre)
+        self._fix(diffusivity, storage)
         np.copyto(self._open_cells, c.centre > 0.0)
+
+    def _fix(self, diffusivity: Array, storage: Storage | None) -> None:
+        """Put walls and storage into the centre, and what they bring at given temperatures aside.
+
+        Storage alone makes no cell active: a cell without air has nothing to tell.
+        """
+        walls, centre = self._walls, self.coefficients.centre
+        self._fixed = None if walls is None and storage is None else self._grid.zeros()
+        if self._fixed is None:
+            return
+        if walls is not None:
+            conductance = walls.conductance(diffusivity)
+            np.add.at(centre.ravel(), walls.cells, conductance)
+            np.add.at(self._fixed.ravel(), walls.cells, conductance * walls.temperature)
+        if storage is not None:
+            rate = np.where(centre > 0.0, storage.rate, 0.0)
+            centre += rate
+            self._fixed += rate * storage.temperature
 
     @property
     def active(self) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
@@ -75,9 +135,11 @@ class HeatOperator:
         return self.coefficients.centre > 0.0
 
     def right_hand_side(self, temperature: Array | None = None) -> Array:
-        """Sources: heat, device offsets and, if second order, the correction at ``temperature``."""
+        """Sources: heat, walls, storage, device offsets, and the correction at ``temperature``."""
         exchange = self._exchange
         rhs = exchange.heat.copy()
+        if self._fixed is not None:
+            rhs += self._fixed
         exchange.discharges.add(rhs, exchange.discharge_flow * exchange.offset)
         if self._second_order and temperature is not None:
             for axis in range(3):
@@ -88,6 +150,7 @@ class HeatOperator:
                     self._grid.face_areas[axis],
                     self._grid.strides[axis],
                     0,
+                    0.0,
                     rhs.ravel(),
                 )
         return rhs
@@ -136,6 +199,45 @@ class HeatOperator:
             self._multigrid,
             relative=max(relative, reduction * residual / scale),
             max_iterations=max_iterations,
+        )
+
+    def relative_residual(self, temperature: Array) -> float:
+        """Norm of the residual over that of the sources, the correction taken as it is now [-]."""
+        rhs = self.right_hand_side(temperature)
+        product = self._grid.zeros()
+        self.apply(temperature, product)
+        scale = float(np.sqrt(np.sum(rhs * rhs))) or 1.0
+        return float(np.sqrt(np.sum((rhs - product)[self.active] ** 2))) / scale
+
+    def solve_tightly(
+        self,
+        temperature: Array,
+        *,
+        relative: float = 1e-12,
+        max_iterations: int = 300,
+        max_corrections: int = 200,
+    ) -> KrylovResult:
+        """Solve to round-off in place, together with the temperature's own correction.
+
+        The second-order correction depends on the temperature, so solves repeat until it stands
+        still; the result is converged only if it does.
+        """
+        result = self.solve(
+            temperature, reduction=0.0, relative=relative, max_iterations=max_iterations
+        )
+        if not self._second_order:
+            return result
+        target = max(relative, CORRECTED)
+        iterations = result.iterations
+        for _ in range(max_corrections):
+            if self.relative_residual(temperature) <= target:
+                break
+            result = self.solve(
+                temperature, reduction=0.02, relative=relative, max_iterations=max_iterations
+            )
+            iterations += result.iterations
+        return KrylovResult(
+            iterations, result.residual, self.relative_residual(temperature) <= target
         )
 
 
@@ -192,11 +294,16 @@ def _face_coefficients(
     area: float,
     conductance: float,
     stride: int,
+    layered: bool,
     lower: Array,
     upper: Array,
 ) -> None:
     for n in range(stride, flux.size):
         flow = flux[n] * area
-        spread = open_share[n] * 0.5 * (diffusivity[n] + diffusivity[n - stride]) * conductance
+        here, before = diffusivity[n], diffusivity[n - stride]
+        mean = 0.5 * (here + before)
+        if layered and mean > 0.0:
+            mean = here * before / mean
+        spread = open_share[n] * mean * conductance
         lower[n] = max(flow, 0.0) + spread
         upper[n - stride] = max(-flow, 0.0) + spread

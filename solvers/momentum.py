@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from solvers.boundary import Boundary, fill_ghosts, friction_on_sides
 from solvers.compiled import kernel
 from solvers.grid import Array, Grid
 from solvers.stencil import Transport7, sweep
@@ -26,13 +27,23 @@ class MomentumOperator:
         area: Open share of the faces, three padded arrays.
         loss: Loss coefficient of the faces, three padded arrays.
         second_order: Whether to add the limited second-order correction.
+        boundary: What the walls do; by default they stand still and have friction.
     """
 
-    def __init__(self, grid: Grid, area: Velocity, loss: Velocity, *, second_order: bool) -> None:
+    def __init__(
+        self,
+        grid: Grid,
+        area: Velocity,
+        loss: Velocity,
+        *,
+        second_order: bool,
+        boundary: Boundary | None = None,
+    ) -> None:
         self._grid = grid
         self._area = area
         self._loss = loss
         self._second_order = second_order
+        self._boundary = boundary or Boundary()
         self._coefficients = Transport7(*(grid.zeros() for _ in Transport7._fields))
         self._rhs = grid.zeros()
 
@@ -53,7 +64,7 @@ class MomentumOperator:
         Args:
             component: 0, 1, 2 for x, y, z.
             velocity: Velocity in the open part of the faces; updated [m/s].
-            previous: Its value at the start of the step [m/s].
+            previous: Its value at the start of the step; its ghost layer is written [m/s].
             flux: Volume flux per full face area, three padded arrays [m/s].
             pressure: Kinematic pressure of the cells [m2/s2].
             viscosity: Kinematic viscosity of the cells [m2/s].
@@ -80,9 +91,13 @@ class MomentumOperator:
             _add_body_force(
                 open_share, body_force.ravel(), grid.cell_volume, own, self._rhs.ravel()
             )
+        friction = 0.0 if self._boundary.slip else 2.0
+        if self._second_order:
+            fill_ghosts(self._boundary.sides, component, previous)
         for axis in range(3):
             _add_direction(
                 axis == component,
+                friction,
                 open_share,
                 flux[axis].ravel(),
                 viscosity.ravel(),
@@ -102,8 +117,19 @@ class MomentumOperator:
                     areas[axis],
                     strides[axis],
                     own,
+                    friction,
                     self._rhs.ravel(),
                 )
+        if not self._boundary.slip:
+            friction_on_sides(
+                self._boundary.sides,
+                grid,
+                component,
+                self._area[component],
+                viscosity,
+                c.centre,
+                self._rhs,
+            )
         for direction in sweeps:
             sweep(c, self._rhs, velocity, direction)
 
@@ -141,6 +167,7 @@ def _add_body_force(
 @kernel
 def _add_direction(
     along: bool,
+    friction: float,
     open_share: Array,
     flux: Array,
     viscosity: Array,
@@ -183,7 +210,7 @@ def _add_direction(
             nu = 0.5 * (viscosity[n] + viscosity[n - own]) * conductance
             to_lower = max(flow_lower, 0.0) + shared_lower * nu
             to_upper = max(-flow_upper, 0.0) + shared_upper * nu
-            wall = 2.0 * (a - shared_lower + a - shared_upper) * nu
+            wall = friction * (a - shared_lower + a - shared_upper) * nu
             centre[n] += to_lower + to_upper + wall
             lower[n] = to_lower if a_lower > 0.0 else 0.0
             upper[n] = to_upper if a_upper > 0.0 else 0.0
@@ -197,29 +224,36 @@ def add_limited_correction(
     area: float,
     stride: int,
     own: int,
+    wall: float,
     rhs: Array,
 ) -> None:
     """Add the van Leer second-order part of convection along one axis to the right-hand side.
 
     Works for face quantities (``own`` is the stride of their axis) and cell quantities
-    (``own = 0``). Where one of the three values a limiter needs is not open, upwind stays.
+    (``own = 0``). Where the value the air comes from is not open, upwind stays. Faces that are
+    closed hold the velocity of the wall: along the flow at their own place, across it half a cell
+    away, so that the slope before it counts ``wall`` = 2 times (0 where walls have no friction, and
+    for cells, whose closed neighbours hold nothing).
     Source: van Leer, *J. Comput. Phys.* 14 (1974) 361-370.
     """
-    for n in range(2 * stride + own, open_share.size - 2 * stride - own):
+    along = own == stride
+    for n in range(max(2 * stride, own), open_share.size):
         # the lower face of n is the upper face of n - stride: one visit serves both volumes
-        if open_share[n] == 0.0 or open_share[n - stride] == 0.0:
-            continue
         flow = 0.5 * area * (flux[n] + flux[n - own])
         if flow > 0.0:
-            if open_share[n - 2 * stride] == 0.0:
+            if open_share[n - stride] == 0.0 or (open_share[n] == 0.0 and not along):
                 continue
             step = value[n] - value[n - stride]
             behind = value[n - stride] - value[n - 2 * stride]
+            if open_share[n - 2 * stride] == 0.0 and not along:
+                behind = wall * (value[n - stride] - value[n - 2 * stride])
         else:
-            if open_share[n + stride] == 0.0:
+            if open_share[n] == 0.0 or (open_share[n - stride] == 0.0 and not along):
                 continue
             step = value[n - stride] - value[n]
             behind = value[n] - value[n + stride]
+            if open_share[n + stride] == 0.0 and not along:
+                behind = wall * (value[n] - value[n + stride])
         product = step * behind
         if product > 0.0:
             extra = flow * product / (step + behind)
