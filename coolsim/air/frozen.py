@@ -25,6 +25,8 @@ NOTE = (
     "re-solve to know."
 )
 _MOST_MODE_CHANGES = 40
+_SINGULAR = 1e8
+"""Condition number beyond which supply temperatures are not determined [-]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +126,10 @@ class FrozenHall:
         modes: tuple[str, ...] = ("holding",) * size
         for _ in range(_MOST_MODE_CHANGES):
             system = np.eye(size) - gain[:, None] * self._return_by_supply
-            try:
-                supply = np.linalg.solve(system, gain * plain + offset)
-            except np.linalg.LinAlgError:
+            # with every coil at its limit nothing holds the level of the temperatures
+            if np.linalg.cond(system) > _SINGULAR:
                 break
+            supply = np.linalg.solve(system, gain * plain + offset)
             returns = plain + self._return_by_supply @ supply
             counts = self._devices.capacity_counts
             coils = tuple(
