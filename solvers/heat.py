@@ -19,6 +19,7 @@ import numpy as np
 from scipy.sparse import bmat, csr_matrix, diags, identity
 
 from solvers.agglomeration import TransportMultigrid
+from solvers.anderson import Anderson
 from solvers.boundary import ThermalWalls
 from solvers.compiled import kernel
 from solvers.exchange import Exchange
@@ -220,7 +221,8 @@ class HeatOperator:
         """Solve to round-off in place, together with the temperature's own correction.
 
         The second-order correction depends on the temperature, so solves repeat until it stands
-        still; the result is converged only if it does.
+        still; the result is converged only if it does. Plain repetition can swing for ever between
+        two corrections, hence the acceleration.
         """
         result = self.solve(
             temperature, reduction=0.0, relative=relative, max_iterations=max_iterations
@@ -229,12 +231,15 @@ class HeatOperator:
             return result
         target = max(relative, CORRECTED)
         iterations = result.iterations
+        anderson = Anderson()
         for _ in range(max_corrections):
             if self.relative_residual(temperature) <= target:
                 break
+            start = temperature.copy()
             result = self.solve(
                 temperature, reduction=0.02, relative=relative, max_iterations=max_iterations
             )
+            anderson.accelerate(start, temperature)
             iterations += result.iterations
         return KrylovResult(
             iterations, result.residual, self.relative_residual(temperature) <= target
