@@ -35,6 +35,8 @@ DILU_CELLS = 100_000
 """Cells up to which incomplete factors beat multigrid as preconditioner."""
 BLOCK = 64
 """Patches that go through the factors together."""
+WIDE = 0.02
+"""Share of the cells from which a patch fills so much that it goes with its like [-]."""
 TOLERANCE = 1e-13
 """Residual of an iterative tracer solve over its source [-]."""
 
@@ -137,23 +139,30 @@ class Response:
         field = self._solve(np.asarray(self._release @ discharged), backwards=False)
         return np.asarray(self._gather @ field)
 
-    def matrix(self) -> Shares:
-        """Shares of all discharges in all intakes."""
+    def matrix(self, origin: csr_matrix | None = None) -> Shares:
+        """Shares of all discharges in all intakes.
+
+        Args:
+            origin: Share of each source in each discharge, shape (sources, discharges), to have
+                the shares of sources instead: fewer columns cost less.
+        """
         if not self.is_direct:
             count = self._gather.shape[0]
             rows = [self.row(np.eye(1, count, n).ravel()) for n in range(count)]
+            air = np.concatenate([row.air for row in rows])
             return Shares(
-                np.concatenate([row.air for row in rows]),
+                air if origin is None else np.asarray((origin @ air.T).T),
                 np.concatenate([row.heat for row in rows]),
                 np.concatenate([row.wall for row in rows]),
                 np.concatenate([row.wall_heat for row in rows]),
             )
         self.factorise()
         assert self._factors is not None
-        every = hstack([self._release, csc_matrix(self._spread)], format="csr")
+        release = self._release if origin is None else self._release @ origin.T
+        every = hstack([release, csc_matrix(self._spread)], format="csr")
         sources = csr_matrix(every)[self._keep]
         shares = self._factors.products(csr_matrix(self._gather[:, self._keep]), sources)
-        count = self._release.shape[1]
+        count = release.shape[1]
         return Shares(shares[:, :count], *shares[:, count:].T)
 
     def _solve(self, source: Array, *, backwards: bool) -> Array:
@@ -257,8 +266,9 @@ def _half_solves(
     """
     size = patches.shape[1]
     placed = csr_matrix((patches.data, order[patches.indices], patches.indptr), patches.shape)
+    placed.sum_duplicates()
     filled = np.flatnonzero(np.diff(placed.indptr))
-    wide = filled[np.diff(placed.indptr)[filled] > size // 2]
+    wide = filled[np.diff(placed.indptr)[filled] > WIDE * size]
     filled = np.setdiff1d(filled, wide)
     first = np.array(
         [placed.indices[placed.indptr[n] : placed.indptr[n + 1]].min() for n in filled]
@@ -270,7 +280,7 @@ def _half_solves(
     for group in groups:
         values = np.zeros((size, group.size))
         entries = placed[group].tocoo()
-        np.add.at(values, (entries.col, entries.row), entries.data)
+        values[entries.col, entries.row] = entries.data
         reached = np.zeros(size, dtype=bool)
         reached[entries.col] = True
         _solve_lower(factor.indptr, factor.indices, factor.data, reached, values)

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, eye, vstack
 
 from coolsim.air.response import AirResponse
 from coolsim.equipment.coil import CoilState, supply_controlled
@@ -60,15 +61,15 @@ class FrozenHall:
 
     def __init__(self, response: AirResponse) -> None:
         devices = self._devices = response.devices
-        shares = response.response.matrix()
         bands = devices.band_power_w.size
+        own = eye(bands, devices.discharge_flow.size, format="csr")
+        shares = response.response.matrix(csr_matrix(vstack([own, response.cooler_origin])))
         holding = tuple(
             CoilState("holding", c.supply_temperature_c, 0.0) for c in devices.scene.coolers
         )
         passing, _ = devices.behaviour(holding)
-        returned = np.asarray((passing.T @ shares.air.T).T)
-        supplied = np.asarray((response.cooler_origin @ shares.air.T).T)
-        sources = np.column_stack([shares.air[:, :bands], supplied, shares.undischarged])
+        returned = np.asarray((passing[:bands].T @ shares.air[:, :bands].T).T)
+        sources = np.column_stack([shares.air, shares.undischarged])
         solved = np.linalg.solve(np.eye(shares.heat.size) - returned, sources)
         self._by_rise = np.ascontiguousarray(solved[:, :bands])
         self._by_supply = np.ascontiguousarray(solved[:, bands:-1])
