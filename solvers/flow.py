@@ -23,6 +23,8 @@ from solvers.multigrid import PressureMultigrid
 from solvers.openness import Openness, wall_distance
 from solvers.turbulence import Closure
 
+_SETTLING_SOLVES = 100
+"""Temperature solves in which the devices must find a behaviour that stands."""
 GRAVITY = 9.80665
 """Standard acceleration of gravity [m/s2]."""
 DeviceUpdate = Callable[[Array, Exchange], Exchange]
@@ -308,7 +310,7 @@ class Room:
         """Close the balances: conserve volume to round-off, then solve the temperature tightly.
 
         Machines may change their behaviour at the tight solution, so device update and solve
-        repeat until the behaviour stands.
+        repeat until the behaviour stands; the update is asked once before the first solve.
 
         Returns:
             The last temperature solve, and the largest cell imbalance over the supply [-].
@@ -317,16 +319,19 @@ class Room:
             self.project(1e-5, with_pressure=False, max_iterations=80)
             if self.mass_defect() < 1e-13:
                 break
-        self._update_heat()
-        result = self._heat.solve_tightly(self.state.temperature)
-        for _ in range(20):
+        begin = self.state.temperature.copy()
+        self.exchange = update_devices(self.exchange.intakes.means(begin), self.exchange)
+        for _ in range(_SETTLING_SOLVES):
+            self._update_heat()
+            result = self._heat.solve_tightly(self.state.temperature)
+            if not (result.converged and np.isfinite(self.state.temperature).all()):
+                # no start for the next solve
+                np.copyto(self.state.temperature, begin)
             means = self.exchange.intakes.means(self.state.temperature)
             updated = update_devices(means, self.exchange)
             if updated is self.exchange:
                 break
             self.exchange = updated
-            self._update_heat()
-            result = self._heat.solve_tightly(self.state.temperature)
         else:
             # the last solve rests on a behaviour that its own answer contradicts
             result = result._replace(converged=False)

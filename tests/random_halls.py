@@ -117,7 +117,7 @@ class _Maker:
             height_m=height,
             raised_floor_m=self._between(0.2, 1.2) if self._chance(0.55) else 0.0,
             ceiling_void_m=self._between(0.3, 1.0) if self._chance(0.4) else 0.0,
-            humidity_ratio_kg_kg=self._between(0.0, 0.015),
+            humidity_ratio_kg_kg=self._between(0.0, 0.0085),
             floor_leakage_fraction=self._pick((0.0, 0.001, 0.005, 0.02)),
             other_heat_w=area * self._between(0.0, 60.0) if self._chance(0.4) else 0.0,
         )
@@ -432,11 +432,11 @@ class _Maker:
             "short": [0.8] if self._chance(0.3) else [1.02],
         }[sized]  # fmt: skip
         one_set_point = self._chance(0.6)
-        common = self._between(12.0, 30.0)
+        common = self._between(13.0, 30.0)
         for n, cooler in enumerate(reserved):
             factor = factors[n % len(factors)]
-            if sized == "uneven" and len(reserved) == 1:
-                factor = 1.1
+            if sized == "uneven" and n == len(reserved) - 1:
+                factor = 2.2  # together enough, some alone not
             capacity = None if factor is None else max(factor * heat * float(parts[n]), 100.0)
             fields = {
                 name: value
@@ -446,7 +446,7 @@ class _Maker:
             fields["airflow_m3_s"] = supply * float(parts[n])
             fields["capacity_w"] = capacity
             fields["fan_power_w"] = self._pick((0.0, 1500.0)) if self._chance(0.7) else None
-            fields["supply_temperature_c"] = common if one_set_point else self._between(10.0, 30.0)
+            fields["supply_temperature_c"] = common if one_set_point else self._between(13.0, 30.0)
             fields["running"] = n == 0 or not self._chance(0.05)
             self.design, _ = place(self.design, "cooler", cooler.x_m, cooler.y_m, **fields)
 

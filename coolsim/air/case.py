@@ -5,19 +5,20 @@ Powers and machine states change the exchange alone; the geometry stays.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix, csr_matrix
+from scipy.sparse import coo_matrix, csr_matrix, diags
 
+from coolsim.air.circuits import find_circuits
 from coolsim.air.geometry import CaseGeometry
 from coolsim.air.plenum import PlenumFlow, uniform_pressure
 from coolsim.equipment.coil import CoilState, supply_controlled
 from coolsim.errors import SolveError
 from coolsim.scene import Scene
-from solvers.exchange import Exchange, stack
+from solvers.exchange import Exchange, Index, stack
 from solvers.grid import Array
 
 _BALANCE = 1e-9
@@ -37,6 +38,7 @@ class Devices:
         band_power_w: Power of every rack band, shape (bands,) [W].
         intake_flow, discharge_flow: Flow of each patch [m3/s].
         fed: Which zones of the hall a cooler supplies.
+        zone_circuit, cooler_circuit: Air circuit of each zone and of each cooler.
         capacity_counts: Whether a coil beyond its capacity loses its set point.
     """
 
@@ -48,6 +50,8 @@ class Devices:
     intake_flow: Array
     discharge_flow: Array
     fed: NDArray[np.bool_]
+    zone_circuit: Index
+    cooler_circuit: Index
     capacity_counts: bool
 
     @property
@@ -86,8 +90,25 @@ class Devices:
             for cooler, temperature in zip(self.scene.coolers, returns, strict=True)
         )
 
+    def capacity_rates_w_k(self) -> Array:
+        """Mass flow times heat capacity of each cooler's air [W/K]."""
+        return self.heat_rate_j_m3_k * np.array([c.airflow_m3_s for c in self.scene.coolers])
+
     def behaviour(self, coils: Sequence[CoilState]) -> tuple[csr_matrix, Array]:
-        """Transfer matrix and offset of all discharges for given coil modes."""
+        """Transfer matrix and offset of all discharges for given coils."""
+        off = np.array([coil.mode != "holding" for coil in coils], dtype=bool)
+        held = np.array([cooler.supply_temperature_c for cooler in self.scene.coolers])
+        duty = np.array([coil.net_duty_w for coil in coils])
+        drop = duty / self.capacity_rates_w_k()
+        return self.linear_behaviour(np.where(off, 1.0, 0.0), np.where(off, -drop, held))
+
+    def linear_behaviour(self, gain: Array, supply_offset: Array) -> tuple[csr_matrix, Array]:
+        """Transfer matrix and offset of all discharges for a linear law of each cooler.
+
+        Args:
+            gain: What each cooler's supply passes on of its return [-].
+            supply_offset: The rest of its supply [deg C].
+        """
         geometry = self.geometry
         count = len(geometry.discharges)
         offset = np.zeros(count)
@@ -105,26 +126,15 @@ class Devices:
             (np.ones(bands), (np.arange(bands), np.arange(bands))),
             shape=(count, len(geometry.intakes)),
         ).tocsr()
-        supply, drop = self._supply_rows(coils)
         mixing = self._mixing()
-        transfer = passing + mixing @ supply @ self.return_weights()
-        offset = offset + mixing @ drop
-        return csr_matrix(transfer), np.asarray(offset)
+        transfer = passing + mixing @ diags(gain) @ self.return_weights()
+        return csr_matrix(transfer), np.asarray(offset + mixing @ supply_offset)
 
-    def _supply_rows(self, coils: Sequence[CoilState]) -> tuple[csr_matrix, Array]:
-        """Each cooler's supply as ``gain * return + offset``."""
-        gain = np.zeros(len(coils))
-        offset = np.zeros(len(coils))
-        for n, (cooler, coil) in enumerate(zip(self.scene.coolers, coils, strict=True)):
-            if coil.mode == "holding":
-                offset[n] = cooler.supply_temperature_c
-            else:
-                gain[n] = 1.0
-                rate = self.heat_rate_j_m3_k * cooler.airflow_m3_s
-                offset[n] = -coil.net_duty_w / rate
-        size = len(coils)
-        indices = np.arange(size)
-        return csr_matrix((gain, (indices, indices)), shape=(size, size)), offset
+    def outlet_temperatures(self, coils: Sequence[CoilState], intake_means: Array) -> Array:
+        """Temperature of every discharge at given supplies and intake means [deg C]."""
+        supply = np.array([coil.supply_temperature_c for coil in coils])
+        transfer, offset = self.linear_behaviour(np.zeros(supply.size), supply)
+        return np.asarray(transfer @ intake_means + offset)
 
     def _mixing(self) -> csr_matrix:
         """Share of each cooler's supply in each discharge, shape (discharges, coolers)."""
@@ -157,6 +167,19 @@ class Devices:
             offset=offset,
             heat=self._other_heat(),
         )
+
+    def heat_per_circuit_w(self) -> Array:
+        """Heat released in each air circuit, shape (circuits,) [W]."""
+        label = self.geometry.zones.label
+        cells = label >= 0
+        heat = np.bincount(
+            self.zone_circuit[label[cells]],
+            self.heat_rate_j_m3_k * self._other_heat()[cells],
+            minlength=int(self.zone_circuit.max()) + 1,
+        )
+        for patch, power in zip(self.geometry.intakes, self.band_power_w, strict=False):
+            heat[self.zone_circuit[label.ravel()[patch.cells[0]]]] += power
+        return np.asarray(heat)
 
     def _other_heat(self) -> Array:
         """Heat of lights and people, spread over the air that coolers reach [K m3/s]."""
@@ -212,8 +235,11 @@ def build_devices(scene: Scene, geometry: CaseGeometry, *, capacity_counts: bool
         intake_flow=intake_flow,
         discharge_flow=discharge_flow,
         fed=_fed_zones(geometry, discharge_flow, first_supply=flow.size),
+        zone_circuit=np.zeros(geometry.zones.count, dtype=np.int64),
+        cooler_circuit=np.zeros(len(scene.coolers), dtype=np.int64),
         capacity_counts=capacity_counts and not _is_matched(scene),
     )
+    devices = _with_circuits(devices)
     _require_balanced_zones(devices)
     if devices.capacity_counts:
         _require_capacity(devices)
@@ -236,6 +262,18 @@ def _is_matched(scene: Scene) -> bool:
     return capacity is not None and abs(capacity - _heat_w(scene)) <= _MATCHED * capacity
 
 
+def _with_circuits(devices: Devices) -> Devices:
+    """The devices with the air circuits they make of the hall's zones."""
+    geometry, coolers = devices.geometry, len(devices.scene.coolers)
+    coupling, _ = devices.linear_behaviour(np.ones(coolers), np.zeros(coolers))
+    _, of_zone, of_intake = find_circuits(
+        geometry.zones, geometry.intakes, geometry.discharges, coupling
+    )
+    drawn = [geometry.first_grille if n < 0 else n for n in geometry.room_intake]
+    of_cooler = of_intake[np.array(drawn, dtype=np.int64)]
+    return replace(devices, zone_circuit=of_zone, cooler_circuit=of_cooler)
+
+
 def _fed_zones(
     geometry: CaseGeometry, discharge_flow: Array, first_supply: int
 ) -> NDArray[np.bool_]:
@@ -251,18 +289,23 @@ def _fed_zones(
 
 
 def _require_capacity(devices: Devices) -> None:
-    """Refuse heat that all coolers together cannot take: no temperature would be steady."""
-    capacities = [cooler.capacity.value for cooler in devices.scene.coolers]
-    known = [value for value in capacities if value is not None]
-    heat = _heat_w(devices.scene)
-    if len(known) < len(capacities) or heat < sum(known) or heat == 0.0:
-        return
-    raise SolveError(
-        f"{heat / 1e3:,.1f} kW are released and all coolers together can take "
-        f"{sum(known) / 1e3:,.1f} kW: no temperature of the hall would be steady.",
-        where="coolers",
-        remedy="Add cooling capacity, or lower the load.",
-    )
+    """Refuse heat that the coolers of an air circuit cannot take: nothing there would be steady."""
+    scene, circuit = devices.scene, devices.cooler_circuit
+    heat = devices.heat_per_circuit_w()
+    for n in np.unique(circuit):
+        there = [cooler for cooler, c in zip(scene.coolers, circuit, strict=True) if c == n]
+        known = [c.capacity.value for c in there if c.capacity.value is not None]
+        if len(known) < len(there) or heat[n] < sum(known) * (1.0 - _BALANCE) or heat[n] == 0.0:
+            continue
+        everywhere = len(there) == len(scene.coolers)
+        place = "of the hall" if everywhere else "where their air goes"
+        raise SolveError(
+            f"{heat[n] / 1e3:,.1f} kW are released and {'all' if everywhere else 'these'} coolers "
+            f"together can take {sum(known) / 1e3:,.1f} kW: no temperature {place} would be "
+            "steady.",
+            where="coolers" if everywhere else _listed(cooler.name for cooler in there),
+            remedy="Add cooling capacity, or lower the load.",
+        )
 
 
 def _require_airflow(scene: Scene) -> None:
@@ -335,8 +378,12 @@ def _grille_flow(scene: Scene, geometry: CaseGeometry) -> Array:
 
 
 def _names(scene: Scene, indices: Sequence[int]) -> str:
-    names = [c.name for c, index in zip(scene.coolers, indices, strict=True) if index < 0]
-    return ", ".join(names[:3]) + (" ..." if len(names) > 3 else "")
+    return _listed(c.name for c, index in zip(scene.coolers, indices, strict=True) if index < 0)
+
+
+def _listed(names: Iterable[str]) -> str:
+    found = list(names)
+    return ", ".join(found[:3]) + (" ..." if len(found) > 3 else "")
 
 
 def _require_balanced_zones(devices: Devices) -> None:

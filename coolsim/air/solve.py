@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from coolsim.air.case import Devices, build_devices
+from coolsim.air.coils import CoilController
 from coolsim.air.geometry import CaseGeometry, build_geometry
 from coolsim.equipment.coil import CoilState
 from coolsim.errors import SolveError
@@ -188,11 +189,11 @@ class AirSolver:
 
     def _room(
         self, scene: Scene, geometry: CaseGeometry, state: FlowState | None
-    ) -> tuple[Room, _CoilController]:
+    ) -> tuple[Room, CoilController]:
         """A room on one grid, from a state or from rest."""
         devices = build_devices(scene, geometry, capacity_counts=self._capacity_counts)
-        coils = _first_coils(scene)
-        exchange = devices.exchange(coils)
+        controller = CoilController(devices)
+        exchange = controller.start()
         closure, diffusing = self._closure()
         options = _options(scene, geometry.openness.grid)
         room = Room(
@@ -205,7 +206,7 @@ class AirSolver:
             options=options if not diffusing else replace(options, prandtl=1.0),
             state=state or self._cold_state(scene, geometry, exchange),
         )
-        return room, _CoilController(devices, coils)
+        return room, controller
 
     def _closure(self) -> tuple[Closure, bool]:
         """The eddy viscosity, and whether it is used as diffusivity as it stands."""
@@ -227,13 +228,13 @@ class AirSolver:
         )
 
     def _coarse_steps(
-        self, room: Room, controller: _CoilController, geometry: CaseGeometry
+        self, room: Room, controller: CoilController, geometry: CaseGeometry
     ) -> Generator[Progress, None, None]:
         """Settle a coarse level as far as the next one can use."""
         run = Run(
             room,
             _band_indices(geometry),
-            controller,
+            controller.follow,
             tolerance=COARSE_SETTLED_K,
             max_steps=COARSE_STEPS,
         )
@@ -249,12 +250,12 @@ class AirSolver:
             raise _diverged()
 
     def _settle(
-        self, room: Room, controller: _CoilController
+        self, room: Room, controller: CoilController
     ) -> Generator[Progress, None, AirSolution]:
         run = Run(
             room,
             _band_indices(self._levels[-1]),
-            controller,
+            controller.follow,
             tolerance=SETTLED_K,
             max_steps=MAX_STEPS,
         )
@@ -270,6 +271,7 @@ class AirSolver:
             )
         ending = run.ending()
         if ending.outcome not in ("converged", "diverged"):
+            controller.start_window()
             for step in run.average(WINDOW):
                 yield Progress(
                     "flow",
@@ -285,7 +287,7 @@ class AirSolver:
     def _publish(
         self,
         room: Room,
-        controller: _CoilController,
+        controller: CoilController,
         status: Status,
         note: str,
         ending: Ending | None = None,
@@ -299,22 +301,25 @@ class AirSolver:
         if status == "diverged":
             raise _diverged()
         if mean_intakes is None:
-            result, mass_fraction = room.finish(controller)
+            result, mass_fraction = room.finish(controller.settling())
             means = room.exchange.intakes.means(room.state.temperature)
             solved = room.state.temperature
             if not (result.converged and np.isfinite(means).all()):
                 status, note = "not_converged", "The temperature system was not solved tightly."
+            coils = controller.devices.coils(means)
         else:
             # the sparse system is checked on the temperature of the mean flow; shown is the mean
             means, shown = mean_intakes, room.state.temperature.copy()
-            _, mass_fraction = room.finish(lambda _, exchange: exchange)
+            coils = controller.window_coils(means)
+            behaviour = controller.devices.exchange(coils)
+            _, mass_fraction = room.finish(lambda _means, _exchange: behaviour)
             solved, room.state.temperature = room.state.temperature, shown
         sparse = assemble(room.heat, room.exchange, solved)
         return AirSolution(
             devices=controller.devices,
-            coils=controller.devices.coils(means),
+            coils=coils,
             intake_means=means,
-            outlet_means=room.exchange.outlet_temperatures(means),
+            outlet_means=controller.devices.outlet_temperatures(coils, means),
             status=status,
             status_note=note,
             wander_k=ending.wander if ending else 0.0,
@@ -357,28 +362,6 @@ def _diverged() -> SolveError:
     )
     error.exit_code = 4
     return error
-
-
-class _CoilController:
-    """Changes the devices' behaviour when a coil starts or stops holding its set point."""
-
-    def __init__(self, devices: Devices, coils: tuple[CoilState, ...]) -> None:
-        self.devices = devices
-        self._modes = tuple(coil.mode for coil in coils)
-
-    def __call__(self, intake_means: Array, exchange: Exchange) -> Exchange:
-        """The exchange to go on with: the same object while every coil keeps its mode."""
-        coils = self.devices.coils(intake_means)
-        modes = tuple(coil.mode for coil in coils)
-        if modes == self._modes:
-            return exchange
-        self._modes = modes
-        return exchange.with_devices(*self.devices.behaviour(coils))
-
-
-def _first_coils(scene: Scene) -> tuple[CoilState, ...]:
-    """All coils at their set point, the guess to start from."""
-    return tuple(CoilState("holding", c.supply_temperature_c, 0.0) for c in scene.coolers)
 
 
 def _reference_c(scene: Scene) -> float:

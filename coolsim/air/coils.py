@@ -1,0 +1,168 @@
+"""The coolers' coils while a room is solved: a law that no active set may make singular.
+
+A coil at its capacity, or one that idles, passes changes of its return on to its supply. If all
+coils of an air circuit did so at once nothing would fix the temperature there, though the law
+itself always has a solution. So a running flow follows the coils by their last return temperature,
+and the final flow is settled from a set in which coils hold.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coolsim.air.case import Devices
+from coolsim.equipment.coil import CoilState
+from solvers.exchange import Exchange
+from solvers.flow import DeviceUpdate
+from solvers.grid import Array
+
+Flags = NDArray[np.bool_]
+FOLLOWING = 0.9
+"""Share of a change of the return that a coil off its set point passes on within a step: below one
+the system stays regular, and the rest follows in the next step."""
+_SETTLED_K = 1e-6
+"""Difference between the supply solved with and the coil's own that counts as none [K]."""
+
+
+class CoilController:
+    """Keeps the devices' behaviour in step with the coils' return temperatures.
+
+    Args:
+        devices: The machines of the hall.
+    """
+
+    def __init__(self, devices: Devices) -> None:
+        self.devices = devices
+        self._weights = devices.return_weights()
+        self._set_point = np.array([c.supply_temperature_c for c in devices.scene.coolers])
+        self._gain: Array = np.zeros(self._set_point.size)
+        self._offset: Array = self._set_point.copy()
+        self._holding: Flags = np.ones(self._set_point.size, dtype=bool)
+        self._supplied: list[Array] | None = None
+
+    def start(self) -> Exchange:
+        """The devices with every coil at its set point."""
+        coils = (
+            CoilState("holding", cooler.supply_temperature_c, 0.0)
+            for cooler in self.devices.scene.coolers
+        )
+        return self.devices.exchange(tuple(coils))
+
+    def follow(self, intake_means: Array, exchange: Exchange) -> Exchange:
+        """The exchange for the next step; the same object while every coil holds its set point."""
+        returns = self._weights @ intake_means
+        if self._supplied is not None:
+            self._supplied.append(self.supply(intake_means))
+        coils = self.devices.coils(intake_means)
+        holding = np.array([coil.mode == "holding" for coil in coils], dtype=bool)
+        before, self._holding = self._holding, holding
+        if holding.all() and before.all():
+            return exchange
+        # a coil that has just changed, or a hall without any that holds, moves by plain repetition
+        steady = self._supplied is None and bool(holding.any())
+        gain = np.where(~holding & ~before, FOLLOWING if steady else 0.0, 0.0)
+        supply = np.array([coil.supply_temperature_c for coil in coils])
+        return self._changed(exchange, gain, supply - gain * returns)
+
+    def supply(self, intake_means: Array) -> Array:
+        """Supply temperature of each cooler by the behaviour solved with [deg C]."""
+        return np.asarray(self._gain * (self._weights @ intake_means) + self._offset)
+
+    def start_window(self) -> None:
+        """Remember from here on what each coil supplies."""
+        self._supplied = []
+
+    def window_coils(self, intake_means: Array) -> tuple[CoilState, ...]:
+        """The coils' mean state since :meth:`start_window`.
+
+        Args:
+            intake_means: Mean intake temperatures over the same steps [deg C].
+        """
+        if not self._supplied:
+            return self.devices.coils(intake_means)
+        supply = np.mean(self._supplied, axis=0)
+        returns = self._weights @ intake_means
+        rates = self.devices.capacity_rates_w_k()
+        return tuple(
+            CoilState(
+                "holding" if abs(s - t) < _SETTLED_K else "saturated" if s > t else "idle",
+                float(s),
+                float(rate * (r - s)),
+            )
+            for s, t, r, rate in zip(supply, self._set_point, returns, rates, strict=True)
+        )
+
+    def settling(self) -> DeviceUpdate:
+        """Updates that end at the coils' own law, to be called until nothing changes."""
+        return _Settling(self)
+
+    @property
+    def holding(self) -> Flags:
+        """Coils that held their set point when last followed."""
+        return self._holding
+
+    def off_set_point(self, exchange: Exchange, idle: Flags, full: Flags) -> Exchange:
+        """The exchange with some coils idle or at their capacity, the others at the set point."""
+        rates = self.devices.capacity_rates_w_k()
+        gain = np.where(idle | full, 1.0, 0.0)
+        drop = np.array([c.capacity.value or 0.0 for c in self.devices.scene.coolers]) / rates
+        offset = np.where(full, -drop, np.where(idle, 0.0, self._set_point))
+        return self._changed(exchange, gain, offset)
+
+    def _changed(self, exchange: Exchange, gain: Array, offset: Array) -> Exchange:
+        self._gain, self._offset = gain, offset
+        return exchange.with_devices(*self.devices.linear_behaviour(gain, offset))
+
+
+class _Settling:
+    """Finds which coils idle and which are at their capacity on a flow that stands still.
+
+    Tried first is what the running flow showed. Failing that, all coils hold; then those beyond
+    their capacity let go until none is, and only then those that would have to heat idle, and the
+    first part begins anew. Each set found so fixes the temperature in every circuit, and supplies
+    only rise in the first part and only fall from one second part to the next, so the search ends:
+    it is policy iteration on a monotone law (Howard 1960; with two kinds of choice, Hoffman and
+    Karp, *Management Science* 12 (1966) 359-370).
+    """
+
+    def __init__(self, controller: CoilController) -> None:
+        self._controller = controller
+        size = controller.holding.size
+        self._idle = np.zeros(size, dtype=bool)
+        self._full = np.zeros(size, dtype=bool)
+        self._stage: Literal["begin", "guess", "search"] = "begin"
+
+    def __call__(self, intake_means: Array, exchange: Exchange) -> Exchange:
+        controller = self._controller
+        coils = controller.devices.coils(intake_means)
+        needs_idle = np.array([coil.mode == "idle" for coil in coils], dtype=bool)
+        needs_full = np.array([coil.mode == "saturated" for coil in coils], dtype=bool)
+        if self._stage == "begin":
+            self._stage = "guess" if self._is_regular(needs_idle | needs_full) else "search"
+            if self._stage == "guess":
+                self._idle, self._full = needs_idle, needs_full
+            return controller.off_set_point(exchange, self._idle, self._full)
+        law = np.array([coil.supply_temperature_c for coil in coils])
+        if np.all(np.abs(law - controller.supply(intake_means)) < _SETTLED_K):
+            return exchange
+        if self._stage == "guess":
+            self._stage = "search"
+            self._idle, self._full = np.zeros_like(self._idle), np.zeros_like(self._full)
+            return controller.off_set_point(exchange, self._idle, self._full)
+        holding = ~(self._idle | self._full)
+        if np.any(holding & needs_full):
+            self._full = self._full | (holding & needs_full)
+        elif np.any(holding & needs_idle):
+            self._idle = self._idle | (holding & needs_idle)
+            self._full = np.zeros_like(self._full)
+        else:
+            return exchange
+        return controller.off_set_point(exchange, self._idle, self._full)
+
+    def _is_regular(self, off: Flags) -> bool:
+        """Whether a coil holds its set point in every circuit that has one."""
+        circuit = self._controller.devices.cooler_circuit
+        return bool(np.isin(circuit, circuit[~off]).all())
