@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         self.tabifyDockWidget(library, outline)
         library.raise_()
         self.setTabPosition(left, QTabWidget.TabPosition.North)
-        inspector = self._dock("Inspector", self.inspector, right)
+        self._inspector = inspector = self._dock("Inspector", self.inspector, right)
         bottom = QWidget()
         column = QVBoxLayout(bottom)
         column.setContentsMargins(0, 0, 0, 0)
@@ -235,9 +235,8 @@ class MainWindow(QMainWindow):
     def _edit_object(self, object_id: str) -> None:
         if object_id not in self.session.selection:
             self.session.select([object_id])
-        dock = self.findChild(QDockWidget, "inspector")
-        dock.show()
-        dock.raise_()
+        self._inspector.show()
+        self._inspector.raise_()
         self.inspector.focus_name()
 
     def _show_problem_count(self, errors: int, warnings: int) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from coolsim import units
 from coolsim.design import edits, files
 from coolsim.design.document import Document
 from coolsim.design.models import Design, Hall, Variant
@@ -66,7 +67,7 @@ class Session(QObject):
         self._tool_fields: dict[str, object] = {}
         self._metric = DEFAULT_METRIC
         self._height_m = default_slice_height_m(self._document.design.variant.hall)
-        self._unit_system = "si"
+        self._unit_system: units.System = "si"
         self._snap_m = 0.1
         self._held = HeldResults()
         self._jobs: Jobs | None = None
@@ -258,11 +259,11 @@ class Session(QObject):
             self.metricChanged.emit(key)
 
     @property
-    def unit_system(self) -> str:
+    def unit_system(self) -> units.System:
         """``si`` or ``ip``; conversion happens on display only."""
         return self._unit_system
 
-    def set_unit_system(self, system: str) -> None:
+    def set_unit_system(self, system: units.System) -> None:
         """Show everything in SI or in IP units."""
         if system != self._unit_system:
             self._unit_system = system
@@ -372,10 +373,10 @@ class Session(QObject):
         if self._jobs:
             self._jobs.density(objective)
 
-    def export_report(self, path: Path, paper: str = "a4", units: str = "") -> None:
-        """Write the PDF report to ``path``; without ``units`` in those on display."""
+    def export_report(self, path: Path, paper: str = "a4", system: str = "") -> None:
+        """Write the PDF report to ``path``; without ``system`` in the units on display."""
         if self._jobs:
-            self._jobs.report(Path(path), paper, units or self._unit_system)
+            self._jobs.report(Path(path), paper, system or self._unit_system)
 
     def cancel(self) -> None:
         """Stop the long task; what was known before stays."""

@@ -216,7 +216,7 @@ class WorkerClient(QObject):
     def _read(self) -> None:
         process = self._process
         while process is not None and process is self._process and process.canReadLine():
-            line = process.readLine().data()
+            line = bytes(process.readLine().data())
             if len(line) > _BIG_LINE_BYTES:
                 self._note_reading(line)
                 QThreadPool.globalInstance().start(_Reading(line, self._decoder, self._bridge))

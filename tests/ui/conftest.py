@@ -10,7 +10,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from coolsim.design.document import Document
 from tests.factories import make_design
@@ -41,14 +41,24 @@ def application(qtbot, tmp_path, settings):
     """A shown window with a hall of twenty racks, on the stand-in worker."""
     theme.apply(QApplication.instance(), "light")
     made = Application(settings, tmp_path / "recovery", FAKE_WORKER)
-    qtbot.addWidget(made.window, before_close_func=lambda _: made.keeper.close())
+    # A window with unsaved changes would ask before it closes, and nobody is there to answer.
+    qtbot.addWidget(made.window, before_close_func=lambda _: made.session.document.mark_saved())
     made.session.set_document(Document(make_design(20)))
     made.window.show_plan()
     made.show_window()
     qtbot.waitExposed(made.window)
     yield made
-    made.session.document.mark_saved()
     made.close()
+
+
+@pytest.fixture(autouse=True)
+def _no_dialog_waits(monkeypatch):
+    """A dialog nobody expects fails the test instead of waiting for ever."""
+
+    def unexpected(box):
+        raise AssertionError(f"unexpected dialog: {box.text()} {box.informativeText()}")
+
+    monkeypatch.setattr(QMessageBox, "exec", unexpected)
 
 
 @pytest.fixture
@@ -57,12 +67,12 @@ def asked(monkeypatch):
     from ui.dialogs import messages
 
     class Asked:
-        answers: list[str] = []
-        questions: list[str] = []
-        shown: list[str] = []
+        def __init__(self) -> None:
+            self.answers: list[str] = []
+            self.questions: list[str] = []
+            self.shown: list[str] = []
 
     heard = Asked()
-    heard.answers, heard.questions, heard.shown = [], [], []
 
     def ask(parent, title, text, remedy, choices, cancel="Cancel"):
         heard.questions.append(title)

@@ -11,6 +11,7 @@ import os
 import sys
 import threading
 import time
+from pathlib import Path
 
 cancelled: set[int] = set()
 lock = threading.Lock()
@@ -44,14 +45,27 @@ def answer(number: int, task: str, request: dict) -> None:
             if number in cancelled and task == "slow":
                 send({"id": number, "event": "cancelled"})
                 return
-            send({"id": number, "event": "progress", "stage": task, "fraction": step / 600,
-                  "message": "Waiting", "values": {"residual": None, "seconds_left_s": 9.0}})
+            send(
+                {
+                    "id": number,
+                    "event": "progress",
+                    "stage": task,
+                    "fraction": step / 600,
+                    "message": "Waiting",
+                    "values": {"residual": None, "seconds_left_s": 9.0},
+                }
+            )
             time.sleep(0.05)
         return
     design = from_object(request["design"])
     if not design.variant.racks and task != "check":
-        error = {"message": "There is no rack.", "where": "hall", "remedy": "Place one.",
-                 "exit_code": 2, "bug": False}
+        error = {
+            "message": "There is no rack.",
+            "where": "hall",
+            "remedy": "Place one.",
+            "exit_code": 2,
+            "bug": False,
+        }
         send({"id": number, "event": "failed", "error": error})
         return
     note = Finding("hall.no_rack", "warning", (), "There is no rack.", "Place one.")
@@ -65,10 +79,14 @@ def answer(number: int, task: str, request: dict) -> None:
             plain = density_to_json(make_density(design, results))
         if task == "report":
             density = density_to_json(make_density(design, results))
-            with open(request["out"], "wb") as stream:
-                stream.write(b"%PDF-1.7 stand-in")
-            plain = {"command": "report", "out": request["out"], "findings": [],
-                     "density": density, "pages": 1}
+            Path(request["out"]).write_bytes(b"%PDF-1.7 stand-in")
+            plain = {
+                "command": "report",
+                "out": request["out"],
+                "findings": [],
+                "density": density,
+                "pages": 1,
+            }
     time.sleep(0.02)
     send({"id": number, "event": "done", "answer": plain, "fields": None})
 

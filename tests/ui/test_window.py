@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox
 
 from coolsim.design import edits, files
 from coolsim.design.document import Document
@@ -385,11 +385,11 @@ class TestWindow:
             (Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier, lambda s: len(s.selection) > 20),
             (Qt.Key.Key_K, Qt.KeyboardModifier.NoModifier, lambda s: s.tool == "place:rack:"),
             (Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier, lambda s: s.unit_system == "ip"),
-            (Qt.Key.Key_F6, Qt.KeyboardModifier.NoModifier, lambda s: s.busy == "density"),
+            (Qt.Key.Key_V, Qt.KeyboardModifier.NoModifier, lambda s: s.tool == "select"),
         ],
     )
     def test_keys(self, window, session, key, modifier, check):
-        QApplication.setActiveWindow(window)
+        window.activateWindow()
         window.plan.setFocus()
         QTest.keyClick(window.plan.canvas, key, modifier)
         assert check(session)
@@ -459,8 +459,10 @@ class TestWindow:
         outline._rows[rack.id].setSelected(True)
         assert session.selection == {rack.id}
 
-    def test_progress_and_cancel(self, window, session, qtbot):
-        session.run_density()
+    def test_progress_and_cancel(self, application, window, session, qtbot):
+        session.attach_jobs(application.jobs)
+        QTest.keyClick(window.plan.canvas, Qt.Key.Key_F6)
+        assert session.busy == "density"
         assert window.status._cancel.isVisibleTo(window)
         assert not window.actions_["solve"].isEnabled()
         session.cancel()

@@ -9,7 +9,6 @@ import sys
 import pytest
 
 from coolsim.design import edits
-
 from tests.factories import make_design
 from tests.ui.conftest import FAKE_WORKER
 from ui.answers import decode_answer

@@ -133,8 +133,8 @@ class InspectorPanel(QWidget):
             self._title.setText(item.label)
             self._subtitle.setText(f"{words.KIND_LABELS[self._kind]} · {item.id}{self._unit(item)}")
         unit = getattr(pairs[0][1], "unit", None) if len(pairs) == 1 else None
-        known = unit and unit in self._catalogue()
-        self._subtitle.setToolTip(entry_tooltip(self._catalogue().get(unit)) if known else "")
+        known = isinstance(unit, str) and unit in self._catalogue()
+        self._subtitle.setToolTip(entry_tooltip(self._catalogue().get(str(unit))) if known else "")
 
     def _unit(self, item: Item) -> str:
         unit = getattr(item, "unit", None)
