@@ -27,6 +27,7 @@ _SETTLING_SOLVES = 100
 """Temperature solves in which the devices must find a behaviour that stands."""
 GRAVITY = 9.80665
 """Standard acceleration of gravity [m/s2]."""
+Mask = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 DeviceUpdate = Callable[[Array, Exchange], Exchange]
 """From the intake means [deg C] and the devices to the devices' present behaviour."""
 
@@ -123,6 +124,7 @@ class Room:
     _through: Velocity = field(init=False)
     _factor: Velocity = field(init=False)
     _conductance: Velocity = field(init=False)
+    _has_loss: bool = field(init=False)
 
     def __post_init__(self) -> None:
         grid, area = self.openness.grid, self.openness.area
@@ -139,6 +141,7 @@ class Room:
         distance = wall_distance(self.openness, self.boundary.open_to_closures)
         self._wall_distance = np.pad(distance[1:-1, 1:-1, 1:-1], 1)
         self._sources = self.exchange.sources()
+        self._has_loss = self.openness.has_loss
         self._flux, self._through = zero_velocity(grid), zero_velocity(grid)
         self._factor, self._conductance = zero_velocity(grid), zero_velocity(grid)
         for axis in range(3):
@@ -250,18 +253,10 @@ class Room:
         """Make the flow conserve volume: reduce its divergence by a factor, in place."""
         grid, state, step = self.openness.grid, self.state, self.options.step
         rebuild = self._multigrid is None or (
-            self.openness.has_loss and self.iterations % self.options.rebuild_every == 0
+            self._has_loss and self.iterations % self.options.rebuild_every == 0
         )
-        for axis in range(3):
-            _loss_factor(
-                state.velocity[axis].ravel(),
-                self.openness.area[axis].ravel(),
-                self.openness.loss[axis].ravel(),
-                step / grid.spacing[axis],
-                grid.face_areas[axis] / grid.spacing[axis],
-                self._factor[axis].ravel(),
-                self._conductance[axis].ravel(),
-            )
+        if self._multigrid is None or self._has_loss:
+            self._update_conductance()
         if self._multigrid is None:
             self._multigrid = PressureMultigrid(*self._conductance)
         elif rebuild:
@@ -292,18 +287,31 @@ class Room:
             state.pressure += potential / step
         return result
 
+    def _update_conductance(self) -> None:
+        """How easily each face gives way to a pressure step: losses hold velocities back."""
+        grid, step = self.openness.grid, self.options.step
+        for axis in range(3):
+            _loss_factor(
+                self.state.velocity[axis].ravel(),
+                self.openness.area[axis].ravel(),
+                self.openness.loss[axis].ravel(),
+                step / grid.spacing[axis],
+                grid.face_areas[axis] / grid.spacing[axis],
+                self._factor[axis].ravel(),
+                self._conductance[axis].ravel(),
+            )
+
     def divergence_defect(self) -> Array:
         """Sources minus outflow of each active cell, padded [m3/s]."""
-        grid = self.openness.grid
-        through = self.through_flow()
-        defect = self._sources.copy()
-        for axis in range(3):
-            flow = through[axis] * grid.face_areas[axis]
-            defect += flow
-            lower, upper = [slice(None)] * 3, [slice(None)] * 3
-            lower[axis], upper[axis] = slice(0, -1), slice(1, None)
-            defect[tuple(lower)] -= flow[tuple(upper)]
-        defect[~self.openness.active] = 0.0
+        defect = self.openness.grid.zeros()
+        _divergence_defect(
+            *self.state.velocity,
+            *self.openness.area,
+            self._sources,
+            self.openness.active,
+            *self.openness.grid.face_areas,
+            defect,
+        )
         return defect
 
     def finish(self, update_devices: DeviceUpdate) -> tuple[KrylovResult, float]:
@@ -357,6 +365,32 @@ def _loss_factor(
         f = 1.0 / (1.0 + step_over_spacing * loss[n] * abs(velocity[n]))
         factor[n] = f
         out[n] = open_share[n] * conductance * f
+
+
+@kernel
+def _divergence_defect(
+    u: Array,
+    v: Array,
+    w: Array,
+    open_u: Array,
+    open_v: Array,
+    open_w: Array,
+    sources: Array,
+    active: Mask,
+    area_x: float,
+    area_y: float,
+    area_z: float,
+    out: Array,
+) -> None:
+    n0, n1, n2 = out.shape
+    for i in range(1, n0 - 1):
+        for j in range(1, n1 - 1):
+            for k in range(1, n2 - 1):
+                east = u[i + 1, j, k] * open_u[i + 1, j, k] - u[i, j, k] * open_u[i, j, k]
+                north = v[i, j + 1, k] * open_v[i, j + 1, k] - v[i, j, k] * open_v[i, j, k]
+                top = w[i, j, k + 1] * open_w[i, j, k + 1] - w[i, j, k] * open_w[i, j, k]
+                defect = sources[i, j, k] - (east * area_x + north * area_y + top * area_z)
+                out[i, j, k] = defect if active[i, j, k] else 0.0
 
 
 @kernel
