@@ -85,6 +85,17 @@ def test_a_bounded_wander_is_named_with_its_size():
     assert ending.steps == 200
 
 
+def test_both_spans_must_stand_still():
+    # a wave of ten steps hides from the shorter span, its slow climb shows over the longer one
+    ending, _, _ = ended(
+        lambda n: 20.0 + 0.1 * np.sin(n * 2.0 * np.pi / 10.0) + 0.003 * n, max_steps=200
+    )
+    assert ending.outcome != "converged"
+    # 0.04 K at step 15 is too much in ten steps until step 25, though not in twenty
+    ending, _, _ = ended(lambda n: 20.0 if n < 15 else 20.04)
+    assert (ending.outcome, ending.steps) == ("converged", 25)
+
+
 def test_a_trend_is_not_a_wander():
     ending, _, _ = ended(lambda n: 20.0 + 0.02 * n, max_steps=200)
     assert ending.outcome == "not_converged"
