@@ -211,7 +211,6 @@ class _Factors:
             matrix,
             permc_spec="MMD_AT_PLUS_A",
             diag_pivot_thresh=0.0,
-            relax=60,
             options={"SymmetricMode": True},
         )
 

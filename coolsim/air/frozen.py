@@ -25,7 +25,6 @@ NOTE = (
     "Airflows as solved: buoyancy and fans that follow the power would change them; "
     "re-solve to know."
 )
-_MOST_MODE_CHANGES = 40
 _SINGULAR = 1e8
 """Condition number beyond which supply temperatures are not determined [-]."""
 
@@ -74,6 +73,7 @@ class FrozenHall:
         self._by_rise = np.ascontiguousarray(solved[:, :bands])
         self._by_supply = np.ascontiguousarray(solved[:, bands:-1])
         self._undischarged = solved[:, -1]
+        self._coolers = devices.scene.coolers
         self._returns = devices.return_weights()
         self._return_by_supply = np.asarray(self._returns @ self._by_supply)
         flow = devices.intake_flow[:bands]
@@ -118,37 +118,42 @@ class FrozenHall:
         )
 
     def _coils(self, without_supply: Array, set_points_c: Array) -> tuple[CoilState, ...]:
-        """What the coolers do: their modes are sought until they agree with the returns."""
-        scene = self._devices.scene
-        rate = self._devices.heat_rate_j_m3_k * np.array([c.airflow_m3_s for c in scene.coolers])
+        """What the coolers do.
+
+        First all hold their set points; then those beyond their capacity let go until none is, and
+        only then those that would have to heat idle, and the first part begins anew. The law is
+        monotone, so the search ends (policy iteration), and never passes a state in which nothing
+        holds the level of the temperatures unless there is more heat than capacity.
+        """
+        devices = self._devices
+        rates = devices.capacity_rates_w_k()
         plain = np.asarray(self._returns @ without_supply)
-        size = len(scene.coolers)
-        gain, offset = np.zeros(size), set_points_c
-        modes: tuple[str, ...] = ("holding",) * size
-        for _ in range(_MOST_MODE_CHANGES):
-            system = np.eye(size) - gain[:, None] * self._return_by_supply
+        counted = [c.capacity.value if devices.capacity_counts else None for c in self._coolers]
+        drop = np.array([capacity or 0.0 for capacity in counted]) / rates
+        idle, full = np.zeros(rates.size, dtype=bool), np.zeros(rates.size, dtype=bool)
+        for _ in range(rates.size**2 + 2):
+            off = idle | full
+            system = np.eye(rates.size) - off[:, None] * self._return_by_supply
             # with every coil at its limit nothing holds the level of the temperatures
             if np.linalg.cond(system) > _SINGULAR:
                 break
-            supply = np.linalg.solve(system, gain * plain + offset)
+            offset = np.where(full, plain - drop, np.where(idle, plain, set_points_c))
+            supply = np.linalg.solve(system, offset)
             returns = plain + self._return_by_supply @ supply
-            counts = self._devices.capacity_counts
             coils = tuple(
-                supply_controlled(
-                    float(returns[n]),
-                    float(set_points_c[n]),
-                    float(rate[n]),
-                    cooler.capacity.value if counts else None,
+                supply_controlled(float(returned), float(wanted), float(rate), capacity)
+                for returned, wanted, rate, capacity in zip(
+                    returns, set_points_c, rates, counted, strict=True
                 )
-                for n, cooler in enumerate(scene.coolers)
             )
-            found = tuple(coil.mode for coil in coils)
-            if found == modes:
+            needs_full = np.array([coil.mode == "saturated" for coil in coils]) & ~off
+            needs_idle = np.array([coil.mode == "idle" for coil in coils]) & ~off
+            if needs_full.any():
+                full = full | needs_full
+            elif needs_idle.any():
+                idle, full = idle | needs_idle, np.zeros_like(full)
+            else:
                 return coils
-            modes = found
-            gain = np.array([float(mode != "holding") for mode in modes])
-            duty = np.array([coil.net_duty_w for coil in coils])
-            offset = np.where(gain > 0.0, -duty / rate, set_points_c)
         raise SolveError(
             "the coolers cannot take the heat at these powers and set points.",
             where="coolers",

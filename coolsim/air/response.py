@@ -235,17 +235,20 @@ def frozen_flow(solution: AirSolution) -> tuple[FrozenFlow, bool]:
     It is taken from the published temperature system, so both have the same answer.
     """
     devices, sparse = solution.devices, solution.sparse
-    exchange = devices.exchange(solution.coils)
+    intakes, discharges = stack(devices.geometry.intakes), stack(devices.geometry.discharges)
+    heat = devices.exchange(solution.coils).heat
     active = sparse.numbering >= 0
     cells = int(np.count_nonzero(active))
     coefficients = stencil_of(csr_matrix(sparse.matrix[:cells, :cells]), sparse.numbering)
-    # what the published sources hold beyond the devices is walls, and the correction elsewhere
-    wall_flow = coefficients.centre - sum(coefficients[1:]) - exchange.discharged()
+    # what the published system holds beyond heat and devices is walls, and the correction elsewhere
+    wall_flow = coefficients.centre - sum(coefficients[1:])
+    discharges.add(wall_flow, -devices.discharge_flow)
     wall_flow[wall_flow < _ROUNDING * coefficients.centre] = 0.0
     beyond = np.zeros_like(wall_flow)
-    beyond[active] = sparse.rhs[:cells]
-    beyond -= exchange.heat
-    exchange.discharges.add(beyond, -exchange.discharge_flow * exchange.offset)
+    coupling = csr_matrix(sparse.matrix[:cells, cells:])
+    beyond[active] = sparse.rhs[:cells] - coupling @ solution.intake_means
+    beyond -= heat
+    discharges.add(beyond, -devices.discharge_flow * solution.outlet_means)
     beyond[~active] = 0.0
     scale = float(np.abs(sparse.rhs[:cells]).max(initial=0.0)) or 1.0
     is_corrected = bool(np.abs(beyond[wall_flow == 0.0]).max(initial=0.0) > _CORRECTED * scale)
@@ -261,10 +264,10 @@ def frozen_flow(solution: AirSolution) -> tuple[FrozenFlow, bool]:
         beyond -= before - after
     flow = FrozenFlow(
         coefficients=coefficients,
-        intakes=stack(devices.geometry.intakes),
-        discharges=stack(devices.geometry.discharges),
+        intakes=intakes,
+        discharges=discharges,
         discharge_flow=devices.discharge_flow,
-        heat=exchange.heat,
+        heat=heat,
         wall_flow=wall_flow,
         wall_heat=np.where(wall_flow > 0.0, beyond, 0.0),
     )
