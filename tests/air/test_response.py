@@ -243,6 +243,17 @@ def test_a_buoyant_flow_is_explained_as_exactly():
         assert ("unsettled" in kinds) <= (solution.status != "converged")
 
 
+def test_a_flow_shown_as_a_mean_is_told_by_its_mean_flow_and_the_rest(monkeypatch):
+    monkeypatch.setattr("coolsim.air.solve.MAX_STEPS", 12)
+    solution = solved(small_hall(), "live", 0.3)
+    assert solution.status in ("wandering", "not_converged")
+    assert not frozen_flow(solution)[1]
+    told = AirResponse(solution).explain(0)
+    assert abs(told.sum_error_k) < 1e-6
+    rest = sum(item.adds_k for item in told.contributions if item.kind == "unsettled")
+    assert abs(rest) <= solution.wander_k + 0.5
+
+
 def test_a_mean_over_a_window_keeps_its_sum_by_a_line_of_its_own(drafted):
     """Where the shown inlets are means of a changing flow, the mean flow does not explain all."""
     means = drafted.intake_means + 0.25
