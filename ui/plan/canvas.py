@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
@@ -152,14 +152,6 @@ class PlanCanvas(ZoomView):
         """The mouse at a view position."""
         return Pointer(QPointF(view), self.to_scene(view), keys)
 
-    def with_groups(self, ids: Iterable[str]) -> frozenset[str]:
-        """These objects and everything grouped with one of them."""
-        chosen = set(ids)
-        for group in self.session.design.variant.groups:
-            if not chosen.isdisjoint(group.member_ids):
-                chosen.update(group.member_ids)
-        return frozenset(chosen)
-
     def drop_gesture(self) -> None:
         """Let go of the gesture without touching the design."""
         self._gesture = None
@@ -281,7 +273,7 @@ class PlanCanvas(ZoomView):
         at = self.to_scene(QPointF(event.pos()))
         item = self.plan_scene.hit(at, _HIT_PX * self.plan_style.px)
         if item is not None and item.record.id not in self.session.selection:
-            self.session.select(self.with_groups((item.record.id,)))
+            self.session.select((item.record.id,))
         self.menuRequested.emit(event.globalPos(), at)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -95,6 +95,14 @@ class PlanCommands:
         placed = (i.id for _, i in edits.items(self._session.design) if hasattr(i, "x_m"))
         self._session.select(frozenset(placed))
 
+    def select_group(self) -> None:
+        """Add everything that shares a group with a selected object."""
+        chosen = set(self._session.selection)
+        for group in self._session.design.variant.groups:
+            if not chosen.isdisjoint(group.member_ids):
+                chosen.update(group.member_ids)
+        self._session.select(frozenset(chosen))
+
     def select_similar(self) -> None:
         """Select all objects that equal a selected one in all but id, name and place."""
         chosen = self._session.selection

@@ -39,6 +39,7 @@ class PlanKeys:
             (_CTRL, key.Key_X): commands.cut,
             (_CTRL, key.Key_V): lambda: commands.paste(canvas.last_scene_point),
             (_CTRL, key.Key_D): commands.duplicate,
+            (_NONE, key.Key_G): commands.select_group,
             (_NONE, key.Key_F): canvas.fit,
             (_NONE, key.Key_K): lambda: self._session.set_tool("place:rack:"),
             (_NONE, key.Key_Plus): lambda: canvas.zoom(1.25),

@@ -39,6 +39,7 @@ def build_menu(plan: PlanView, at: QPointF) -> QMenu:
         add("Delete", "Del", commands.delete)
         menu.addSeparator()
         add("Select similar", "", commands.select_similar)
+        add("Select group", "G", commands.select_group)
         chosen = sorted(selection)[0]
         add("Properties", "", lambda: plan.editRequested.emit(chosen))
         return menu

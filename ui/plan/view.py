@@ -127,7 +127,7 @@ class PlanView(QWidget):
         if not object_id:
             self.fit()
             return
-        area = self.scene.bounds_of(self.canvas.with_groups((object_id,)))
+        area = self.scene.bounds_of(frozenset({object_id}))
         if not area.isNull():
             self.canvas.show_object(area)
 

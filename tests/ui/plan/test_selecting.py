@@ -76,10 +76,12 @@ def test_ctrl_a_selects_everything_and_esc_nothing(hands):
     assert not hands.session.selection
 
 
-def test_objects_of_a_group_are_selected_together(hands):
+def test_a_click_selects_one_object_and_g_its_group(hands):
     design, _ = edits.place(hands.session.design, "group", member_ids=("rack-0001", "rack-0002"))
     hands.session.apply("Group", design)
     hands.click(hands.centre("rack-0001"))
+    assert hands.session.selection == {"rack-0001"}
+    hands.key(Qt.Key.Key_G)
     assert hands.session.selection == {"rack-0001", "rack-0002"}
     hands.click(hands.centre("rack-0001"))
     assert hands.session.selection == {"rack-0001"}

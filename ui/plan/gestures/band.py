@@ -38,7 +38,7 @@ class BandGesture(Gesture):
         mode = _mode(pointer)
         if self._is_band:
             ids = self.canvas.plan_scene.within(self._area(), self._is_containing())
-            self.session.select(self.canvas.with_groups(ids), mode)
+            self.session.select(ids, mode)
         elif mode == "replace":
             self.session.select(())
         self._clear()

@@ -37,7 +37,7 @@ class MoveGesture(Gesture):
     def press(self, pointer: Pointer) -> None:
         """Select what is grabbed, unless it already is."""
         super().press(pointer)
-        ids = self.canvas.with_groups(frozenset({self._grabbed}))
+        ids = (self._grabbed,)
         self._was_selected = self._grabbed in self.session.selection
         if pointer.holds(Qt.KeyboardModifier.ShiftModifier):
             self.session.select(ids, "add")
@@ -45,11 +45,10 @@ class MoveGesture(Gesture):
             self.session.select(ids)
 
     def _click(self, pointer: Pointer) -> None:
-        ids = self.canvas.with_groups(frozenset({self._grabbed}))
         if pointer.holds(Qt.KeyboardModifier.ControlModifier):
-            self.session.select(ids, "toggle")
+            self.session.select((self._grabbed,), "toggle")
         elif self._was_selected and not pointer.holds(Qt.KeyboardModifier.ShiftModifier):
-            # The second click reaches into a group.
+            # A click inside a larger selection, without a drag, leaves only what was clicked.
             self.session.select((self._grabbed,))
 
     # -- drag ----------------------------------------------------------------------------------
@@ -78,7 +77,7 @@ class MoveGesture(Gesture):
 
     def _begin(self) -> None:
         if self._grabbed not in self.session.selection:
-            self.session.select(self.canvas.with_groups(frozenset({self._grabbed})), "add")
+            self.session.select((self._grabbed,), "add")
         self._moving = self.session.selection
         self._base = self._shown = self.session.design
         scene = self.canvas.plan_scene
