@@ -52,10 +52,6 @@ class Application:
         sys.excepthook = self._unexpected
         if not self._open_first(argument):
             self.window.show_first_gallery()
-        self.show_window()
-
-    def show_window(self) -> None:
-        """Show the window as it is."""
         self.window.show()
         # What the first picture does not need comes right after it.
         QTimer.singleShot(_LATER_MS, self.window, self._after_first_picture)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtGui import QColor, QIcon
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QGuiApplication, QIcon
 
 from ui import theme
 
@@ -15,18 +16,26 @@ def icon(name: str, color: QColor | None = None) -> QIcon:
     Icons keep the colour they were made with: make them anew when the theme changes.
     """
     colors = theme.tokens()
-    return _made(name, (color or colors.text).rgba(), colors.muted.rgba())
+    screen = QGuiApplication.primaryScreen()
+    ratio = screen.devicePixelRatio() if screen is not None else 1.0
+    return _made(name, (color or colors.text).rgba(), colors.muted.rgba(), ratio)
 
 
 @cache
-def _made(name: str, color: int, disabled: int) -> QIcon:
+def _made(name: str, color: int, disabled: int, ratio: float) -> QIcon:
+    """The icon as pixmaps: painting it never comes back to Python."""
     import qtawesome
 
-    made: QIcon = qtawesome.icon(
-        name,
-        color=QColor.fromRgba(color),
-        color_disabled=_faded(QColor.fromRgba(disabled)),
-    )
+    made = QIcon()
+    for mode, tint in (
+        (QIcon.Mode.Normal, QColor.fromRgba(color)),
+        (QIcon.Mode.Disabled, _faded(QColor.fromRgba(disabled))),
+    ):
+        drawn: QIcon = qtawesome.icon(name, color=tint)
+        side = round(theme.ICON_PX * ratio)
+        pixmap = drawn.pixmap(QSize(side, side), 1.0)
+        pixmap.setDevicePixelRatio(ratio)
+        made.addPixmap(pixmap, mode)
     return made
 
 

@@ -151,8 +151,7 @@ class Keeper(QObject):
             self._file_lock = lock
             return ""
         if lock.error() == QLockFile.LockError.LockFailedError:
-            known, _, host, program = _lock_info(lock)
-            return f"{program} on {host}" if known else "another window"
+            return _holder(lock)
         self.release_file()  # a folder that takes no lock: work goes on without one
         return ""
 
@@ -180,7 +179,9 @@ def _stamp(path: Path) -> tuple[int, int] | None:
     return status.st_mtime_ns, status.st_size
 
 
-def _lock_info(lock: QLockFile) -> tuple[bool, int, str, str]:
-    answer: Any = lock.getLockInfo()  # a tuple, whatever the stubs say
-    known, pid, host, program = answer
-    return bool(known), int(pid), str(host), str(program)
+def _holder(lock: QLockFile) -> str:
+    """Who holds a lock, in words."""
+    # With or without a leading flag, depending on the version of Qt's bindings.
+    answer: Any = lock.getLockInfo()
+    _, host, program = answer[-3:]
+    return f"{program} on {host}" if program else "another window"

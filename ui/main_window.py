@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-        library = self._dock("Library", self.library, left)
+        self._library = library = self._dock("Library", self.library, left)
         outline = self._dock("Outline", self.outline, left)
         for dock in (library, outline):
             dock.setTitleBarWidget(QWidget())  # the tabs above say what they are
@@ -178,6 +178,7 @@ class MainWindow(QMainWindow):
         self.welcome.newRequested.connect(self.commands.new)
         self.welcome.openRequested.connect(self.commands.open)
         session.documentReplaced.connect(self.show_plan)
+        session.toolChanged.connect(lambda tool: self.show_plan() if tool != SELECT_TOOL else None)
         for signal in (session.stateChanged, session.documentReplaced):
             signal.connect(self._refresh_title)
         for signal in (session.resultsChanged, session.stateChanged):
@@ -209,6 +210,7 @@ class MainWindow(QMainWindow):
             for dock in self._hidden:
                 dock.show()
             self._hidden = []
+            self._library.raise_()
         elif not shown:
             self._hidden = [
                 dock for dock in self.findChildren(QDockWidget) if dock.isVisibleTo(self)

@@ -315,6 +315,8 @@ class Session(QObject):
 
     def note_undrafted(self, reason: str) -> None:
         """The design in sight cannot be drafted; the former result stays, marked as stale."""
+        if reason != self.draft_note:
+            self.message.emit(reason, "warning")
         self.draft_note = reason
         self.resultsChanged.emit()
 

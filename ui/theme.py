@@ -211,9 +211,9 @@ QTableView:focus, QTreeView:focus, QListView:focus {{ border: 1px solid {accent}
 QTableView::item {{ padding: 0 6px; }}
 QDockWidget {{ titlebar-close-icon: none; }}
 QDockWidget::title {{ background: {raised}; padding: 6px 8px; border-bottom: 1px solid {line}; }}
-QLineEdit, QComboBox, QPlainTextEdit {{ background: {surface}; border: 1px solid {line};
+QLineEdit, QPlainTextEdit {{ background: {surface}; border: 1px solid {line};
     border-radius: 4px; padding: 2px 6px; min-height: 20px; }}
-QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {accent};
+QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {accent};
     padding: 1px 5px; }}
 QLineEdit[invalid="true"] {{ border: 2px solid {colors.bad.name()}; padding: 1px 5px; }}
 QPushButton {{ background: {surface}; border: 1px solid {line}; border-radius: 4px;

@@ -107,7 +107,8 @@ def badge_state(
     cells = f"{results.grid.cells:,} cells, {results.fidelity}"
     if state == "stale":
         tip = hindrance or "The design has changed since this result."
-        return BadgeState("stale", "half", colors.warn, f"{tip} {cells}.")
+        word = "stale: cannot be solved" if hindrance else "stale"
+        return BadgeState(word, "half", colors.warn, f"{tip} {cells}.")
     if state == "draft":
         tip = "Potential flow: no buoyancy, no jets. Press F5 to solve the air flow."
         return BadgeState(f"draft{took}", "half", colors.accent, f"{tip} {cells}.")

@@ -45,7 +45,7 @@ def application(qtbot, tmp_path, settings):
     qtbot.addWidget(made.window, before_close_func=lambda _: made.session.document.mark_saved())
     made.session.set_document(Document(make_design(20)))
     made.window.show_plan()
-    made.show_window()
+    made.window.show()
     qtbot.waitExposed(made.window)
     yield made
     made.close()

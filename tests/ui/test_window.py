@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QSpinBox
 
 from coolsim.design import edits, files
 from coolsim.design.document import Document
@@ -488,7 +488,7 @@ class TestWindow:
     def test_the_gallery_lists_the_examples(self, window):
         window.show_gallery()
         assert window.pages.currentWidget() is window.welcome
-        assert window.welcome._cards.count() == 3
+        assert len(window.welcome.findChildren(QFrame, "example")) == 3
         window.show_plan()
         assert window.pages.currentWidget() is window.plan
 

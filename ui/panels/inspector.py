@@ -183,10 +183,6 @@ class InspectorPanel(QWidget):
         for kind, form in self._forms.items():
             form.setVisible(kind == self._kind)
         is_rack = self._kind == "rack"
-        if self._load is not None:
-            self._load.setVisible(is_rack)
-        if self._feed is not None:
-            self._feed_row.setVisible(is_rack)
         if self._kind == "mixed":
             return
         form = self._form(self._kind)
@@ -209,8 +205,7 @@ class InspectorPanel(QWidget):
         if self._load is None:
             self._load = LoadEditor(self._catalogue)
             self._load.changed.connect(self._update)
-            at = self._column.indexOf(self._forms["rack"])
-            self._column.insertWidget(at, self._load)
+            self._forms["rack"].insert_below("air_class", self._load)
             self._feed_row = QWidget()
             row = QFormLayout(self._feed_row)
             row.setContentsMargins(0, 0, 0, 0)
@@ -221,9 +216,7 @@ class InspectorPanel(QWidget):
                 lambda index: self._changed("feed_id", self._feed_ids[index])
             )
             row.addRow("Feed", self._feed)
-            self._column.insertWidget(at + 1, self._feed_row)
-        self._load.setVisible(True)
-        self._feed_row.setVisible(True)
+            self._forms["rack"].insert_below("air_class", self._feed_row)
         self._load.show_racks(racks, self._session.unit_system)
         self._show_feed(racks)
 

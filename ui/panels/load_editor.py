@@ -27,6 +27,7 @@ from coolsim.design.models import (
     Rack,
 )
 from ui.library_items import entry_tooltip
+from ui.widgets.elided import ElidedLabel
 from ui.widgets.forms import ComboBox, section_label
 from ui.widgets.quantity_edit import SEVERAL, QuantityEdit
 
@@ -76,10 +77,8 @@ class LoadEditor(QWidget):
         self._add.setPlaceholderText("Add an item")
         self._add.activated.connect(self._item_added)
         self._slots = QLabel()
-        self._slots.setWordWrap(True)
         self._total = QLabel()
         self._total.setProperty("role", "muted")
-        self._total.setWordWrap(True)
         self._law = ComboBox()
         self._law.setAccessibleName("Airflow law")
         self._law.setPlaceholderText(SEVERAL)
@@ -157,8 +156,7 @@ class LoadEditor(QWidget):
     def _add_row(self, row: int, content: Content) -> None:
         catalogue = self._catalogue()
         known = content.item in catalogue
-        name = QLabel(catalogue.get(content.item).name if known else content.item)
-        name.setMinimumWidth(40)
+        name = ElidedLabel(catalogue.get(content.item).name if known else content.item)
         name.setToolTip(entry_tooltip(catalogue.get(content.item)) if known else "Not known")
         count = QSpinBox()
         count.setRange(1, 1000)
@@ -211,10 +209,11 @@ class LoadEditor(QWidget):
         parts = [f"{'Total ' if len(loads) > 1 else ''}{units.text(power, 'w', self._system)}"]
         if None in powers:
             parts[0] = "Power of a content is unknown"
-        parts.append(f"airflow {units.text(flow, 'm3_s', self._system, 3)}")
         if len(loads) == 1 and loads[0].height_u:
             parts.append(f"{units.number(loads[0].height_u)} of {self._racks[0].height_u} U")
-        self._total.setText(", ".join(parts))
+        airflow = units.text(flow, "m3_s", self._system, 3)
+        # Two lines rather than wrapping: a wrapping label would squeeze the rows above it.
+        self._total.setText(f"{', '.join(parts)}\nairflow {airflow}")
 
     def _show_law(self, has_slots: bool) -> None:
         laws = {rack.airflow for rack in self._racks}

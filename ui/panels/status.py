@@ -73,7 +73,7 @@ class StatusBar(QStatusBar):
         session.message.connect(self.show_text)
         session.stateChanged.connect(self.refresh)
         session.designChanged.connect(lambda *_: self.refresh())
-        session.unitsChanged.connect(lambda _: self.refresh())
+        session.unitsChanged.connect(self._units_changed)
         session.snapChanged.connect(lambda _: self.refresh())
         session.cursorMoved.connect(self.show_cursor)
         self.show_cursor(0.0, 0.0)
@@ -81,11 +81,16 @@ class StatusBar(QStatusBar):
 
     def show_cursor(self, x_m: float, y_m: float) -> None:
         """Where the mouse is on the plan."""
+        self._at = (x_m, y_m)
         value_x, label = units.display(x_m, "m", self._session.unit_system)
         value_y, _ = units.display(y_m, "m", self._session.unit_system)
         text = f"x {value_x:.3f}  y {value_y:.3f} {label}"
         self._cursor.setText(text)
         self._cursor.setMinimumWidth(max(self._cursor.minimumWidth(), self._width(text)))
+
+    def _units_changed(self) -> None:
+        self.show_cursor(*self._at)
+        self.refresh()
 
     def show_probe(self, text: str) -> None:
         """The air under the mouse."""

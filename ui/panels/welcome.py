@@ -82,7 +82,8 @@ class WelcomePage(QWidget):
             for example in _examples():
                 card = _Card(example)
                 card.chosen.connect(self.exampleChosen)
-                self._cards.addWidget(card, 1)
+                self._cards.addWidget(card, 4)
+            self._cards.addStretch(1)
         while (taken := self._recent.takeAt(0)) is not None:
             widget = taken.widget()
             if widget is not None:
@@ -104,6 +105,7 @@ class _Card(QFrame):
 
     def __init__(self, example: Example) -> None:
         super().__init__()
+        self.setObjectName("example")
         self.setProperty("role", "card")
         self.setMaximumWidth(380)
         title = QLabel(example.title)

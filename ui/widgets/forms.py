@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from coolsim import units
 from ui.widgets.quantity_edit import SEVERAL, QuantityEdit
 
+CONTROL_HEIGHT_PX = 28
 Choices = Sequence[tuple[object, str]]
 FieldKind = Literal["quantity", "whole", "choice", "text", "flag", "long_text"]
 
@@ -60,6 +61,7 @@ class ComboBox(QComboBox):
         super().__init__(parent)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
+        self.setMinimumHeight(CONTROL_HEIGHT_PX)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -94,6 +96,11 @@ class Form(QWidget):
     def editor(self, key: str) -> QWidget:
         """The editor of a field."""
         return self._editors[key]
+
+    def insert_below(self, key: str, widget: QWidget) -> None:
+        """Put a widget of one's own below a line, as wide as the form."""
+        row, _ = self._layout.getWidgetPosition(self._editors[key])  # type: ignore[misc]
+        self._layout.insertRow(row + 1, widget)
 
     def show_records(self, records: Sequence[Any]) -> None:
         """Show the fields of the records; where they differ, the editor says so."""
