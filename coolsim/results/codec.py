@@ -93,6 +93,9 @@ def _wrong(where: str, wanted: str, data: object) -> ResultFileError:
 
 
 def _decode(hint: Any, data: object, renames: Renames, where: str) -> object:
+    # Nearly all values of a result are plain numbers and texts: they skip the questions below.
+    if (hint is float or hint is str) and type(data) is hint:
+        return data
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return _decode_record(hint, data, renames, where)
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)

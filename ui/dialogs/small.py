@@ -193,7 +193,7 @@ class RecoveryDialog(QDialog):
             title = copy.design.project.name or "Untitled hall"
             when = copy.saved_at.astimezone().strftime("%Y-%m-%d %H:%M")
             racks = len(copy.design.variant.racks)
-            row = QListWidgetItem(f"{title} ({name}), {racks} racks, kept {when}")
+            row = QListWidgetItem(f"{title}\n{name}, {racks} racks, kept {when}")
             row.setToolTip(str(copy.path_of_design or ""))
             self.list.addItem(row)
         self.list.setCurrentRow(0)
@@ -212,6 +212,7 @@ class RecoveryDialog(QDialog):
         column.addWidget(self.list)
         column.addWidget(buttons)
         self.setMinimumWidth(520)
+        self.resize(560, 260)
 
     def chosen(self) -> Recovered:
         """The copy the user means."""
