@@ -6,9 +6,10 @@ A wall that nothing is said about stands still, holds the air by friction and pa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solvers.exchange import Index
 from solvers.grid import INTERIOR, Array, Grid, Triple
@@ -71,6 +72,20 @@ class ThermalWalls:
         nearby = diffusivity.ravel()[self.cells[bridged]]
         to_centre[bridged] = self.half_distance[bridged] / nearby
         return np.asarray(self.area / (1.0 / self.transmittance + to_centre))
+
+    def part(self, keep: NDArray[np.bool_]) -> ThermalWalls:
+        """The areas a mask over them picks."""
+        return ThermalWalls(
+            cells=self.cells[keep],
+            area=self.area[keep],
+            half_distance=self.half_distance[keep],
+            temperature=self.temperature[keep],
+            transmittance=self.transmittance[keep],
+        )
+
+    def scaled(self, share: float) -> ThermalWalls:
+        """The same walls with a share of their areas."""
+        return replace(self, area=self.area * share)
 
     def heat(self, diffusivity: Array, temperature: Array) -> Array:
         """Heat that enters the air through each area, over ``rho cp`` [K m3/s]."""

@@ -183,7 +183,7 @@ def _add_direction(
     # `stride` carry the mean flux of the two cells it straddles. Where a neighbour face is closed,
     # diffusion acts on a wall half a cell away across the flow; along the flow the neighbour still
     # holds a value (the wall's, or the prescribed velocity of an opening).
-    for n in range(stride + own, open_share.size - stride - own):
+    for n in range(max(stride, own), open_share.size - stride):
         a = open_share[n]
         if a == 0.0:
             centre[n] = 0.0
