@@ -153,15 +153,16 @@ def side_wall(
 
 
 def held_cells(grid: Grid, cells: Index, temperature: Array) -> ThermalWalls:
-    """Cells kept at a temperature, as if a wall stood a billionth of a cell from their centres.
+    """Cells kept at a temperature, as if a wall stood a millionth of a cell from their centres.
 
-    Works where the cells have a diffusivity and no far stronger flow passes through them.
+    Holds to about a millionth of the differences to the neighbours, as long as what flows through
+    a cell is not far above what diffuses.
     """
     size, area = min(grid.spacing), max(grid.face_areas)
     return ThermalWalls(
         cells=np.asarray(cells, dtype=np.int64),
         area=np.full(cells.size, area),
-        half_distance=np.full(cells.size, 1e-9 * size),
+        half_distance=np.full(cells.size, 1e-6 * size),
         temperature=np.asarray(temperature, dtype=float),
         transmittance=np.full(cells.size, np.inf),
     )
