@@ -38,6 +38,10 @@ LAYOUT_VERSION = 1
 _SIDE = QDockWidget.DockWidgetFeature.DockWidgetMovable
 
 
+TITLE_BAR_PX = 40
+"""Room left for the title bar of the desktop, which the window does not know yet."""
+
+
 class MainWindow(QMainWindow):
     """Everything in its place, as a new user finds it and as the last user left it."""
 
@@ -46,7 +50,9 @@ class MainWindow(QMainWindow):
         self.session = session
         self.settings = settings
         self.setObjectName("main")
-        self.resize(1280, 800)
+        screen = self.screen().availableGeometry()
+        # a title bar comes on top of this size
+        self.resize(min(1280, screen.width()), min(800, screen.height() - TITLE_BAR_PX))
         self.setMinimumSize(900, 600)
         self.setDockNestingEnabled(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
