@@ -139,21 +139,17 @@ class Devices:
     def _mixing(self) -> csr_matrix:
         """Share of each cooler's supply in each discharge, shape (discharges, coolers)."""
         geometry = self.geometry
-        rows, columns, values = [], [], []
-        underfloor = [n for n, index in enumerate(geometry.room_discharge) if index < 0]
-        supply = sum(self.scene.coolers[n].airflow_m3_s for n in underfloor)
-        for n, index in enumerate(geometry.room_discharge):
-            if index >= 0:
-                rows.append(index)
-                columns.append(n)
-                values.append(1.0)
-        for patch in range(geometry.first_floor, len(geometry.discharges)):
-            for n in underfloor:
-                rows.append(patch)
-                columns.append(n)
-                values.append(self.scene.coolers[n].airflow_m3_s / supply)
+        into_room = np.array(geometry.room_discharge, dtype=np.int64)
+        direct = np.flatnonzero(into_room >= 0)
+        underfloor = np.flatnonzero(into_room < 0)
+        flow = np.array([self.scene.coolers[n].airflow_m3_s for n in underfloor])
+        mixed = np.arange(geometry.first_floor, len(geometry.discharges))
+        rows = [into_room[direct], np.repeat(mixed, underfloor.size)]
+        columns = [direct, np.tile(underfloor, mixed.size)]
+        shares = [np.ones(direct.size), np.tile(flow / (flow.sum() or 1.0), mixed.size)]
+        where = (np.concatenate(rows), np.concatenate(columns))
         shape = (len(geometry.discharges), len(self.scene.coolers))
-        return csr_matrix((values, (rows, columns)), shape=shape)
+        return csr_matrix((np.concatenate(shares), where), shape=shape)
 
     def exchange(self, coils: Sequence[CoilState]) -> Exchange:
         """The devices as the solver sees them."""
