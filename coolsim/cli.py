@@ -22,14 +22,24 @@ if TYPE_CHECKING:
 
 EXIT_BUG, EXIT_INPUT, EXIT_CANCELLED = 1, 2, 5
 
-COMMANDS = ("examples", "check", "solve", "density", "explain", "report", "catalogue", "doctor")
+COMMANDS = (
+    "examples",
+    "check",
+    "solve",
+    "density",
+    "explain",
+    "report",
+    "catalogue",
+    "verify",
+    "doctor",
+)
 SUFFIX = ".coolsim"
 
 _EPILOG = """\
 coolsim [FILE] opens the window. FILE is a .coolsim file or the name of an example.
 
-exit codes: 0 good, 1 a bug in CoolSim, 2 bad input or usage, 3 not converged, 4 diverged,
-5 cancelled
+exit codes: 0 good, 1 a bug in CoolSim, 2 bad input or usage, 3 not converged (verify: a miss
+without a declared reason), 4 diverged, 5 cancelled
 """
 
 
@@ -162,6 +172,9 @@ def _parser() -> _Parser:
     _explain_options(command("explain", "say where the warm air of one rack comes from"))
     _report_options(command("report", "solve, find the density and write the PDF report"))
     _catalogue_options(command("catalogue", "look into the equipment catalogue", on_design=False))
+    _verify_options(
+        command("verify", "run cases with published answers; ours beside theirs", on_design=False)
+    )
     command("doctor", "examine the installation", on_design=False)
     return parser
 
@@ -214,6 +227,13 @@ def _catalogue_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", metavar="KIND | ID", help="a table, or an entry's id")
 
 
+def _verify_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--case", metavar="ID", help="one shipped case (default: all of them)")
+    parser.add_argument(
+        "--file", metavar="CASE.json", type=Path, help="a case of a known kind that you bring"
+    )
+
+
 def _fidelity_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fidelity",
@@ -246,6 +266,8 @@ def _request(options: argparse.Namespace) -> Request:
             return _examples_request(options)
         case "catalogue":
             return _catalogue_request(options)
+        case "verify":
+            return tasks.VerifyRequest(options.case, options.file)
         case "doctor":
             return tasks.DoctorRequest()
     design = _design(options)

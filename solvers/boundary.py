@@ -153,16 +153,16 @@ def side_wall(
 
 
 def held_cells(grid: Grid, cells: Index, temperature: Array) -> ThermalWalls:
-    """Cells kept at a temperature, as if a wall stood a millionth of a cell from their centres.
+    """Cells kept at a temperature, as if a wall stood a ten thousandth of a cell from their centres.
 
-    Holds to about a millionth of the differences to the neighbours, as long as what flows through
+    Holds to about that share of the differences to the neighbours, as long as what flows through
     a cell is not far above what diffuses.
     """
     size, area = min(grid.spacing), max(grid.face_areas)
     return ThermalWalls(
         cells=np.asarray(cells, dtype=np.int64),
         area=np.full(cells.size, area),
-        half_distance=np.full(cells.size, 1e-6 * size),
+        half_distance=np.full(cells.size, 1e-4 * size),
         temperature=np.asarray(temperature, dtype=float),
         transmittance=np.full(cells.size, np.inf),
     )

@@ -29,9 +29,11 @@ from coolsim.tasks.requests import (
     ReportRequest,
     Request,
     SolveRequest,
+    VerifyRequest,
     from_json,
 )
 from coolsim.tasks.running import finish, run, with_variant
+from coolsim.tasks.verify import VerifyAnswer
 
 __all__ = [
     "EXIT_BUG",
@@ -56,6 +58,8 @@ __all__ = [
     "Request",
     "SolveAnswer",
     "SolveRequest",
+    "VerifyAnswer",
+    "VerifyRequest",
     "finish",
     "from_json",
     "run",

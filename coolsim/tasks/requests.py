@@ -143,6 +143,24 @@ class ExamplesRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class VerifyRequest:
+    """Run cases with published answers.
+
+    Attributes:
+        case: Id of one shipped case; ``None`` runs all that ship.
+        file: A case file to run instead.
+    """
+
+    case: str | None = None
+    file: Path | None = None
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+    def __post_init__(self) -> None:
+        if self.case is not None and self.file is not None:
+            raise UsageError("One case or one file, not both.", where="verify")
+
+
+@dataclass(frozen=True, slots=True)
 class DoctorRequest:
     """Examine the installation."""
 
@@ -155,6 +173,7 @@ Request = (
     | ExplainRequest
     | CatalogueRequest
     | ExamplesRequest
+    | VerifyRequest
     | DoctorRequest
 )
 
@@ -166,6 +185,7 @@ _BY_TASK: dict[str, type[Any]] = {
     "report": ReportRequest,
     "explain": ExplainRequest,
     "catalogue": CatalogueRequest,
+    "verify": VerifyRequest,
 }
 
 

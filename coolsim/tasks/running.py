@@ -36,6 +36,7 @@ from coolsim.tasks.requests import (
     ReportRequest,
     Request,
     SolveRequest,
+    VerifyRequest,
 )
 
 POWER = "sustained power"
@@ -68,6 +69,10 @@ def run(request: Request) -> Steps[Answer]:
             return _catalogue(request)
         case ExamplesRequest():
             return _examples(request)
+        case VerifyRequest():
+            from coolsim.tasks.verify import verify
+
+            return (yield from verify(request))
         case DoctorRequest():
             return (yield from _doctor())
 
