@@ -1,0 +1,48 @@
+"""The kinds of cases and their runners. A new kind is one module and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from coolsim.verification.kinds import (
+    conduction,
+    convection_1d,
+    heated_cavity,
+    laminar_duct,
+    lid_cavity,
+    potential,
+    smith_hutton,
+    tall_cavity,
+    taylor_green,
+    zero_equation,
+)
+from coolsim.verification.records import Case, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of case.
+
+    Attributes:
+        case: Record its files are read into.
+        run: Its runner, from such a record to rows.
+    """
+
+    case: type[Case]
+    run: Callable[[Any], tuple[Row, ...]]
+
+
+KINDS: dict[str, Kind] = {
+    "conduction": Kind(conduction.Conduction, conduction.run),
+    "convection_diffusion_1d": Kind(convection_1d.Convection, convection_1d.run),
+    "heated_cavity": Kind(heated_cavity.HeatedCavity, heated_cavity.run),
+    "laminar_duct": Kind(laminar_duct.LaminarDuct, laminar_duct.run),
+    "lid_driven_cavity": Kind(lid_cavity.LidCavity, lid_cavity.run),
+    "potential_flow": Kind(potential.PotentialFlow, potential.run),
+    "smith_hutton": Kind(smith_hutton.SmithHutton, smith_hutton.run),
+    "tall_cavity": Kind(tall_cavity.TallCavity, tall_cavity.run),
+    "taylor_green": Kind(taylor_green.TaylorGreen, taylor_green.run),
+    "zero_equation": Kind(zero_equation.ZeroEquation, zero_equation.run),
+}
