@@ -118,6 +118,11 @@ _ALL = (
         customary="W/m²",
     ),
     Unit(
+        "w_m2_k",
+        (Scale("W/(m²·K)", words=("w/m2k", "w/(m2k)", "w/(m2 k)")),),
+        (Scale("BTU/(h·ft²·°F)", _BTU_H.factor / (_FOOT_M**2 * _FAHRENHEIT_K)),),
+    ),
+    Unit(
         "w_m3_s",
         (Scale("W per m³/s", words=("w/(m3/s)",)),),
         (Scale("W/CFM", 1.0 / _CFM_M3_S),),

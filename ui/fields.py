@@ -106,6 +106,17 @@ BY_KIND: Mapping[str, tuple[Field, ...]] = MappingProxyType(
     }
 )
 
+
+
+def _surface(prefix: str, name: str, section: str = "") -> tuple[Field, ...]:
+    return (
+        Field(f"{prefix}_u_w_m2_k", f"{name}: U-value", unit="w_m2_k", optional=True,
+              empty="no heat passes", section=section, tip="With the films of both sides"),
+        Field(f"{prefix}_outside_c", f"{name}: beyond", unit="c", optional=True,
+              empty="not given", tip="Temperature on the other side"),
+    )  # fmt: skip
+
+
 HALL = (
     Field("length_m", "Length", tip="Inside, along x", section="Hall"),
     Field("width_m", "Width", tip="Inside, along y"),
@@ -118,6 +129,9 @@ HALL = (
     Field("floor_load_limit_kg_m2", "Floor load limit", unit="kg_m2", optional=True,
           empty="not given", tip="Unknown: the limit is not checked"),
     Field("other_heat_w", "Other heat", unit="w", tip="Lights, people and the like"),
+    *_surface("wall", "Walls", section="Walls, roof and floor"),
+    *_surface("roof", "Roof"),
+    *_surface("floor", "Floor"),
 )  # fmt: skip
 SITE = (
     Field("name", "Site", "text", empty="no name", section="Site"),

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix, diags
 
 from coolsim.air.circuits import find_circuits
+from coolsim.air.envelope import lowest_gain_w
 from coolsim.air.geometry import CaseGeometry
 from coolsim.air.plenum import PlenumFlow, uniform_pressure
 from coolsim.equipment.coil import CoilState, supply_controlled
@@ -23,6 +24,8 @@ from solvers.grid import Array
 
 _BALANCE = 1e-9
 """Flow below which a zone counts as balanced, over the hall's supply [-]."""
+_HOTTEST_C = 60.0
+"""Room temperature up to which heat lost through walls may stand in for cooling [deg C]."""
 _MATCHED = 1e-6
 """Difference below which capacity and heat count as equal [-]."""
 
@@ -252,7 +255,7 @@ def _is_matched(scene: Scene) -> bool:
 
     Were it called saturated, its return could have any temperature.
     """
-    if len(scene.coolers) != 1:
+    if len(scene.coolers) != 1 or scene.envelope:
         return False
     capacity = scene.coolers[0].capacity.value
     return capacity is not None and abs(capacity - _heat_w(scene)) <= _MATCHED * capacity
@@ -288,10 +291,12 @@ def _require_capacity(devices: Devices) -> None:
     """Refuse heat that the coolers of an air circuit cannot take: nothing there would be steady."""
     scene, circuit = devices.scene, devices.cooler_circuit
     heat = devices.heat_per_circuit_w()
+    lost = max(0.0, -lowest_gain_w(scene, _HOTTEST_C))
     for n in np.unique(circuit):
         there = [cooler for cooler, c in zip(scene.coolers, circuit, strict=True) if c == n]
         known = [c.capacity.value for c in there if c.capacity.value is not None]
-        if len(known) < len(there) or heat[n] < sum(known) * (1.0 - _BALANCE) or heat[n] == 0.0:
+        enough = heat[n] - lost < sum(known) * (1.0 - _BALANCE)
+        if len(known) < len(there) or enough or heat[n] == 0.0:
             continue
         everywhere = len(there) == len(scene.coolers)
         place = "of the hall" if everywhere else "where their air goes"

@@ -12,12 +12,14 @@ import numpy as np
 
 from coolsim.air.case import Devices, build_devices
 from coolsim.air.coils import CoilController
+from coolsim.air.envelope import envelope_heat_w, envelope_walls
 from coolsim.air.geometry import CaseGeometry, build_geometry
 from coolsim.equipment.coil import CoilState
 from coolsim.errors import SolveError
 from coolsim.events import Progress
 from coolsim.results.records import Status
 from coolsim.scene import Scene
+from solvers.boundary import Boundary
 from solvers.exchange import Exchange, Index
 from solvers.flow import FlowOptions, FlowState, Room, prescribed_velocity
 from solvers.grid import Array, Grid, grid_with_budget, grid_with_cell
@@ -65,6 +67,7 @@ class AirSolution:
         flux: Face fluxes, openings included [m/s].
         sparse: The published temperature system.
         linear_residual: Its residual [-].
+        envelope_w: Heat that enters through walls, roof and floor [W].
         mass_fraction: Largest cell imbalance over the supply [-].
     """
 
@@ -81,6 +84,7 @@ class AirSolution:
     flux: Velocity
     sparse: SparseHeat
     linear_residual: float
+    envelope_w: float
     mass_fraction: float
 
     def temperature_c(self) -> Array:
@@ -205,6 +209,7 @@ class AirSolver:
             closure=closure,
             options=options if not diffusing else replace(options, prandtl=1.0),
             state=state or self._cold_state(scene, geometry, exchange),
+            boundary=Boundary(thermal=envelope_walls(scene, geometry.openness)),
         )
         return room, controller
 
@@ -329,6 +334,9 @@ class AirSolver:
             flux=_total_flux(room),
             sparse=sparse,
             linear_residual=sparse.residual(solved, room.exchange),
+            envelope_w=envelope_heat_w(
+                controller.devices.scene, room.openness, room.state.temperature
+            ),
             mass_fraction=mass_fraction,
         )
 

@@ -128,9 +128,11 @@ def balance(solution: AirSolution) -> Balance:
         rate * c.airflow_m3_s * (c.return_temperature_c - c.supply_temperature_c) + c.fan_power_w
         for c in coolers
     )
+    envelope = (Term("Envelope", solution.envelope_w, "w"),) if scene.envelope else ()
     heat = (
         Term("IT equipment", it_power, "w"),
         Term("Other heat in the hall", scene.other_heat_w, "w"),
+        *envelope,
         Term("Cooler fans", fans, "w"),
         Term("Cooler coils", -coils, "w"),
     )

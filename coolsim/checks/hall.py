@@ -1,4 +1,4 @@
-"""The hall as a whole: air and capacity against demand, feeds, power cap, floor load, altitude."""
+"""The hall as a whole: air, capacity, envelope, feeds, power cap, floor load, altitude."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ def hall(
     yield from _presence(variant, loads)
     yield from _airflow(variant, loads, rated)
     yield from _capacity(variant, loads, rated)
+    yield from _envelope(variant)
     yield from _feeds(variant, catalogue, loads)
     yield from _power_cap(variant, loads)
     yield from _floor_load(variant, loads)
@@ -118,6 +119,26 @@ def _capacity(variant: Variant, loads: Loads, rated: tuple[CoolerRating, ...]) -
             f"{kilowatts(capacity)}.",
             "Add coolers, or lower the load.",
         )
+
+
+def _envelope(variant: Variant) -> Iterator[Finding]:
+    """U-values without the temperature beyond: nothing to pass heat to."""
+    hall = variant.hall
+    for name, u_value, outside_c in (
+        ("walls", hall.wall_u_w_m2_k, hall.wall_outside_c),
+        ("roof", hall.roof_u_w_m2_k, hall.roof_outside_c),
+        ("floor", hall.floor_u_w_m2_k, hall.floor_outside_c),
+    ):
+        if u_value and outside_c is None:
+            yield finding(
+                "hall.no_outside_temperature",
+                "error",
+                (),
+                f"The {name} have a U-value, but no temperature beyond."
+                if name == "walls"
+                else f"The {name} has a U-value, but no temperature beyond.",
+                "Give the outside temperature, or leave the U-value empty.",
+            )
 
 
 def _feeds(variant: Variant, catalogue: Catalogue, loads: Loads) -> Iterator[Finding]:

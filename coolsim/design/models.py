@@ -38,6 +38,7 @@ NonNegative = Annotated[float, Field(ge=0.0, le=1e9, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0.0, le=1e9, allow_inf_nan=False)]
 Fraction = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
 Temperature = Annotated[float, Field(ge=-60.0, le=150.0, allow_inf_nan=False)]
+UValue = Annotated[float, Field(ge=0.0, le=100.0, allow_inf_nan=False)]
 Heading = Annotated[float, Field(ge=-3600.0, le=3600.0, allow_inf_nan=False)]
 
 CoolingMethod = Literal[
@@ -289,7 +290,11 @@ class Site(Record):
 
 
 class Hall(Record):
-    """The room: inside size above the finished floor, plenum, ceiling void, air, structure."""
+    """The room: inside size above the finished floor, plenum, ceiling void, air, structure.
+
+    A U-value [W/(m2 K)] lets walls, roof or floor pass heat to a temperature beyond; it contains
+    the films of both sides, and whatever lies between (void or plenum, too). ``None`` passes none.
+    """
 
     length_m: Length = 12.0
     width_m: Length = 9.6
@@ -300,6 +305,12 @@ class Hall(Record):
     floor_leakage_fraction: Annotated[float, Field(ge=0.0, le=0.2)] = 0.001
     floor_load_limit_kg_m2: Positive | None = None
     other_heat_w: NonNegative = 0.0
+    wall_u_w_m2_k: UValue | None = None
+    wall_outside_c: Temperature | None = None
+    roof_u_w_m2_k: UValue | None = None
+    roof_outside_c: Temperature | None = None
+    floor_u_w_m2_k: UValue | None = None
+    floor_outside_c: Temperature | None = None
 
 
 class Settings(Record):

@@ -132,6 +132,25 @@ class SceneTile:
 
 
 @dataclass(frozen=True, slots=True)
+class SceneSurface:
+    """An outer side of the hall that passes heat: U-value with films, and what lies beyond.
+
+    Attributes:
+        name: What it is called.
+        axis: Axis it is normal to.
+        is_high: Whether it is the side at the high end of the axis.
+        u_w_m2_k: U-value [W/(m2 K)].
+        outside_c: Temperature beyond [deg C].
+    """
+
+    name: str
+    axis: int
+    is_high: bool
+    u_w_m2_k: float
+    outside_c: float
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """The resolved hall."""
 
@@ -146,6 +165,7 @@ class Scene:
     leak_area_m2: float
     leak_discharge_coefficient: float
     other_heat_w: float
+    envelope: tuple[SceneSurface, ...]
     air: AirState
     assumptions: tuple[Assumption, ...]
 

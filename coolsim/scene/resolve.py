@@ -9,6 +9,7 @@ from coolsim.properties.air import AirState
 from coolsim.scene.assumptions import AssumptionLog
 from coolsim.scene.bodies import body_of, plate_of, require_quarter_turn
 from coolsim.scene.coolers import resolve_cooler
+from coolsim.scene.envelope import resolve_envelope
 from coolsim.scene.racks import RackResolver
 from coolsim.scene.records import Scene
 from coolsim.scene.tiles import resolve_tile
@@ -53,6 +54,7 @@ def resolve(variant: Variant, catalogue: Catalogue, air: AirState) -> Scene:
         leak_area_m2=hall.floor_leakage_fraction * hall.length_m * hall.width_m,
         leak_discharge_coefficient=_leak_discharge_coefficient(catalogue, hall, log),
         other_heat_w=hall.other_heat_w,
+        envelope=resolve_envelope(hall),
         air=air,
         assumptions=log.all(),
     )
