@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from coolsim.assets import asset
 from coolsim.errors import CoolSimError, UsageError
+from coolsim.verification.descriptive import with_kind
 from coolsim.verification.kinds import KINDS
 from coolsim.verification.records import Case
 
@@ -56,7 +57,7 @@ def read_case(path: Path) -> Case:
     Raises:
         CaseFileError: It is no such case; says where and what to do.
     """
-    data = _json(path)
+    data = with_kind(_json(path), _shipped_files())
     kind = data.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
         told = "names no kind" if kind is None else f"is of the unknown kind {kind!r}"
