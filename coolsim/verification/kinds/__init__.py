@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from coolsim.verification.kinds import (
+    capture_index,
     conduction,
     convection_1d,
     heated_cavity,
@@ -35,6 +36,7 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
+    "capture_index": Kind(capture_index.CaptureIndex, capture_index.run),
     "conduction": Kind(conduction.Conduction, conduction.run),
     "convection_diffusion_1d": Kind(convection_1d.Convection, convection_1d.run),
     "heated_cavity": Kind(heated_cavity.HeatedCavity, heated_cavity.run),
