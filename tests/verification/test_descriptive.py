@@ -41,6 +41,7 @@ def test_the_reynolds_number_is_read_from_the_words(tmp_path, case_id, propertie
     assert case.kind == "lid_driven_cavity"
     assert case.setup.reynolds == reynolds
     assert case.reference.u_on_x0_5.y == (0.0, 0.5, 1.0)
+    assert case.reference.v_on_y0_5 is None, "no number of the shipped case may slip in"
     assert case.tolerance.abs_err_max == 0.05
 
 
@@ -70,15 +71,44 @@ def test_an_unknown_code_still_asks_for_a_kind(tmp_path):
         read_case(path)
 
 
-def test_nonsense_under_a_known_code_ends_in_a_clear_error(tmp_path):
-    for content in (
-        {"id": "A01_x", "setup": 7, "reference": "none", "tolerance": []},
+@pytest.mark.parametrize(
+    "content",
+    [
         {"id": "A01_x", "reference": {"u_on_x0_5": {"y": [0.0], "u": [0.0, 1.0]}}},
         {"id": "A02_x", "reference": {"benchmark_1983": 3}},
-        {"id": "A16_x", "setup": {"nu": "thick"}},
-    ):
-        path = written(tmp_path, content)
-        try:
-            read_case(path)
-        except CaseFileError as error:
-            assert str(path) in str(error)
+        {"id": "A16_x", "setup": {"nu": -1.0}},
+    ],
+)
+def test_nonsense_under_a_known_code_ends_in_a_clear_error(tmp_path, content):
+    path = written(tmp_path, content)
+    with pytest.raises(CaseFileError, match=r"case\.json"):
+        read_case(path)
+
+
+def test_numbers_in_words_and_rows_under_columns_are_found(tmp_path):
+    conduction = {
+        "id": "A08_x",
+        "title": "Step on a half space",
+        "source": "somebody",
+        "reference": {
+            **shipped("A08_conduction_analytic")["reference"],
+            "semi_infinite": {
+                "case": "solid step, alpha=2e-5 m2/s, T0=10,Ts=50, t=300 s",
+                "points": [{"x": 0.02, "T": 40.0}],
+            },
+        },
+    }
+    step = read_case(written(tmp_path, conduction)).reference.semi_infinite
+    assert (step.alpha_m2_s, step.T0, step.Ts, step.t_s) == (2e-5, 10.0, 50.0, 300.0)
+    duct = {
+        "id": "A09_x",
+        "title": "Duct",
+        "source": "somebody",
+        "reference": {
+            "columns": ["fRe_Fanning", "Nu_T", "Nu_H1"],
+            "rectangular": {"0.5": [1, 2, 3]},
+        },
+    }
+    ratios = read_case(written(tmp_path, duct)).reference
+    assert list(ratios) == ["0.5"]
+    assert ratios["0.5"].Nu_T == 2.0
