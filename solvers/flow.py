@@ -21,7 +21,7 @@ from solvers.krylov import KrylovResult, conjugate_gradient
 from solvers.momentum import MomentumOperator, Velocity, zero_velocity
 from solvers.multigrid import PressureMultigrid
 from solvers.openness import Openness, wall_distance
-from solvers.turbulence import Closure
+from solvers.turbulence import Closure, Surroundings, TransportClosure, Turbulence
 
 _SETTLING_SOLVES = 100
 """Temperature solves in which the devices must find a behaviour that stands."""
@@ -68,12 +68,14 @@ class FlowState:
         pressure: Kinematic pressure of the cells [m2/s2].
         temperature: Temperature of the cells [deg C].
         viscosity: Kinematic viscosity of the cells [m2/s].
+        turbulence: What a closure with transport equations carries; ``None`` lets it begin.
     """
 
     velocity: Velocity
     pressure: Array
     temperature: Array
     viscosity: Array
+    turbulence: Turbulence | None = None
 
 
 def prescribed_velocity(
@@ -109,7 +111,7 @@ class Room:
     openness: Openness
     exchange: Exchange
     imposed: Velocity
-    closure: Closure
+    closure: Closure | TransportClosure
     options: FlowOptions
     state: FlowState
     boundary: Boundary = field(default_factory=Boundary)
@@ -130,7 +132,12 @@ class Room:
         grid, area = self.openness.grid, self.openness.area
         second_order = self.options.second_order
         self._momentum = MomentumOperator(
-            grid, area, self.openness.loss, second_order=second_order, boundary=self.boundary
+            grid,
+            area,
+            self.openness.loss,
+            second_order=second_order,
+            boundary=self.boundary,
+            edge_viscosity=isinstance(self.closure, TransportClosure),
         )
         self._heat = HeatOperator(
             grid,
@@ -147,6 +154,8 @@ class Room:
         for axis in range(3):
             closed = area[axis] == 0.0
             self.state.velocity[axis][closed] = self.imposed[axis][closed]
+        if isinstance(self.closure, TransportClosure) and self.state.turbulence is None:
+            self.state.turbulence = self.closure.begin(self._surroundings(), self.state.viscosity)
 
     @property
     def heat(self) -> HeatOperator:
@@ -162,7 +171,7 @@ class Room:
         """
         self._advance_momentum()
         self.project(1e-7 if tight else self.options.pressure_reduction)
-        self.closure(*self._volume_flux(), self._wall_distance, self.state.viscosity)
+        self._update_viscosity()
         self._update_heat()
         self._heat.relax(self.state.temperature, (self.iterations % 8, 7 - self.iterations % 8))
         # a temperature that lags behind by more than this loose solve lets buoyancy cycle
@@ -173,6 +182,19 @@ class Room:
         else:
             self._heat.solve(self.state.temperature, reduction=0.1, max_iterations=6)
         self.iterations += 1
+
+    def change_openings(self, exchange: Exchange, imposed: Velocity) -> None:
+        """Go on with devices of other flows through the same openings.
+
+        Args:
+            exchange: The devices.
+            imposed: Face velocities of their openings [m/s].
+        """
+        self.exchange, self.imposed = exchange, imposed
+        self._sources = exchange.sources()
+        for axis in range(3):
+            closed = self.openness.area[axis] == 0.0
+            self.state.velocity[axis][closed] = imposed[axis][closed]
 
     def shorten_step(self) -> None:
         """Halve the pseudo-time step: damps a coupling that cycles instead of settling."""
@@ -191,13 +213,37 @@ class Room:
         last = tuple(component.copy() for component in state.velocity)
         rate = self.openness.fluid * (self.openness.grid.cell_volume / options.step)
         storage = Storage(rate, state.temperature.copy())
-        for _ in range(inner):
+        for number in range(inner):
             self._advance_momentum(last, passes=3)
             self.project(1e-6)
-            self.closure(*self._volume_flux(), self._wall_distance, state.viscosity)
+            self._update_viscosity(in_time=True, last=number == inner - 1)
             self._update_heat(storage)
             self._heat.solve_tightly(state.temperature, relative=1e-10)
         self.iterations += 1
+
+    def _update_viscosity(self, *, in_time: bool = False, last: bool = True) -> None:
+        """Ask the closure; what it transports advances once an instant, in its ``last`` pass."""
+        closure, state = self.closure, self.state
+        if not isinstance(closure, TransportClosure):
+            closure(*self._volume_flux(), self._wall_distance, state.viscosity)
+        elif last and state.turbulence is not None:
+            closure.advance(
+                self._surroundings(), state.turbulence, state.viscosity, in_time=in_time
+            )
+
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(
+            openness=self.openness,
+            exchange=self.exchange,
+            no_walls=self.boundary.open_to_closures,
+            imposed=self.imposed,
+            flux=self._volume_flux(),
+            through=self.through_flow(),
+            temperature=self.state.temperature,
+            buoyancy=GRAVITY * self.options.expansion,
+            prandtl=self.options.prandtl,
+            step=self.options.step,
+        )
 
     def _advance_momentum(self, last: tuple[Array, ...] | None = None, *, passes: int = 1) -> None:
         """Advance the velocity from the last instant, by default from what it is now."""
@@ -217,6 +263,7 @@ class Room:
                 lift if component == 2 else None,
                 options.step,
                 order,
+                None if state.turbulence is None else state.turbulence.wall_viscosity,
             )
 
     def _volume_flux(self) -> Velocity:

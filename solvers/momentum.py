@@ -28,6 +28,9 @@ class MomentumOperator:
         loss: Loss coefficient of the faces, three padded arrays.
         second_order: Whether to add the limited second-order correction.
         boundary: What the walls do; by default they stand still and have friction.
+        edge_viscosity: Whether diffusion across the flow takes the mean viscosity of the four cells
+            around the edge between two control volumes, which conserves momentum where viscosity
+            varies, instead of that of the row's own two cells.
     """
 
     def __init__(
@@ -38,7 +41,9 @@ class MomentumOperator:
         *,
         second_order: bool,
         boundary: Boundary | None = None,
+        edge_viscosity: bool = False,
     ) -> None:
+        self._edge_viscosity = edge_viscosity
         self._grid = grid
         self._area = area
         self._loss = loss
@@ -58,6 +63,7 @@ class MomentumOperator:
         body_force: Array | None,
         step: float,
         sweeps: tuple[int, ...],
+        wall_viscosity: Array | None = None,
     ) -> None:
         """Advance one component in place by a pseudo-time step.
 
@@ -71,7 +77,9 @@ class MomentumOperator:
             body_force: Acceleration of the cells along this component [m/s2], or ``None``.
             step: Pseudo-time step [s].
             sweeps: Gauss-Seidel orders to go through.
+            wall_viscosity: What replaces the viscosity in the friction of walls [m2/s].
         """
+        at_walls = viscosity if wall_viscosity is None else wall_viscosity
         grid, c = self._grid, self._coefficients
         strides, areas, spacing = grid.strides, grid.face_areas, grid.spacing
         own = strides[component]
@@ -101,6 +109,8 @@ class MomentumOperator:
                 open_share,
                 flux[axis].ravel(),
                 viscosity.ravel(),
+                at_walls.ravel(),
+                self._edge_viscosity,
                 areas[axis],
                 areas[axis] / spacing[axis],
                 strides[axis],
@@ -126,7 +136,7 @@ class MomentumOperator:
                 grid,
                 component,
                 self._area[component],
-                viscosity,
+                at_walls,
                 c.centre,
                 self._rhs,
             )
@@ -171,6 +181,8 @@ def _add_direction(
     open_share: Array,
     flux: Array,
     viscosity: Array,
+    wall_viscosity: Array,
+    edge_viscosity: bool,
     area: float,
     conductance: float,
     stride: int,
@@ -208,9 +220,16 @@ def _add_direction(
             upper[n] = to_upper
         else:
             nu = 0.5 * (viscosity[n] + viscosity[n - own]) * conductance
-            to_lower = max(flow_lower, 0.0) + shared_lower * nu
-            to_upper = max(-flow_upper, 0.0) + shared_upper * nu
-            wall = friction * (a - shared_lower + a - shared_upper) * nu
+            nu_lower, nu_upper = nu, nu
+            if edge_viscosity:
+                below = viscosity[n - stride] + viscosity[n - stride - own]
+                above = viscosity[n + stride] + viscosity[n + stride - own]
+                nu_lower = 0.5 * nu + 0.25 * below * conductance
+                nu_upper = 0.5 * nu + 0.25 * above * conductance
+            at_wall = 0.5 * (wall_viscosity[n] + wall_viscosity[n - own]) * conductance
+            to_lower = max(flow_lower, 0.0) + shared_lower * nu_lower
+            to_upper = max(-flow_upper, 0.0) + shared_upper * nu_upper
+            wall = friction * (a - shared_lower + a - shared_upper) * at_wall
             centre[n] += to_lower + to_upper + wall
             lower[n] = to_lower if a_lower > 0.0 else 0.0
             upper[n] = to_upper if a_upper > 0.0 else 0.0

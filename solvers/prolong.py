@@ -9,6 +9,7 @@ from solvers.flow import FlowState
 from solvers.grid import INTERIOR, Array, Grid
 from solvers.momentum import Velocity
 from solvers.openness import Openness, face_slices
+from solvers.turbulence import Turbulence
 
 _SMALLEST_SHARE = 0.3
 """Open share below which a carried flux is not turned into a higher velocity: slivers would jet."""
@@ -34,7 +35,12 @@ def refine_state(coarse: FlowState, source: Openness, target: Openness) -> FlowS
         for field in (coarse.pressure, coarse.temperature, coarse.viscosity)
     ]
     carried_velocity: Velocity = (velocity[0], velocity[1], velocity[2])
-    return FlowState(carried_velocity, fields[0], fields[1], fields[2])
+    turbulence = coarse.turbulence and Turbulence(
+        energy=_refine_cells(coarse.turbulence.energy, source, target),
+        dissipation=_refine_cells(coarse.turbulence.dissipation, source, target),
+        wall_viscosity=_refine_cells(coarse.turbulence.wall_viscosity, source, target),
+    )
+    return FlowState(carried_velocity, fields[0], fields[1], fields[2], turbulence)
 
 
 def _refine_cells(field: Array, source: Openness, target: Openness) -> Array:

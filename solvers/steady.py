@@ -158,4 +158,11 @@ class Run:
 def _fields(room: Room) -> list[Array]:
     """The fields of a room that have a mean."""
     state = room.state
-    return [*state.velocity, state.pressure, state.temperature, state.viscosity]
+    fields = [*state.velocity, state.pressure, state.temperature, state.viscosity]
+    if state.turbulence is not None:
+        fields += [
+            state.turbulence.energy,
+            state.turbulence.dissipation,
+            state.turbulence.wall_viscosity,
+        ]
+    return fields

@@ -48,6 +48,7 @@ class FakeState:
         self.pressure = np.zeros(3)
         self.temperature = np.full(2, 20.0)
         self.viscosity = np.zeros(3)
+        self.turbulence = None
 
 
 def ended(course, max_steps=400, monitored=(0, 1), **kwargs):
