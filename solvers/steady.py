@@ -15,8 +15,14 @@ from solvers.grid import Array
 Outcome = Literal["converged", "wandering", "not_converged", "diverged"]
 WINDOW = 60
 """Steps over which a flow that will not settle is judged."""
-_REVIEWS = (120, 220, 320)
+_REVIEWS = (120, 220)
 """Steps at which a run whose drift has not halved since half-way goes on with half the step."""
+_RUNAWAY = 2.0
+"""Growth of the highest speed over that of the first steps that asks for half the step [-]."""
+_FIRST_STEPS = 5
+_QUIET_SPEED = 2.0
+"""Speeds up to this never count as runaway: buoyancy alone reaches them [m/s]."""
+_MOST_RESCUES = 5
 _SPEED_LIMIT = 200.0
 """A speed no room reaches; beyond it the solve has diverged [m/s]."""
 
@@ -52,6 +58,9 @@ class Ending:
 class Run:
     """Steps a room until its monitored intakes settle.
 
+    Standing still is judged over spans of pseudo-time: each halving of the step doubles the steps
+    that must pass, for a flow followed at half the pace changes half as much in a step.
+
     Args:
         room: The room; its state is advanced in place.
         monitored: Indices of the intakes whose means decide.
@@ -79,6 +88,9 @@ class Run:
         self._history: list[Array] = []
         self._drifts: list[float] = []
         self._outcome: Outcome = "not_converged"
+        self._stretch = 1
+        self._top_speed = _QUIET_SPEED
+        self._rescues = 0
         self.mean_intakes: Array | None = None
 
     def steps(self) -> Iterator[Step]:
@@ -86,9 +98,11 @@ class Run:
         for number in range(1, self._max_steps + 1):
             self._room.step()
             means = self._room.exchange.intakes.means(self._room.state.temperature)
-            if self._has_diverged(means):
+            speed = self._speed()
+            if _has_diverged(means, speed):
                 self._outcome = "diverged"
                 return
+            self._hold_back(number, speed)
             self._room.exchange = self._update_devices(means, self._room.exchange)
             watched = means[self._monitored] if self._monitored.size else means
             self._history.append(watched)
@@ -96,11 +110,11 @@ class Run:
             self._drifts.append(drift)
             yield Step(number, watched, drift)
             if number in _REVIEWS and drift > 0.5 * self._drifts[number // 2]:
-                self._room.shorten_step()
+                self._shorten_step()
             if (
                 number >= self._min_steps
-                and drift < 0.5 * self._tolerance
-                and self._change_over(20) < self._tolerance
+                and self._change_over(10 * self._stretch) < 0.5 * self._tolerance
+                and self._change_over(20 * self._stretch) < self._tolerance
             ):
                 self._outcome = "converged"
                 return
@@ -118,7 +132,7 @@ class Run:
         for number in range(1, steps + 1):
             self._room.step(tight=True)
             now = self._room.exchange.intakes.means(self._room.state.temperature)
-            if self._has_diverged(now):
+            if _has_diverged(now, self._speed()):
                 self._outcome = "diverged"
                 return
             means += now / steps
@@ -132,9 +146,21 @@ class Run:
             np.copyto(field, total)
         self.mean_intakes = means
 
-    def _has_diverged(self, means: Array) -> bool:
-        speed = max(float(np.abs(v).max()) for v in self._room.state.velocity)
-        return not (np.isfinite(means).all() and np.isfinite(speed) and speed < _SPEED_LIMIT)
+    def _speed(self) -> float:
+        """Highest velocity component [m/s]."""
+        return max(float(np.abs(v).max()) for v in self._room.state.velocity)
+
+    def _shorten_step(self) -> None:
+        self._room.shorten_step()
+        self._stretch *= 2
+
+    def _hold_back(self, number: int, speed: float) -> None:
+        """Halve the step while the flow runs away from the speeds of its first steps."""
+        if number <= _FIRST_STEPS:
+            self._top_speed = max(self._top_speed, speed)
+        elif speed > _RUNAWAY * self._top_speed and self._rescues < _MOST_RESCUES:
+            self._rescues += 1
+            self._shorten_step()
 
     def _change_over(self, steps: int) -> float:
         if len(self._history) <= steps or not self._history[-1].size:
@@ -147,12 +173,23 @@ class Run:
         wander = 0.0
         if outcome == "not_converged" and len(window) == WINDOW and window.size:
             wander = 0.5 * float((window.max(axis=0) - window.min(axis=0)).max())
-            halves = window[: WINDOW // 2].mean(axis=0) - window[WINDOW // 2 :].mean(axis=0)
-            # a bounded wander has no trend: both halves of the window have the same mean
-            if float(np.abs(halves).max()) < max(0.5 * wander, 0.5 * self._tolerance):
+            if 2.0 * wander < self._tolerance * min(1.0, WINDOW / (20 * self._stretch)):
+                # it came to rest after all, too late for the spans of a shortened step
+                outcome = "converged"
+            elif _has_no_trend(window, max(0.5 * wander, 0.5 * self._tolerance)):
                 outcome = "wandering"
         drift = self._drifts[-1] if self._drifts else float("inf")
         return Ending(outcome, drift, wander, len(self._drifts), tuple(self._drifts))
+
+
+def _has_diverged(means: Array, speed: float) -> bool:
+    return not (np.isfinite(means).all() and np.isfinite(speed) and speed < _SPEED_LIMIT)
+
+
+def _has_no_trend(window: Array, tolerance: float) -> bool:
+    """Whether both halves of a window have the same mean, so that a wander is bounded."""
+    halves = window[: WINDOW // 2].mean(axis=0) - window[WINDOW // 2 :].mean(axis=0)
+    return float(np.abs(halves).max()) < tolerance
 
 
 def _fields(room: Room) -> list[Array]:

@@ -261,6 +261,25 @@ def _is_matched(scene: Scene) -> bool:
     return capacity is not None and abs(capacity - _heat_w(scene)) <= _MATCHED * capacity
 
 
+def strongest_opening(devices: Devices) -> tuple[str, float]:
+    """The rack, cooler or tile whose opening has the fastest air, and that speed [m/s]."""
+    geometry, scene = devices.geometry, devices.scene
+    bands = [rack.name for rack in scene.racks for _ in rack.bands]
+    tiles = [tile.name for tile in scene.tiles]
+    speeds: list[tuple[float, str]] = [(0.0, "hall")]
+    for patches, flows, indices, passed in (
+        (geometry.intakes, devices.intake_flow, geometry.room_intake, geometry.grille),
+        (geometry.discharges, devices.discharge_flow, geometry.room_discharge, geometry.floor),
+    ):
+        coolers = [cooler.name for cooler, n in zip(scene.coolers, indices, strict=True) if n >= 0]
+        names = [*bands, *coolers, *(tiles[index] for index in passed), "floor leak"]
+        for patch, flow, name in zip(patches, flows, names, strict=False):
+            fastest = float(np.abs(patch.velocity_per_flow).max(initial=0.0)) * float(flow)
+            speeds.append((fastest, name))
+    speed, name = max(speeds)
+    return name, speed
+
+
 def _with_circuits(devices: Devices) -> Devices:
     """The devices with the air circuits they make of the hall's zones."""
     geometry, coolers = devices.geometry, len(devices.scene.coolers)

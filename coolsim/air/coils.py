@@ -2,8 +2,8 @@
 
 A coil at its capacity, or one that idles, passes changes of its return on to its supply. If all
 coils of an air circuit did so at once nothing would fix the temperature there, though the law
-itself always has a solution. So a running flow follows the coils by their last return temperature,
-and the final flow is settled from a set in which coils hold.
+itself always has a solution. So while the flow runs a coil of every circuit holds, the others are
+followed by their last return temperature, and the final flow is settled from coils that hold.
 """
 
 from __future__ import annotations
@@ -56,16 +56,31 @@ class CoilController:
         returns = self._weights @ intake_means
         if self._supplied is not None:
             self._supplied.append(self.supply(intake_means))
-        coils = self.devices.coils(intake_means)
-        holding = np.array([coil.mode == "holding" for coil in coils], dtype=bool)
+        supply = np.array([c.supply_temperature_c for c in self.devices.coils(intake_means)])
+        holding = self._made_to_hold(np.abs(supply - self._set_point))
         before, self._holding = self._holding, holding
         if holding.all() and before.all():
             return exchange
-        # a coil that has just changed, or a hall without any that holds, moves by plain repetition
-        steady = self._supplied is None and bool(holding.any())
-        gain = np.where(~holding & ~before, FOLLOWING if steady else 0.0, 0.0)
-        supply = np.array([coil.supply_temperature_c for coil in coils])
+        supply = np.where(holding, self._set_point, supply)
+        # a coil that has just changed moves by plain repetition, so that two cannot play ping-pong
+        follows = ~holding & ~before & (self._supplied is None)
+        gain = np.where(follows, FOLLOWING, 0.0)
         return self._changed(exchange, gain, supply - gain * returns)
+
+    def _made_to_hold(self, off_k: Array) -> Flags:
+        """Coils that hold: those that do, and in a circuit of none the one nearest to it.
+
+        When the others are at their capacity what is left of the heat is less than its own, so
+        that it then holds by its own law.
+
+        Args:
+            off_k: How far each coil's supply is off its set point [K].
+        """
+        holding = off_k == 0.0
+        circuit = self.devices.cooler_circuit
+        for lacking in np.setdiff1d(circuit, circuit[holding]):
+            holding[np.argmin(np.where(circuit == lacking, off_k, np.inf))] = True
+        return np.asarray(holding)
 
     def supply(self, intake_means: Array) -> Array:
         """Supply temperature of each cooler by the behaviour solved with [deg C]."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from coolsim.air.case import Devices, build_devices
+from coolsim.air.case import Devices, build_devices, strongest_opening
 from coolsim.air.coils import CoilController
 from coolsim.air.envelope import envelope_heat_w, envelope_walls
 from coolsim.air.geometry import CaseGeometry, build_geometry
@@ -49,6 +49,8 @@ COARSE_STEPS = 120
 STEP_PER_SPACING_S_M = 2.2
 """Pseudo-time step per cell width: above about 4 s/m the buoyancy coupling cycles in halls that
 recirculate, below 1 s/m steps are wasted [s/m]."""
+MOST_CELLS_PER_STEP = 10.0
+"""Cells that the air of the strongest opening may cross in a pseudo-time step [-]."""
 _ZERO_C_K = 273.15
 
 
@@ -199,13 +201,14 @@ class AirSolver:
         controller = CoilController(devices)
         exchange = controller.start()
         closure, diffusing = self._closure()
-        options = _options(scene, geometry.openness.grid)
+        imposed = prescribed_velocity(
+            geometry.openness.grid, list(geometry.discharges), list(geometry.intakes), exchange
+        )
+        options = _options(scene, geometry.openness.grid, imposed)
         room = Room(
             openness=geometry.openness,
             exchange=exchange,
-            imposed=prescribed_velocity(
-                geometry.openness.grid, list(geometry.discharges), list(geometry.intakes), exchange
-            ),
+            imposed=imposed,
             closure=closure,
             options=options if not diffusing else replace(options, prandtl=1.0),
             state=state or self._cold_state(scene, geometry, exchange),
@@ -238,7 +241,7 @@ class AirSolver:
         """Settle a coarse level as far as the next one can use."""
         run = Run(
             room,
-            _band_indices(geometry),
+            _watched(controller.devices),
             controller.follow,
             tolerance=COARSE_SETTLED_K,
             max_steps=COARSE_STEPS,
@@ -252,14 +255,14 @@ class AirSolver:
                 {"drift_k": step.drift},
             )
         if run.ending().outcome == "diverged":
-            raise _diverged()
+            raise _diverged(controller.devices)
 
     def _settle(
         self, room: Room, controller: CoilController
     ) -> Generator[Progress, None, AirSolution]:
         run = Run(
             room,
-            _band_indices(self._levels[-1]),
+            _watched(controller.devices),
             controller.follow,
             tolerance=SETTLED_K,
             max_steps=MAX_STEPS,
@@ -304,7 +307,7 @@ class AirSolver:
         balances; else the temperature is solved tightly on the final flow.
         """
         if status == "diverged":
-            raise _diverged()
+            raise _diverged(controller.devices)
         if mean_intakes is None:
             result, mass_fraction = room.finish(controller.settling())
             means = room.exchange.intakes.means(room.state.temperature)
@@ -341,9 +344,10 @@ class AirSolver:
         )
 
 
-def _band_indices(geometry: CaseGeometry) -> Index:
-    """Intakes whose temperatures decide when a flow has settled: the rack bands."""
-    return np.arange(int(geometry.rack_start[-1]), dtype=np.int64)
+def _watched(devices: Devices) -> Index:
+    """Intakes that decide when a flow has settled: rack bands that draw air, else all that do."""
+    bands = np.flatnonzero(devices.intake_flow[: devices.band_power_w.size] > 0.0)
+    return bands if bands.size else np.flatnonzero(devices.intake_flow > 0.0)
 
 
 def _ending_note(ending: Ending) -> str:
@@ -363,10 +367,12 @@ def _ending_note(ending: Ending) -> str:
     )
 
 
-def _diverged() -> SolveError:
+def _diverged(devices: Devices) -> SolveError:
+    name, speed = strongest_opening(devices)
     error = SolveError(
-        "the flow diverged.",
-        remedy="Check for very strong jets or tiny openings, or ask for another cell size.",
+        f"the flow diverged; the fastest air passes an opening here, at {speed:.1f} m/s.",
+        where=name,
+        remedy="Give its air a larger opening, or ask for another cell size.",
     )
     error.exit_code = 4
     return error
@@ -380,9 +386,13 @@ def _reference_c(scene: Scene) -> float:
     return sum(c.airflow_m3_s * c.supply_temperature_c for c in scene.coolers) / flow
 
 
-def _options(scene: Scene, grid: Grid) -> FlowOptions:
+def _options(scene: Scene, grid: Grid, imposed: Velocity) -> FlowOptions:
     reference = _reference_c(scene)
-    step = float(np.clip(STEP_PER_SPACING_S_M * min(grid.spacing[:2]), 0.25, 1.5))
+    width = min(grid.spacing[:2])
+    jet = max(float(np.abs(velocity).max()) for velocity in imposed)
+    step = min(max(STEP_PER_SPACING_S_M * width, 0.25), 1.5)
+    if jet > 0.0:
+        step = min(step, MOST_CELLS_PER_STEP * width / jet)
     return FlowOptions(
         step=step, expansion=1.0 / (reference + _ZERO_C_K), reference=reference, prandtl=0.9
     )

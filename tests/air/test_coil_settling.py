@@ -111,15 +111,18 @@ def test_settling_reaches_the_law_from_wherever_the_flow_left_the_coils():
         assert [coil.mode for coil in devices.coils(means)] == ["saturated", "holding"]
 
 
-def test_a_hall_off_every_set_point_moves_step_by_step():
-    """No coil passes its return on while none holds: nothing would fix the temperature."""
-    devices = devices_of(hall(cooler(1, 1.5, 20.0, 9e3), cooler(2, 4.5, 20.0, 9e3)))
+def test_while_no_coil_would_hold_the_nearest_one_does():
+    """Nothing would fix the temperature if all passed their return on."""
+    devices = devices_of(hall(cooler(1, 1.5, 20.0, 7e3), cooler(2, 4.5, 21.0, 9e3)))
     controller = CoilController(devices)
     exchange = controller.start()
-    for temperature in (15.0, 15.0, 15.0, 60.0, 60.0, 60.0):
+    # idle below both set points, at capacity far above: the colder set point, the larger capacity
+    for temperature, nearest in ((15.0, 0), (60.0, 1)):
         means = np.full(len(devices.geometry.intakes), temperature)
-        exchange = controller.follow(means, exchange)
-        assert abs(exchange.transfer[devices.band_power_w.size :]).max() == 0.0
+        for _ in range(3):
+            exchange = controller.follow(means, exchange)
+            assert controller.supply(means)[nearest] == (20.0, 21.0)[nearest]
+            assert controller.holding.sum() == 1
 
 
 def test_one_coil_off_its_set_point_follows_nearly_fully():
