@@ -36,6 +36,7 @@ class Devices:
 
     Attributes:
         scene, geometry: What they belong to.
+        supply_set_points_c: Supply air each cooler's control asks for, shape (coolers,) [deg C].
         plenum: Pressure and flows of the raised floor; ``None`` without underfloor supply.
         grille_flow_m3_s: Flow each ceiling grille passes up [m3/s].
         band_power_w: Power of every rack band, shape (bands,) [W].
@@ -47,6 +48,7 @@ class Devices:
 
     scene: Scene
     geometry: CaseGeometry
+    supply_set_points_c: Array
     plenum: PlenumFlow | None
     grille_flow_m3_s: Array
     band_power_w: Array
@@ -86,12 +88,37 @@ class Devices:
         return tuple(
             supply_controlled(
                 float(temperature),
-                cooler.supply_temperature_c,
+                float(set_point),
                 self.heat_rate_j_m3_k * cooler.airflow_m3_s,
                 cooler.capacity.value if self.capacity_counts else None,
             )
-            for cooler, temperature in zip(self.scene.coolers, returns, strict=True)
+            for cooler, set_point, temperature in zip(
+                self.scene.coolers, self.supply_set_points_c, returns, strict=True
+            )
         )
+
+    def fan_flows(self, intake_means: Array) -> Array:
+        """Flow of every rack band by its law at given intake means, shape (bands,) [m3/s]."""
+        bands = (band for rack in self.scene.racks for band in rack.bands)
+        return np.array(
+            [
+                band.airflow_m3_s(band.power_w, float(inlet))
+                for band, inlet in zip(bands, intake_means, strict=False)
+            ]
+        )
+
+    def with_band_flows(self, flow: Array) -> Devices:
+        """The devices with other flows through the rack bands [m3/s].
+
+        Raises:
+            SolveError: If a sealed zone of the hall is then unbalanced.
+        """
+        intake_flow, discharge_flow = self.intake_flow.copy(), self.discharge_flow.copy()
+        intake_flow[: flow.size] = flow
+        discharge_flow[: flow.size] = flow
+        changed = replace(self, intake_flow=intake_flow, discharge_flow=discharge_flow)
+        _require_balanced_zones(changed)
+        return changed
 
     def capacity_rates_w_k(self) -> Array:
         """Mass flow times heat capacity of each cooler's air [W/K]."""
@@ -100,7 +127,7 @@ class Devices:
     def behaviour(self, coils: Sequence[CoilState]) -> tuple[csr_matrix, Array]:
         """Transfer matrix and offset of all discharges for given coils."""
         off = np.array([coil.mode != "holding" for coil in coils], dtype=bool)
-        held = np.array([cooler.supply_temperature_c for cooler in self.scene.coolers])
+        held = self.supply_set_points_c
         duty = np.array([coil.net_duty_w for coil in coils])
         drop = duty / self.capacity_rates_w_k()
         return self.linear_behaviour(np.where(off, 1.0, 0.0), np.where(off, -drop, held))
@@ -228,6 +255,7 @@ def build_devices(scene: Scene, geometry: CaseGeometry, *, capacity_counts: bool
     devices = Devices(
         scene=scene,
         geometry=geometry,
+        supply_set_points_c=np.array([c.supply_temperature_c for c in scene.coolers]),
         plenum=plenum,
         grille_flow_m3_s=grilles,
         band_power_w=power,

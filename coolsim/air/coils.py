@@ -8,6 +8,7 @@ followed by their last return temperature, and the final flow is settled from co
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -37,7 +38,7 @@ class CoilController:
     def __init__(self, devices: Devices) -> None:
         self.devices = devices
         self._weights = devices.return_weights()
-        self._set_point = np.array([c.supply_temperature_c for c in devices.scene.coolers])
+        self._set_point = devices.supply_set_points_c
         self._gain: Array = np.zeros(self._set_point.size)
         self._offset: Array = self._set_point.copy()
         self._holding: Flags = np.ones(self._set_point.size, dtype=bool)
@@ -46,10 +47,25 @@ class CoilController:
     def start(self) -> Exchange:
         """The devices with every coil at its set point."""
         coils = (
-            CoilState("holding", cooler.supply_temperature_c, 0.0)
-            for cooler in self.devices.scene.coolers
+            CoilState("holding", float(set_point), 0.0)
+            for set_point in self.devices.supply_set_points_c
         )
         return self.devices.exchange(tuple(coils))
+
+    def use(self, devices: Devices, exchange: Exchange) -> Exchange:
+        """Go on with other flows or set points of the same machines.
+
+        Coils that hold take their new set point at once; the others stay as they are until
+        followed again.
+        """
+        offset = np.where(
+            self._offset == self._set_point, devices.supply_set_points_c, self._offset
+        )
+        self.devices, self._set_point = devices, devices.supply_set_points_c
+        flowing = replace(
+            exchange, intake_flow=devices.intake_flow, discharge_flow=devices.discharge_flow
+        )
+        return self._changed(flowing, self._gain, offset)
 
     def follow(self, intake_means: Array, exchange: Exchange) -> Exchange:
         """The exchange for the next step; the same object while every coil holds its set point."""

@@ -63,9 +63,7 @@ class FrozenHall:
         bands = devices.band_power_w.size
         own = eye(bands, devices.discharge_flow.size, format="csr")
         shares = response.response.matrix(csr_matrix(vstack([own, response.cooler_origin])))
-        holding = tuple(
-            CoilState("holding", c.supply_temperature_c, 0.0) for c in devices.scene.coolers
-        )
+        holding = tuple(CoilState("holding", float(t), 0.0) for t in devices.supply_set_points_c)
         passing, _ = devices.behaviour(holding)
         returned = np.asarray((passing[:bands].T @ shares.air[:, :bands].T).T)
         sources = np.column_stack([shares.air, shares.undischarged])
@@ -90,7 +88,7 @@ class FrozenHall:
 
         Args:
             powers_w: Power of each rack [W]; ``None`` keeps those solved.
-            set_points_c: Supply set point of each cooler [deg C]; ``None`` keeps those drawn.
+            set_points_c: Supply set point of each cooler [deg C]; ``None`` keeps those solved.
 
         Raises:
             SolveError: If the coolers cannot take the heat, so that no temperature is steady.
@@ -106,7 +104,7 @@ class FrozenHall:
                 ]
             )
         if set_points_c is None:
-            set_points_c = [cooler.supply_temperature_c for cooler in scene.coolers]
+            set_points_c = [float(t) for t in self._devices.supply_set_points_c]
         without_supply = self._by_rise @ (self._rise_per_w * wanted) + self._undischarged
         coils = self._coils(without_supply, np.asarray(set_points_c, dtype=float))
         supply = np.array([coil.supply_temperature_c for coil in coils])

@@ -12,6 +12,7 @@ import numpy as np
 
 from coolsim.air.case import Devices, build_devices, strongest_opening
 from coolsim.air.coils import CoilController
+from coolsim.air.controls import FLOW_LAW, RETURN_LAW_K, Machines, Operating
 from coolsim.air.envelope import envelope_heat_w, envelope_walls
 from coolsim.air.geometry import CaseGeometry, build_geometry
 from coolsim.equipment.coil import CoilState
@@ -50,6 +51,8 @@ STEP_PER_SPACING_S_M = 2.2
 """Pseudo-time step per cell width: above about 4 s/m the buoyancy coupling cycles in halls that
 recirculate, below 1 s/m steps are wasted [s/m]."""
 MOST_CELLS_PER_STEP = 10.0
+MACHINE_ROUNDS = 40
+"""Tight solves in which fans and return controls may come to their laws on the final flow."""
 """Cells that the air of the strongest opening may cross in a pseudo-time step [-]."""
 _ZERO_C_K = 273.15
 
@@ -168,6 +171,7 @@ class AirSolver:
 
     def solve(self, scene: Scene) -> Generator[Progress, None, AirSolution]:
         """Solve at the powers of ``scene`` (same geometry); yields progress.
+        self._operating: Operating | None = None
 
         Raises:
             SolveError: If the case cannot be solved as drawn.
@@ -176,27 +180,34 @@ class AirSolver:
         state = _copied(warm) if warm else None
         levels = self._levels[-1:] if warm else self._levels
         if self._fidelity == "draft":
-            room, controller = self._room(scene, levels[-1], None)
+            room, machines, controller = self._room(scene, levels[-1], None, None)
             yield Progress("temperature", 0.5, "Draft temperatures")
-            solution = self._publish(room, controller, "converged", "Draft: potential flow.")
+            note = "Draft: potential flow."
+            solution = self._publish(room, machines, controller, "converged", note)
         else:
             for geometry in levels[:-1]:
-                room, controller = self._room(scene, geometry, state)
+        operating = self._operating if warm else None
+                room, machines, controller = self._room(scene, geometry, state, operating)
                 share = 0.5 * (levels.index(geometry) + 1) / len(levels)
-                for progress in self._coarse_steps(room, controller, geometry):
+                for progress in self._coarse_steps(room, machines, geometry):
                     yield replace(progress, fraction=share * progress.fraction)
                 finer = levels[levels.index(geometry) + 1]
                 state = refine_state(room.state, geometry.openness, finer.openness)
-            room, controller = self._room(scene, levels[-1], state)
-            solution = yield from self._settle(room, controller)
+            room, machines, controller = self._room(scene, levels[-1], state, operating)
+            solution = yield from self._settle(room, machines, controller)
         if solution.status != "diverged":
-            self._state = solution.state
+            self._state, self._operating = solution.state, machines.operating
         return solution
 
+                operating = machines.operating
     def _room(
-        self, scene: Scene, geometry: CaseGeometry, state: FlowState | None
-    ) -> tuple[Room, CoilController]:
-        """A room on one grid, from a state or from rest."""
+        self,
+        scene: Scene,
+        geometry: CaseGeometry,
+        state: FlowState | None,
+        operating: Operating | None,
+    ) -> tuple[Room, Machines, CoilController]:
+        """A room on one grid with its machines, from a state or from rest."""
         devices = build_devices(scene, geometry, capacity_counts=self._capacity_counts)
         controller = CoilController(devices)
         exchange = controller.start()
@@ -205,6 +216,8 @@ class AirSolver:
             geometry.openness.grid, list(geometry.discharges), list(geometry.intakes), exchange
         )
         options = _options(scene, geometry.openness.grid, imposed)
+        if operating is not None:
+            devices = operating.applied(devices)
         room = Room(
             openness=geometry.openness,
             exchange=exchange,
@@ -214,7 +227,7 @@ class AirSolver:
             state=state or self._cold_state(scene, geometry, exchange),
             boundary=Boundary(thermal=envelope_walls(scene, geometry.openness)),
         )
-        return room, controller
+        return room, Machines(room, controller), controller
 
     def _closure(self) -> tuple[Closure, bool]:
         """The eddy viscosity, and whether it is used as diffusivity as it stands."""
@@ -236,7 +249,7 @@ class AirSolver:
         )
 
     def _coarse_steps(
-        self, room: Room, controller: CoilController, geometry: CaseGeometry
+        self, room: Room, machines: Machines, geometry: CaseGeometry
     ) -> Generator[Progress, None, None]:
         """Settle a coarse level as far as the next one can use."""
         run = Run(
@@ -250,15 +263,20 @@ class AirSolver:
         for step in run.steps():
             yield Progress(
                 "flow",
+<<<<<<< /tmp/h9_cur
+            _band_indices(geometry),
+            machines.follow,
+=======
                 step.number / COARSE_STEPS,
                 f"{cells:,} cells, step {step.number}",
+>>>>>>> /tmp/h9_theirs
                 {"drift_k": step.drift},
             )
         if run.ending().outcome == "diverged":
             raise _diverged(controller.devices)
 
     def _settle(
-        self, room: Room, controller: CoilController
+        self, room: Room, machines: Machines, controller: CoilController
     ) -> Generator[Progress, None, AirSolution]:
         run = Run(
             room,
@@ -271,8 +289,13 @@ class AirSolver:
             worst = float(step.monitored.max()) if step.monitored.size else float("nan")
             done = 1.0 - min(1.0, max(0.0, np.log10(max(step.drift, 1e-9) / SETTLED_K) / 3.0))
             fraction = 0.9 * max(step.number / MAX_STEPS, done if step.number > 10 else 0.0)
+<<<<<<< /tmp/h9_cur
+            _band_indices(self._levels[-1]),
+            machines.follow,
+=======
             yield Progress(
                 "flow",
+>>>>>>> /tmp/h9_theirs
                 fraction,
                 f"Step {step.number}: inlets move {step.drift:.2f} K in ten steps",
                 {"worst_inlet_temperature_c": worst, "drift_k": step.drift},
@@ -289,8 +312,10 @@ class AirSolver:
                 )
             ending = run.ending()
         return self._publish(
-            room, controller, ending.outcome, _ending_note(ending), ending, run.mean_intakes
-        )
+            machines.is_running = False
+            room, machines, controller, ending.outcome, _ending_note(ending), ending,
+            run.mean_intakes,
+        )  # fmt: skip
 
     def _publish(
         self,
@@ -304,13 +329,20 @@ class AirSolver:
         """Close the balances and collect what was solved.
 
         With ``mean_intakes`` the answer is the mean over a window whose steps closed their own
+        machines: Machines,
         balances; else the temperature is solved tightly on the final flow.
         """
         if status == "diverged":
             raise _diverged(controller.devices)
         if mean_intakes is None:
-            result, mass_fraction = room.finish(controller.settling())
-            means = room.exchange.intakes.means(room.state.temperature)
+            for _ in range(MACHINE_ROUNDS):
+                result, mass_fraction = room.finish(controller.settling())
+                means = room.exchange.intakes.means(room.state.temperature)
+                if not (result.converged and machines.close(means)):
+                    break
+            else:
+                result, mass_fraction = room.finish(controller.settling())
+                means = room.exchange.intakes.means(room.state.temperature)
             solved = room.state.temperature
             if not (result.converged and np.isfinite(means).all()):
                 status, note = "not_converged", "The temperature system was not solved tightly."
@@ -331,6 +363,10 @@ class AirSolver:
             status=status,
             status_note=note,
             wander_k=ending.wander if ending else 0.0,
+        fans, returns = machines.misses(means)
+        if status == "converged" and (fans > FLOW_LAW or returns > RETURN_LAW_K):
+            status = "not_converged"
+            note = f"Machines miss their laws: airflows by {fans:.1%}, returns by {returns:.2f} K."
             steps=ending.steps if ending else 0,
             history=ending.history if ending else (),
             state=room.state,

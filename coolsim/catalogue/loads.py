@@ -4,19 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from coolsim.catalogue.contents import CONTENT_TABLES, Unit, airflow_rule, unit_of
 from coolsim.catalogue.loading import Catalogue
 from coolsim.catalogue.records import Figure
-from coolsim.design.models import AirflowLaw, Content, Rack
+from coolsim.design.models import AirflowLaw, Content, FanCurveAirflow, Rack
+
+NOMINAL_INLET_C = 22.0
+"""Inlet at which a fan curve counts where no inlet is known [deg C]."""
+
+
+def airflow_at(law: FanCurveAirflow, inlet_c: float) -> float:
+    """Value of a fan curve at an inlet temperature, in the unit the curve is given in."""
+    flows = law.airflow_m3_s or law.airflow_m3_s_kw
+    points = list(zip(law.inlet_temperature_c, flows, strict=True))
+    if inlet_c <= points[0][0]:
+        return points[0][1]
+    for (colder, low), (warmer, high) in pairwise(points):
+        if inlet_c <= warmer:
+            return low + (high - low) * (inlet_c - colder) / (warmer - colder)
+    return points[-1][1]
 
 
 @dataclass(frozen=True, slots=True)
 class PartLoad:
     """One filled height band of a rack, or the whole rack where it has no slots.
 
-    The airflow at power P is ``airflow_fixed_m3_s + airflow_m3_s_w * P``. ``power_w`` and
-    ``airflow_m3_s_w`` are ``None`` where a figure they need is unknown.
+    The airflow at power P is ``airflow_fixed_m3_s + airflow_m3_s_w * P``, by a fan curve at the
+    nominal inlet. ``power_w`` and ``airflow_m3_s_w`` are ``None`` where a figure they need is
+    unknown.
     """
 
     contents: tuple[tuple[Unit, int], ...]
@@ -155,6 +172,9 @@ class LoadReader:
             return law.airflow_m3_s, 0.0
         if law.law == "per_power":
             return 0.0, law.airflow_m3_s_kw / 1e3
+        if law.law == "fan_curve":
+            nominal = airflow_at(law, NOMINAL_INLET_C)
+            return (nominal, 0.0) if law.airflow_m3_s else (0.0, nominal / 1e3)
         if power_w is None:
             return 0.0, None
         if not pairs:

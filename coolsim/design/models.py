@@ -102,7 +102,31 @@ class CatalogueAirflow(Record):
     law: Literal["catalogue"] = "catalogue"
 
 
-AirflowLaw = Annotated[FixedAirflow | PowerAirflow | CatalogueAirflow, Field(discriminator="law")]
+class FanCurveAirflow(Record):
+    """Airflow against inlet temperature: straight between the points, level beyond the ends.
+
+    Either ``airflow_m3_s`` or ``airflow_m3_s_kw`` has one value per temperature.
+    """
+
+    law: Literal["fan_curve"] = "fan_curve"
+    inlet_temperature_c: Annotated[tuple[Temperature, ...], Field(min_length=2, max_length=50)]
+    airflow_m3_s: tuple[Positive, ...] = ()
+    airflow_m3_s_kw: tuple[Positive, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_flow_per_temperature(self) -> FanCurveAirflow:
+        if bool(self.airflow_m3_s) == bool(self.airflow_m3_s_kw):
+            raise ValueError("give airflow_m3_s or airflow_m3_s_kw, not both")
+        if len(self.airflow_m3_s or self.airflow_m3_s_kw) != len(self.inlet_temperature_c):
+            raise ValueError("give one airflow per inlet temperature")
+        if any(warmer <= colder for colder, warmer in pairwise(self.inlet_temperature_c)):
+            raise ValueError("inlet_temperature_c must rise from point to point")
+        return self
+
+
+AirflowLaw = Annotated[
+    FixedAirflow | PowerAirflow | CatalogueAirflow | FanCurveAirflow, Field(discriminator="law")
+]
 
 
 class Slot(Record):

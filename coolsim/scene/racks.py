@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coolsim.catalogue import Catalogue, Figure
-from coolsim.catalogue.loads import LoadReader, PartLoad, RackLoad
+from coolsim.catalogue.loads import (
+    NOMINAL_INLET_C,
+    LoadReader,
+    PartLoad,
+    RackLoad,
+    airflow_at,
+)
 from coolsim.design.models import AirflowLaw, Rack, Variant
 from coolsim.errors import SolveError
 from coolsim.scene.assumptions import AssumptionLog
@@ -122,6 +128,7 @@ class RackResolver:
             airflow_m3_s_w=part.airflow_m3_s_w,
             intake=side_opening(rack, body, at_front=True, width_m=width, heights=heights),
             exhaust=side_opening(rack, body, at_front=False, width_m=width, heights=heights),
+            fan_factors=_fan_factors(law),
         )
 
     def _note_part(self, law: AirflowLaw, part: PartLoad) -> None:
@@ -153,3 +160,14 @@ class RackResolver:
                 limit, note = own, f"maker's maximum of {counted.unit.name}"
                 self._log.note(counted.unit.id, counted.unit.name, "inlet maximum", own)
         return limit, note
+
+
+def _fan_factors(law: AirflowLaw) -> tuple[tuple[float, float], ...]:
+    """A fan curve over its value at the nominal inlet."""
+    if law.law != "fan_curve":
+        return ()
+    nominal = airflow_at(law, NOMINAL_INLET_C)
+    flows = law.airflow_m3_s or law.airflow_m3_s_kw
+    return tuple(
+        (t, flow / nominal) for t, flow in zip(law.inlet_temperature_c, flows, strict=True)
+    )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from coolsim.catalogue import Figure
 from coolsim.catalogue.contents import Unit
 from coolsim.properties.air import AirState
@@ -67,7 +69,9 @@ class Counted:
 class SceneBand:
     """A height band of a rack: its openings, share of the power, and law of airflow.
 
-    The airflow at band power P is ``airflow_fixed_m3_s + airflow_m3_s_w * P``.
+    The airflow at band power P is ``airflow_fixed_m3_s + airflow_m3_s_w * P``, times what
+    ``fan_factors`` say at the inlet temperature: (temperature [deg C], factor [-]) from cold to
+    warm, straight between and level beyond; none for fans that do not mind.
     """
 
     z_from_m: float
@@ -77,10 +81,15 @@ class SceneBand:
     airflow_m3_s_w: float
     intake: Opening
     exhaust: Opening
+    fan_factors: tuple[tuple[float, float], ...] = ()
 
-    def airflow_m3_s(self, power_w: float) -> float:
-        """Airflow of the band at a power [m3/s]."""
-        return self.airflow_fixed_m3_s + self.airflow_m3_s_w * power_w
+    def airflow_m3_s(self, power_w: float, inlet_c: float | None = None) -> float:
+        """Airflow of the band at a power and inlet temperature; ``None`` for the nominal [m3/s]."""
+        flow = self.airflow_fixed_m3_s + self.airflow_m3_s_w * power_w
+        if inlet_c is None or not self.fan_factors:
+            return flow
+        temperatures, factors = zip(*self.fan_factors, strict=True)
+        return flow * float(np.interp(inlet_c, temperatures, factors))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +115,11 @@ class SceneRack:
 
 @dataclass(frozen=True, slots=True)
 class SceneCooler:
-    """A room cooler: openings, airflow, set point, capacity and fan."""
+    """A room cooler: openings, airflow, set point, capacity and fan.
+
+    With ``return_set_point_c`` it holds that return by its supply temperature, which then starts at
+    ``supply_temperature_c`` and goes down to ``min_supply_temperature_c``.
+    """
 
     id: str
     name: str
@@ -118,6 +131,8 @@ class SceneCooler:
     capacity: Figure
     fan_power_w: float
     rated_airflow: Figure
+    return_set_point_c: float | None = None
+    min_supply_temperature_c: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,12 @@ def coupled_inlets(solution, powers, set_points):
     )
     scene = replace(scene, coolers=coolers)
     band_power = np.array([band.power_w for rack in scene.racks for band in rack.bands])
-    edited = replace(devices, scene=scene, band_power_w=band_power)
+    edited = replace(
+        devices,
+        scene=scene,
+        band_power_w=band_power,
+        supply_set_points_c=np.array(set_points),
+    )
     operator = HeatOperator(devices.geometry.openness.grid, devices.geometry.openness.area)
     flow, _ = frozen_flow(solution)
     exchange = edited.exchange(solution.coils)

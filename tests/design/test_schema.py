@@ -58,6 +58,7 @@ def test_known_keys_follow_lists_alternatives_and_dictionaries() -> None:
         "law",
         "airflow_m3_s",
         "airflow_m3_s_kw",
+        "inlet_temperature_c",
     }
     assert known_keys(("catalogue", "server", "mine")) == ()
     assert known_keys(("nowhere",)) == ()

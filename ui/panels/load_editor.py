@@ -20,13 +20,16 @@ from coolsim.catalogue import Catalogue
 from coolsim.catalogue.contents import CONTENT_TABLES, sustained_power
 from coolsim.catalogue.loads import LoadReader
 from coolsim.design.models import (
+    AirflowLaw,
     CatalogueAirflow,
     Content,
+    FanCurveAirflow,
     FixedAirflow,
     PowerAirflow,
     Rack,
 )
 from ui.library_items import entry_tooltip
+from ui.panels.fan_curve_edit import FanCurveEdit
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.forms import ComboBox, section_label
 from ui.widgets.quantity_edit import SEVERAL, QuantityEdit
@@ -35,9 +38,12 @@ _LAWS = (
     ("catalogue", "by the catalogue"),
     ("per_power", "per kilowatt"),
     ("fixed", "fixed"),
+    ("fan_curve", "fan curve"),
 )
 _DEFAULT_PER_KW_M3_S = 0.075
 _DEFAULT_FIXED_M3_S = 0.5
+_DEFAULT_CURVE_C = (20.0, 35.0)
+"""Ends of a new fan curve, level until it is edited [deg C]."""
 NONE, PLAIN, CONTENTS, SLOTS = range(4)
 _MODES = ("no load", "plain load", "contents")
 
@@ -90,6 +96,10 @@ class LoadEditor(QWidget):
         self._flow_kw = QuantityEdit("m3_s_kw")
         self._flow_kw.setAccessibleName("Airflow per kilowatt")
         self._flow_kw.committed.connect(self._flow_per_power_given)
+        self._curve = FanCurveEdit()
+        self._curve.committed.connect(
+            lambda law: self.changed.emit("Change airflow", {"airflow": law})
+        )
         self._arrange()
 
     def _arrange(self) -> None:
@@ -100,6 +110,7 @@ class LoadEditor(QWidget):
         self._airflow.addRow("Airflow law", self._law)
         self._airflow.addRow("Airflow", self._flow)
         self._airflow.addRow("Per kilowatt", self._flow_kw)
+        self._airflow.addRow("Fan curve", self._curve)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -225,11 +236,14 @@ class LoadEditor(QWidget):
         self._law.setEnabled(not has_slots)
         self._airflow.setRowVisible(self._flow, name == "fixed")
         self._airflow.setRowVisible(self._flow_kw, name == "per_power")
+        self._airflow.setRowVisible(self._curve, name == "fan_curve")
         law = next(iter(laws), None)
         if isinstance(law, FixedAirflow):
             self._flow.set_value(law.airflow_m3_s, several=len(laws) > 1)
         elif isinstance(law, PowerAirflow):
             self._flow_kw.set_value(law.airflow_m3_s_kw, several=len(laws) > 1)
+        elif isinstance(law, FanCurveAirflow):
+            self._curve.show_law(law, self._system, several=len(laws) > 1)
 
     # --- editing -------------------------------------------------------------------------------
 
@@ -275,12 +289,17 @@ class LoadEditor(QWidget):
         self.changed.emit("Change contents", {"contents": tuple(contents), "load_w": None})
 
     def _law_chosen(self, index: int) -> None:
-        law: CatalogueAirflow | PowerAirflow | FixedAirflow = CatalogueAirflow()
+        law: AirflowLaw = CatalogueAirflow()
         if _LAWS[index][0] == "per_power":
             law = PowerAirflow(airflow_m3_s_kw=_DEFAULT_PER_KW_M3_S)
-        elif _LAWS[index][0] == "fixed":
+        elif _LAWS[index][0] in ("fixed", "fan_curve"):
             known = LoadReader(self._catalogue()).rack(self._racks[0]).airflow_m3_s
-            law = FixedAirflow(airflow_m3_s=known or _DEFAULT_FIXED_M3_S)
+            flow = known or _DEFAULT_FIXED_M3_S
+            law = FixedAirflow(airflow_m3_s=flow)
+            if _LAWS[index][0] == "fan_curve":
+                law = FanCurveAirflow(
+                    inlet_temperature_c=_DEFAULT_CURVE_C, airflow_m3_s=(flow, flow)
+                )
         self.changed.emit("Change airflow law", {"airflow": law})
 
     def _flow_given(self, value: float | None) -> None:

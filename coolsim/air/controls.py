@@ -1,0 +1,192 @@
+"""Machines that answer the room: fans that follow the inlet, coolers that hold their return.
+
+While the flow runs they follow it with relaxation; on the final flow both laws are closed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coolsim.air.case import Devices
+from coolsim.air.coils import CoilController
+from solvers.exchange import Exchange
+from solvers.flow import Room, prescribed_velocity
+from solvers.grid import Array
+
+FLOW_LAW = 5e-3
+"""Share of its airflow by which a rack band may miss its fan curve in a converged answer [-]."""
+RETURN_LAW_K = 0.05
+"""How far a return may be from its set point in a converged answer [K]."""
+_FOLLOWING = 0.3
+"""Share of the way a running flow goes to the law in one step [-]."""
+_CLOSED = 1e-3
+"""Share of an airflow below which a fan curve needs no further round [-]."""
+_CLOSED_K = 1e-3
+"""The same for a return [K]."""
+_LOWEST_C = -60.0
+"""Supply temperature below which no control asks, where no lowest one is given [deg C]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operating:
+    """Where machines that follow the room stood: what the next grid or solve starts from.
+
+    Attributes:
+        band_inlets_c: Inlet of every rack band [deg C].
+        supply_set_points_c: Supply air each cooler's control asked for [deg C].
+    """
+
+    band_inlets_c: Array
+    supply_set_points_c: Array
+
+    def applied(self, devices: Devices) -> Devices:
+        """The devices as they stood."""
+        if not follows_room(devices):
+            return devices
+        changed = devices.with_band_flows(devices.fan_flows(self.band_inlets_c))
+        wanted = np.isfinite(_return_set_points(devices))
+        set_points = np.where(wanted, self.supply_set_points_c, devices.supply_set_points_c)
+        return replace(changed, supply_set_points_c=set_points)
+
+
+def follows_room(devices: Devices) -> bool:
+    """Whether any fan follows its inlet or any cooler holds its return."""
+    return _has_fans(devices) or bool(np.isfinite(_return_set_points(devices)).any())
+
+
+class Machines:
+    """Keeps fans and return controls of a room in step with it.
+
+    Args:
+        room: The room.
+        controller: Its coils.
+    """
+
+    def __init__(self, room: Room, controller: CoilController) -> None:
+        self._room = room
+        self._controller = controller
+        self._has_fans = _has_fans(controller.devices)
+        self._wanted = _return_set_points(controller.devices)
+        coolers = controller.devices.scene.coolers
+        lowest = [c.min_supply_temperature_c for c in coolers]
+        self._lowest = np.array([_LOWEST_C if low is None else low for low in lowest])
+        self._inverse = np.eye(len(coolers))
+        self._before: tuple[Array, Array, NDArray[np.bool_]] | None = None
+        self._answers = follows_room(controller.devices)
+        self.is_running = self._answers
+
+    @property
+    def operating(self) -> Operating:
+        """Where the machines stand now."""
+        devices = self._controller.devices
+        means = self._room.exchange.intakes.means(self._room.state.temperature)
+        return Operating(means[: devices.band_power_w.size], devices.supply_set_points_c)
+
+    def follow(self, intake_means: Array, exchange: Exchange) -> Exchange:
+        """The exchange for the next step of a running flow; coils follow too."""
+        if self.is_running:
+            off = self._off_return(intake_means)
+            step = np.where(off, _FOLLOWING * self._error(intake_means), 0.0)
+            exchange = self._moved(intake_means, exchange, _FOLLOWING, step)
+        return self._controller.follow(intake_means, exchange)
+
+    def close(self, intake_means: Array) -> bool:
+        """Bring the machines to their laws on a flow that stands still.
+
+        Args:
+            intake_means: Of the last tight solve [deg C].
+
+        Returns:
+            Whether anything had to change, so that the temperature must be solved again.
+        """
+        if not self._answers:
+            return False
+        before = self._controller.devices
+        step = self._return_step(intake_means)
+        self._room.exchange = self._moved(intake_means, self._room.exchange, 0.7, step)
+        return self._controller.devices is not before
+
+    def misses(self, intake_means: Array) -> tuple[float, float]:
+        """How far the laws are missed: share of an airflow [-], and return temperature [K]."""
+        if not self._answers:
+            return 0.0, 0.0
+        devices = self._controller.devices
+        flow = devices.intake_flow[: devices.band_power_w.size]
+        fans = np.zeros(1)
+        if self._has_fans:
+            law = devices.fan_flows(intake_means)
+            fans = np.abs(law - flow) / np.where(law > 0.0, law, 1.0)
+        off = np.abs(self._error(intake_means))[self._off_return(intake_means)]
+        return float(fans.max(initial=0.0)), float(off.max(initial=0.0))
+
+    def _error(self, intake_means: Array) -> Array:
+        """By how much each return is too cold; zero without return control [K]."""
+        wanted = np.isfinite(self._wanted)
+        returns = self._controller.devices.return_weights() @ intake_means
+        return np.where(wanted, np.where(wanted, self._wanted, 0.0) - returns, 0.0)
+
+    def _off_return(self, intake_means: Array) -> NDArray[np.bool_]:
+        """Coolers whose return is off its set point though something can be done about it."""
+        error, devices = self._error(intake_means), self._controller.devices
+        full = np.array(
+            [coil.mode == "saturated" for coil in devices.coils(intake_means)], dtype=bool
+        )
+        asked = devices.supply_set_points_c
+        too_warm = (error < -_CLOSED_K) & ~full & (asked > self._lowest)
+        highest = np.where(np.isfinite(self._wanted), self._wanted, asked)
+        return np.asarray(too_warm | ((error > _CLOSED_K) & (asked < highest)))
+
+    def _return_step(self, intake_means: Array) -> Array:
+        """Change of the set points that brings the returns home (Broyden 1965, first method)."""
+        error, off = self._error(intake_means), self._off_return(intake_means)
+        asked = self._controller.devices.supply_set_points_c
+        if self._before is None or np.any(off & ~self._before[2]):
+            self._inverse = np.eye(asked.size)
+        else:
+            moved, gained = asked - self._before[0], self._before[1] - error
+            image = self._inverse @ gained
+            scale = float(moved @ image)
+            if abs(scale) > 1e-12:
+                self._inverse += np.outer(moved - image, moved @ self._inverse) / scale
+        self._before = (asked, error, off)
+        return np.where(off, self._inverse @ np.where(off, error, 0.0), 0.0)
+
+    def _moved(self, means: Array, exchange: Exchange, share: float, set_step: Array) -> Exchange:
+        """The exchange after a share of the way to the fan law and a step of the set points."""
+        devices = changed = self._controller.devices
+        if self._has_fans:
+            flow = devices.intake_flow[: devices.band_power_w.size]
+            error = devices.fan_flows(means) - flow
+            if np.any(np.abs(error) > _CLOSED * flow):
+                changed = devices.with_band_flows(flow + share * error)
+        if np.any(set_step != 0.0):
+            asked = changed.supply_set_points_c
+            highest = np.where(np.isfinite(self._wanted), self._wanted, asked)
+            held = np.maximum(
+                np.minimum(asked + set_step, highest), np.minimum(self._lowest, asked)
+            )
+            if np.any(held != asked):
+                changed = replace(changed, supply_set_points_c=held)
+        if changed is devices:
+            return exchange
+        exchange = self._controller.use(changed, exchange)
+        if changed.intake_flow is not devices.intake_flow:
+            geometry = changed.geometry
+            imposed = prescribed_velocity(
+                geometry.openness.grid, list(geometry.discharges), list(geometry.intakes), exchange
+            )
+            self._room.change_openings(exchange, imposed)
+        return exchange
+
+
+def _has_fans(devices: Devices) -> bool:
+    return any(band.fan_factors for rack in devices.scene.racks for band in rack.bands)
+
+
+def _return_set_points(devices: Devices) -> Array:
+    """Return each cooler holds, NaN for one that holds its supply, shape (coolers,) [deg C]."""
+    wanted = [c.return_set_point_c for c in devices.scene.coolers]
+    return np.array([np.nan if value is None else value for value in wanted], dtype=float)
