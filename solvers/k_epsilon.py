@@ -63,6 +63,13 @@ class _Inlets:
     energy: Array
     dissipation: Array
 
+    def blow_like(self, exchange: Exchange) -> bool:
+        """Whether an exchange blows the same flows at the same places."""
+        known = self.exchange
+        return known.discharges is exchange.discharges and np.array_equal(
+            known.discharge_flow, exchange.discharge_flow
+        )
+
 
 class KEpsilon:
     """The model as a closure of :class:`solvers.flow.Room`; each room needs one of its own.
@@ -149,7 +156,7 @@ class KEpsilon:
             self._operator = HeatOperator(room.openness.grid, room.openness.mixing)
         if self._walls is None:
             self._walls = wall_faces(room.openness, room.imposed, room.no_walls)
-        if self._inlets is None or self._inlets.exchange.discharges is not room.exchange.discharges:
+        if self._inlets is None or not self._inlets.blow_like(room.exchange):
             self._inlets = _inlets(room)
         return self._operator, self._walls, self._inlets
 
