@@ -156,7 +156,9 @@ SETTINGS = (
     )),
     Field("cell_m", "Cell size", optional=True, empty="by the fidelity"),
     Field("turbulence", "Turbulence", "choice", choices=(
-        ("zero_equation", "zero-equation (Chen & Xu)"), ("constant", "constant viscosity"),
+        ("zero_equation", "zero-equation (Chen & Xu)"),
+        ("k_epsilon", "k-epsilon with wall functions"),
+        ("constant", "constant viscosity"),
     )),
     Field("air_class", "Air class", "choice", choices=AIR_CLASSES, section="Inlet limit"),
     Field("inlet_limit", "Limit", "choice", choices=(

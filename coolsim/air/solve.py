@@ -25,11 +25,18 @@ from solvers.exchange import Exchange, Index
 from solvers.flow import FlowOptions, FlowState, Room, prescribed_velocity
 from solvers.grid import Array, Grid, grid_with_budget, grid_with_cell
 from solvers.heat import SparseHeat, assemble
+from solvers.k_epsilon import k_epsilon
 from solvers.momentum import Velocity, cell_velocity
 from solvers.potential import potential_flow
 from solvers.prolong import refine_state
 from solvers.steady import WINDOW, Ending, Run
-from solvers.turbulence import Closure, constant, zero_equation
+from solvers.turbulence import (
+    Closure,
+    TransportClosure,
+    Turbulence,
+    constant,
+    zero_equation,
+)
 
 CELL_BUDGET = {"draft": 30_000, "live": 40_000, "full": 250_000}
 """Cells of the grid when no cell size is asked for."""
@@ -144,7 +151,7 @@ class AirSolver:
         scene: The hall as drawn.
         fidelity: ``draft``, ``live`` or ``full``.
         cell_m: Cell size asked for [m], or ``None`` for the default budget.
-        turbulence: ``zero_equation`` or ``constant``.
+        turbulence: ``zero_equation``, ``k_epsilon`` or ``constant``.
         capacity_counts: Whether a coil beyond its capacity loses its set point.
     """
 
@@ -229,12 +236,14 @@ class AirSolver:
         )
         return room, Machines(room, controller), controller
 
-    def _closure(self) -> tuple[Closure, bool]:
+    def _closure(self) -> tuple[Closure | TransportClosure, bool]:
         """The eddy viscosity, and whether it is used as diffusivity as it stands."""
         if self._fidelity == "draft":
             return constant(DRAFT_DIFFUSIVITY), True
         if self._turbulence == "constant":
             return constant(CONSTANT_VISCOSITY), True
+        if self._turbulence == "k_epsilon":
+            return k_epsilon(), False
         return zero_equation(), False
 
     def _cold_state(self, scene: Scene, geometry: CaseGeometry, exchange: Exchange) -> FlowState:
@@ -435,12 +444,16 @@ def _options(scene: Scene, grid: Grid, imposed: Velocity) -> FlowOptions:
 
 
 def _copied(state: FlowState) -> FlowState:
-    velocity = state.velocity
+    velocity, carried = state.velocity, state.turbulence
     return FlowState(
         (velocity[0].copy(), velocity[1].copy(), velocity[2].copy()),
         state.pressure.copy(),
         state.temperature.copy(),
         state.viscosity.copy(),
+        carried
+        and Turbulence(
+            carried.energy.copy(), carried.dissipation.copy(), carried.wall_viscosity.copy()
+        ),
     )
 
 

@@ -345,7 +345,7 @@ class Settings(Record):
     air_class: AirClass = "A2"
     inlet_limit: Literal["recommended", "allowable"] = "recommended"
     inlet_margin_k: Annotated[float, Field(ge=0.0, le=10.0)] = 0.0
-    turbulence: Literal["zero_equation", "constant"] = "zero_equation"
+    turbulence: Literal["zero_equation", "k_epsilon", "constant"] = "zero_equation"
 
 
 class Variant(Item):
