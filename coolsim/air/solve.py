@@ -51,6 +51,8 @@ CONSTANT_VISCOSITY = 0.01
 SETTLED_K = 0.05
 """Change of every rack inlet over twenty steps that counts as settled [K]."""
 MAX_STEPS = 300
+MACHINE_ROUNDS = 40
+"""Tight solves in which fans and return controls may come to their laws on the final flow."""
 COARSE_SETTLED_K = 0.1
 """The same for the coarse levels of nested grids [K]."""
 COARSE_STEPS = 120
@@ -58,8 +60,6 @@ STEP_PER_SPACING_S_M = 2.2
 """Pseudo-time step per cell width: above about 4 s/m the buoyancy coupling cycles in halls that
 recirculate, below 1 s/m steps are wasted [s/m]."""
 MOST_CELLS_PER_STEP = 10.0
-MACHINE_ROUNDS = 40
-"""Tight solves in which fans and return controls may come to their laws on the final flow."""
 """Cells that the air of the strongest opening may cross in a pseudo-time step [-]."""
 _ZERO_C_K = 273.15
 
@@ -171,6 +171,7 @@ class AirSolver:
         grids = nested_grids(finest) if fidelity == "full" else (finest,)
         self._levels = tuple(build_geometry(scene, grid) for grid in grids)
         self._state: FlowState | None = None
+        self._operating: Operating | None = None
 
     def forget(self) -> None:
         """Drop the warm start: the next solve is a cold one."""
@@ -178,13 +179,13 @@ class AirSolver:
 
     def solve(self, scene: Scene) -> Generator[Progress, None, AirSolution]:
         """Solve at the powers of ``scene`` (same geometry); yields progress.
-        self._operating: Operating | None = None
 
         Raises:
             SolveError: If the case cannot be solved as drawn.
         """
         warm = self._state if self._fidelity != "draft" else None
         state = _copied(warm) if warm else None
+        operating = self._operating if warm else None
         levels = self._levels[-1:] if warm else self._levels
         if self._fidelity == "draft":
             room, machines, controller = self._room(scene, levels[-1], None, None)
@@ -193,12 +194,12 @@ class AirSolver:
             solution = self._publish(room, machines, controller, "converged", note)
         else:
             for geometry in levels[:-1]:
-        operating = self._operating if warm else None
                 room, machines, controller = self._room(scene, geometry, state, operating)
                 share = 0.5 * (levels.index(geometry) + 1) / len(levels)
-                for progress in self._coarse_steps(room, machines, geometry):
+                for progress in self._coarse_steps(room, machines, controller, geometry):
                     yield replace(progress, fraction=share * progress.fraction)
                 finer = levels[levels.index(geometry) + 1]
+                operating = machines.operating
                 state = refine_state(room.state, geometry.openness, finer.openness)
             room, machines, controller = self._room(scene, levels[-1], state, operating)
             solution = yield from self._settle(room, machines, controller)
@@ -206,7 +207,6 @@ class AirSolver:
             self._state, self._operating = solution.state, machines.operating
         return solution
 
-                operating = machines.operating
     def _room(
         self,
         scene: Scene,
@@ -216,6 +216,8 @@ class AirSolver:
     ) -> tuple[Room, Machines, CoilController]:
         """A room on one grid with its machines, from a state or from rest."""
         devices = build_devices(scene, geometry, capacity_counts=self._capacity_counts)
+        if operating is not None:
+            devices = operating.applied(devices)
         controller = CoilController(devices)
         exchange = controller.start()
         closure, diffusing = self._closure()
@@ -223,8 +225,6 @@ class AirSolver:
             geometry.openness.grid, list(geometry.discharges), list(geometry.intakes), exchange
         )
         options = _options(scene, geometry.openness.grid, imposed)
-        if operating is not None:
-            devices = operating.applied(devices)
         room = Room(
             openness=geometry.openness,
             exchange=exchange,
@@ -258,13 +258,13 @@ class AirSolver:
         )
 
     def _coarse_steps(
-        self, room: Room, machines: Machines, geometry: CaseGeometry
+        self, room: Room, machines: Machines, controller: CoilController, geometry: CaseGeometry
     ) -> Generator[Progress, None, None]:
         """Settle a coarse level as far as the next one can use."""
         run = Run(
             room,
             _watched(controller.devices),
-            controller.follow,
+            machines.follow,
             tolerance=COARSE_SETTLED_K,
             max_steps=COARSE_STEPS,
         )
@@ -272,13 +272,8 @@ class AirSolver:
         for step in run.steps():
             yield Progress(
                 "flow",
-<<<<<<< /tmp/h9_cur
-            _band_indices(geometry),
-            machines.follow,
-=======
                 step.number / COARSE_STEPS,
                 f"{cells:,} cells, step {step.number}",
->>>>>>> /tmp/h9_theirs
                 {"drift_k": step.drift},
             )
         if run.ending().outcome == "diverged":
@@ -290,7 +285,7 @@ class AirSolver:
         run = Run(
             room,
             _watched(controller.devices),
-            controller.follow,
+            machines.follow,
             tolerance=SETTLED_K,
             max_steps=MAX_STEPS,
         )
@@ -298,13 +293,8 @@ class AirSolver:
             worst = float(step.monitored.max()) if step.monitored.size else float("nan")
             done = 1.0 - min(1.0, max(0.0, np.log10(max(step.drift, 1e-9) / SETTLED_K) / 3.0))
             fraction = 0.9 * max(step.number / MAX_STEPS, done if step.number > 10 else 0.0)
-<<<<<<< /tmp/h9_cur
-            _band_indices(self._levels[-1]),
-            machines.follow,
-=======
             yield Progress(
                 "flow",
->>>>>>> /tmp/h9_theirs
                 fraction,
                 f"Step {step.number}: inlets move {step.drift:.2f} K in ten steps",
                 {"worst_inlet_temperature_c": worst, "drift_k": step.drift},
@@ -312,6 +302,7 @@ class AirSolver:
         ending = run.ending()
         if ending.outcome not in ("converged", "diverged"):
             controller.start_window()
+            machines.is_running = False
             for step in run.average(WINDOW):
                 yield Progress(
                     "flow",
@@ -321,7 +312,6 @@ class AirSolver:
                 )
             ending = run.ending()
         return self._publish(
-            machines.is_running = False
             room, machines, controller, ending.outcome, _ending_note(ending), ending,
             run.mean_intakes,
         )  # fmt: skip
@@ -329,6 +319,7 @@ class AirSolver:
     def _publish(
         self,
         room: Room,
+        machines: Machines,
         controller: CoilController,
         status: Status,
         note: str,
@@ -338,7 +329,6 @@ class AirSolver:
         """Close the balances and collect what was solved.
 
         With ``mean_intakes`` the answer is the mean over a window whose steps closed their own
-        machines: Machines,
         balances; else the temperature is solved tightly on the final flow.
         """
         if status == "diverged":
@@ -363,6 +353,10 @@ class AirSolver:
             behaviour = controller.devices.exchange(coils)
             _, mass_fraction = room.finish(lambda _means, _exchange: behaviour)
             solved, room.state.temperature = room.state.temperature, shown
+        fans, returns = machines.misses(means)
+        if status == "converged" and (fans > FLOW_LAW or returns > RETURN_LAW_K):
+            status = "not_converged"
+            note = f"Machines miss their laws: airflows by {fans:.1%}, returns by {returns:.2f} K."
         sparse = assemble(room.heat, room.exchange, solved)
         return AirSolution(
             devices=controller.devices,
@@ -372,10 +366,6 @@ class AirSolver:
             status=status,
             status_note=note,
             wander_k=ending.wander if ending else 0.0,
-        fans, returns = machines.misses(means)
-        if status == "converged" and (fans > FLOW_LAW or returns > RETURN_LAW_K):
-            status = "not_converged"
-            note = f"Machines miss their laws: airflows by {fans:.1%}, returns by {returns:.2f} K."
             steps=ending.steps if ending else 0,
             history=ending.history if ending else (),
             state=room.state,
