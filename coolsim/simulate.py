@@ -19,6 +19,7 @@ from coolsim.air.summary import (
 from coolsim.catalogue import Catalogue
 from coolsim.design.files import design_hash
 from coolsim.design.models import Design, Fidelity, Variant
+from coolsim.equipment.coil import CoilState
 from coolsim.errors import SolveError
 from coolsim.events import Progress
 from coolsim.properties.air import AirState, moist_air, pressure_at_altitude_pa
@@ -144,7 +145,7 @@ def collect(
         tiles=tile_results(solution),
         plenum=plenum_result(solution),
         metrics=metrics,
-        findings=solved_findings(racks, coolers, solution),
+        findings=solved_findings(() if fidelity == "draft" else racks, coolers, solution),
         assumptions=scene.assumptions,
         inlet_history_k=tuple(float(d) for d in solution.history if np.isfinite(d)),
         fields=Fields(
@@ -183,7 +184,11 @@ def inlet_ranges(variant: Variant, catalogue: Catalogue) -> Mapping[str, InletRa
 def solved_findings(
     racks: Sequence[RackResult], coolers: Sequence[CoolerResult], solution: AirSolution
 ) -> tuple[Finding, ...]:
-    """Inlets over their limit, and coolers that lose their set point or idle."""
+    """Inlets over their limit, and coolers that lose their set point or idle.
+
+    A draft gives no racks: potential flow errs by many kelvin where jets and buoyancy matter, so it
+    does not judge an inlet.
+    """
     findings: list[Finding] = []
     for rack in racks:
         if rack.inlet_temperature_c > rack.inlet_limit_c:
@@ -198,8 +203,13 @@ def solved_findings(
                     "Give its aisle more supply air, contain the aisle, or lower its load.",
                 )
             )
-    for cooler, coil in zip(coolers, solution.coils, strict=True):
-        if coil.mode == "saturated":
+    drawn = solution.devices.scene.coolers
+    for cooler, coil, as_drawn in zip(coolers, solution.coils, drawn, strict=True):
+        wanted = as_drawn.return_set_point_c
+        if wanted is not None:
+            if not cooler.holds_set_point and coil.mode != "idle":
+                findings.append(_misses_return(cooler, coil, wanted))
+        elif coil.mode == "saturated":
             findings.append(
                 Finding(
                     "cooler.loses_set_point",
@@ -221,3 +231,15 @@ def solved_findings(
                 )
             )
     return tuple(findings)
+
+
+def _misses_return(cooler: CoolerResult, coil: CoilState, wanted_c: float) -> Finding:
+    why = "is at its capacity" if coil.mode == "saturated" else "is at its lowest supply"
+    return Finding(
+        "cooler.loses_return_set_point",
+        "warning",
+        (cooler.id,),
+        f"{cooler.name} {why} and draws {cooler.return_temperature_c:.1f} °C instead of "
+        f"{wanted_c:.1f} °C.",
+        "Add cooling capacity or airflow, or choose another return set point.",
+    )

@@ -54,6 +54,10 @@ class KeyFigures(FigureStrip):
         over = worst.inlet_temperature_c > worst.inlet_limit_c
         text = f"{units.text(worst.inlet_temperature_c, 'c', system, 3)} {worst.name or worst.id}"
         tip = f"Limit {units.text(worst.inlet_limit_c, 'c', system)} at {worst.name or worst.id}"
+        if results is not None and results.fidelity == "draft":
+            note = f"{tip}. A draft has no jets and no buoyancy: solve before you judge an inlet."
+            self.set_figure("worst", f"{text}, draft", note)
+            return
         color = theme.tokens().bad if over else None
         self.set_figure("worst", f"{text} over limit" if over else text, tip, color)
 
