@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from coolsim.air.controls import RETURN_LAW_K
 from coolsim.air.solve import AirSolution
 from coolsim.results.records import (
     Balance,
@@ -14,7 +15,7 @@ from coolsim.results.records import (
     Term,
     TileResult,
 )
-from coolsim.scene import SceneRack
+from coolsim.scene import SceneCooler, SceneRack
 
 
 def rack_results(solution: AirSolution) -> tuple[RackResult, ...]:
@@ -69,17 +70,27 @@ def cooler_results(solution: AirSolution) -> tuple[CoolerResult, ...]:
             airflow_m3_s=cooler.airflow_m3_s,
             return_temperature_c=float(temperature),
             supply_temperature_c=coil.supply_temperature_c,
-            set_point_c=cooler.supply_temperature_c,
-            holds_set_point=coil.mode == "holding",
+            set_point_c=float(asked),
+            holds_set_point=coil.mode == "holding" and _holds_return(cooler, float(temperature)),
             duty_w=coil.net_duty_w + cooler.fan_power_w,
             net_duty_w=coil.net_duty_w,
             capacity_w=cooler.capacity.value,
             fan_power_w=cooler.fan_power_w,
         )
-        for cooler, coil, temperature in zip(
-            solution.devices.scene.coolers, solution.coils, returns, strict=True
+        for cooler, coil, temperature, asked in zip(
+            solution.devices.scene.coolers,
+            solution.coils,
+            returns,
+            solution.devices.supply_set_points_c,
+            strict=True,
         )
     )
+
+
+def _holds_return(cooler: SceneCooler, return_c: float) -> bool:
+    """Whether a cooler's return is at its set point; without return control it has none."""
+    wanted = cooler.return_set_point_c
+    return wanted is None or abs(return_c - wanted) <= RETURN_LAW_K
 
 
 def tile_results(solution: AirSolution) -> tuple[TileResult, ...]:

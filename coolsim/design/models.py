@@ -192,7 +192,9 @@ class Cooler(Placed):
     """A room air cooler: where it blows, where it draws from, what it can do.
 
     ``unit`` names a catalogue machine; figures given here override the machine's. An unknown
-    capacity leaves the capacity limit *not checked*; it is never taken as unlimited silently.
+    capacity leaves the capacity limit *not checked*; it is never taken as unlimited silently. With
+    ``return_temperature_c`` the unit holds that return by its supply, which starts at
+    ``supply_temperature_c``; either control supplies no colder than ``min_supply_temperature_c``.
     """
 
     type: CoolerType = "crah"
@@ -203,6 +205,8 @@ class Cooler(Placed):
     discharge: Literal["underfloor", "front", "top"] = "underfloor"
     intake: Literal["top", "rear", "front", "ceiling_void"] = "top"
     supply_temperature_c: Temperature = 20.0
+    return_temperature_c: Temperature | None = None
+    min_supply_temperature_c: Temperature | None = None
     airflow_m3_s: Positive | None = None
     capacity_w: Positive | None = None
     fan_power_w: NonNegative | None = None

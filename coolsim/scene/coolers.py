@@ -43,11 +43,20 @@ def resolve_cooler(catalogue: Catalogue, cooler: Cooler, log: AssumptionLog) -> 
         intake=_intake(cooler, body),
         discharge=_discharge(cooler, body),
         airflow_m3_s=flow.value,
-        supply_temperature_c=cooler.supply_temperature_c,
+        supply_temperature_c=_set_point_c(cooler),
         capacity=capacity,
         fan_power_w=fan.value or 0.0,
         rated_airflow=flow,
+        return_set_point_c=cooler.return_temperature_c,
+        min_supply_temperature_c=cooler.min_supply_temperature_c,
     )
+
+
+def _set_point_c(cooler: Cooler) -> float:
+    """Supply air the control asks for at first: as drawn, but not below the lowest [deg C]."""
+    lowest = cooler.min_supply_temperature_c
+    drawn = cooler.supply_temperature_c
+    return drawn if lowest is None else max(drawn, lowest)
 
 
 def _no_machine() -> CoolerFigures:
