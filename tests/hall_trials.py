@@ -31,7 +31,7 @@ class Trial:
         problems: What should not have happened; empty for a sound answer.
         steps, seconds: What it took.
         mass_fraction, energy_fraction: The published balances; NaN without an answer.
-        above_supply_k: Lowest temperature minus the lowest set point [K].
+        above_supply_k: Lowest temperature minus the lowest set point or outside air [K].
         wander_k: The stated wander [K].
     """
 
@@ -85,6 +85,9 @@ def judge(results: Results, design: Design, seed: int, seconds: float) -> Trial:
     open_cells = temperatures[np.isfinite(temperatures)]
     coldest = float(open_cells.min()) if open_cells.size else float("nan")
     supplies = [c.supply_temperature_c for c in design.variant.coolers if c.running]
+    hall = design.variant.hall
+    outside = (hall.wall_outside_c, hall.roof_outside_c, hall.floor_outside_c)
+    supplies += [temperature for temperature in outside if temperature is not None]
     above = coldest - min(supplies) if supplies else float("nan")
     if results.status not in ("converged", "wandering", "not_converged"):
         problems.append(f"status {results.status}")

@@ -16,17 +16,14 @@ import numpy as np
 
 from coolsim.catalogue import load_catalogue
 from coolsim.checks import check
-from coolsim.design.edits import place, set_hall, set_project, set_settings, set_site
-from coolsim.design.geometry import Box, direction, footprint, overlap
+from coolsim.design.edits import place
+from coolsim.design.geometry import Box, direction, footprint
 from coolsim.design.models import Cooler, Design, Rack
+from tests.random_rooms import RoomMaker, meet
 
 AIRFLOW_M3_S_KW = 0.08
 """Rough airflow of a load, by which coolers are sized [m3/s/kW]."""
 _ATTEMPTS = 40
-_TOUCHING_M = 5e-4
-
-Solid = tuple[Box, float, float]
-"""A footprint and the heights it fills [m]."""
 
 
 def random_hall(seed: int) -> Design:
@@ -51,14 +48,9 @@ def cell_for(design: Design, cells: int) -> float:
 
 
 @dataclass
-class _Maker:
-    """Draws one hall; ``solids`` are what stands, ``aisles`` what should stay free before it."""
+class _Maker(RoomMaker):
+    """Fills a room with racks, coolers, tiles and panels."""
 
-    rng: np.random.Generator
-    seed: int
-    design: Design = field(default_factory=Design)
-    solids: list[Solid] = field(default_factory=list)
-    aisles: list[Box] = field(default_factory=list)
     powers_w: list[float] = field(default_factory=list)
     airflow_m3_s: float = 0.0
 
@@ -81,111 +73,12 @@ class _Maker:
             self._loose_panels()
         return self.design
 
-    # drawing numbers
-
-    def _chance(self, share: float) -> bool:
-        return bool(self.rng.random() < share)
-
-    def _between(self, low: float, high: float) -> float:
-        return float(self.rng.uniform(low, high))
-
-    def _log_between(self, low: float, high: float) -> float:
-        return float(math.exp(self.rng.uniform(math.log(low), math.log(high))))
-
-    def _pick(self, options: Sequence[float], weights: Sequence[float] | None = None) -> float:
-        chosen = None if weights is None else np.array(weights) / sum(weights)
-        return float(self.rng.choice(np.array(options), p=chosen))
-
-    def _word(self, options: Sequence[str]) -> str:
-        return str(options[int(self.rng.integers(len(options)))])
-
-    # the room
-
-    def _room(self) -> None:
-        length, width = self._log_between(3.0, 40.0), self._log_between(3.0, 25.0)
-        if self._chance(0.1):  # a corridor
-            length, width = self._between(15.0, 40.0), self._between(3.0, 4.0)
-        if self._chance(0.5):  # walls that lie on no grid face
-            length, width = round(length / 0.6) * 0.6, round(width / 0.6) * 0.6
-        height = self._between(2.2, 6.0) if self._chance(0.4) else self._between(2.6, 4.0)
-        area = length * width
-        self.design = set_project(self.design, name=f"Random hall {self.seed}")
-        self.design = set_hall(
-            self.design,
-            length_m=max(length, 3.0),
-            width_m=max(width, 3.0),
-            height_m=height,
-            raised_floor_m=self._between(0.2, 1.2) if self._chance(0.55) else 0.0,
-            ceiling_void_m=self._between(0.3, 1.0) if self._chance(0.4) else 0.0,
-            humidity_ratio_kg_kg=self._between(0.0, 0.0085),
-            floor_leakage_fraction=self._pick((0.0, 0.001, 0.005, 0.02)),
-            other_heat_w=area * self._between(0.0, 60.0) if self._chance(0.4) else 0.0,
-        )
-        if self._chance(0.4):
-            self.design = set_site(self.design, altitude_m=self._between(0.0, 3000.0))
-        if self._chance(0.15):
-            self.design = set_settings(self.design, turbulence="constant")
-
     def _rack_count(self) -> int:
         if self._chance(0.04):
             return 0
         hall = self.design.variant.hall
         most = max(1, min(60, int(hall.length_m * hall.width_m / 2.2)))
         return round(self._log_between(1.0, most))
-
-    # standing things
-
-    def _stands_free(self, box: Box, z0: float, z1: float, *, keep_aisles: bool = True) -> bool:
-        hall = self.design.variant.hall
-        if min(box[:2]) < 0.0 or box[2] > hall.length_m or box[3] > hall.width_m:
-            return False
-        for other, low, high in self.solids:
-            if min(z1, high) - max(z0, low) > _TOUCHING_M and _meet(box, other):
-                return False
-        return not keep_aisles or not any(_meet(box, a) for a in self.aisles)
-
-    def _strip(self, item: Rack | Cooler, depth_m: float, *, rear: bool = False) -> Box:
-        """The floor before an object's front or rear."""
-        ux, uy = direction(item.heading_deg + (180.0 if rear else 0.0))
-        x0, y0, x1, y1 = footprint(item)
-        if abs(ux) > 0.5:
-            return (x1, y0, x1 + depth_m, y1) if ux > 0 else (x0 - depth_m, y0, x0, y1)
-        return (x0, y1, x1, y1 + depth_m) if uy > 0 else (x0, y0 - depth_m, x1, y0)
-
-    def _inside(self, box: Box) -> bool:
-        hall = self.design.variant.hall
-        return min(box[:2]) >= 0.0 and box[2] <= hall.length_m and box[3] <= hall.width_m
-
-    def _columns(self) -> None:
-        """Columns from below the floor to the ceiling."""
-        hall = self.design.variant.hall
-        size = self._between(0.2, 0.8)
-        for _ in range(int(self.rng.integers(1, 5))):
-            self._obstruct(
-                self._between(0.0, hall.length_m), self._between(0.0, hall.width_m), size, size,
-                0.0, hall.height_m + 1.0,
-            )  # fmt: skip
-
-    def _obstructions(self) -> None:
-        """Boxes on the floor, beams and trays under the ceiling, now and then a wall."""
-        hall = self.design.variant.hall
-        for _ in range(int(self.rng.integers(1, 6))):
-            z0 = 0.0 if self._chance(0.4) else self._between(0.0, hall.height_m - 0.3)
-            z1 = min(hall.height_m, z0 + self._between(0.05, 2.5))
-            width, depth = self._log_between(0.1, 3.0), self._log_between(0.1, 3.0)
-            if self._chance(0.15):
-                width, z0, z1 = hall.width_m, 0.0, self._pick((1.2, 2.0, hall.height_m))
-            x, y = self._between(0.0, hall.length_m), self._between(0.0, hall.width_m)
-            self._obstruct(x, y, width, depth, z0, z1)
-
-    def _obstruct(
-        self, x: float, y: float, width: float, depth: float, z0: float, z1: float
-    ) -> None:
-        box = (x - depth / 2, y - width / 2, x + depth / 2, y + width / 2)
-        if self._stands_free(box, z0, z1, keep_aisles=self._chance(0.8)):
-            fields = {"width_m": width, "depth_m": depth, "z_from_m": z0, "z_to_m": z1}
-            self.design, _ = place(self.design, "obstruction", x, y, **fields)
-            self.solids.append((box, z0, z1))
 
     # racks
 
@@ -213,7 +106,15 @@ class _Maker:
         power = self._log_between(500.0, 25e3)
         if draw < 0.20:
             return {"load_w": power, "airflow": _fixed(power / 1e3 * self._between(0.03, 0.15))}
-        if draw < 0.28:
+        if draw < 0.24:
+            nominal = power / 1e3 * AIRFLOW_M3_S_KW
+            curve = {
+                "law": "fan_curve",
+                "inlet_temperature_c": (15.0, 25.0, 35.0),
+                "airflow_m3_s": (0.5 * nominal, nominal, 2.0 * nominal),
+            }
+            return {"load_w": power, "airflow": curve}
+        if draw < 0.30:
             return {
                 "load_w": power,
                 "airflow": {"law": "per_power", "airflow_m3_s_kw": self._log_between(0.02, 0.3)},
@@ -225,7 +126,7 @@ class _Maker:
         draw = self.rng.random()
         if draw < 0.1 and "load_w" in load:
             law = load.get("airflow", {"law": "catalogue"})
-            if isinstance(law, dict) and law["law"] == "fixed":
+            if isinstance(law, dict) and law["law"] in ("fixed", "fan_curve"):
                 return load
             power = float(str(load["load_w"]))
             slots = [
@@ -269,7 +170,8 @@ class _Maker:
         assert isinstance(law, dict)
         self.powers_w.append(power)
         per_kw = float(law.get("airflow_m3_s_kw", AIRFLOW_M3_S_KW))
-        self.airflow_m3_s += float(law.get("airflow_m3_s", power / 1e3 * per_kw))
+        fixed = law.get("airflow_m3_s", power / 1e3 * per_kw)
+        self.airflow_m3_s += float(np.mean(fixed))
 
     def _scattered(self, count: int) -> None:
         """Racks anywhere, turned anyhow, some of them against a wall."""
@@ -426,18 +328,12 @@ class _Maker:
         areas = np.array([c.width_m for c in reserved])
         parts = areas / areas.sum() if len(reserved) else areas
         heat = sum(self.powers_w) + self.design.variant.hall.other_heat_w
-        sized = self._word(("unknown", "ample", "ample", "uneven", "mixed", "uneven", "short"))
-        factors = {
-            "unknown": [None], "ample": [1.5], "uneven": [0.7, 1.6], "mixed": [0.6, None],
-            "short": [0.8] if self._chance(0.3) else [1.02],
-        }[sized]  # fmt: skip
+        shares = self._capacities(parts)
         one_set_point = self._chance(0.6)
         common = self._between(13.0, 30.0)
         for n, cooler in enumerate(reserved):
-            factor = factors[n % len(factors)]
-            if sized == "uneven" and n == len(reserved) - 1:
-                factor = 2.2  # together enough, some alone not
-            capacity = None if factor is None else max(factor * heat * float(parts[n]), 100.0)
+            share = shares[n]
+            capacity = None if share is None else max(share * heat, 100.0)
             fields = {
                 name: value
                 for name, value in cooler.__dict__.items()
@@ -449,6 +345,24 @@ class _Maker:
             fields["supply_temperature_c"] = common if one_set_point else self._between(13.0, 30.0)
             fields["running"] = n == 0 or not self._chance(0.05)
             self.design, _ = place(self.design, "cooler", cooler.x_m, cooler.y_m, **fields)
+
+    def _capacities(self, parts: Sequence[float]) -> list[float | None]:
+        """Capacity of each cooler over the hall's heat, ``None`` for unknown.
+
+        Seldom all together are short; else some alone may be.
+        """
+        sized = self._word(("unknown", "ample", "ample", "uneven", "mixed", "uneven", "just"))
+        if self._chance(0.03) or not len(parts):
+            return [0.8 * float(part) for part in parts]
+        if sized == "unknown":
+            return [None] * len(parts)
+        uneven = [0.6 if n % 2 == 0 else 1.6 for n in range(len(parts))]
+        factors = uneven if sized in ("uneven", "mixed") else [1.5] * len(parts)
+        shares = np.array(factors) * np.array(parts)
+        shares *= 1.02 / shares.sum() if sized == "just" else max(1.0, 1.1 / shares.sum())
+        if sized == "mixed":
+            return [None if n % 2 else float(share) for n, share in enumerate(shares)]
+        return [float(share) for share in shares]
 
     def _tiles(self) -> None:
         """Floor tiles mostly before racks, grilles mostly behind them, some anywhere."""
@@ -476,17 +390,13 @@ class _Maker:
         if self._chance(0.7):  # on the 600 mm raster
             x, y = (math.floor(x / 0.6) + 0.5) * 0.6, (math.floor(y / 0.6) + 0.5) * 0.6
         box = (x - 0.3, y - 0.3, x + 0.3, y + 0.3)
-        if not self._inside(box) or any(_meet(box, t) for t in taken):
+        if not self._inside(box) or any(meet(box, t) for t in taken):
             return
         resistance: dict[str, object] = {"unit": self._word(("tile_25", "tile_56"))}
         if self._chance(0.5):
             resistance = {"open_fraction": self._between(0.1, 1.0)}
         self.design, _ = place(self.design, "tile", x, y, surface=surface, **resistance)
         taken.append(box)
-
-
-def _meet(first: Box, second: Box) -> bool:
-    return min(overlap(first, second)) > _TOUCHING_M
 
 
 def _fixed(airflow_m3_s: float) -> dict[str, object]:

@@ -8,7 +8,7 @@ from tests.hall_trials import solve_hall
 from tests.random_halls import cell_for, random_hall
 
 SEEDS = range(7, 27)
-CELLS = 2000
+CELLS = 1500
 
 
 def test_the_same_seed_gives_the_same_hall():
