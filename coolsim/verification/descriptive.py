@@ -53,7 +53,11 @@ def with_kind(data: Mapping[str, Any], shipped: list[Path]) -> Mapping[str, Any]
             case[section] = _overlaid(case[section], given[section])
             taken.append(section)
     # the published numbers are the file's own, all of them: none may come from another case
-    case["reference"] = _narrowed(case.get("reference"), given.get("reference"))
+    reference = _narrowed(case.get("reference"), given.get("reference"))
+    if reference != case.get("reference"):
+        # a declared miss speaks of the shipped numbers; it excuses no others
+        case.pop("known_misses", None)
+    case["reference"] = reference
     case["notes"] = (f"Read as a case like {alike[0].stem}; taken over: {', '.join(taken)}.",)
     return case
 
