@@ -244,9 +244,7 @@ def build_openness(grid: Grid, boxes: Sequence[Box], plates: Sequence[Plate]) ->
         lower[axis], upper[axis] = slice(0, -1), slice(1, None)
         open_sum += area[axis][tuple(lower)] + area[axis][tuple(upper)]
     padded = [_padded_face(grid, axis, area[axis]) for axis in range(3)]
-    losses = [
-        _padded_face(grid, axis, perforated_plate_loss(passable[axis])) for axis in range(3)
-    ]
+    losses = [_padded_face(grid, axis, perforated_plate_loss(passable[axis])) for axis in range(3)]
     mixing = [_padded_face(grid, axis, area[axis] * passable[axis]) for axis in range(3)]
     fluid = grid.zeros()
     fluid[INTERIOR] = np.round(np.clip(1.0 - solid, 0.0, 1.0), 10)

@@ -111,7 +111,6 @@ BY_KIND: Mapping[str, tuple[Field, ...]] = MappingProxyType(
 )
 
 
-
 def _surface(prefix: str, name: str, section: str = "") -> tuple[Field, ...]:
     return (
         Field(f"{prefix}_u_w_m2_k", f"{name}: U-value", unit="w_m2_k", optional=True,
