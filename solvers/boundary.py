@@ -155,8 +155,8 @@ def side_wall(
 def held_cells(grid: Grid, cells: Index, temperature: Array) -> ThermalWalls:
     """Cells kept at a temperature, as if a wall stood very near to their centres.
 
-    Holds to about that share of the differences to the neighbours, as long as what flows through
-    a cell is not far above what diffuses.
+    Holds to about a ten thousandth of the differences to the neighbours, as long as what flows
+    through a cell is not far above what diffuses.
     """
     size, area = min(grid.spacing), max(grid.face_areas)
     return ThermalWalls(
