@@ -388,7 +388,7 @@ def _watched(devices: Devices) -> Index:
 def _ending_note(ending: Ending) -> str:
     """How a run ended, in one sentence."""
     if ending.outcome == "converged":
-        return f"Every rack inlet moved less than {SETTLED_K:g} K in twenty steps."
+        return f"Every rack inlet lies within {SETTLED_K:g} K of where it was twenty steps before."
     if ending.outcome == "wandering":
         return (
             f"The flow does not settle: shown are means over {WINDOW} steps, in which inlets "
