@@ -100,9 +100,17 @@ class AirSolution:
     mass_fraction: float
 
     def temperature_c(self) -> Array:
-        """Temperature of the cells, NaN where there is no air, shape of the grid [deg C]."""
-        field = np.where(self.sparse.numbering >= 0, self.state.temperature, np.nan)
-        return field[1:-1, 1:-1, 1:-1]
+        """Temperature of the cells, shape of the grid [deg C].
+
+        NaN where there is no air, and where nothing sets a level: air that no cooler supplies and
+        no wall warms has no steady temperature.
+        """
+        known = self.sparse.numbering >= 0
+        if not self.devices.scene.envelope:
+            label = self.devices.geometry.zones.label
+            known &= np.where(label >= 0, self.devices.fed[label], False)
+        field = np.where(known, self.state.temperature, np.nan)
+        return np.asarray(field[1:-1, 1:-1, 1:-1])
 
     def velocity_m_s(self) -> Array:
         """Cell-centred velocity, shape (3, nx, ny, nz) [m/s]."""

@@ -7,6 +7,7 @@ from scipy.sparse.linalg import factorized
 from coolsim.air.solve import AirSolver
 from coolsim.air.summary import balance, cooler_results, plenum_result, rack_results, tile_results
 from coolsim.catalogue import load_catalogue
+from coolsim.design.models import Design
 from coolsim.errors import SolveError
 from coolsim.properties.air import AirState
 from coolsim.scene import with_rack_powers
@@ -329,3 +330,14 @@ def test_the_scene_of_a_solution_is_the_one_solved():
     solution = finish(AirSolver(scene, "draft", CELL_M, "constant").solve(raised))
     assert sum(rack.power_w for rack in rack_results(solution)) == pytest.approx(24e3)
     assert solution.devices.scene == raised
+
+
+def test_air_that_nothing_sets_a_level_for_has_no_temperature():
+    steps = simulate(Design(), load_catalogue(), fidelity="draft")
+    while True:
+        try:
+            next(steps)
+        except StopIteration as stop:
+            results = stop.value
+            break
+    assert np.isnan(results.fields.temperature_c).all()

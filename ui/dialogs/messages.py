@@ -14,7 +14,8 @@ PROBLEMS_SHOWN = 200
 
 def show_error(parent: QWidget | None, title: str, error: CoolSimError) -> None:
     """Show a failure with its place and remedy; all problems of a broken file under *Details*."""
-    text = f"{error.where}\n{error.message}" if error.where else error.message
+    message = error.message[:1].upper() + error.message[1:]
+    text = f"{error.where}\n{message}" if error.where else message
     details = ""
     if isinstance(error, DesignFileError) and error.problems:
         shown = error.problems[:PROBLEMS_SHOWN]
