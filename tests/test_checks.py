@@ -125,6 +125,7 @@ CASES = {
     "cooler.airflow_unknown": {"coolers": (cooler(airflow_m3_s=None, unit="stulz_cw2_1280"),)},
     "cooler.capacity_unknown": {"coolers": (cooler(capacity_w=None),)},
     "cooler.fan_power_unknown": {"coolers": (cooler(fan_power_w=None),)},
+    "cooler.over_rating": {"coolers": (cooler(unit="vertiv_pw170", airflow_m3_s=20.0),)},
     "cooler.stopped": {"coolers": (cooler(1), cooler(2, y_m=3.0, running=False))},
     "tile.overlap": {"tiles": (tile(1), tile(2, y_m=3.3))},
     "tile.covered": {"tiles": (tile(x_m=3.0),)},

@@ -43,6 +43,7 @@ cooler.unit_type             error     the catalogue unit does not cool room air
 cooler.airflow_unknown       error     no airflow drawn or in the catalogue
 cooler.capacity_unknown      note      not checked: capacity unknown
 cooler.fan_power_unknown     note      fan heat left out
+cooler.over_rating           warning   more airflow or capacity drawn than the machine is rated for
 cooler.stopped               note      not running
 tile.overlap                 error     lies on another tile
 tile.covered                 warning   an object stands on it

@@ -18,6 +18,10 @@ ROOM_COOLER_TYPES: frozenset[str] = frozenset({"crah", "crac", "inrow"})
 """Catalogue types that cool room air."""
 
 
+_RATING_SLACK = 1.005
+"""Share of a rating a drawn figure may reach and still be that rating, rounded [-]."""
+
+
 @dataclass(frozen=True, slots=True)
 class CoolerRating:
     """Airflow [m3/s] and net capacity [W] a running cooler is taken with; ``None``: unknown."""
@@ -70,6 +74,7 @@ def coolers(
     yield from _surroundings(variant)
     yield from _machines(variant, catalogue)
     yield from _ratings(rated)
+    yield from _over_rating(variant, catalogue)
     stopped = [cooler for cooler in variant.coolers if not cooler.running]
     if stopped:
         yield finding(
@@ -78,6 +83,31 @@ def coolers(
             stopped,
             f"Not running: {named(stopped)}.",
             "Its airflow and capacity do not count.",
+        )
+
+
+def _over_rating(variant: Variant, catalogue: Catalogue) -> Iterator[Finding]:
+    """Coolers asked for more than the machine they name is rated for."""
+    cache: dict[str, CoolerFigures] = {}
+    over: list[Cooler] = []
+    for cooler in variant.coolers:
+        figures = _figures(cooler, catalogue, cache)
+        if figures is None or not cooler.running:
+            continue
+        pairs = (
+            (cooler.airflow_m3_s, figures.airflow_m3_s.value),
+            (cooler.capacity_w, figures.capacity_w.value),
+        )
+        if any(own and rated and own > rated * _RATING_SLACK for own, rated in pairs):
+            over.append(cooler)
+    if over:
+        yield finding(
+            "cooler.over_rating",
+            "warning",
+            over,
+            f"{named(over)}: more airflow or capacity is drawn than the catalogue machine is rated "
+            "for.",
+            "Leave the figures to the machine, choose a larger one, or leave the unit out.",
         )
 
 
