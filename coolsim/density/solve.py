@@ -127,7 +127,7 @@ def solve_density(
         objective: ``uniform`` (the same power for every rack) or ``proportional`` (all drawn loads
             by one factor).
         margin_k: Margin under every inlet limit [K]; ``None`` for the design's own.
-        fidelity: ``draft`` or ``live``.
+        fidelity: ``draft``, ``live`` or ``full``.
         cell_m: Cell size [m]; ``None`` for the default of the fidelity.
 
     Raises:
