@@ -1,6 +1,7 @@
 """Every limit against numbers worked by hand."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from coolsim.density.limits import COUPLED_LIMITS, OWN_LIMITS, SHARED_LIMITS, TI
 from coolsim.density.limits.air_rise import AirRise
 from coolsim.density.limits.base import PowerGroup
 from coolsim.density.limits.breaker import Breaker
+from coolsim.density.limits.cooler_airflow import CoolerAirflow
 from coolsim.density.limits.cooler_capacity import CoolerCapacity
 from coolsim.density.limits.feed import SharedFeed
 from coolsim.density.limits.floor_load import FloorLoad
@@ -240,3 +242,23 @@ def test_the_lowest_cap_comes_first():
     caps, unchecked = read_own_limits(case_of(drawn, feeds=(FEED,)))
     assert [cap.limit for cap in caps[0]] == ["rack_mass", "rack_units", "breaker"]
     assert [item.limit for item in unchecked] == ["floor_load"]
+
+
+def with_cooler(**fields):
+    case = cooled_case(20_000.0)
+    variant = case.variant.model_copy(update={"coolers": (cooler(**fields),)})
+    return replace(case, variant=variant)
+
+
+@pytest.mark.parametrize(("drawn", "exceeded"), [(13.7, False), (20.0, True)])
+def test_a_cooler_moves_no_more_air_than_its_machine(drawn, exceeded):
+    case = with_cooler(unit="vertiv_pw170", airflow_m3_s=drawn)
+    found = list(CoolerAirflow().readings(case, point(case)))
+    assert bool(found) == exceeded
+    assert all(reading.slack < -reading.tolerance for reading in found)
+    assert list(CoolerAirflow().unchecked(case)) == []
+
+
+def test_a_machine_without_a_rated_airflow_is_not_checked():
+    case = with_cooler(unit="stulz_cw2_1280", airflow_m3_s=5.0)
+    assert only(CoolerAirflow().unchecked(case)).limit == "cooler_airflow"

@@ -11,6 +11,7 @@ from coolsim.density.limits.base import (
     SharedLimit,
 )
 from coolsim.density.limits.breaker import Breaker
+from coolsim.density.limits.cooler_airflow import CoolerAirflow
 from coolsim.density.limits.cooler_capacity import CoolerCapacity
 from coolsim.density.limits.feed import SharedFeed
 from coolsim.density.limits.floor_load import FloorLoad
@@ -33,6 +34,7 @@ SHARED_LIMITS: tuple[SharedLimit, ...] = (
 COUPLED_LIMITS: tuple[CoupledLimit, ...] = (
     InletClass(),
     CoolerCapacity(),
+    CoolerAirflow(),
 )
 TITLES: dict[str, str] = {
     limit.key: limit.title for limit in (*OWN_LIMITS, *SHARED_LIMITS, *COUPLED_LIMITS)
