@@ -5,7 +5,7 @@ Powers and machine states change the exchange alone; the geometry stays.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,19 +13,15 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix, diags
 
 from coolsim.air.circuits import find_circuits
-from coolsim.air.envelope import lowest_gain_w
 from coolsim.air.geometry import CaseGeometry
 from coolsim.air.plenum import PlenumFlow, uniform_pressure
+from coolsim.air.refusals import listed, require_airflow, require_balanced_zones, require_capacity
 from coolsim.equipment.coil import CoilState, supply_controlled
 from coolsim.errors import SolveError
 from coolsim.scene import Scene
 from solvers.exchange import Exchange, Index, stack
 from solvers.grid import Array
 
-_BALANCE = 1e-9
-"""Flow below which a zone counts as balanced, over the hall's supply [-]."""
-_HOTTEST_C = 60.0
-"""Room temperature up to which heat lost through walls may stand in for cooling [deg C]."""
 _MATCHED = 1e-6
 """Difference below which capacity and heat count as equal [-]."""
 
@@ -116,9 +112,9 @@ class Devices:
         intake_flow, discharge_flow = self.intake_flow.copy(), self.discharge_flow.copy()
         intake_flow[: flow.size] = flow
         discharge_flow[: flow.size] = flow
-        changed = replace(self, intake_flow=intake_flow, discharge_flow=discharge_flow)
-        _require_balanced_zones(changed)
-        return changed
+        flows = (intake_flow, discharge_flow)
+        require_balanced_zones(self.scene, self.geometry, flows, self.fed)
+        return replace(self, intake_flow=intake_flow, discharge_flow=discharge_flow)
 
     def capacity_rates_w_k(self) -> Array:
         """Mass flow times heat capacity of each cooler's air [W/K]."""
@@ -234,7 +230,7 @@ def build_devices(scene: Scene, geometry: CaseGeometry, *, capacity_counts: bool
     bands = [band for rack in scene.racks for band in rack.bands]
     power = np.array([band.power_w for band in bands])
     flow = np.array([band.airflow_m3_s(band.power_w) for band in bands])
-    _require_airflow(scene)
+    require_airflow(scene)
     plenum = _plenum_flow(scene, geometry)
     grilles = _grille_flow(scene, geometry)
     intake_flow = np.zeros(len(geometry.intakes))
@@ -267,9 +263,9 @@ def build_devices(scene: Scene, geometry: CaseGeometry, *, capacity_counts: bool
         capacity_counts=capacity_counts and not _is_matched(scene),
     )
     devices = _with_circuits(devices)
-    _require_balanced_zones(devices)
+    require_balanced_zones(scene, geometry, (intake_flow, discharge_flow), devices.fed)
     if devices.capacity_counts:
-        _require_capacity(devices)
+        require_capacity(scene, devices.cooler_circuit, devices.heat_per_circuit_w())
     return devices
 
 
@@ -334,39 +330,6 @@ def _fed_zones(
     return fed
 
 
-def _require_capacity(devices: Devices) -> None:
-    """Refuse heat that the coolers of an air circuit cannot take: nothing there would be steady."""
-    scene, circuit = devices.scene, devices.cooler_circuit
-    heat = devices.heat_per_circuit_w()
-    lost = max(0.0, -lowest_gain_w(scene, _HOTTEST_C))
-    for n in np.unique(circuit):
-        there = [cooler for cooler, c in zip(scene.coolers, circuit, strict=True) if c == n]
-        known = [c.capacity.value for c in there if c.capacity.value is not None]
-        enough = heat[n] - lost < sum(known) * (1.0 - _BALANCE)
-        if len(known) < len(there) or enough or heat[n] == 0.0:
-            continue
-        everywhere = len(there) == len(scene.coolers)
-        place = "of the hall" if everywhere else "where their air goes"
-        raise SolveError(
-            f"{heat[n] / 1e3:,.1f} kW are released and {'all' if everywhere else 'these'} coolers "
-            f"together can take {sum(known) / 1e3:,.1f} kW: no temperature {place} would be "
-            "steady.",
-            where="coolers" if everywhere else _listed(cooler.name for cooler in there),
-            remedy="Add cooling capacity, or lower the load.",
-        )
-
-
-def _require_airflow(scene: Scene) -> None:
-    for rack in scene.racks:
-        for band in rack.bands:
-            if band.power_w > 0.0 and band.airflow_m3_s(band.power_w) <= 0.0:
-                raise SolveError(
-                    f"it has {band.power_w:,.0f} W but no airflow.",
-                    where=rack.name,
-                    remedy="Give the rack an airflow law with a flow above zero.",
-                )
-
-
 def _plenum_flow(scene: Scene, geometry: CaseGeometry) -> PlenumFlow | None:
     supply = sum(
         cooler.airflow_m3_s
@@ -426,50 +389,4 @@ def _grille_flow(scene: Scene, geometry: CaseGeometry) -> Array:
 
 
 def _names(scene: Scene, indices: Sequence[int]) -> str:
-    return _listed(c.name for c, index in zip(scene.coolers, indices, strict=True) if index < 0)
-
-
-def _listed(names: Iterable[str]) -> str:
-    found = list(names)
-    return ", ".join(found[:3]) + (" ..." if len(found) > 3 else "")
-
-
-def _require_balanced_zones(devices: Devices) -> None:
-    """Refuse sealed zones that are fed and drained unequally, or hold heat without supply."""
-    geometry, zones, fed = devices.geometry, devices.geometry.zones, devices.fed
-    label = zones.label.ravel()
-    net = np.zeros(zones.count)
-    bands = devices.band_power_w.size
-    for patches, flows, sign in (
-        (geometry.discharges, devices.discharge_flow, 1.0),
-        (geometry.intakes, devices.intake_flow, -1.0),
-    ):
-        for patch, flow in zip(patches, flows, strict=True):
-            np.add.at(net, label[patch.cells], sign * flow * patch.share)
-    heated = np.zeros(zones.count, dtype=bool)
-    names: dict[int, str] = {}
-    for r, rack in enumerate(devices.scene.racks):
-        for n in range(geometry.rack_start[r], geometry.rack_start[r + 1]):
-            zone = int(label[geometry.intakes[n].cells[0]])
-            names.setdefault(zone, rack.name)
-            heated[zone] |= bool(devices.band_power_w[n] > 0.0)
-    if devices.scene.other_heat_w > 0.0 and not fed.any():
-        raise _unfed("hall")
-    supply = float(devices.discharge_flow[bands:].sum()) or 1.0
-    for zone in range(zones.count):
-        if abs(net[zone]) > _BALANCE * supply:
-            raise SolveError(
-                f"a zone of the hall is sealed and unbalanced by {net[zone]:+.3f} m³/s.",
-                where=names.get(zone, "containment"),
-                remedy="Let the containment leak, open it, or match supply and demand inside it.",
-            )
-        if heated[zone] and not fed[zone]:
-            raise _unfed(names.get(zone, "containment"))
-
-
-def _unfed(where: str) -> SolveError:
-    return SolveError(
-        "heat is released where no cooler supplies any air.",
-        where=where,
-        remedy="Place a cooler, or let the containment around it leak.",
-    )
+    return listed(c.name for c, index in zip(scene.coolers, indices, strict=True) if index < 0)
