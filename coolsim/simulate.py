@@ -33,6 +33,7 @@ from coolsim.results.records import (
     Results,
 )
 from coolsim.scene import Scene, resolve
+from coolsim.sentences import quantity
 from coolsim.standards import air_limits
 
 FIDELITIES: tuple[Fidelity, ...] = ("draft", "live", "full")
@@ -198,8 +199,8 @@ def solved_findings(
                     "rack.inlet_over_limit",
                     "warning",
                     (rack.id,),
-                    f"{rack.name} takes in air {over:.1f} K over its limit of "
-                    f"{rack.inlet_limit_c:.1f} °C.",
+                    f"{rack.name} takes in air {quantity(over, 'k', 2)} over its limit of "
+                    f"{quantity(rack.inlet_limit_c, 'c', 3)}.",
                     "Give its aisle more supply air, contain the aisle, or lower its load.",
                 )
             )
@@ -216,7 +217,8 @@ def solved_findings(
                     "warning",
                     (cooler.id,),
                     f"{cooler.name} is at its capacity and supplies "
-                    f"{cooler.supply_temperature_c:.1f} °C instead of {cooler.set_point_c:.1f} °C.",
+                    f"{quantity(cooler.supply_temperature_c, 'c', 3)} instead of "
+                    f"{quantity(cooler.set_point_c, 'c', 3)}.",
                     "Add cooling capacity, or lower the load.",
                 )
             )
@@ -239,7 +241,7 @@ def _misses_return(cooler: CoolerResult, coil: CoilState, wanted_c: float) -> Fi
         "cooler.loses_return_set_point",
         "warning",
         (cooler.id,),
-        f"{cooler.name} {why} and draws {cooler.return_temperature_c:.1f} °C instead of "
-        f"{wanted_c:.1f} °C.",
+        f"{cooler.name} {why} and draws {quantity(cooler.return_temperature_c, 'c', 3)} instead of "
+        f"{quantity(wanted_c, 'c', 3)}.",
         "Add cooling capacity or airflow, or choose another return set point.",
     )

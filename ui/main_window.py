@@ -261,8 +261,9 @@ class MainWindow(QMainWindow):
     def _refresh_badge(self) -> None:
         session = self.session
         state = words.badge_state(
-            session.results_state, session.results, session.drafting, session.draft_note
-        )
+            session.results_state, session.results, session.drafting, session.draft_note,
+            session.unit_system,
+        )  # fmt: skip
         self.badge.set_state(state.text, state.mark, state.color, state.tooltip)
 
     # --- window ------------------------------------------------------------------------------

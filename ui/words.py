@@ -86,7 +86,11 @@ class BadgeState:
 
 
 def badge_state(
-    state: str, results: Results | None, drafting: bool, hindrance: str = ""
+    state: str,
+    results: Results | None,
+    drafting: bool,
+    hindrance: str = "",
+    system: units.System = "si",
 ) -> BadgeState:
     """Word, mark and colour of the result in sight.
 
@@ -95,6 +99,7 @@ def badge_state(
         results: The result in sight.
         drafting: Whether a draft is on its way.
         hindrance: Why the design cannot be drafted as drawn, if so.
+        system: Unit system of the numbers.
     """
     colors = theme.tokens()
     if results is None:
@@ -112,8 +117,8 @@ def badge_state(
     if state == "draft":
         tip = "Potential flow: no buoyancy, no jets. Press F5 to solve the air flow."
         return BadgeState(f"draft{took}", "half", colors.accent, f"{tip} {cells}.")
-    wander = f" ±{results.wander_k:.1f} K" if results.wander_k > 0.0 else ""
-    detail = f"{results.status_note} {cells}.".strip()
+    wander = f" ±{units.text(results.wander_k, 'k', system, 2)}" if results.wander_k > 0.0 else ""
+    detail = f"{results.status_text(system)} {cells}.".strip()
     if state in ("converged", "live"):
         return BadgeState(f"{state}{wander}{took}", "full", colors.ok, detail)
     if state == "wandering":

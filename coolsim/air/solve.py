@@ -20,6 +20,7 @@ from coolsim.errors import SolveError
 from coolsim.events import Progress
 from coolsim.results.records import Status
 from coolsim.scene import Scene
+from coolsim.sentences import quantity
 from solvers.boundary import Boundary
 from solvers.exchange import Exchange, Index
 from solvers.flow import FlowOptions, FlowState, Room, prescribed_velocity
@@ -364,7 +365,8 @@ class AirSolver:
         fans, returns = machines.misses(means)
         if status == "converged" and (fans > FLOW_LAW or returns > RETURN_LAW_K):
             status = "not_converged"
-            note = f"Machines miss their laws: airflows by {fans:.1%}, returns by {returns:.2f} K."
+            missed = quantity(returns, "k", 2)
+            note = f"Machines miss their laws: airflows by {fans:.1%}, returns by {missed}."
         sparse = assemble(room.heat, room.exchange, solved)
         return AirSolution(
             devices=controller.devices,
@@ -396,17 +398,18 @@ def _watched(devices: Devices) -> Index:
 def _ending_note(ending: Ending) -> str:
     """How a run ended, in one sentence."""
     if ending.outcome == "converged":
-        return f"Every rack inlet lies within {SETTLED_K:g} K of where it was twenty steps before."
+        within = quantity(SETTLED_K, "k")
+        return f"Every rack inlet lies within {within} of where it was twenty steps before."
     if ending.outcome == "wandering":
         return (
             f"The flow does not settle: shown are means over {WINDOW} steps, in which inlets "
-            f"wander by up to ±{ending.wander:.2f} K."
+            f"wander by up to ±{quantity(ending.wander, 'k', 2)}."
         )
     if ending.outcome == "diverged":
         return "The flow diverged."
     return (
         f"After {ending.steps} steps the flow still has a trend: shown are means over {WINDOW} "
-        f"steps, in which inlets move by up to ±{ending.wander:.2f} K."
+        f"steps, in which inlets move by up to ±{quantity(ending.wander, 'k', 2)}."
     )
 
 

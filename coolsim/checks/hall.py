@@ -9,9 +9,10 @@ from coolsim.catalogue.loading import Catalogue
 from coolsim.catalogue.loads import RackLoad
 from coolsim.checks.coolers import CoolerRating
 from coolsim.checks.figures import resolve
-from coolsim.checks.wording import finding, kilowatts, named
+from coolsim.checks.wording import finding, named
 from coolsim.design.models import Feed, Rack, Variant
 from coolsim.results.records import Finding
+from coolsim.sentences import quantity
 from coolsim.standards import sustained_breaker_power_w
 
 Loads = dict[str, RackLoad]
@@ -78,8 +79,8 @@ def _airflow(variant: Variant, loads: Loads, rated: tuple[CoolerRating, ...]) ->
         supply += airflow
     share = supply / demand[0]
     text = (
-        f"Coolers supply {supply:,.2f} m³/s, racks draw {demand[0]:,.2f} m³/s ({100.0 * share:.0f} "
-        "% of the demand)"
+        f"Coolers supply {quantity(supply, 'm3_s')}, racks draw {quantity(demand[0], 'm3_s')} "
+        f"({100.0 * share:.0f} % of the demand)"
     )
     if share < _SHORT:
         yield finding(
@@ -115,8 +116,8 @@ def _capacity(variant: Variant, loads: Loads, rated: tuple[CoolerRating, ...]) -
             "hall.capacity_short",
             "warning",
             [rating.cooler for rating in rated],
-            f"Racks and other sources give off {kilowatts(heat)}; the running coolers take out "
-            f"{kilowatts(capacity)}.",
+            f"Racks and other sources give off {quantity(heat, 'w')}; the running coolers take out "
+            f"{quantity(capacity, 'w')}.",
             "Add coolers, or lower the load.",
         )
 
@@ -193,8 +194,8 @@ def _feed(feed: Feed, catalogue: Catalogue, where: list[Rack], loads: Loads) -> 
                 "feed.overloaded",
                 "warning",
                 (*over, feed),
-                f"{named(over)}: up to {kilowatts(most)} on a breaker of {feed.label} that "
-                f"sustains {kilowatts(sustained_w)}.",
+                f"{named(over)}: up to {quantity(most, 'w')} on a breaker of {feed.label} that "
+                f"sustains {quantity(sustained_w, 'w')}.",
                 "Lower the load, or choose a larger breaker.",
             )
         return
@@ -204,7 +205,8 @@ def _feed(feed: Feed, catalogue: Catalogue, where: list[Rack], loads: Loads) -> 
             "feed.overloaded",
             "warning",
             (feed, *where),
-            f"{feed.label} sustains {kilowatts(sustained_w)}; its racks draw {kilowatts(total)}.",
+            f"{feed.label} sustains {quantity(sustained_w, 'w')}; its racks draw "
+            f"{quantity(total, 'w')}.",
             "Move racks to another feed, or choose a larger breaker.",
         )
 
@@ -217,7 +219,7 @@ def _power_cap(variant: Variant, loads: Loads) -> Iterator[Finding]:
             "hall.power_cap",
             "warning",
             (),
-            f"The racks draw {kilowatts(total)}; the hall may draw {kilowatts(cap)}.",
+            f"The racks draw {quantity(total, 'w')}; the hall may draw {quantity(cap, 'w')}.",
             "Lower the load, or raise the cap.",
         )
 
@@ -238,8 +240,8 @@ def _floor_load(variant: Variant, loads: Loads) -> Iterator[Finding]:
                 "rack.floor_load",
                 "warning",
                 (rack,),
-                f"{rack.label} loads the floor with {load:,.0f} kg/m²; it carries "
-                f"{limit:,.0f} kg/m².",
+                f"{rack.label} loads the floor with {quantity(load, 'kg_m2')}; it carries "
+                f"{quantity(limit, 'kg_m2')}.",
                 "Spread the load, or strengthen the floor.",
             )
     if unweighed:
@@ -264,7 +266,7 @@ def _altitude(variant: Variant, catalogue: Catalogue) -> Iterator[Finding]:
                 "hall.altitude",
                 "warning",
                 (),
-                f"Air class {air_class} ends at {highest:,.0f} m; the site lies at "
-                f"{altitude:,.0f} m.",
+                f"Air class {air_class} ends at {quantity(highest, 'm')}; the site lies at "
+                f"{quantity(altitude, 'm')}.",
                 "The derating is carried on beyond the class; ask the maker.",
             )

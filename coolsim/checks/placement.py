@@ -18,6 +18,7 @@ from coolsim.design.models import (
     Variant,
 )
 from coolsim.results.records import Finding
+from coolsim.sentences import quantity
 
 BLOCKED_WITHIN_M = 0.1
 """Free depth an air opening needs before it counts as blocked."""
@@ -76,7 +77,7 @@ def _outside(variant: Variant, boxes: dict[str, Box]) -> Iterator[Finding]:
                 f"{kind_of(item)}.outside_hall",
                 "error",
                 (item,),
-                f"{item.label} reaches {beyond:.3f} m beyond the hall's walls.",
+                f"{item.label} reaches {quantity(beyond, 'm')} beyond the hall's walls.",
                 "Move it inside, or make the hall larger.",
             )
 
@@ -101,7 +102,8 @@ def _too_tall(item: Item, top_m: float, hall: Hall) -> Finding:
         f"{kind_of(item)}.too_tall",
         "error",
         (item,),
-        f"{item.label} reaches {top_m:.3f} m up in a room {hall.height_m:.3f} m high.",
+        f"{item.label} reaches {quantity(top_m, 'm')} up in a room "
+        f"{quantity(hall.height_m, 'm')} high.",
         "Lower it, or raise the ceiling.",
     )
 
@@ -215,7 +217,8 @@ def _air_openings(variant: Variant, standing: list[Solid], lookup: Hashed) -> It
                 f"{kind_of(item)}.{what}_blocked",
                 "warning",
                 (item, *blockers),
-                f"The {what} of {item.label} is blocked by {by}, less than {reach:g} m away.",
+                f"The {what} of {item.label} is blocked by {by}, less than "
+                f"{quantity(reach, 'm')} away.",
                 "Leave an aisle, or turn the object.",
             )
 
@@ -275,7 +278,7 @@ def _clearances(variant: Variant, standing: list[Solid], lookup: Hashed) -> Iter
                     "rack.clearance",
                     "warning",
                     (rack, *inside),
-                    f"{rack.label} wants {needed:.3f} m free at its {'rear' if rear else 'front'}; "
-                    f"{by} stands in it.",
+                    f"{rack.label} wants {quantity(needed, 'm')} free at its "
+                    f"{'rear' if rear else 'front'}; {by} stands in it.",
                     "Move the rack, or lower its clearance.",
                 )

@@ -11,6 +11,7 @@ from coolsim.checks.figures import resolve, status, weak
 from coolsim.checks.wording import finding, joined, named
 from coolsim.design.models import AirClass, Rack, Variant
 from coolsim.results.records import Finding
+from coolsim.sentences import quantity
 from coolsim.standards import AirLimits, air_limits
 
 Loads = dict[str, RackLoad]
@@ -60,7 +61,7 @@ def _fit(rack: Rack, load: RackLoad) -> Iterator[Finding]:
             "rack.mass",
             "warning",
             (rack,),
-            f"{rack.label} holds {mass:,.0f} kg; it carries {limit:,.0f} kg.",
+            f"{rack.label} holds {quantity(mass, 'kg')}; it carries {quantity(limit, 'kg')}.",
             "Take something out, or choose a stronger rack.",
         )
     whole = [unit.name for unit, count in load.units if unit.is_whole_rack for _ in range(count)]
@@ -213,7 +214,7 @@ def _makers_inlet(
                 "rack.makers_inlet",
                 "warning",
                 beyond,
-                f"The maker allows {highest:g} °C at the inlet of {unit.name}; the class chosen "
-                f"allows more ({named(beyond)}).",
+                f"The maker allows {quantity(highest, 'c')} at the inlet of {unit.name}; the "
+                f"class chosen allows more ({named(beyond)}).",
                 "Choose a class or limit that the machine accepts.",
             )

@@ -28,14 +28,8 @@ def joined(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def kilowatts(power_w: float) -> str:
-    """Return a power for a sentence, in kW with one decimal below 100 kW."""
-    kilo = power_w / 1e3
-    return f"{kilo:,.1f} kW" if kilo < 100.0 else f"{kilo:,.0f} kW"
-
-
 def finding(
     code: str, severity: Severity, items: Iterable[Item], message: str, hint: str = ""
 ) -> Finding:
-    """Return a finding about objects."""
+    """Return a finding about objects; numbers of the message are :func:`quantity` marks."""
     return Finding(code, severity, tuple(item.id for item in items), message, hint)

@@ -68,7 +68,7 @@ def status(subject: Subject) -> list[dict[str, str]]:
     """The badges of page one, worst news in words: ``level`` ok, warn or bad; word; detail."""
     results = subject.results
     level, word = _FLOW_STATUS[results.status]
-    detail = flowing(results.status_note)
+    detail = flowing(results.status_text(subject.printer.system))
     if results.status in ("converged", "wandering") and results.wander_k > 0.0:
         word += f" ±{subject.printer.text(results.wander_k, 'k', 2)}"
     badges = []

@@ -307,7 +307,7 @@ def _alike(alike: Sequence[Finding], subject: Subject) -> Iterator[tuple[str, st
     names = subject.names()
     groups: dict[str, list[str]] = defaultdict(list)
     for finding in alike:
-        objects = groups[f"{finding.message} {finding.hint}".strip()]
+        objects = groups[f"{finding.text(subject.printer.system)} {finding.hint}".strip()]
         objects += [names.get(item, item) for item in finding.object_ids]
     shown = list(groups.items())
     rest: list[tuple[str, list[str]]] = []

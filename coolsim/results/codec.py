@@ -138,6 +138,8 @@ def _decode_record(
         key = names.get(field.name, field.name)
         path = f"{where}.{key}" if where else key
         if key not in data:
+            if field.default is not dataclasses.MISSING:
+                continue  # a figure that results did not have once
             raise ResultFileError("The key is missing.", where=path, remedy="Solve it again.")
         values[field.name] = _decode(hints[field.name], data[key], renames, path)
     return record(**values)

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coolsim.results.frames import Records, fields_to_xarray
+from coolsim.sentences import Sentence, parted
+from coolsim.units import System
 
 Status = Literal["converged", "wandering", "not_converged", "diverged", "cancelled"]
 
@@ -21,8 +23,10 @@ class Finding:
         code: Stable code, such as ``rack.overlap``.
         severity: ``error`` (cannot be solved as drawn), ``warning`` or ``note``.
         object_ids: The objects concerned, for selecting and zooming.
-        message: What is the matter, in one sentence.
-        hint: What to do about it.
+        message: What is the matter, in one sentence, numbers in SI. Given with marks of
+            :func:`coolsim.sentences.quantity`, it is taken apart into ``sentence``.
+        hint: What to do about it; holds no numbers with units.
+        sentence: The message with its numbers, for readers of other units.
     """
 
     code: str
@@ -30,6 +34,18 @@ class Finding:
     object_ids: tuple[str, ...]
     message: str
     hint: str = ""
+    sentence: Sentence | None = None
+
+    def __post_init__(self) -> None:
+        """Keep the numbers of the message apart from its text."""
+        if self.sentence is None:
+            message, sentence = parted(self.message)
+            object.__setattr__(self, "message", message)
+            object.__setattr__(self, "sentence", sentence)
+
+    def text(self, system: System = "si") -> str:
+        """The message in a unit system."""
+        return self.message if self.sentence is None else self.sentence.text(system)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +226,19 @@ class Results:
     assumptions: tuple[Assumption, ...]
     inlet_history_k: tuple[float, ...]
     fields: Fields
+    status_sentence: Sentence | None = None
 
     def __post_init__(self) -> None:
         """Let racks, coolers and tiles turn into tables (``results.racks.to_pandas()``)."""
+        if self.status_sentence is None:
+            note, sentence = parted(self.status_note)
+            object.__setattr__(self, "status_note", note)
+            object.__setattr__(self, "status_sentence", sentence)
         for name in ("racks", "coolers", "tiles"):
             object.__setattr__(self, name, Records(getattr(self, name)))
+
+    def status_text(self, system: System = "si") -> str:
+        """The note on the status in a unit system."""
+        return (
+            self.status_note if self.status_sentence is None else self.status_sentence.text(system)
+        )

@@ -86,7 +86,7 @@ class CheckAnswer:
             for severity in ("error", "warning", "note")
         )
         return "\n".join(
-            filter(None, [tables.findings(self.findings), f"{self.heading}: {counts}"])
+            filter(None, [tables.findings(self.findings, system), f"{self.heading}: {counts}"])
         )
 
 
@@ -120,10 +120,10 @@ class SolveAnswer:
             tables.rack_table(results.racks, system),
             tables.cooler_table(results.coolers, system) if results.coolers else "",
             tables.metric_lines(results, system),
-            tables.grave_findings(results.findings),
+            tables.grave_findings(results.findings, system),
             tables.labelled(
                 [
-                    ("Status", status_line(results)),
+                    ("Status", status_line(results, system)),
                     ("Balance", tables.balance_line(results)),
                     ("Saved", "" if self.saved is None else str(self.saved)),
                 ]
@@ -132,11 +132,13 @@ class SolveAnswer:
         return "\n\n".join(filter(None, blocks))
 
 
-def status_line(results: Results) -> str:
+def status_line(results: Results, system: units.System = "si") -> str:
     """Return status, fidelity, grid and time of a solve in one line."""
     shape = " × ".join(str(count) for count in results.grid.shape)
-    wander = f" ± {results.wander_k:.2f} K" if results.status == "wandering" else ""
-    note = f" ({results.status_note.rstrip('.')})" if results.status_note else ""
+    by = units.text(results.wander_k, "k", system, 2)
+    wander = f" ± {by}" if results.status == "wandering" else ""
+    said = results.status_text(system).rstrip(".")
+    note = f" ({said})" if said else ""
     return (
         f"{results.status.replace('_', ' ')}{wander}{note}; {results.fidelity}, "
         f"{shape} cells, {results.seconds:.1f} s"
@@ -181,7 +183,7 @@ class DensityAnswer:
             f"Density of {self.heading} ({density.objective})",
             table,
             totals,
-            tables.grave_findings(density.findings),
+            tables.grave_findings(density.findings, system),
             weak,
         ]
         return "\n\n".join(filter(None, blocks))
@@ -198,7 +200,7 @@ class DensityAnswer:
                 f"{density.seconds:.1f} s",
             ),
             ("Margin", margin),
-            ("Flow", status_line(flow)),
+            ("Flow", status_line(flow, system)),
             ("Balance", tables.balance_line(flow)),
             *tables.unchecked_lines(density),
         ]

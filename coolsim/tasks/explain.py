@@ -99,7 +99,7 @@ class ExplainAnswer:
             self._sum_line(system),
             self._table("Row", by_row, system) if by_row else "",
             tables.labelled(
-                [("Capture", self._capture_line()), ("Status", status_line(self.results))]
+                [("Capture", self._capture_line()), ("Status", status_line(self.results, system))]
             ),
             NOTE,
         ]

@@ -102,23 +102,23 @@ def _value(limit: LimitReading, system: units.System) -> str:
         return f"{units.number(limit.value)} {limit.unit}".rstrip()
 
 
-def findings(found: Iterable[Finding]) -> str:
+def findings(found: Iterable[Finding], system: units.System = "si") -> str:
     """Return coded findings, one a line, hints below."""
     lines = []
     for finding in found:
         where = f" [{_some(finding.object_ids)}]" if finding.object_ids else ""
-        lines.append(f"{finding.severity}: {finding.message}{where} ({finding.code})")
+        lines.append(f"{finding.severity}: {finding.text(system)}{where} ({finding.code})")
         if finding.hint:
             lines.append(f"    {finding.hint}")
     return "\n".join(lines)
 
 
-def grave_findings(found: Sequence[Finding]) -> str:
+def grave_findings(found: Sequence[Finding], system: units.System = "si") -> str:
     """Return errors and warnings in full, and how many notes there are."""
     grave = [finding for finding in found if finding.severity != "note"]
     notes = len(found) - len(grave)
     count = f"{notes} note{'' if notes == 1 else 's'} on the design: --json lists them."
-    return "\n".join(filter(None, [findings(grave), count if notes else ""]))
+    return "\n".join(filter(None, [findings(grave, system), count if notes else ""]))
 
 
 def _some(names: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from coolsim.design import edits
 from coolsim.results.records import Finding
+from coolsim.units import System
 from ui import icons, theme, words
 from ui.session import Session
 from ui.widgets.empty import EmptyState
@@ -35,7 +36,7 @@ class ProblemsPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._shown: tuple[Finding, ...] | None = None
+        self._shown: tuple[object, ...] | None = None
         self._list = QTreeWidget()
         self._list.setAccessibleName("Problems")
         self._list.setColumnCount(4)
@@ -63,10 +64,11 @@ class ProblemsPanel(QWidget):
         self._soon.setInterval(_FOLLOW_MS)
         self._soon.timeout.connect(self._refresh)
         session.resultsChanged.connect(self._follow)
+        session.unitsChanged.connect(self._follow)
         self._refresh()
 
     def _follow(self) -> None:
-        if not self._soon.isActive() and self._session.findings != self._shown:
+        if not self._soon.isActive() and self._wanted() != self._shown:
             self._soon.start()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -77,15 +79,16 @@ class ProblemsPanel(QWidget):
             self._refresh()
 
     def _refresh(self) -> None:
-        findings = self._session.findings
-        if findings == self._shown:
+        wanted = self._wanted()
+        if wanted == self._shown:
             return
-        self._shown = findings
+        self._shown = wanted
+        findings, system = self._session.findings, self._session.unit_system
         ordered = sorted(findings, key=lambda f: words.SEVERITY_ORDER.get(f.severity, 9))
         self._list.clear()
         if ordered:
             labels = {item.id: item.label for _, item in edits.items(self._session.design)}
-            self._list.addTopLevelItems([_row(each, labels) for each in ordered[:SHOWN]])
+            self._list.addTopLevelItems([_row(each, labels, system) for each in ordered[:SHOWN]])
             if len(ordered) > SHOWN:
                 more = QTreeWidgetItem(["", "", f"… and {len(ordered) - SHOWN} more", ""])
                 self._list.addTopLevelItem(more)
@@ -94,6 +97,10 @@ class ProblemsPanel(QWidget):
         warnings = sum(finding.severity == "warning" for finding in findings)
         self.countChanged.emit(errors, warnings)
 
+    def _wanted(self) -> tuple[object, ...]:
+        """What the list depends on."""
+        return self._session.findings, self._session.unit_system
+
     def _go(self, item: QTreeWidgetItem) -> None:
         finding = item.data(0, _FINDING)
         if isinstance(finding, Finding) and finding.object_ids:
@@ -101,15 +108,14 @@ class ProblemsPanel(QWidget):
             self._session.viewRequested.emit(finding.object_ids[0])
 
 
-def _row(finding: Finding, labels: dict[str, str]) -> QTreeWidgetItem:
+def _row(finding: Finding, labels: dict[str, str], system: System) -> QTreeWidgetItem:
     named = [labels.get(each, each) for each in finding.object_ids]
     where = ", ".join(named[:3]) + (f" and {len(named) - 3} more" if len(named) > 3 else "")
-    row = QTreeWidgetItem(
-        [words.SEVERITY_LABELS[finding.severity], where, finding.message, finding.hint]
-    )
+    message = finding.text(system)
+    row = QTreeWidgetItem([words.SEVERITY_LABELS[finding.severity], where, message, finding.hint])
     color = theme.tokens().severity[finding.severity]
     row.setIcon(0, icons.icon(words.SEVERITY_ICONS[finding.severity], color))
     row.setData(0, _FINDING, finding)
     for column in range(4):
-        row.setToolTip(column, f"{finding.message}\n{finding.hint}\n{finding.code}".strip())
+        row.setToolTip(column, f"{message}\n{finding.hint}\n{finding.code}".strip())
     return row

@@ -40,7 +40,7 @@ def describe(session: SessionLike, kind: str, record: Placed) -> str:
     if result is not None and session.results_state in ("draft", "stale"):
         lines.append(f"({session.results_state} result)")
     lines += [
-        f"{finding.severity.capitalize()}: {finding.message}"
+        f"{finding.severity.capitalize()}: {finding.text(system)}"
         for finding in session.findings
         if record.id in finding.object_ids
     ]
