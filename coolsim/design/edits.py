@@ -22,6 +22,7 @@ from coolsim.design.edits_hall import (
     variant_duplicate,
     variant_rename,
 )
+from coolsim.design.edits_liquid import assign_to_cdu, assign_to_loop
 from coolsim.design.edits_objects import (
     KINDS,
     Kind,
@@ -48,6 +49,8 @@ __all__ = [
     "add",
     "add_all",
     "add_feed",
+    "assign_to_cdu",
+    "assign_to_loop",
     "copy",
     "delete",
     "delete_feed",

@@ -21,6 +21,7 @@ from coolsim.design.edits_objects import (
     validated,
 )
 from coolsim.design.geometry import bounds
+from coolsim.design.integrity import loop_references, renamed_loops, without_loops
 from coolsim.design.models import Design, Item
 from coolsim.errors import EditError
 
@@ -67,7 +68,7 @@ def copy(design: Design, ids: Iterable[str]) -> str:
 def paste(design: Design, text: str, x_m: float, y_m: float) -> tuple[Design, tuple[str, ...]]:
     """Insert objects from the clipboard, the middle of their common box at (x_m, y_m) [m].
 
-    A feed that this design does not have is dropped from the pasted racks.
+    A feed or loop that this design does not have is dropped from what is pasted.
 
     Returns:
         The new design and the new ids.
@@ -96,6 +97,7 @@ def _insert_copies(
     design: Design, originals: list[tuple[Kind, Item]], dx_m: float, dy_m: float
 ) -> tuple[Design, tuple[str, ...]]:
     feeds = {feed.id for feed in design.variant.power.feeds}
+    loops = {loop.id for loop in design.variant.loops}
     numbers = {kind: last_number(design, kind) for kind in KINDS}
     names = {kind: {item.name for item in list_of(design.variant, kind)} for kind in KINDS}
     new_ids: dict[str, str] = {}
@@ -106,7 +108,7 @@ def _insert_copies(
     for kind, item in originals:
         name = next_name(item.name, names[kind])
         names[kind].add(name)
-        fields = {**item.__dict__, "id": new_ids[item.id], "name": name}
+        fields = {**_on_loops(item, new_ids, loops).__dict__, "id": new_ids[item.id], "name": name}
         if is_placed(item):
             fields |= {"x_m": fields["x_m"] + dx_m, "y_m": fields["y_m"] + dy_m}
         if fields.get("feed_id") not in feeds:
@@ -116,6 +118,12 @@ def _insert_copies(
                 fields[key] = tuple(new_ids[old] for old in fields[key] if old in new_ids)
         copies.append((kind, validated(KINDS[kind], fields)))
     return add_all(design, copies), tuple(item.id for _, item in copies)
+
+
+def _on_loops(item: Item, new_ids: Mapping[str, str], present: set[str]) -> Item:
+    """An object on the copies of its loops that were copied with it, else on those it had."""
+    missing = {loop for _, loop in loop_references(item)} - present - new_ids.keys()
+    return renamed_loops(without_loops(item, missing), new_ids)
 
 
 def next_name(name: str, taken: set[str]) -> str:

@@ -17,10 +17,12 @@ from coolsim.design.geometry import bounds, normalised_heading, rotated
 from coolsim.design.messages import problem
 from coolsim.design.models import (
     Aisle,
+    Cdu,
     Cooler,
     Design,
     Group,
     Item,
+    Loop,
     Obstruction,
     Panel,
     Placed,
@@ -32,17 +34,30 @@ from coolsim.design.models import (
 )
 from coolsim.errors import EditError
 
-Kind = Literal["rack", "cooler", "tile", "panel", "obstruction", "aisle", "group"]
+Kind = Literal["rack", "cooler", "tile", "panel", "obstruction", "loop", "cdu", "aisle", "group"]
 KINDS: dict[Kind, type[Item]] = {
     "rack": Rack,
     "cooler": Cooler,
     "tile": Tile,
     "panel": Panel,
     "obstruction": Obstruction,
+    "loop": Loop,
+    "cdu": Cdu,
     "aisle": Aisle,
     "group": Group,
 }
 """Kinds of object and their records, in the order of the file."""
+
+REFERENCE_FIELDS = frozenset(
+    {
+        "feed_id",
+        "rack_ids",
+        "member_ids",
+        *integrity.LOOP_ENDS,
+        *(field for fields in integrity.LOOP_FIELDS.values() for field in fields),
+    }
+)
+"""Fields that name other objects."""
 
 R = TypeVar("R", bound=Record)
 _COORDINATE_LIMIT_M = 1e4
@@ -148,7 +163,7 @@ def add_all(design: Design, new: Iterable[tuple[Kind, Item]]) -> Design:
         for kind, group in added.items()
     }
     changed = variant.model_copy(update=lists)
-    if lists.keys() & {"racks", "aisles", "groups"}:
+    if lists.keys() & {"racks", "coolers", "cdus", "aisles", "groups"}:
         check_references(changed)
     return with_variant(raise_marks(design, lasts), changed)
 
@@ -161,7 +176,7 @@ def place(
     /,
     **fields: object,
 ) -> tuple[Design, str]:
-    """Make a new object, at a place on the plan unless it is an aisle or group.
+    """Make a new object, at a place on the plan unless it is an aisle, group or loop.
 
     Args:
         design: The design to add to.
@@ -193,7 +208,7 @@ def update(design: Design, ids: Iterable[str], **fields: object) -> Design:
     if "id" in fields:
         raise EditError("An id is permanent and cannot be changed.", where="id")
     changed = edit_items(design, _chosen(ids), lambda item: replaced(item, fields))
-    if fields.keys() & {"feed_id", "rack_ids", "member_ids"}:
+    if fields.keys() & REFERENCE_FIELDS:
         check_references(changed.variant)
     return changed
 
@@ -245,7 +260,7 @@ def rotate_about_centre(design: Design, ids: Iterable[str], degrees: float) -> D
 
 
 def delete(design: Design, ids: Iterable[str]) -> Design:
-    """Remove objects, and their ids from aisles and groups; members of a removed group stay.
+    """Remove objects, and their ids wherever they are named; members of a removed group stay.
 
     Raises:
         EditError: If an id is unknown.
@@ -302,6 +317,7 @@ def placed_ids(design: Design, ids: Iterable[str]) -> set[str]:
     variant = design.variant
     collections = {aisle.id: aisle.rack_ids for aisle in variant.aisles}
     collections |= {group.id: group.member_ids for group in variant.groups}
+    collections |= {loop.id: () for loop in variant.loops}  # a loop has no place of its own
     found: set[str] = set()
     opened: set[str] = set()
     waiting = list(chosen)

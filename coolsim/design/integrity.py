@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
-from coolsim.design.models import Aisle, Design, Feed, Group, Item, Variant
+from coolsim.design.models import (
+    Aisle,
+    Cdu,
+    Cooler,
+    Design,
+    Feed,
+    Group,
+    Item,
+    Rack,
+    Variant,
+)
 from coolsim.errors import Problem
 
 MAX_CATALOGUE_DEPTH = 8
@@ -15,10 +26,22 @@ LISTS: dict[str, str] = {
     "tile": "tiles",
     "panel": "panels",
     "obstruction": "obstructions",
+    "loop": "loops",
+    "cdu": "cdus",
     "aisle": "aisles",
     "group": "groups",
 }
 """Kind of object -> the list of the variant that holds it."""
+
+LOOP_ENDS: tuple[str, ...] = ("liquid", "door")
+"""Connections of a rack that name a loop."""
+LOOP_FIELDS: dict[type[Item], tuple[str, ...]] = {
+    Cooler: ("loop_id",),
+    Cdu: ("technology_loop_id", "facility_loop_id"),
+}
+"""Fields of other objects that name a loop."""
+
+LoopUser = TypeVar("LoopUser", bound=Item)
 
 
 def located_items(variant: Variant) -> Iterator[tuple[str, Item]]:
@@ -67,11 +90,36 @@ def variant_problems(variant: Variant, path: str) -> Iterator[Problem]:
                 f"{path}.racks[{index}].feed_id",
                 f'there is no feed "{rack.feed_id}" in power.feeds',
             )
+    yield from _loop_problems(variant, path)
     for index, aisle in enumerate(variant.aisles):
         yield from _references(aisle.rack_ids, racks, f"{path}.aisles[{index}].rack_ids", "rack")
     for index, group in enumerate(variant.groups):
         place = f"{path}.groups[{index}].member_ids"
         yield from _references(group.member_ids, objects - {group.id}, place, "object")
+
+
+def loop_references(item: Item) -> Iterator[tuple[str, str]]:
+    """Where an object names a loop: (path inside the object, id of the loop)."""
+    if isinstance(item, Rack):
+        for end in LOOP_ENDS:
+            connection = getattr(item, end)
+            if connection is not None and connection.loop_id is not None:
+                yield f"{end}.loop_id", connection.loop_id
+    elif isinstance(item, Cooler | Cdu):
+        for field in LOOP_FIELDS[type(item)]:
+            if (identifier := getattr(item, field)) is not None:
+                yield field, identifier
+
+
+def _loop_problems(variant: Variant, path: str) -> Iterator[Problem]:
+    loops = {loop.id for loop in variant.loops}
+    for name in ("racks", "coolers", "cdus"):
+        for index, item in enumerate(getattr(variant, name)):
+            for field, identifier in loop_references(item):
+                if identifier not in loops:
+                    yield Problem(
+                        f"{path}.{name}[{index}].{field}", f'there is no loop "{identifier}"'
+                    )
 
 
 def _references(ids: Iterable[str], known: set[str], path: str, what: str) -> Iterator[Problem]:
@@ -101,16 +149,37 @@ def _plain_problems(value: object, path: str, depth: int = 0) -> Iterator[Proble
 
 
 def without_references(variant: Variant, gone: set[str]) -> Variant:
-    """The variant with references to vanished objects taken out of aisles, groups and racks."""
-    changes: dict[str, object] = {}
+    """The variant with references to vanished objects taken out of all that named them."""
+    changes: dict[str, Any] = {}
     if any(rack.feed_id in gone for rack in variant.racks):
         changes["racks"] = tuple(
             rack.model_copy(update={"feed_id": None}) if rack.feed_id in gone else rack
             for rack in variant.racks
         )
+    for name in ("racks", "coolers", "cdus"):
+        items = changes.get(name, getattr(variant, name))
+        if any(loop in gone for item in items for _, loop in loop_references(item)):
+            changes[name] = tuple(without_loops(item, gone) for item in items)
     changes["aisles"] = tuple(_aisle_without(aisle, gone) for aisle in variant.aisles)
     changes["groups"] = tuple(_group_without(group, gone) for group in variant.groups)
     return variant.model_copy(update=changes)
+
+
+def without_loops(item: LoopUser, gone: Iterable[str]) -> LoopUser:
+    """The object without the names of vanished loops; itself if it named none of them."""
+    return renamed_loops(item, dict.fromkeys(gone))
+
+
+def renamed_loops(item: LoopUser, names: Mapping[str, str | None]) -> LoopUser:
+    """The object with the loops it names replaced: old id -> new id, or ``None`` for no loop."""
+    changes: dict[str, object] = {}
+    for field, loop in loop_references(item):
+        if loop in names:
+            end, _, inner = field.partition(".")
+            changes[end] = (
+                getattr(item, end).model_copy(update={inner: names[loop]}) if inner else names[loop]
+            )
+    return item.model_copy(update=changes) if changes else item
 
 
 def _aisle_without(aisle: Aisle, gone: set[str]) -> Aisle:

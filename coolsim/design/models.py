@@ -11,35 +11,102 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from coolsim.design.base import (
+    Coordinate,
+    Elevation,
+    Fraction,
+    Heading,
+    Identifier,
+    Item,
+    Length,
+    Name,
+    NonNegative,
+    Placed,
+    Positive,
+    Record,
+    Temperature,
+    UValue,
+    to_tenth_mm,
+)
+from coolsim.design.liquid import (
+    Cdu,
+    CduType,
+    Coolant,
+    LiquidClass,
+    LiquidConnection,
+    Loop,
+    LoopKind,
+    Pipes,
+    PumpControl,
+    PumpPoint,
+    Pumps,
+    Redundancy,
+)
+
+__all__ = [
+    "FORMAT",
+    "VERSION",
+    "AirClass",
+    "AirflowLaw",
+    "Aisle",
+    "CatalogueAirflow",
+    "Cdu",
+    "CduType",
+    "Content",
+    "Coolant",
+    "Cooler",
+    "CoolerType",
+    "CoolingMethod",
+    "Coordinate",
+    "Design",
+    "Elevation",
+    "FanCurveAirflow",
+    "Feed",
+    "Fidelity",
+    "FixedAirflow",
+    "Fraction",
+    "Group",
+    "Hall",
+    "Heading",
+    "Identifier",
+    "Item",
+    "Length",
+    "LiquidClass",
+    "LiquidConnection",
+    "Loop",
+    "LoopKind",
+    "Name",
+    "NonNegative",
+    "Obstruction",
+    "Panel",
+    "Pipes",
+    "Placed",
+    "Plant",
+    "Positive",
+    "Power",
+    "PowerAirflow",
+    "Project",
+    "PumpControl",
+    "PumpPoint",
+    "Pumps",
+    "Rack",
+    "Record",
+    "Redundancy",
+    "Settings",
+    "Site",
+    "Slot",
+    "Temperature",
+    "Tile",
+    "UValue",
+    "Variant",
+    "to_tenth_mm",
+]
 
 FORMAT: Final = "coolsim"
 VERSION: Final = 1
 
-
-def to_tenth_mm(length_m: float) -> float:
-    """A length rounded to 0.1 mm [m]; every stored length passes through here (no ``-0.0``)."""
-    return round(length_m, 4) + 0.0
-
-
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*-[0-9]{4,12}$")]
-"""Permanent id of an object, such as ``rack-0007``; never reused inside a file."""
-Name = Annotated[str, Field(max_length=200)]
-Coordinate = Annotated[
-    float, Field(ge=-1e4, le=1e4, allow_inf_nan=False), AfterValidator(to_tenth_mm)
-]
-Length = Annotated[float, Field(ge=1e-4, le=1e3, allow_inf_nan=False), AfterValidator(to_tenth_mm)]
-"""A size [m]: at least the 0.1 mm that lengths are stored to."""
-Elevation = Annotated[
-    float, Field(ge=0.0, le=1e3, allow_inf_nan=False), AfterValidator(to_tenth_mm)
-]
-"""A height or distance [m] that may be zero."""
-NonNegative = Annotated[float, Field(ge=0.0, le=1e9, allow_inf_nan=False)]
-Positive = Annotated[float, Field(gt=0.0, le=1e9, allow_inf_nan=False)]
-Fraction = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
-Temperature = Annotated[float, Field(ge=-60.0, le=150.0, allow_inf_nan=False)]
-UValue = Annotated[float, Field(ge=0.0, le=100.0, allow_inf_nan=False)]
-Heading = Annotated[float, Field(ge=-3600.0, le=3600.0, allow_inf_nan=False)]
 
 CoolingMethod = Literal[
     "air", "rear_door", "cold_plate", "cold_plate_two_phase", "immersion", "immersion_two_phase"
@@ -47,32 +114,6 @@ CoolingMethod = Literal[
 CoolerType = Literal["crah", "crac", "fan_wall", "in_row"]
 AirClass = Literal["A1", "A2", "A3", "A4", "H1"]
 Fidelity = Literal["draft", "live", "full"]
-
-
-class Record(BaseModel):
-    """Base of every record: frozen, unknown keys refused, finite numbers only."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-class Item(Record):
-    """Anything drawn or listed: a permanent id and a free name."""
-
-    id: Identifier
-    name: Name = ""
-
-    @property
-    def label(self) -> str:
-        """The name to show: the user's, or the id where none was given."""
-        return self.name or self.id
-
-
-class Placed(Item):
-    """An item with a place on the plan: centre of the footprint [m] and heading [deg]."""
-
-    x_m: Coordinate
-    y_m: Coordinate
-    heading_deg: Heading = 0.0
 
 
 class Content(Record):
@@ -151,7 +192,8 @@ class Rack(Placed):
     """A rack: its body, its contents or plain load, how it moves air, what feeds it.
 
     ``slots`` empty means three equal bands that share contents, power and airflow evenly.
-    ``load_w`` is the sustained power; with ``contents`` it comes from the catalogue.
+    ``load_w`` is the sustained power; with ``contents`` it comes from the catalogue. ``liquid``
+    joins cold plates or the tank to a loop, ``door`` a rear door; both may be there.
     """
 
     width_m: Length = 0.6
@@ -167,6 +209,8 @@ class Rack(Placed):
     slots: tuple[Slot, ...] = ()
     air_class: AirClass | None = None
     feed_id: Identifier | None = None
+    liquid: LiquidConnection | None = None
+    door: LiquidConnection | None = None
     opening_width_m: Length | None = None
     opening_z_from_m: Elevation | None = None
     opening_z_to_m: Length | None = None
@@ -195,6 +239,8 @@ class Cooler(Placed):
     capacity leaves the capacity limit *not checked*; it is never taken as unlimited silently. With
     ``return_temperature_c`` the unit holds that return by its supply, which starts at
     ``supply_temperature_c``; either control supplies no colder than ``min_supply_temperature_c``.
+    A chilled-water coil draws ``coolant_flow_m3_s`` (its machine's where not given) from the
+    facility loop ``loop_id``; without one its water is not modelled.
     """
 
     type: CoolerType = "crah"
@@ -214,6 +260,8 @@ class Cooler(Placed):
     discharge_z_from_m: Elevation | None = None
     discharge_z_to_m: Length | None = None
     running: bool = True
+    loop_id: Identifier | None = None
+    coolant_flow_m3_s: Positive | None = None
 
 
 class Tile(Placed):
@@ -364,7 +412,8 @@ class Variant(Item):
     obstructions: tuple[Obstruction, ...] = ()
     aisles: tuple[Aisle, ...] = ()
     groups: tuple[Group, ...] = ()
-    loops: Annotated[tuple[Record, ...], Field(max_length=0)] = ()
+    loops: tuple[Loop, ...] = ()
+    cdus: tuple[Cdu, ...] = ()
     power: Power = Power()
     plant: Plant = Plant()
     settings: Settings = Settings()

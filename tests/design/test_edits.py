@@ -40,7 +40,7 @@ def rack(design: Design, identifier: str) -> Rack:
 
 @pytest.mark.parametrize("kind", list(edits.KINDS))
 def test_every_kind_can_be_placed_and_found(kind: Kind) -> None:
-    place = () if kind in ("aisle", "group") else (1.0, 2.0)
+    place = () if kind in ("aisle", "group", "loop") else (1.0, 2.0)
     design, identifier = edits.place(Design(), kind, *place, name="N")
     assert identifier == f"{kind}-0001"
     assert edits.kind_of(design, identifier) == kind
