@@ -152,6 +152,13 @@ _ALL = (
         (Scale("kg/kg"),),
     ),
     Unit(
+        "kg_s",
+        (Scale("g/s", 1e-3), Scale("kg/s")),
+        (Scale("lb/h", _POUND_KG / 3600.0),),
+        (Scale("kg/h", 1.0 / 3600.0),),
+        customary="g/s",
+    ),
+    Unit(
         "m_s",
         (Scale("m/s"),),
         (Scale("ft/min", _FOOT_M / 60.0, words=("fpm",)),),

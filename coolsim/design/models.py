@@ -111,7 +111,7 @@ VERSION: Final = 1
 CoolingMethod = Literal[
     "air", "rear_door", "cold_plate", "cold_plate_two_phase", "immersion", "immersion_two_phase"
 ]
-CoolerType = Literal["crah", "crac", "fan_wall", "in_row"]
+CoolerType = Literal["crah", "crac", "fan_wall", "in_row", "ceiling"]
 AirClass = Literal["A1", "A2", "A3", "A4", "H1"]
 Fidelity = Literal["draft", "live", "full"]
 
@@ -241,6 +241,8 @@ class Cooler(Placed):
     ``supply_temperature_c``; either control supplies no colder than ``min_supply_temperature_c``.
     A chilled-water coil draws ``coolant_flow_m3_s`` (its machine's where not given) from the
     facility loop ``loop_id``; without one its water is not modelled.
+    ``z_from_m`` is the height of its underside, above the floor for a ceiling unit; heights of its
+    openings count from there. ``bypass_fraction`` is the by-pass factor of its coil.
     """
 
     type: CoolerType = "crah"
@@ -248,8 +250,9 @@ class Cooler(Placed):
     width_m: Length = 2.5
     depth_m: Length = 0.9
     height_m: Length = 2.0
-    discharge: Literal["underfloor", "front", "top"] = "underfloor"
-    intake: Literal["top", "rear", "front", "ceiling_void"] = "top"
+    z_from_m: Elevation = 0.0
+    discharge: Literal["underfloor", "front", "top", "bottom"] = "underfloor"
+    intake: Literal["top", "rear", "front", "bottom", "ceiling_void"] = "top"
     supply_temperature_c: Temperature = 20.0
     return_temperature_c: Temperature | None = None
     min_supply_temperature_c: Temperature | None = None
@@ -259,6 +262,7 @@ class Cooler(Placed):
     discharge_width_m: Length | None = None
     discharge_z_from_m: Elevation | None = None
     discharge_z_to_m: Length | None = None
+    bypass_fraction: Annotated[float, Field(ge=0.0, lt=1.0)] | None = None
     running: bool = True
     loop_id: Identifier | None = None
     coolant_flow_m3_s: Positive | None = None
@@ -285,30 +289,40 @@ class Panel(Placed):
 
     A vertical panel is ``width_m`` long across its heading and spans ``z_from_m`` to ``z_to_m``;
     a horizontal one covers ``width_m`` by ``depth_m`` at height ``z_from_m``. ``leak_fraction`` is
-    the open share of its area.
+    the open share of its area; ``None`` takes what the catalogue says of its construction. A door
+    that ``is_open`` is not in the way of the air.
     """
 
     orientation: Literal["vertical", "horizontal"] = "vertical"
+    construction: Literal["rigid", "door", "curtain"] = "rigid"
+    is_open: bool = False
     width_m: Length = 1.2
     depth_m: Length = 1.2
     z_from_m: Elevation = 0.0
     z_to_m: Length = 2.0
-    leak_fraction: Fraction = 0.02
+    leak_fraction: Fraction | None = 0.02
 
     @model_validator(mode="after")
-    def _ordered(self) -> Panel:
+    def _consistent(self) -> Panel:
+        if self.is_open and self.construction != "door":
+            raise ValueError("only a door can be open")
         if self.orientation == "vertical" and self.z_to_m <= self.z_from_m:
             raise ValueError("z_to_m must be greater than z_from_m")
         return self
 
 
 class Obstruction(Placed):
-    """A solid box: column, wall, beam, cabinet without air."""
+    """A box in the way of the air: column, wall, beam, cabinet without air, cable tray.
+
+    ``open_fraction`` is the open share of what faces the air: 0 for a solid; above, air passes it
+    against the loss of a perforated plate.
+    """
 
     width_m: Length = 0.4
     depth_m: Length = 0.4
     z_from_m: Elevation = 0.0
     z_to_m: Length = 3.0
+    open_fraction: Fraction = 0.0
 
     @model_validator(mode="after")
     def _ordered(self) -> Obstruction:
@@ -370,6 +384,9 @@ class Hall(Record):
 
     A U-value [W/(m2 K)] lets walls, roof or floor pass heat to a temperature beyond; it contains
     the films of both sides, and whatever lies between (void or plenum, too). ``None`` passes none.
+    Lights give their heat off near the ceiling, people in the occupied zone; ``other_heat_w`` is
+    spread over the air. With transported humidity a humidifier adds water to the air, and outside
+    air of its own humidity replaces air of the hall; its heat is not counted here.
     """
 
     length_m: Length = 12.0
@@ -380,7 +397,12 @@ class Hall(Record):
     humidity_ratio_kg_kg: Annotated[float, Field(ge=0.0, le=0.05)] = 0.008
     floor_leakage_fraction: Annotated[float, Field(ge=0.0, le=0.2)] = 0.001
     floor_load_limit_kg_m2: Positive | None = None
+    lights_w: NonNegative = 0.0
+    people: Annotated[int, Field(ge=0, le=10_000)] = 0
     other_heat_w: NonNegative = 0.0
+    humidifier_kg_s: NonNegative = 0.0
+    outside_air_m3_s: NonNegative = 0.0
+    outside_humidity_ratio_kg_kg: Annotated[float, Field(ge=0.0, le=0.05)] | None = None
     wall_u_w_m2_k: UValue | None = None
     wall_outside_c: Temperature | None = None
     roof_u_w_m2_k: UValue | None = None
@@ -398,6 +420,7 @@ class Settings(Record):
     inlet_limit: Literal["recommended", "allowable"] = "recommended"
     inlet_margin_k: Annotated[float, Field(ge=0.0, le=10.0)] = 0.0
     turbulence: Literal["zero_equation", "k_epsilon", "constant"] = "zero_equation"
+    humidity: Literal["uniform", "transported"] = "uniform"
 
 
 class Variant(Item):
