@@ -137,7 +137,6 @@ class Room:
             self.openness.loss,
             second_order=second_order,
             boundary=self.boundary,
-            edge_viscosity=isinstance(self.closure, TransportClosure),
         )
         self._heat = HeatOperator(
             grid,

@@ -28,9 +28,6 @@ class MomentumOperator:
         loss: Loss coefficient of the faces, three padded arrays.
         second_order: Whether to add the limited second-order correction.
         boundary: What the walls do; by default they stand still and have friction.
-        edge_viscosity: Whether diffusion across the flow takes the mean viscosity of the four cells
-            around the edge between two control volumes, which conserves momentum where viscosity
-            varies, instead of that of the row's own two cells.
     """
 
     def __init__(
@@ -41,9 +38,7 @@ class MomentumOperator:
         *,
         second_order: bool,
         boundary: Boundary | None = None,
-        edge_viscosity: bool = False,
     ) -> None:
-        self._edge_viscosity = edge_viscosity
         self._grid = grid
         self._area = area
         self._loss = loss
@@ -110,7 +105,6 @@ class MomentumOperator:
                 flux[axis].ravel(),
                 viscosity.ravel(),
                 at_walls.ravel(),
-                self._edge_viscosity,
                 areas[axis],
                 areas[axis] / spacing[axis],
                 strides[axis],
@@ -182,7 +176,6 @@ def _add_direction(
     flux: Array,
     viscosity: Array,
     wall_viscosity: Array,
-    edge_viscosity: bool,
     area: float,
     conductance: float,
     stride: int,
@@ -219,13 +212,13 @@ def _add_direction(
             lower[n] = to_lower
             upper[n] = to_upper
         else:
-            nu = 0.5 * (viscosity[n] + viscosity[n - own]) * conductance
-            nu_lower, nu_upper = nu, nu
-            if edge_viscosity:
-                below = viscosity[n - stride] + viscosity[n - stride - own]
-                above = viscosity[n + stride] + viscosity[n + stride - own]
-                nu_lower = 0.5 * nu + 0.25 * below * conductance
-                nu_upper = 0.5 * nu + 0.25 * above * conductance
+            # the mean of the four cells around the edge between two control volumes: both rows
+            # then have the same exchange, so momentum is conserved where the viscosity varies
+            beside = viscosity[n] + viscosity[n - own]
+            below = viscosity[n - stride] + viscosity[n - stride - own]
+            above = viscosity[n + stride] + viscosity[n + stride - own]
+            nu_lower = 0.25 * (beside + below) * conductance
+            nu_upper = 0.25 * (beside + above) * conductance
             at_wall = 0.5 * (wall_viscosity[n] + wall_viscosity[n - own]) * conductance
             to_lower = max(flow_lower, 0.0) + shared_lower * nu_lower
             to_upper = max(-flow_upper, 0.0) + shared_upper * nu_upper
