@@ -35,9 +35,20 @@ from coolsim.results.records import (
 from coolsim.scene import Scene, resolve
 from coolsim.sentences import quantity
 from coolsim.standards import air_limits
+from solvers.compiled import code_cache
 
 FIDELITIES: tuple[Fidelity, ...] = ("draft", "live", "full")
 """What this version solves."""
+
+
+COMPILE_S = 15.0
+"""About how long the solver's machine code takes where none is kept yet [s]."""
+
+
+def compile_seconds() -> float:
+    """About how long the first solve compiles, 0 where the machine code is kept already [s]."""
+    cache = code_cache()
+    return 0.0 if cache.kept else COMPILE_S
 
 
 def hall_air(variant: Variant) -> AirState:
@@ -103,6 +114,8 @@ def simulate(
     start = time.perf_counter()
     yield Progress("scene", 0.0, "Looking up equipment and air")
     scene = resolve_design(design, catalogue)
+    if wait := compile_seconds():
+        yield Progress("compile", 0.01, f"Compiling the solver, once, about {wait:.0f} s")
     yield Progress("grid", 0.02, "Putting the hall on the grid")
     solver = make_solver(design, scene, fidelity, cell_m)
     solution = yield from solver.solve(scene)

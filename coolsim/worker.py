@@ -4,18 +4,24 @@ On standard input::
 
     {"id": 7, "task": "solve", "request": {"design": {...}, ...}}
     {"cancel": 7}
+    {"hurry": 7}
 
 On standard output, one object a line, nothing else::
 
     {"event": "ready", "version": "0.1.0"}
+    {"event": "compiling", "seconds": 15.0}
     {"event": "warm"}
     {"id": 7, "event": "progress", "stage": ..., "fraction": ..., "message": ..., "values": {...}}
-    {"id": 7, "event": "done", "answer": {...}, "fields": "/folder/fields-7.npz"}
+    {"id": 7, "event": "interim", "answer": {...}, "fields": "/folder/fields-7-1.npz"}
+    {"id": 7, "event": "done", "answer": {...}, "fields": "/folder/fields-7-2.npz"}
     {"id": 7, "event": "failed", "error": {"message", "where", "remedy", "exit_code", "bug"}}
     {"id": 7, "event": "cancelled"}
 
 Tasks run one at a time in the order they came. A draft is answered ``cancelled`` without being run
-where a newer draft waits in the queue. Field files live until the worker ends or
+where a newer draft waits in the queue. The task ``live`` keeps the air of the design from one
+request to the next and answers several times; ``hurry`` says that a newer design waits for it: it
+then ends ``cancelled`` as soon as it has answered with the flow of its own design. ``compiling``
+tells about how long the machine code of a new installation takes, once. Field files live until the worker ends or
 :data:`FIELD_FILES_KEPT` newer ones exist. The worker ends when its input ends.
 """
 
@@ -44,7 +50,7 @@ from coolsim.results.codec import encode
 
 if TYPE_CHECKING:
     from coolsim.results.records import Fields
-    from coolsim.tasks import Answer
+    from coolsim.tasks import Answer, LiveHall, LiveRequest
 
 FIELD_FILES_KEPT = 8
 LEFTOVER_AGE_S = 86400.0
@@ -83,6 +89,7 @@ class Inbox:
         self._on_end = on_end
         self._jobs: deque[Job] = deque()
         self._cancelled: set[int] = set()
+        self._hurried: set[int] = set()
         self._changed = threading.Condition()
         self._current: int | None = None
         self.ended = False
@@ -104,9 +111,10 @@ class Inbox:
     def _take(self, message: object) -> None:
         if not isinstance(message, dict):
             raise UsageError("It is no object.")
-        if "cancel" in message:
-            self._cancel(message["cancel"])
-            return
+        for word, marked in (("cancel", self._cancelled), ("hurry", self._hurried)):
+            if word in message:
+                self._mark(message[word], marked)
+                return
         job_id, task, request = (message.get(key) for key in ("id", "task", "request"))
         if (
             not isinstance(job_id, int)
@@ -118,12 +126,12 @@ class Inbox:
             self._jobs.append(Job(job_id, task, request))
             self._changed.notify()
 
-    def _cancel(self, job_id: object) -> None:
+    def _mark(self, job_id: object, marked: set[int]) -> None:
         if not isinstance(job_id, int):
-            raise UsageError("Cancel needs the id of a task.")
+            raise UsageError("Cancel and hurry need the id of a task.")
         with self._changed:
             if job_id == self._current or any(job.id == job_id for job in self._jobs):
-                self._cancelled.add(job_id)
+                marked.add(job_id)
 
     def next(self, timeout_s: float | None) -> Job | None:
         """Return the next job that is still wanted; ``None`` at a timeout or the end.
@@ -150,15 +158,16 @@ class Inbox:
         with self._changed:
             return self.ended or job_id in self._cancelled
 
-    def has_jobs(self) -> bool:
-        """Return whether something waits."""
+    def is_hurried(self, job_id: int) -> bool:
+        """Return whether something newer waits for a running job's first answer."""
         with self._changed:
-            return bool(self._jobs) or self.ended
+            return job_id in self._hurried
 
     def forget(self, job_id: int) -> None:
-        """Drop a finished job's cancel mark."""
+        """Drop a finished job's marks."""
         with self._changed:
             self._cancelled.discard(job_id)
+            self._hurried.discard(job_id)
             self._current = None
 
 
@@ -168,6 +177,7 @@ class FieldFiles:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix=_FOLDER_PREFIX))
         self._kept: deque[Path] = deque()
+        self._written = 0
         self._remove_leftovers()
 
     def _remove_leftovers(self) -> None:
@@ -181,7 +191,8 @@ class FieldFiles:
         """Write fields as ``.npz`` and return the file; the oldest files make room."""
         from coolsim.results.files import write_fields
 
-        path = self.folder / f"fields-{job_id}.npz"
+        self._written += 1
+        path = self.folder / f"fields-{job_id}-{self._written}.npz"
         with path.open("wb") as stream:
             write_fields(fields, stream)
         self._kept.append(path)
@@ -211,13 +222,14 @@ class Worker:
         self._stop = stop
         self._files = FieldFiles()
         self._inbox = Inbox(lines, self._send, self._input_ended)
+        self._live: LiveHall | None = None
 
     def run(self) -> int:
         """Work until the input ends."""
         reader = threading.Thread(target=self._inbox.read, name="reader", daemon=True)
         reader.start()
         self._send({"event": "ready", "version": __version__})
-        warming: Iterator[None] | None = _warm_steps()
+        warming: Iterator[Message | None] | None = _warm_steps()
         try:
             while not self._inbox.ended:
                 job = self._inbox.next(0.0 if warming else None)
@@ -239,10 +251,12 @@ class Worker:
         gc.freeze()
         gc.set_threshold(100_000, 50, 50)
 
-    def _warm_a_step(self, warming: Iterator[None]) -> Iterator[None] | None:
+    def _warm_a_step(self, warming: Iterator[Message | None]) -> Iterator[Message | None] | None:
         """Do one more step of warming up; ``None`` when done."""
         try:
-            next(warming)
+            told = next(warming)
+            if told is not None:
+                self._send(told)
         except StopIteration:
             self._settle_memory()
             self._send({"event": "warm"})
@@ -267,22 +281,48 @@ class Worker:
     def _answer(self, job: Job) -> None:
         from coolsim import tasks
 
-        steps = tasks.run(tasks.from_json(job.task, job.request))
+        request = tasks.from_json(job.task, job.request)
+        if isinstance(request, tasks.LiveRequest):
+            self._answer_live(job, request)
+            return
+        steps = tasks.run(request)
         while not self._inbox.is_cancelled(job.id):
             try:
                 progress = next(steps)
             except StopIteration as stop:
-                self._done(job, stop.value)
+                self._send_answer(job, "done", stop.value)
                 return
             # A residual may not be a number yet; JSON has no word for that but null.
             self._send({"id": job.id, "event": "progress"} | encode(progress))
         steps.close()
         self._send({"id": job.id, "event": "cancelled"})
 
-    def _done(self, job: Job, answer: Answer) -> None:
+    def _answer_live(self, job: Job, request: LiveRequest) -> None:
+        """Send every answer as it comes; a hurried job ends with the first of its own flow."""
+        from coolsim import tasks
+
+        if self._live is None:
+            self._live = tasks.LiveHall()
+        answers = self._live.answers(request, lambda: self._inbox.is_hurried(job.id))
+        is_answered = False
+        while not self._inbox.is_cancelled(job.id):
+            if is_answered and self._inbox.is_hurried(job.id):
+                break
+            try:
+                answer = next(answers)
+            except StopIteration as stop:
+                self._send_answer(job, "done", stop.value)
+                return
+            if isinstance(answer, tasks.LiveAnswer):
+                self._send_answer(job, "interim", answer)
+                is_answered = is_answered or answer.flow == "live"
+        answers.close()
+        self._send({"id": job.id, "event": "cancelled"})
+
+    def _send_answer(self, job: Job, event: str, answer: Answer) -> None:
         fields = answer.fields
         path = None if fields is None else str(self._files.write(job.id, fields))
-        self._send({"id": job.id, "event": "done", "answer": answer.to_json(), "fields": path})
+        self._send({"id": job.id, "event": event, "answer": answer.to_json(), "fields": path})
 
     def _send(self, message: Message) -> None:
         line = json.dumps(message, ensure_ascii=False, allow_nan=False)
@@ -321,16 +361,19 @@ def _failed(job_id: int | None, error: Exception) -> Message:
     return {"id": job_id, "event": "failed", "error": told}
 
 
-def _warm_steps() -> Iterator[None]:
-    """Load what is slow to load and compile what is slow to compile, a little at a time."""
+def _warm_steps() -> Iterator[Message | None]:
+    """Load what is slow to load and compile what is slow to compile, a little at a time.
+
+    Yields what the window should know, or nothing.
+    """
     from coolsim import tasks
     from coolsim.catalogue.loading import load_catalogue
 
     load_catalogue()
     yield
-    import numba  # noqa: F401
+    from coolsim.simulate import compile_seconds
 
-    yield
+    yield {"event": "compiling", "seconds": compile_seconds()} if compile_seconds() else None
     from coolsim.properties.air import moist_air
 
     moist_air(20.0, 101325.0, 0.008)
@@ -339,10 +382,9 @@ def _warm_steps() -> Iterator[None]:
     from coolsim.design.files import load
 
     design = load(asset("examples", f"{WARM_EXAMPLE}.coolsim"))
-    for fidelity in ("draft", "live"):
-        request = tasks.from_json("solve", {"design": design, "fidelity": fidelity})
-        for _ in tasks.run(request):
-            yield
+    answers = tasks.LiveHall().answers(tasks.LiveRequest(design), lambda: False)
+    for _ in answers:
+        yield
 
 
 def _protocol_stream() -> TextIO:

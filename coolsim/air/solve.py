@@ -182,6 +182,11 @@ class AirSolver:
         self._state: FlowState | None = None
         self._operating: Operating | None = None
 
+    @property
+    def finest(self) -> CaseGeometry:
+        """The hall on the grid that answers come from."""
+        return self._levels[-1]
+
     def forget(self) -> None:
         """Drop the warm start: the next solve is a cold one."""
         self._state = None
@@ -197,26 +202,26 @@ class AirSolver:
         operating = self._operating if warm else None
         levels = self._levels[-1:] if warm else self._levels
         if self._fidelity == "draft":
-            room, machines, controller = self._room(scene, levels[-1], None, None)
+            room, machines, controller = self.room_on(scene, levels[-1], None, None)
             yield Progress("temperature", 0.5, "Draft temperatures")
             note = "Draft: potential flow."
-            solution = self._publish(room, machines, controller, "converged", note)
+            solution = self.publish(room, machines, controller, "converged", note)
         else:
             for geometry in levels[:-1]:
-                room, machines, controller = self._room(scene, geometry, state, operating)
+                room, machines, controller = self.room_on(scene, geometry, state, operating)
                 share = 0.5 * (levels.index(geometry) + 1) / len(levels)
                 for progress in self._coarse_steps(room, machines, controller, geometry):
                     yield replace(progress, fraction=share * progress.fraction)
                 finer = levels[levels.index(geometry) + 1]
                 operating = machines.operating
                 state = refine_state(room.state, geometry.openness, finer.openness)
-            room, machines, controller = self._room(scene, levels[-1], state, operating)
+            room, machines, controller = self.room_on(scene, levels[-1], state, operating)
             solution = yield from self._settle(room, machines, controller)
         if solution.status != "diverged":
             self._state, self._operating = solution.state, machines.operating
         return solution
 
-    def _room(
+    def room_on(
         self,
         scene: Scene,
         geometry: CaseGeometry,
@@ -291,13 +296,7 @@ class AirSolver:
     def _settle(
         self, room: Room, machines: Machines, controller: CoilController
     ) -> Generator[Progress, None, AirSolution]:
-        run = Run(
-            room,
-            _watched(controller.devices),
-            machines.follow,
-            tolerance=SETTLED_K,
-            max_steps=MAX_STEPS,
-        )
+        run = run_of(room, machines, controller)
         for step in run.steps():
             worst = float(step.monitored.max()) if step.monitored.size else float("nan")
             done = 1.0 - min(1.0, max(0.0, np.log10(max(step.drift, 1e-9) / SETTLED_K) / 3.0))
@@ -308,6 +307,12 @@ class AirSolver:
                 f"Step {step.number}: inlets move {step.drift:.2f} K in ten steps",
                 {"worst_inlet_temperature_c": worst, "drift_k": step.drift},
             )
+        return (yield from self.conclude(room, machines, controller, run))
+
+    def conclude(
+        self, room: Room, machines: Machines, controller: CoilController, run: Run
+    ) -> Generator[Progress, None, AirSolution]:
+        """Publish a run that has ended; a flow that does not settle is averaged first."""
         ending = run.ending()
         if ending.outcome not in ("converged", "diverged"):
             controller.start_window()
@@ -320,12 +325,12 @@ class AirSolver:
                     {"drift_k": step.drift},
                 )
             ending = run.ending()
-        return self._publish(
+        return self.publish(
             room, machines, controller, ending.outcome, _ending_note(ending), ending,
             run.mean_intakes,
         )  # fmt: skip
 
-    def _publish(
+    def publish(
         self,
         room: Room,
         machines: Machines,
@@ -334,16 +339,19 @@ class AirSolver:
         note: str,
         ending: Ending | None = None,
         mean_intakes: Array | None = None,
+        *,
+        machine_rounds: int = MACHINE_ROUNDS,
     ) -> AirSolution:
         """Close the balances and collect what was solved.
 
         With ``mean_intakes`` the answer is the mean over a window whose steps closed their own
-        balances; else the temperature is solved tightly on the final flow.
+        balances; else the temperature is solved tightly on the final flow, after up to
+        ``machine_rounds`` solves in which fans and return controls come to their laws.
         """
         if status == "diverged":
             raise _diverged(controller.devices)
         if mean_intakes is None:
-            for _ in range(MACHINE_ROUNDS):
+            for _ in range(machine_rounds):
                 result, mass_fraction = room.finish(controller.settling())
                 means = room.exchange.intakes.means(room.state.temperature)
                 if not (result.converged and machines.close(means)):
@@ -387,6 +395,17 @@ class AirSolver:
             ),
             mass_fraction=mass_fraction,
         )
+
+
+def run_of(room: Room, machines: Machines, controller: CoilController) -> Run:
+    """The run that takes a room to where every rack inlet stands still."""
+    return Run(
+        room,
+        _watched(controller.devices),
+        machines.follow,
+        tolerance=SETTLED_K,
+        max_steps=MAX_STEPS,
+    )
 
 
 def _watched(devices: Devices) -> Index:

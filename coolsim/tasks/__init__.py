@@ -19,6 +19,7 @@ from coolsim.tasks.answers import (
     SolveAnswer,
 )
 from coolsim.tasks.explain import ExplainAnswer
+from coolsim.tasks.live import LiveAnswer, LiveHall
 from coolsim.tasks.requests import (
     CatalogueRequest,
     CheckRequest,
@@ -26,6 +27,7 @@ from coolsim.tasks.requests import (
     DoctorRequest,
     ExamplesRequest,
     ExplainRequest,
+    LiveRequest,
     ReportRequest,
     Request,
     SolveRequest,
@@ -53,6 +55,9 @@ __all__ = [
     "ExamplesRequest",
     "ExplainAnswer",
     "ExplainRequest",
+    "LiveAnswer",
+    "LiveHall",
+    "LiveRequest",
     "ReportAnswer",
     "ReportRequest",
     "Request",

@@ -51,6 +51,21 @@ class SolveRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class LiveRequest:
+    """Show the air of the design that is being drawn.
+
+    Attributes:
+        design: The design.
+        fresh: Whether another hall stands in the window now; else the air goes on from where the
+            request before left it.
+    """
+
+    design: Design
+    fresh: bool = False
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
 class DensityRequest:
     """Find the density the active variant can sustain.
 
@@ -181,6 +196,7 @@ _BY_TASK: dict[str, type[Any]] = {
     "check": CheckRequest,
     "draft": SolveRequest,
     "solve": SolveRequest,
+    "live": LiveRequest,
     "density": DensityRequest,
     "report": ReportRequest,
     "explain": ExplainRequest,
@@ -189,7 +205,7 @@ _BY_TASK: dict[str, type[Any]] = {
 }
 
 
-def from_json(task: str, data: Mapping[str, Any]) -> Request:
+def from_json(task: str, data: Mapping[str, Any]) -> Request | LiveRequest:
     """Return the request that a JSON object describes.
 
     Args:
@@ -208,7 +224,7 @@ def from_json(task: str, data: Mapping[str, Any]) -> Request:
     if task == "draft":
         values["fidelity"] = "draft"
     try:
-        request: Request = _adapter(task).validate_python(values)
+        request: Request | LiveRequest = _adapter(task).validate_python(values)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])

@@ -116,7 +116,8 @@ def heading(design: Design) -> str:
     return " · ".join(filter(None, names))
 
 
-def _catalogue_of(design: Design) -> Catalogue:
+def catalogue_of(design: Design) -> Catalogue:
+    """Return the shipped catalogue with the design's own entries laid over it."""
     return load_catalogue().with_entries(design.catalogue)
 
 
@@ -173,7 +174,7 @@ def solvable(design: Design, catalogue: Catalogue) -> tuple[Finding, ...]:
     return findings
 
 
-def _joined(first: Iterable[Finding], second: Iterable[Finding]) -> tuple[Finding, ...]:
+def joined(first: Iterable[Finding], second: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings of both, each once."""
     return tuple(dict.fromkeys([*first, *second]))
 
@@ -181,7 +182,7 @@ def _joined(first: Iterable[Finding], second: Iterable[Finding]) -> tuple[Findin
 def _check(request: CheckRequest) -> Steps[CheckAnswer]:
     yield Progress("check", 0.0, "Looking the design over")
     design = request.design
-    findings = check(design, _catalogue_of(design))
+    findings = check(design, catalogue_of(design))
     order = {"error": 0, "warning": 1, "note": 2}
     ranked = tuple(sorted(findings, key=lambda finding: order[finding.severity]))
     return CheckAnswer(heading(design), design_hash(design), ranked)
@@ -201,11 +202,11 @@ def _results(design: Design, fidelity: Fidelity | None, cell_m: float | None) ->
     from coolsim.simulate import simulate
 
     chosen = chosen_fidelity(design, fidelity)
-    catalogue = _catalogue_of(design)
+    catalogue = catalogue_of(design)
     findings = solvable(design, catalogue)
     cell = cell_m if cell_m is not None else design.variant.settings.cell_m
     results = yield from simulate(design, catalogue, fidelity=chosen, cell_m=cell)
-    return replace(results, findings=_joined(findings, results.findings))
+    return replace(results, findings=joined(findings, results.findings))
 
 
 def _density(request: DensityRequest) -> Steps[DensityAnswer]:
@@ -213,7 +214,7 @@ def _density(request: DensityRequest) -> Steps[DensityAnswer]:
 
     design = request.design
     chosen = chosen_fidelity(design, request.fidelity)
-    catalogue = _catalogue_of(design)
+    catalogue = catalogue_of(design)
     findings = solvable(design, catalogue)
     density = yield from solve_density(
         design,
@@ -223,7 +224,7 @@ def _density(request: DensityRequest) -> Steps[DensityAnswer]:
         fidelity=chosen,
         cell_m=design.variant.settings.cell_m,
     )
-    complete = replace(density, findings=_joined(findings, density.findings))
+    complete = replace(density, findings=joined(findings, density.findings))
     return DensityAnswer(heading(design), complete, weak_racks(design, density.assumptions))
 
 
@@ -258,13 +259,13 @@ def _report(request: ReportRequest) -> Steps[ReportAnswer]:
     from coolsim.report import write_report
 
     yield Progress("report", 0.95, "Setting the report")
-    catalogue = _catalogue_of(design)
+    catalogue = catalogue_of(design)
     info = write_report(
         design,
         results,
         answer.density,
         catalogue,
-        _joined(results.findings, answer.density.findings),
+        joined(results.findings, answer.density.findings),
         request.out,
         units=request.units,
         paper=request.paper,
@@ -299,7 +300,7 @@ def _occupied(path: Path) -> UsageError:
 
 def _catalogue(request: CatalogueRequest) -> CatalogueAnswer:
     shipped = load_catalogue()
-    catalogue = shipped if request.design is None else _catalogue_of(request.design)
+    catalogue = shipped if request.design is None else catalogue_of(request.design)
     if request.kind is not None:
         catalogue.entries(request.kind)
     entry = None if request.entry is None else catalogue.get(request.entry)

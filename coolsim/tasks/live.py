@@ -1,0 +1,171 @@
+"""The open design's air, kept warm: one design after another, each with several answers.
+
+The first answer to an edit comes as soon as it means something, better ones follow until the flow
+stands still. An edit of loads or set points is answered at once on the flow as it was. All of these
+are previews and say so; the commands solve from a cold start.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from coolsim import units
+from coolsim.errors import SolveError
+from coolsim.events import Progress
+from coolsim.results.files import to_json
+from coolsim.results.records import Fields, Finding, Results
+from coolsim.tasks.answers import EXIT_OK, SolveAnswer
+from coolsim.tasks.requests import LiveRequest
+from coolsim.tasks.running import catalogue_of, heading, joined, solvable
+
+if TYPE_CHECKING:
+    from coolsim.air.solve import AirSolution
+    from coolsim.air.warm import WarmAir
+    from coolsim.catalogue.loading import Catalogue
+    from coolsim.design.models import Design
+    from coolsim.scene import Scene
+
+Flow = Literal["draft", "frozen", "live"]
+FIRST_ANSWER_S = 0.25
+"""When the first answer with the edit's own flow is due [s]."""
+NEXT_ANSWER_S = 0.4
+"""Time between two answers while the flow is followed further [s]."""
+FEWEST_STEPS = 3
+"""Steps after which the carried flow has met the edit: before, no answer is worth showing."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveAnswer:
+    """One answer on the way to the air of the design in sight.
+
+    Attributes:
+        heading: What the design is called.
+        results: The air as far as it is known.
+        flow: ``draft`` (potential flow), ``frozen`` (airflows as before the edit) or ``live``.
+        is_settled: Whether the flow stands still, so that nothing better follows.
+    """
+
+    heading: str
+    results: Results
+    flow: Flow
+    is_settled: bool
+
+    exit_code = EXIT_OK
+
+    @property
+    def fields(self) -> Fields:
+        """The air fields."""
+        return self.results.fields
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the results as JSON, without the fields."""
+        return to_json(self.results, "live") | {"flow": self.flow, "is_settled": self.is_settled}
+
+    def text(self, system: units.System = "si") -> str:
+        """Return the results for a terminal."""
+        return SolveAnswer(self.heading, self.results).text(system)
+
+
+Answers = Generator[Progress | LiveAnswer, None, LiveAnswer]
+
+
+class LiveHall:
+    """The air of the open design from edit to edit.
+
+    A request that fails leaves the air as it was, so the next edit goes on from there.
+    """
+
+    def __init__(self) -> None:
+        self._air: WarmAir | None = None
+        self._turbulence = ""
+
+    def answers(self, request: LiveRequest, is_hurried: Callable[[], bool]) -> Answers:
+        """Answer a request again and again, better every time; closing the generator ends it.
+
+        Args:
+            request: The design.
+            is_hurried: Whether the answer is wanted as soon as it means something.
+
+        Raises:
+            coolsim.errors.SolveError: The hall cannot be solved as drawn.
+        """
+        from coolsim.simulate import resolve_design
+
+        begun = time.perf_counter()
+        design = request.design
+        catalogue = catalogue_of(design)
+        findings = solvable(design, catalogue)
+        scene = resolve_design(design, catalogue)
+        collected = _Collector(design, catalogue, findings, begun)
+        air = None if request.fresh else self._kept(design, scene)
+        if air is None:
+            yield collected.answer(_draft(design, scene), "draft")
+            air = self._begin(design, scene)
+        else:
+            if air.can_freeze(scene) and air.scene != scene:
+                yield collected.answer(air.frozen(scene), "frozen")
+            air.follow(scene)
+        due = begun + FIRST_ANSWER_S
+        is_answered = False
+        for movement in air.steps():
+            is_due = time.perf_counter() >= due or (is_hurried() and not is_answered)
+            if is_due and movement.step >= FEWEST_STEPS:
+                yield collected.answer(air.snapshot(movement), "live")
+                is_answered = True
+                due = time.perf_counter() + NEXT_ANSWER_S
+            else:
+                yield Progress("flow", 0.5, f"Step {movement.step}")
+        try:
+            solution = yield from air.conclude()
+        except SolveError:
+            self._air = None
+            raise
+        return collected.answer(solution, "live", is_settled=True)
+
+    def _kept(self, design: Design, scene: Scene) -> WarmAir | None:
+        """The air as the request before left it, where it can stand for the scene's."""
+        air, turbulence = self._air, design.variant.settings.turbulence
+        fits = air is not None and air.scene.size_m == scene.size_m
+        return air if fits and turbulence == self._turbulence else None
+
+    def _begin(self, design: Design, scene: Scene) -> WarmAir:
+        from coolsim.air.warm import WarmAir
+
+        self._turbulence = design.variant.settings.turbulence
+        self._air = WarmAir(scene, self._turbulence)
+        return self._air
+
+
+@dataclass(frozen=True, slots=True)
+class _Collector:
+    """Makes answers of solutions: what they share while one design is answered."""
+
+    design: Design
+    catalogue: Catalogue
+    findings: tuple[Finding, ...]
+    begun: float
+
+    def answer(self, solution: AirSolution, flow: Flow, *, is_settled: bool = False) -> LiveAnswer:
+        from coolsim.simulate import collect
+
+        seconds = time.perf_counter() - self.begun
+        fidelity = "draft" if flow == "draft" else "live"
+        results = collect(self.design, self.catalogue, fidelity, solution, seconds)
+        results = replace(results, findings=joined(self.findings, results.findings))
+        return LiveAnswer(heading(self.design), results, flow, is_settled)
+
+
+def _draft(design: Design, scene: Scene) -> AirSolution:
+    """Potential flow of a scene."""
+    from coolsim.simulate import make_solver
+
+    steps = make_solver(design, scene, "draft", None).solve(scene)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as stop:
+            solution: AirSolution = stop.value
+            return solution
