@@ -14,6 +14,7 @@ from scipy.sparse import coo_matrix, csr_matrix, diags
 
 from coolsim.air.circuits import find_circuits
 from coolsim.air.geometry import CaseGeometry
+from coolsim.air.heat_sources import room_heat
 from coolsim.air.plenum import PlenumFlow, uniform_pressure
 from coolsim.air.refusals import listed, require_airflow, require_balanced_zones, require_capacity
 from coolsim.equipment.coil import CoilState, supply_controlled
@@ -187,7 +188,7 @@ class Devices:
             discharge_flow=self.discharge_flow,
             transfer=transfer,
             offset=offset,
-            heat=self._other_heat(),
+            heat=self._room_heat_w() / self.heat_rate_j_m3_k,
         )
 
     def heat_per_circuit_w(self) -> Array:
@@ -196,22 +197,21 @@ class Devices:
         cells = label >= 0
         heat = np.bincount(
             self.zone_circuit[label[cells]],
-            self.heat_rate_j_m3_k * self._other_heat()[cells],
+            self._room_heat_w()[cells],
             minlength=int(self.zone_circuit.max()) + 1,
         )
         for patch, power in zip(self.geometry.intakes, self.band_power_w, strict=False):
             heat[self.zone_circuit[label.ravel()[patch.cells[0]]]] += power
         return np.asarray(heat)
 
-    def _other_heat(self) -> Array:
-        """Heat of lights and people, spread over the air that coolers reach [K m3/s]."""
-        openness, label = self.geometry.openness, self.geometry.zones.label
-        heat = openness.grid.zeros()
-        if self.scene.other_heat_w > 0.0:
-            reached = (label >= 0) & self.fed[label]
-            fluid = np.where(reached, openness.fluid, 0.0)
-            heat += fluid * (self.scene.other_heat_w / self.heat_rate_j_m3_k / fluid.sum())
-        return heat
+    def reached(self) -> NDArray[np.bool_]:
+        """Padded cells whose air a cooler supplies."""
+        label = self.geometry.zones.label
+        return np.asarray((label >= 0) & self.fed[label])
+
+    def _room_heat_w(self) -> Array:
+        """Heat of lights, people and others in the air that coolers reach, padded [W]."""
+        return room_heat(self.scene, self.geometry.openness, self.reached())
 
 
 def build_devices(scene: Scene, geometry: CaseGeometry, *, capacity_counts: bool = True) -> Devices:
@@ -271,7 +271,7 @@ def build_devices(scene: Scene, geometry: CaseGeometry, *, capacity_counts: bool
 
 def _heat_w(scene: Scene) -> float:
     """All heat released in the hall [W]."""
-    return scene.other_heat_w + sum(band.power_w for rack in scene.racks for band in rack.bands)
+    return scene.room_heat_w + sum(band.power_w for rack in scene.racks for band in rack.bands)
 
 
 def _is_matched(scene: Scene) -> bool:

@@ -98,7 +98,7 @@ def require_balanced_zones(
             zone = int(label[geometry.intakes[n].cells[0]])
             names.setdefault(zone, rack.name)
             heated[zone] |= band.power_w > 0.0
-    if scene.other_heat_w > 0.0 and not fed.any():
+    if scene.room_heat_w > 0.0 and not fed.any():
         raise _unfed("hall")
     supply = float(discharge_flow[geometry.rack_start[-1] :].sum()) or 1.0
     for zone in range(zones.count):

@@ -15,7 +15,7 @@ from coolsim.results.records import (
     Term,
     TileResult,
 )
-from coolsim.scene import SceneCooler, SceneRack
+from coolsim.scene import Scene, SceneCooler, SceneRack
 
 
 def rack_results(solution: AirSolution) -> tuple[RackResult, ...]:
@@ -125,6 +125,14 @@ def plenum_result(solution: AirSolution) -> PlenumResult | None:
     )
 
 
+def _room_terms(scene: Scene) -> tuple[Term, ...]:
+    """Lights, people and other heat, each in one line; what is not there has none."""
+    power: dict[str, float] = {}
+    for source in scene.room_sources:
+        power[source.name] = power.get(source.name, 0.0) + source.power_w
+    return tuple(Term(name, watts, "w") for name, watts in power.items())
+
+
 def balance(solution: AirSolution) -> Balance:
     """Heat and air of the hall, every term once; what enters the hall's air counts positive.
 
@@ -142,7 +150,7 @@ def balance(solution: AirSolution) -> Balance:
     envelope = (Term("Envelope", solution.envelope_w, "w"),) if scene.envelope else ()
     heat = (
         Term("IT equipment", it_power, "w"),
-        Term("Other heat in the hall", scene.other_heat_w, "w"),
+        *_room_terms(scene),
         *envelope,
         Term("Cooler fans", fans, "w"),
         Term("Cooler coils", -coils, "w"),

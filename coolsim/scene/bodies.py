@@ -34,16 +34,35 @@ def body_of(item: Rack | Cooler | Obstruction, z_from_m: float, z_to_m: float) -
     return SolidBox((x0, y0, z_from_m), (x1, y1, z_to_m))
 
 
-def plate_of(panel: Panel) -> ThinPlate:
-    """A containment panel as a thin plate."""
+def plate_of(panel: Panel, leak_fraction: float) -> ThinPlate:
+    """A containment panel of a leakage as a thin plate."""
     x0, y0, x1, y1 = footprint(panel)
     if panel.orientation == "horizontal":
-        return ThinPlate(panel.id, 2, panel.z_from_m, ((x0, x1), (y0, y1)), panel.leak_fraction)
+        return ThinPlate(panel.id, 2, panel.z_from_m, ((x0, x1), (y0, y1)), leak_fraction)
     axis, _ = front_of(panel)
     across = (y0, y1) if axis == 0 else (x0, x1)
     position = panel.x_m if axis == 0 else panel.y_m
     heights = (panel.z_from_m, panel.z_to_m)
-    return ThinPlate(panel.id, axis, position, (across, heights), panel.leak_fraction)
+    return ThinPlate(panel.id, axis, position, (across, heights), leak_fraction)
+
+
+def plates_through(part: Obstruction) -> tuple[ThinPlate, ...]:
+    """A partly open obstruction as a perforated plate across its middle along each axis.
+
+    Air that passes it, whichever way, passes one of them once.
+    """
+    x0, y0, x1, y1 = footprint(part)
+    spans = ((x0, x1), (y0, y1), (part.z_from_m, part.z_to_m))
+    return tuple(
+        ThinPlate(
+            part.id,
+            axis,
+            0.5 * (spans[axis][0] + spans[axis][1]),
+            (spans[0 if axis > 0 else 1], spans[2 if axis < 2 else 1]),
+            part.open_fraction,
+        )
+        for axis in range(3)
+    )
 
 
 def side_opening(
@@ -61,12 +80,12 @@ def side_opening(
         body: Its solid.
         at_front: Front or rear.
         width_m: Width of the opening; ``None`` for the object's own, which it never exceeds [m].
-        heights: Its lower and upper edge [m].
+        heights: Its lower and upper edge above the floor [m].
 
     Raises:
         SolveError: If the opening ends below where it begins, or above the object.
     """
-    if not heights[0] < heights[1] <= body.high[2] + 1e-6:
+    if not body.low[2] - 1e-6 <= heights[0] < heights[1] <= body.high[2] + 1e-6:
         raise SolveError(
             f"its air opening from {heights[0]:g} m to {heights[1]:g} m does not fit its height of "
             f"{body.high[2]:g} m.",
@@ -84,5 +103,13 @@ def side_opening(
 
 def top_opening(body: SolidBox) -> Opening:
     """The whole top of a body."""
-    spans = ((body.low[0], body.high[0]), (body.low[1], body.high[1]))
-    return Opening(2, body.high[2], 1, spans)
+    return Opening(2, body.high[2], 1, _plan_spans(body))
+
+
+def bottom_opening(body: SolidBox) -> Opening:
+    """The whole underside of a body."""
+    return Opening(2, body.low[2], -1, _plan_spans(body))
+
+
+def _plan_spans(body: SolidBox) -> tuple[Span, Span]:
+    return (body.low[0], body.high[0]), (body.low[1], body.high[1])

@@ -8,12 +8,22 @@ from coolsim.catalogue.entries import unknown
 from coolsim.design.models import Cooler
 from coolsim.errors import SolveError
 from coolsim.scene.assumptions import AssumptionLog
-from coolsim.scene.bodies import body_of, side_opening, top_opening
+from coolsim.scene.bodies import body_of, bottom_opening, side_opening, top_opening
 from coolsim.scene.records import Opening, SceneCooler, SolidBox
 
+BYPASS_ID = "coil_bypass"
 
-def resolve_cooler(catalogue: Catalogue, cooler: Cooler, log: AssumptionLog) -> SceneCooler:
+
+def resolve_cooler(
+    catalogue: Catalogue, cooler: Cooler, log: AssumptionLog, *, humid: bool = False
+) -> SceneCooler:
     """Resolve one running cooler; figures drawn stand in for the machine's.
+
+    Args:
+        catalogue: The catalogue, the design's own entries included.
+        cooler: As drawn.
+        log: Where the figures used are noted.
+        humid: Whether the answer rests on the by-pass factor of its coil.
 
     Raises:
         SolveError: If no airflow is known.
@@ -35,7 +45,10 @@ def resolve_cooler(catalogue: Catalogue, cooler: Cooler, log: AssumptionLog) -> 
             log.note(entry.id, entry.name, quantity, figure)
         else:
             log.note(cooler.id, "coolers as drawn", quantity, figure)
-    body = body_of(cooler, 0.0, cooler.height_m)
+    bypass = _bypass(cooler, catalogue)
+    if humid:
+        log.note(BYPASS_ID, "coils of coolers", "by-pass factor", bypass)
+    body = cooler_body(cooler)
     return SceneCooler(
         id=cooler.id,
         name=cooler.label,
@@ -47,9 +60,22 @@ def resolve_cooler(catalogue: Catalogue, cooler: Cooler, log: AssumptionLog) -> 
         capacity=capacity,
         fan_power_w=fan.value or 0.0,
         rated_airflow=flow,
+        bypass=bypass,
         return_set_point_c=cooler.return_temperature_c,
         min_supply_temperature_c=cooler.min_supply_temperature_c,
     )
+
+
+def cooler_body(cooler: Cooler) -> SolidBox:
+    """The solid of a cooler, from its underside up."""
+    return body_of(cooler, cooler.z_from_m, cooler.z_from_m + cooler.height_m)
+
+
+def _bypass(cooler: Cooler, catalogue: Catalogue) -> Figure:
+    """By-pass factor of the coil: as drawn, else the catalogue's rule."""
+    if cooler.bypass_fraction is not None:
+        return Figure(cooler.bypass_fraction, "", "", "design")
+    return catalogue.get(BYPASS_ID).figure("bypass_fraction")
 
 
 def _set_point_c(cooler: Cooler) -> float:
@@ -75,7 +101,9 @@ def _intake(cooler: Cooler, body: SolidBox) -> Opening | None:
         return None
     if cooler.intake == "top":
         return top_opening(body)
-    at_front, heights = cooler.intake == "front", (0.0, cooler.height_m)
+    if cooler.intake == "bottom":
+        return bottom_opening(body)
+    at_front, heights = cooler.intake == "front", (body.low[2], body.high[2])
     return side_opening(cooler, body, at_front=at_front, width_m=None, heights=heights)
 
 
@@ -85,7 +113,10 @@ def _discharge(cooler: Cooler, body: SolidBox) -> Opening | None:
         return None
     if cooler.discharge == "top":
         return top_opening(body)
+    if cooler.discharge == "bottom":
+        return bottom_opening(body)
     top = cooler.height_m if cooler.discharge_z_to_m is None else cooler.discharge_z_to_m
-    heights = (cooler.discharge_z_from_m or 0.0, top)
+    base = cooler.z_from_m
+    heights = (base + (cooler.discharge_z_from_m or 0.0), base + top)
     width = cooler.discharge_width_m
     return side_opening(cooler, body, at_front=True, width_m=width, heights=heights)

@@ -115,7 +115,7 @@ class SceneRack:
 
 @dataclass(frozen=True, slots=True)
 class SceneCooler:
-    """A room cooler: openings, airflow, set point, capacity and fan.
+    """A room cooler: openings, airflow, set point, capacity, fan, by-pass factor of its coil.
 
     With ``return_set_point_c`` it holds that return by its supply temperature, which then starts at
     ``supply_temperature_c`` and goes down to ``min_supply_temperature_c``.
@@ -131,6 +131,7 @@ class SceneCooler:
     capacity: Figure
     fan_power_w: float
     rated_airflow: Figure
+    bypass: Figure
     return_set_point_c: float | None = None
     min_supply_temperature_c: float | None = None
 
@@ -166,6 +167,34 @@ class SceneSurface:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomSource:
+    """Heat given to the hall's air between two heights above the floor [m]."""
+
+    name: str
+    power_w: float
+    heights_m: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SceneMoisture:
+    """Water that the hall's air gains and what its outside air brings.
+
+    Attributes:
+        people_kg_s: Water given off by people [kg/s].
+        people_heights_m: Heights between which they do [m].
+        humidifier_kg_s: Water given off by humidifiers, spread over the air [kg/s].
+        outside_air_m3_s: Outside air that takes the place of the hall's [m3/s].
+        outside_humidity_ratio: Its humidity ratio [kg/kg].
+    """
+
+    people_kg_s: float
+    people_heights_m: Span
+    humidifier_kg_s: float
+    outside_air_m3_s: float
+    outside_humidity_ratio: float
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """The resolved hall."""
 
@@ -179,10 +208,17 @@ class Scene:
     has_void: bool
     leak_area_m2: float
     leak_discharge_coefficient: float
-    other_heat_w: float
+    room_sources: tuple[RoomSource, ...]
     envelope: tuple[SceneSurface, ...]
     air: AirState
+    pressure_pa: float
+    moisture: SceneMoisture | None
     assumptions: tuple[Assumption, ...]
+
+    @property
+    def room_heat_w(self) -> float:
+        """Heat of lights, people and other sources in the hall [W]."""
+        return sum(source.power_w for source in self.room_sources)
 
 
 def with_rack_powers(scene: Scene, powers_w: Sequence[float]) -> Scene:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from coolsim.catalogue import Catalogue
 from coolsim.design.models import Hall, Variant
 from coolsim.errors import SolveError
-from coolsim.properties.air import AirState
+from coolsim.properties.air import AirState, pressure_at_altitude_pa
 from coolsim.scene.assumptions import AssumptionLog
-from coolsim.scene.bodies import body_of, plate_of, require_quarter_turn
-from coolsim.scene.coolers import resolve_cooler
+from coolsim.scene.bodies import body_of, plate_of, plates_through, require_quarter_turn
+from coolsim.scene.containment import leak_fraction
+from coolsim.scene.coolers import cooler_body, resolve_cooler
 from coolsim.scene.envelope import resolve_envelope
 from coolsim.scene.racks import RackResolver
 from coolsim.scene.records import Scene
+from coolsim.scene.room_sources import resolve_moisture, resolve_room_sources
 from coolsim.scene.tiles import resolve_tile
 
 LEAK_DISCHARGE_COEFFICIENT_ID = "tile_orifice_cd"
@@ -37,25 +39,34 @@ def resolve(variant: Variant, catalogue: Catalogue, air: AirState) -> Scene:
     log = AssumptionLog()
     racks = RackResolver(catalogue, variant, log)
     running = [cooler for cooler in variant.coolers if cooler.running]
+    humid = variant.settings.humidity == "transported"
+    standing = [panel for panel in variant.panels if not panel.is_open]
+    solid = [part for part in variant.obstructions if part.open_fraction == 0.0]
+    passable = [part for part in variant.obstructions if 0.0 < part.open_fraction < 1.0]
     idle = [cooler for cooler in variant.coolers if not cooler.running]
     return Scene(
         size_m=(hall.length_m, hall.width_m, hall.height_m),
         racks=tuple(racks.resolve(rack) for rack in variant.racks),
-        coolers=tuple(resolve_cooler(catalogue, cooler, log) for cooler in running),
+        coolers=tuple(resolve_cooler(catalogue, cooler, log, humid=humid) for cooler in running),
         tiles=tuple(resolve_tile(catalogue, tile, hall, log) for tile in variant.tiles),
         solids=(
-            *(body_of(o, o.z_from_m, o.z_to_m) for o in variant.obstructions),
+            *(body_of(part, part.z_from_m, part.z_to_m) for part in solid),
             # a cooler that stands still is in the way of the air and nothing else
-            *(body_of(cooler, 0.0, cooler.height_m) for cooler in idle),
+            *(cooler_body(cooler) for cooler in idle),
         ),
-        plates=tuple(plate_of(panel) for panel in variant.panels),
+        plates=(
+            *(plate_of(panel, leak_fraction(catalogue, panel, log)) for panel in standing),
+            *(plate for part in passable for plate in plates_through(part)),
+        ),
         has_plenum=hall.raised_floor_m > 0.0,
         has_void=hall.ceiling_void_m > 0.0,
         leak_area_m2=hall.floor_leakage_fraction * hall.length_m * hall.width_m,
         leak_discharge_coefficient=_leak_discharge_coefficient(catalogue, hall, log),
-        other_heat_w=hall.other_heat_w,
+        room_sources=resolve_room_sources(hall, catalogue, log),
         envelope=resolve_envelope(hall),
         air=air,
+        pressure_pa=pressure_at_altitude_pa(variant.site.altitude_m),
+        moisture=resolve_moisture(hall, variant.settings, catalogue, log),
         assumptions=log.all(),
     )
 
