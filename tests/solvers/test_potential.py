@@ -80,3 +80,23 @@ def test_a_room_without_openings_is_still():
     velocity, _, result = potential_flow(openness, exchange)
     assert result.converged
     assert all(not v.any() for v in velocity)
+
+
+def test_faces_whose_flow_is_known_carry_it_and_nothing_else():
+    grid = Grid((8, 4, 4), (0.1, 0.1, 0.1))
+    openness = build_openness(grid, [], [])
+    face = np.array([np.ravel_multi_index((5, 2, 3), grid.padded_shape)])
+    wall = [
+        np.ravel_multi_index((5, j, k), grid.padded_shape)
+        for j in (1, 2, 3, 4)
+        for k in (1, 2, 3, 4)
+    ]
+    speed = np.where(np.array(wall) == face, 0.3 / grid.face_areas[0], 0.0)
+    velocity, _, result = potential_flow(
+        openness, through(grid, 0.3), relative=1e-12, known={0: (np.array(wall), speed)}
+    )
+    assert result.converged
+    assert velocity[0].ravel()[face] == pytest.approx(30.0)
+    assert np.count_nonzero(velocity[0][5]) == 1
+    before = float((velocity[0] * grid.face_areas[0])[4, 1:-1, 1:-1].sum())
+    assert before == pytest.approx(0.3, rel=1e-9)
