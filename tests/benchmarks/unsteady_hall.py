@@ -1,0 +1,253 @@
+"""The measured hall followed in time: what a steady flow may leave out.
+
+    python -m tests.benchmarks.unsteady_hall [--plateau P2] [--cell 0.05] [--step 0.1]
+        [--seconds 60] [--skip 15] [--minutes 120] [--checkpoint FILE.npz]
+
+One plateau of case B01 with its measured boundary values, from the steady answer on the same grid:
+momentum and temperature with second-order (van Leer) convection, implicit Euler in time, and
+Smagorinsky's viscosity instead of the steady closure. Printed: root mean square errors of the rack
+fronts and cooler returns against the measurement, of the steady start and of the mean over the time
+after ``--skip`` seconds, with the standard deviation in time of the top sensors and the difference
+of the means of both halves. A run that stops at its time bound goes on from its checkpoint when it
+is started again with the same arguments.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import dataclasses
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from coolsim.air.solve import AirSolution, AirSolver
+from coolsim.catalogue import load_catalogue
+from coolsim.results.records import Fields
+from coolsim.simulate import make_solver, resolve_design
+from coolsim.verification import shipped_case
+from coolsim.verification.kinds import measured_hall
+from solvers.flow import FlowOptions, Room
+from solvers.grid import INTERIOR, Array
+from solvers.smagorinsky import smagorinsky
+from solvers.turbulence import AIR_VISCOSITY
+
+CASE = "B01_rise_pod2_2018"
+SUBGRID_PRANDTL = 0.4
+"""Prandtl number of the eddies smaller than a cell: Eidson, *J. Fluid Mech.* 158 (1985) 245 [-]."""
+REPORT_EVERY = 25
+"""Time steps between two reports and checkpoints."""
+HEAT_RESIDUAL = 1e-5
+"""Residual of the temperature in a time step, over its sources: below 0.001 K in the room [-]."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was measured: rack fronts (racks, 3) and cooler returns (coolers,) [deg C]."""
+
+    front: Array
+    returns: Array
+
+
+class UnsteadyHall:
+    """One plateau on one grid, ready to be followed in time.
+
+    Args:
+        plateau_id: Which plateau.
+        cell_m: Cell size [m].
+        step_s: Time step [s].
+    """
+
+    def __init__(self, plateau_id: str, cell_m: float, step_s: float) -> None:
+        case = shipped_case(CASE)
+        assert isinstance(case, measured_hall.MeasuredHall)
+        plateau = next(p for p in case.reference.plateaus if p.id == plateau_id)
+        self.heights_m = case.setup.sensor_z_m
+        setup = dataclasses.replace(case.setup, cell_m=cell_m)
+        design = measured_hall.plateau_design(setup, plateau)
+        self.variant = design.variant
+        self.measured = Measured(
+            np.array([plateau.racks[rack.name].front_T_C_bmt for rack in self.variant.racks]),
+            np.array([np.mean(plateau.cracs[c.name].return_T_C) for c in self.variant.coolers]),
+        )
+        self._scene = resolve_design(design, load_catalogue())
+        self._solver: AirSolver = make_solver(design, self._scene, "full", cell_m)
+        self._step_s = step_s
+        self.solution = _finished(self._solver, self._scene)
+        self.room = self._in_time()
+
+    def _in_time(self) -> Room:
+        """The steady room with the closure and the convection of a flow followed in time."""
+        solver = self._solver
+        steady, _, _ = solver.room_on(self._scene, solver.finest, self.solution.state, None)
+        return Room(
+            openness=steady.openness,
+            exchange=steady.exchange,
+            imposed=steady.imposed,
+            closure=smagorinsky(steady.openness.grid.spacing),
+            options=FlowOptions(
+                step=self._step_s,
+                expansion=steady.options.expansion,
+                reference=steady.options.reference,
+                prandtl=SUBGRID_PRANDTL,
+                laminar_viscosity=AIR_VISCOSITY,
+                second_order=True,
+            ),
+            state=steady.state,
+            boundary=steady.boundary,
+        )
+
+    def readings(self) -> Array:
+        """What the sensors would read now: rack fronts by height, then returns, flattened."""
+        grid = self.room.openness.grid
+        temperature = self.room.state.temperature
+        none = np.zeros((0, 0, 0), np.float32)
+        shown = temperature[INTERIOR].astype(np.float32)
+        fields = Fields(grid.origin, grid.spacing, shown, none, none)
+        front = [
+            measured_hall.front_temperatures(fields, rack, self.heights_m)
+            for rack in self.variant.racks
+        ]
+        means = self.room.exchange.intakes.means(temperature)
+        returns = self.solution.devices.return_weights() @ means
+        return np.concatenate([np.ravel(front), returns])
+
+    def errors(self, readings: Array) -> str:
+        """Root mean square errors of readings against the measurement, in one line."""
+        racks = self.measured.front.shape[0]
+        front = readings[: 3 * racks].reshape(racks, 3) - self.measured.front
+        returns = readings[3 * racks :] - self.measured.returns
+        rms = [measured_hall.rms(front[:, n]) for n in range(3)] + [measured_hall.rms(returns)]
+        bias = front.mean(axis=0)
+        return (
+            "RMS bottom {:.2f} middle {:.2f} top {:.2f} returns {:.2f} K".format(*rms)
+            + "; bias {:+.2f} {:+.2f} {:+.2f} K".format(*bias)
+        )
+
+    def tops(self, readings: Array) -> str:
+        """The top sensors of all racks, in order of their names [deg C]."""
+        racks = self.variant.racks
+        order = sorted(range(len(racks)), key=lambda n: int(racks[n].name[1:]))
+        return " ".join(f"{readings[3 * n + 2]:.1f}" for n in order)
+
+
+def _finished(solver: AirSolver, scene: object) -> AirSolution:
+    steps = solver.solve(scene)  # type: ignore[arg-type]
+    while True:
+        try:
+            next(steps)
+        except StopIteration as stop:
+            solution: AirSolution = stop.value
+            return solution
+
+
+class Record:
+    """Readings at every instant, kept on disk with the state they belong to.
+
+    Args:
+        path: The checkpoint; ``None`` keeps nothing.
+        hall: The hall it belongs to; its state is replaced by a stored one.
+    """
+
+    def __init__(self, path: Path | None, hall: UnsteadyHall) -> None:
+        self._path, self._hall = path, hall
+        self.readings: list[Array] = []
+        if path is not None and path.exists():
+            self._load(path)
+
+    def _fields(self) -> dict[str, Array]:
+        state = self._hall.room.state
+        u, v, w = state.velocity
+        return {
+            "u": u,
+            "v": v,
+            "w": w,
+            "pressure": state.pressure,
+            "temperature": state.temperature,
+            "viscosity": state.viscosity,
+        }
+
+    def _load(self, path: Path) -> None:
+        with np.load(path) as stored:
+            self.readings = list(stored["readings"])
+            for name, field in self._fields().items():
+                np.copyto(field, stored[name])
+
+    def save(self) -> None:
+        """Write state and readings, whole or not at all."""
+        if self._path is None:
+            return
+        partial = self._path.with_suffix(".partial.npz")
+        np.savez(partial, readings=np.array(self.readings), **self._fields())  # type: ignore[arg-type]
+        partial.replace(self._path)
+
+
+def follow(hall: UnsteadyHall, record: Record, options: argparse.Namespace) -> None:
+    """Step in time until the end or the time bound, with reports and checkpoints."""
+    begun = time.perf_counter()
+    steps = round(options.seconds / options.step)
+    while len(record.readings) < steps:
+        hall.room.step_in_time(inner=1, residual=HEAT_RESIDUAL)
+        record.readings.append(hall.readings())
+        number = len(record.readings)
+        if number % REPORT_EVERY == 0 or number == steps:
+            record.save()
+            _tell(f"t = {number * options.step:.1f} s", hall, record.readings[-REPORT_EVERY:])
+            print(f"    {time.perf_counter() - begun:.0f} s of computing", flush=True)
+        if time.perf_counter() - begun > 60.0 * options.minutes:
+            print("The time bound is reached; started again it goes on.", flush=True)
+            record.save()
+            return
+
+
+def _tell(label: str, hall: UnsteadyHall, readings: list[Array]) -> None:
+    mean = np.mean(readings, axis=0)
+    print(f"{label}: {hall.errors(mean)}; top {hall.tops(mean)}", flush=True)
+
+
+def summary(hall: UnsteadyHall, record: Record, options: argparse.Namespace) -> None:
+    """The mean after the first seconds, how much sensors move, whether the mean still drifts."""
+    kept = record.readings[round(options.skip / options.step) :]
+    if len(kept) < 2:
+        print("Too little time for a mean.", flush=True)
+        return
+    _tell(f"mean over {len(kept) * options.step:.1f} s", hall, kept)
+    racks = len(hall.variant.racks)
+    top = np.array(kept)[:, 2 : 3 * racks : 3]
+    half = len(kept) // 2
+    drift = np.abs(top[:half].mean(axis=0) - top[half:].mean(axis=0))
+    print(
+        f"top sensors: standard deviation in time up to {top.std(axis=0).max():.2f} K; the means "
+        f"of both halves differ by up to {drift.max():.2f} K",
+        flush=True,
+    )
+
+
+def main() -> None:
+    """Run the command."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--plateau", default="P2", help="plateau of the case")
+    parser.add_argument("--cell", type=float, default=0.05, help="cell size [m]")
+    parser.add_argument("--step", type=float, default=0.1, help="time step [s]")
+    parser.add_argument("--seconds", type=float, default=60.0, help="time to follow [s]")
+    parser.add_argument("--skip", type=float, default=15.0, help="time left out of the mean [s]")
+    parser.add_argument("--minutes", type=float, default=120.0, help="most time to compute")
+    parser.add_argument("--checkpoint", type=Path, help="file to go on from")
+    options = parser.parse_args()
+    hall = UnsteadyHall(options.plateau, options.cell, options.step)
+    solution = hall.solution
+    cells = solution.devices.geometry.openness.grid.cells
+    print(f"{options.plateau}, {cells:,} cells, steady start: {solution.status}", flush=True)
+    _tell("steady", hall, [hall.readings()])
+    record = Record(options.checkpoint, hall)
+    follow(hall, record, options)
+    summary(hall, record, options)
+
+
+if __name__ == "__main__":
+    main()
