@@ -143,6 +143,7 @@ class Room:
             self.openness.mixing,
             second_order=second_order,
             walls=self.boundary.thermal,
+            plates=self.openness.plates,
         )
         distance = wall_distance(self.openness, self.boundary.open_to_closures)
         self._wall_distance = np.pad(distance[1:-1, 1:-1, 1:-1], 1)
@@ -199,7 +200,7 @@ class Room:
         """Halve the pseudo-time step: damps a coupling that cycles instead of settling."""
         self.options = replace(self.options, step=0.5 * self.options.step)
 
-    def step_in_time(self, *, inner: int = 2) -> None:
+    def step_in_time(self, *, inner: int = 2, residual: float = 1e-10) -> None:
         """One true time step ``options.step`` of all equations, implicit Euler.
 
         Each inner iteration solves momentum from the last instant with the latest fluxes, conserves
@@ -207,6 +208,7 @@ class Room:
 
         Args:
             inner: Inner iterations; one splits momentum and pressure at first order in time.
+            residual: How tightly the temperature is solved, over its sources [-].
         """
         state, options = self.state, self.options
         last = tuple(component.copy() for component in state.velocity)
@@ -217,7 +219,7 @@ class Room:
             self.project(1e-6)
             self._update_viscosity(in_time=True, last=number == inner - 1)
             self._update_heat(storage)
-            self._heat.solve_tightly(state.temperature, relative=1e-10)
+            self._heat.solve_tightly(state.temperature, relative=residual)
         self.iterations += 1
 
     def _update_viscosity(self, *, in_time: bool = False, last: bool = True) -> None:
