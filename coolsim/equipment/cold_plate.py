@@ -29,7 +29,7 @@ _NO_FLOW_M3_S = 1e-12
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """A cold plate by its rated point.
+    """A cold plate by its rated point; arrays hold one plate per rack.
 
     Attributes:
         surface_k_w: Resistance from the case to the mean coolant at the rated flow [K/W].
@@ -37,9 +37,9 @@ class Plate:
         flow_exponent: m of ``R_surface``; 0 for micro-channels.
     """
 
-    surface_k_w: float
-    rated_m3_s: float
-    flow_exponent: float = 0.0
+    surface_k_w: Quantity
+    rated_m3_s: Quantity
+    flow_exponent: Quantity = 0.0
 
     def resistance_k_w(self, flow_m3_s: Quantity, coolant_j_m3_k: Quantity) -> Array:
         """Resistance from case to plate inlet at a flow [K/W]; infinite without flow.
@@ -51,7 +51,7 @@ class Plate:
         flow = np.abs(np.asarray(flow_m3_s, dtype=float))
         stands = flow < _NO_FLOW_M3_S
         moving = np.where(stands, 1.0, flow)
-        surface = self.surface_k_w * (moving / self.rated_m3_s) ** -self.flow_exponent
+        surface = self.surface_k_w * (moving / self.rated_m3_s) ** -np.asarray(self.flow_exponent)
         return np.asarray(np.where(stands, np.inf, surface + 0.5 / (moving * coolant_j_m3_k)))
 
     def conductance_w_k(self, flow_m3_s: Quantity, coolant_j_m3_k: Quantity) -> Array:
@@ -84,15 +84,17 @@ def plate_of_rating(
 class PressureLaw:
     """Pressure drop by flow, ``dp_rated (V/V_rated)**n``, with the sign of the flow.
 
+    Arrays hold one law per branch.
+
     Attributes:
         rated_pa: Drop at the rated flow [Pa].
         rated_m3_s: Rated flow [m3/s].
         exponent: n.
     """
 
-    rated_pa: float
-    rated_m3_s: float
-    exponent: float = PRESSURE_EXPONENT
+    rated_pa: Quantity
+    rated_m3_s: Quantity
+    exponent: Quantity = PRESSURE_EXPONENT
 
     def drop_pa(self, flow_m3_s: Quantity, factor: Quantity = 1.0) -> Array:
         """Drop at a flow [Pa].
@@ -105,13 +107,15 @@ class PressureLaw:
                 :func:`liquid_factor`.
         """
         ratio = np.asarray(flow_m3_s, dtype=float) / self.rated_m3_s
-        return np.asarray(factor * self.rated_pa * ratio * np.abs(ratio) ** (self.exponent - 1.0))
+        return np.asarray(
+            factor * self.rated_pa * ratio * np.abs(ratio) ** (np.asarray(self.exponent) - 1.0)
+        )
 
     def slope_pa_s_m3(self, flow_m3_s: Quantity, factor: Quantity = 1.0) -> Array:
         """Derivative of :meth:`drop_pa` [Pa s/m3]; 0 at zero flow where the exponent is above 1."""
         ratio = np.abs(np.asarray(flow_m3_s, dtype=float)) / self.rated_m3_s
-        steep = self.exponent * self.rated_pa / self.rated_m3_s
-        return np.asarray(factor * steep * ratio ** (self.exponent - 1.0))
+        steep = np.asarray(self.exponent) * self.rated_pa / self.rated_m3_s
+        return np.asarray(factor * steep * ratio ** (np.asarray(self.exponent) - 1.0))
 
 
 def coupling_law(rated_pa: float, rated_m3_s: float) -> PressureLaw:

@@ -145,7 +145,8 @@ class ConductanceLaw:
     """Overall conductance UA of an exchanger at any two flows.
 
     ``1/UA = (1/UA_rated) (s_h (V_h/V_h0)**-n_h + s_c (V_c/V_c0)**-n_c)`` with the shares of the
-    resistance ``s_h + s_c = 1``; the wall's own resistance is left out.
+    resistance ``s_h + s_c = 1``; the wall's own resistance is left out. Arrays hold one rating per
+    machine of the kind.
 
     Attributes:
         rated_w_k: UA at the rated flows [W/K].
@@ -154,9 +155,9 @@ class ConductanceLaw:
         cold_share: The cold side's share of the resistance at the rated flows.
     """
 
-    rated_w_k: float
-    rated_hot_m3_s: float
-    rated_cold_m3_s: float
+    rated_w_k: Quantity
+    rated_hot_m3_s: Quantity
+    rated_cold_m3_s: Quantity
     hot_exponent: float
     cold_exponent: float
     cold_share: float
