@@ -137,6 +137,7 @@ class Room:
             self.openness.loss,
             second_order=second_order,
             boundary=self.boundary,
+            plates=self.openness.plates,
         )
         self._heat = HeatOperator(
             grid,

@@ -19,6 +19,7 @@ from solvers.compiled import kernel
 from solvers.exchange import Index, PatchSet
 from solvers.grid import Array
 from solvers.momentum import Velocity
+from solvers.plates import Plates
 from solvers.stencil import Transport7, number_cells, to_csr, zero_coefficients
 
 
@@ -87,6 +88,7 @@ def freeze_correction(
     temperature: Array,
     flux: Velocity,
     face_areas: tuple[float, float, float],
+    plates: Plates | None = None,
 ) -> Transport7:
     """The stencil with the van Leer correction of a temperature built in.
 
@@ -95,14 +97,19 @@ def freeze_correction(
         temperature: Padded field at which the limiter is taken [deg C].
         flux: Volume flux per full face area through the open faces [m/s].
         face_areas: Area of a face normal to x, y, z [m2].
+        plates: Faces that thin plates cover, if any: what lies beyond does not limit.
     """
     frozen = Transport7(*(field.copy() for field in coefficients))
     is_open = (coefficients.centre > 0.0).astype(float)
     shape = temperature.shape
     strides = (shape[1] * shape[2], shape[2], 1)
     for axis in range(3):
+        reach = np.ones(temperature.size)
+        if plates is not None:
+            reach[plates[axis].faces] = plates[axis].open_share
         _freeze_axis(
             is_open.ravel(),
+            reach,
             temperature.ravel(),
             flux[axis].ravel(),
             face_areas[axis],
@@ -145,6 +152,7 @@ def without_unfed(flow: FrozenFlow) -> FrozenFlow:
 @kernel
 def _freeze_axis(
     is_open: Array,
+    reach: Array,
     value: Array,
     flux: Array,
     area: float,
@@ -162,9 +170,10 @@ def _freeze_axis(
                 continue
             step = value[n] - value[n - stride]
             behind = value[n - stride] - value[n - 2 * stride]
+            share = reach[n - stride]
             if step * behind > 0.0:
-                gain = flow * step / (step + behind)
-                loss = flow * behind / (step + behind)
+                gain = flow * step * share / (step + share * behind)
+                loss = flow * share * behind / (step + share * behind)
                 lower[n - stride] += gain
                 centre[n - stride] += gain
                 lower[n] -= loss
@@ -174,9 +183,10 @@ def _freeze_axis(
                 continue
             step = value[n - stride] - value[n]
             behind = value[n] - value[n + stride]
+            share = reach[n + stride]
             if step * behind > 0.0:
-                gain = -flow * step / (step + behind)
-                loss = -flow * behind / (step + behind)
+                gain = -flow * step * share / (step + share * behind)
+                loss = -flow * share * behind / (step + share * behind)
                 upper[n] += gain
                 centre[n] += gain
                 upper[n - stride] -= loss

@@ -25,7 +25,9 @@ from solvers.compiled import kernel
 from solvers.exchange import Exchange
 from solvers.grid import Array, Grid
 from solvers.krylov import KrylovResult, bicgstab
-from solvers.momentum import Velocity, add_limited_correction
+from solvers.limiter import add_limited_correction, limit_at_plates
+from solvers.momentum import Velocity
+from solvers.plates import Plates
 from solvers.stencil import Transport7, apply_stencil, number_cells, sweep, to_csr
 
 CORRECTED = 1e-11
@@ -55,6 +57,7 @@ class HeatOperator:
         walls: Walls that pass heat, if any.
         layered: Whether the diffusivity jumps at faces, as between layers of solids: it is then
             averaged as two resistances in series, which is exact there.
+        plates: Faces that thin plates cover, if any: what lies beyond does not limit.
     """
 
     def __init__(
@@ -65,12 +68,14 @@ class HeatOperator:
         second_order: bool = False,
         walls: ThermalWalls | None = None,
         layered: bool = False,
+        plates: Plates | None = None,
     ) -> None:
         self._grid = grid
         self._area = area
         self._second_order = second_order
         self._walls = walls
         self._layered = layered
+        self._plates = plates
         self._fixed: Array | None = None
         self.coefficients = Transport7(*(grid.zeros() for _ in Transport7._fields))
         self._multigrid: TransportMultigrid | None = None
@@ -144,7 +149,7 @@ class HeatOperator:
         exchange.discharges.add(rhs, exchange.discharge_flow * exchange.offset)
         if self._second_order and temperature is not None:
             for axis in range(3):
-                add_limited_correction(
+                limited = (
                     self._open_cells.ravel(),
                     temperature.ravel(),
                     self._flux[axis].ravel(),
@@ -154,6 +159,10 @@ class HeatOperator:
                     0.0,
                     rhs.ravel(),
                 )
+                add_limited_correction(*limited)
+                if self._plates is not None:
+                    plates = self._plates[axis]
+                    limit_at_plates(plates.faces, plates.open_share, *limited)
         return rhs
 
     def apply(self, x: Array, out: Array) -> None:

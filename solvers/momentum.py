@@ -14,6 +14,8 @@ import numpy as np
 from solvers.boundary import Boundary, fill_ghosts, friction_on_sides
 from solvers.compiled import kernel
 from solvers.grid import Array, Grid
+from solvers.limiter import add_limited_correction, limit_at_plates
+from solvers.plates import Plates, covered_edges, put_plates_between
 from solvers.stencil import Transport7, sweep
 
 Velocity = tuple[Array, Array, Array]
@@ -28,6 +30,7 @@ class MomentumOperator:
         loss: Loss coefficient of the faces, three padded arrays.
         second_order: Whether to add the limited second-order correction.
         boundary: What the walls do; by default they stand still and have friction.
+        plates: Faces that thin plates cover, if any; the plates have friction on both sides.
     """
 
     def __init__(
@@ -38,6 +41,7 @@ class MomentumOperator:
         *,
         second_order: bool,
         boundary: Boundary | None = None,
+        plates: Plates | None = None,
     ) -> None:
         self._grid = grid
         self._area = area
@@ -46,6 +50,7 @@ class MomentumOperator:
         self._boundary = boundary or Boundary()
         self._coefficients = Transport7(*(grid.zeros() for _ in Transport7._fields))
         self._rhs = grid.zeros()
+        self._edges = {} if plates is None else covered_edges(grid, area, plates)
 
     def advance(
         self,
@@ -113,6 +118,22 @@ class MomentumOperator:
                 c[1 + 2 * axis].ravel(),
                 c[2 + 2 * axis].ravel(),
             )
+            edges = self._edges.get((component, axis))
+            if edges is not None:
+                put_plates_between(
+                    edges.faces,
+                    edges.open_share,
+                    friction,
+                    areas[axis] / spacing[axis],
+                    strides[axis],
+                    own,
+                    open_share,
+                    viscosity.ravel(),
+                    at_walls.ravel(),
+                    c.centre.ravel(),
+                    c[1 + 2 * axis].ravel(),
+                    c[2 + 2 * axis].ravel(),
+                )
             if self._second_order:
                 add_limited_correction(
                     open_share,
@@ -124,6 +145,19 @@ class MomentumOperator:
                     friction,
                     self._rhs.ravel(),
                 )
+                if edges is not None:
+                    limit_at_plates(
+                        edges.faces,
+                        edges.open_share,
+                        open_share,
+                        previous.ravel(),
+                        flux[axis].ravel(),
+                        areas[axis],
+                        strides[axis],
+                        own,
+                        friction,
+                        self._rhs.ravel(),
+                    )
         if not self._boundary.slip:
             friction_on_sides(
                 self._boundary.sides,
@@ -226,51 +260,6 @@ def _add_direction(
             centre[n] += to_lower + to_upper + wall
             lower[n] = to_lower if a_lower > 0.0 else 0.0
             upper[n] = to_upper if a_upper > 0.0 else 0.0
-
-
-@kernel
-def add_limited_correction(
-    open_share: Array,
-    value: Array,
-    flux: Array,
-    area: float,
-    stride: int,
-    own: int,
-    wall: float,
-    rhs: Array,
-) -> None:
-    """Add the van Leer second-order part of convection along one axis to the right-hand side.
-
-    Works for face quantities (``own`` is the stride of their axis) and cell quantities
-    (``own = 0``). Where the value the air comes from is not open, upwind stays. Faces that are
-    closed hold the velocity of the wall: along the flow at their own place, across it half a cell
-    away, so that the slope before it counts ``wall`` = 2 times (0 where walls have no friction, and
-    for cells, whose closed neighbours hold nothing).
-    Source: van Leer, *J. Comput. Phys.* 14 (1974) 361-370.
-    """
-    along = own == stride
-    for n in range(max(2 * stride, own), open_share.size):
-        # the lower face of n is the upper face of n - stride: one visit serves both volumes
-        flow = 0.5 * area * (flux[n] + flux[n - own])
-        if flow > 0.0:
-            if open_share[n - stride] == 0.0 or (open_share[n] == 0.0 and not along):
-                continue
-            step = value[n] - value[n - stride]
-            behind = value[n - stride] - value[n - 2 * stride]
-            if open_share[n - 2 * stride] == 0.0 and not along:
-                behind = wall * (value[n - stride] - value[n - 2 * stride])
-        else:
-            if open_share[n] == 0.0 or (open_share[n - stride] == 0.0 and not along):
-                continue
-            step = value[n - stride] - value[n]
-            behind = value[n] - value[n + stride]
-            if open_share[n + stride] == 0.0 and not along:
-                behind = wall * (value[n] - value[n + stride])
-        product = step * behind
-        if product > 0.0:
-            extra = flow * product / (step + behind)
-            rhs[n] += extra
-            rhs[n - stride] -= extra
 
 
 def zero_velocity(grid: Grid) -> Velocity:

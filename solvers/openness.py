@@ -19,11 +19,15 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from solvers.grid import INTERIOR, Array, Grid, Triple
+from solvers.plates import Plates, covered_faces
 
 _ROUND = 13
 """Decimals kept of an openness: below them an overlap is round-off, not a gap."""
 _ON_FACE = 1e-7
 """Distance, in cells, below which a plane counts as lying on a grid face."""
+_MOSTLY = 0.5
+"""Open share of a face below which a thin plate is a wall to the air beside it [-]."""
+Mask = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class Openness:
             share, without what leaky plates cover of it.
         fluid: Fluid share of each cell, for display only; no equation uses it.
         active: Cells with at least one open face.
+        plates: Faces that thin plates cover, with the share that those leave open.
     """
 
     grid: Grid
@@ -78,6 +83,7 @@ class Openness:
     mixing: tuple[Array, Array, Array]
     fluid: Array
     active: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+    plates: Plates
 
     @property
     def has_loss(self) -> bool:
@@ -246,6 +252,10 @@ def build_openness(grid: Grid, boxes: Sequence[Box], plates: Sequence[Plate]) ->
     padded = [_padded_face(grid, axis, area[axis]) for axis in range(3)]
     losses = [_padded_face(grid, axis, perforated_plate_loss(passable[axis])) for axis in range(3)]
     mixing = [_padded_face(grid, axis, area[axis] * passable[axis]) for axis in range(3)]
+    left = [
+        covered_faces(1.0 - _padded_face(grid, axis, 1.0 - (1.0 - covered[axis]) * passable[axis]))
+        for axis in range(3)
+    ]
     fluid = grid.zeros()
     fluid[INTERIOR] = np.round(np.clip(1.0 - solid, 0.0, 1.0), 10)
     return Openness(
@@ -255,6 +265,7 @@ def build_openness(grid: Grid, boxes: Sequence[Box], plates: Sequence[Plate]) ->
         mixing=(mixing[0], mixing[1], mixing[2]),
         fluid=fluid,
         active=np.pad(open_sum > 0.0, 1),
+        plates=(left[0], left[1], left[2]),
     )
 
 
@@ -325,7 +336,7 @@ def wall_distance(openness: Openness, no_walls: Sequence[tuple[int, int]] = ()) 
     """Distance of each cell centre to the nearest solid or wall, padded, at least half a cell [m].
 
     Cells less than half fluid count as solid. The nearest solid cell is found by its centre, the
-    distance is that to its surface.
+    distance is that to its surface. Thin plates count where they close most of a face.
 
     Args:
         openness: Geometry.
@@ -339,16 +350,36 @@ def wall_distance(openness: Openness, no_walls: Sequence[tuple[int, int]] = ()) 
         ghost[axis] = slice(-1, None) if end else slice(0, 1)
         inside[axis] = slice(-2, -1) if end else slice(1, 2)
         fluid[tuple(ghost)] = fluid[tuple(inside)]
-    if fluid.all():
+    squared = _squared_distance(grid, ~fluid, beyond=-0.5)
+    for axis, plates in enumerate(openness.plates):
+        faces = plates.faces[plates.open_share < _MOSTLY]
+        beside = np.zeros(grid.padded_shape, dtype=bool)
+        beside.ravel()[faces] = True
+        beside.ravel()[faces - grid.strides[axis]] = True
+        np.minimum(squared, _squared_distance(grid, beside, along=axis), out=squared)
+    return np.maximum(np.sqrt(squared), 0.5 * min(grid.spacing))
+
+
+def _squared_distance(grid: Grid, marked: Mask, *, beyond: float = 0.0, along: int = -1) -> Array:
+    """Squared distance of each cell to the nearest marked one, padded [m2].
+
+    Args:
+        grid: The grid.
+        marked: Padded cells.
+        beyond: Cells added to the distance along every axis, -0.5 for that to the surface [-].
+        along: Axis on whose faces the surface stands beyond the marked cells.
+    """
+    if not marked.any():
         return np.full(grid.padded_shape, np.inf)
     nearest = ndimage.distance_transform_edt(
-        fluid, sampling=grid.spacing, return_distances=False, return_indices=True
+        ~marked, sampling=grid.spacing, return_distances=False, return_indices=True
     )
     squared = np.zeros(grid.padded_shape)
     for axis, here in enumerate(np.indices(grid.padded_shape, sparse=True)):
-        gap = np.maximum(np.abs(nearest[axis] - here) - 0.5, 0.0)
+        added = 0.5 if axis == along else beyond
+        gap = np.maximum(np.abs(nearest[axis] - here) + added, 0.0)
         squared += (grid.spacing[axis] * gap) ** 2
-    return np.maximum(np.sqrt(squared), 0.5 * min(grid.spacing))
+    return squared
 
 
 @dataclass(frozen=True, slots=True)

@@ -257,7 +257,8 @@ def frozen_flow(solution: AirSolution) -> tuple[FrozenFlow, bool]:
         x, y, z = (np.where(area[n] > 0.0, solution.flux[n], 0.0) for n in range(3))
         through: Velocity = (x, y, z)
         temperature, first_order = solution.state.temperature, coefficients
-        coefficients = freeze_correction(first_order, temperature, through, grid.face_areas)
+        plates = devices.geometry.openness.plates
+        coefficients = freeze_correction(first_order, temperature, through, grid.face_areas, plates)
         before, after = grid.zeros(), grid.zeros()
         apply_stencil(first_order, temperature, before)
         apply_stencil(coefficients, temperature, after)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from rooms import exchange_of, keep, patch_of, room_of, wall_patch
 
-from solvers.flow import FlowOptions
+from solvers.boundary import Boundary, Side
+from solvers.flow import FlowOptions, Room
 from solvers.grid import INTERIOR, Grid
 from solvers.openness import Box, Plate, build_openness
 from solvers.turbulence import zero_equation
@@ -56,6 +57,33 @@ def test_two_openings_share_the_flow_by_the_root_of_their_losses(first, second, 
     room.finish(keep)
     passing = room.state.velocity[0][9, 1:-1, 1]
     assert passing[:4].sum() / passing[4:].sum() == pytest.approx(ratio, rel=0.01)
+
+
+def test_a_plate_along_a_duct_makes_two_ducts_of_it():
+    grid = Grid((20, 1, 12), (0.5, 0.1, 0.05))
+    sides = tuple(Side(1, high=high, slip=True) for high in (False, True))
+
+    def profile(plates, rows):
+        low, high = (wall_patch(grid, 0, side, range(1), rows) for side in (-1, 1))
+        flow = 0.1 * len(rows) / 12
+        exchange = exchange_of(grid, [low], [high], [flow], [flow], [[0.0]], [18.0])
+        openness = build_openness(grid, [], plates)
+        room = room_of(openness, exchange, [low], [high], COLD, viscosity=0.01, temperature=18.0)
+        room = Room(
+            openness, exchange, room.imposed, room.closure, COLD, room.state, Boundary(sides)
+        )
+        for _ in range(60):
+            room.step()
+        return room.state.velocity[0][11, 1, 1:-1]
+
+    split = profile([Plate(2, 0.3, (0.0, 0.0), (10.0, 0.1), 0.0)], range(12))
+    np.testing.assert_allclose(split[:6], split[6:], rtol=1e-3)
+    np.testing.assert_allclose(split[:3], split[5:2:-1], rtol=1e-3)
+    # a developed flow between two walls, on six cells: mean 3 / 2 (1 - eta^2), walls felt to d / 2
+    eta = (np.arange(6) + 0.5) / 3.0 - 1.0
+    parabola = 1.0 - eta**2 + 1.0 / 36.0
+    np.testing.assert_allclose(split[:6] / split.mean(), parabola / parabola.mean(), rtol=0.01)
+    assert profile([], range(12))[5] > 1.5 * split[5]
 
 
 # -- a room with everything in it ------------------------------------------------------------------
