@@ -8,6 +8,13 @@ from collections.abc import Generator, Mapping, Sequence
 import numpy as np
 
 from coolsim import __version__
+from coolsim.air.humidity import solve_humidity
+from coolsim.air.moist_results import (
+    humidity_findings,
+    moist_coolers,
+    moist_racks,
+    moisture_terms,
+)
 from coolsim.air.solve import AirSolution, AirSolver
 from coolsim.air.summary import (
     balance,
@@ -132,7 +139,9 @@ def collect(
     """The complete result of a solved room."""
     scene = solution.devices.scene
     grid = solution.devices.geometry.openness.grid
-    racks, coolers = rack_results(solution), cooler_results(solution)
+    humidity = solve_humidity(solution)
+    racks = moist_racks(rack_results(solution), solution, humidity)
+    coolers = moist_coolers(cooler_results(solution), humidity)
     metrics = air_metrics(
         racks,
         coolers,
@@ -153,7 +162,7 @@ def collect(
         iterations=solution.steps,
         air_density_kg_m3=scene.air.density_kg_m3,
         air_heat_capacity_j_kg_k=scene.air.heat_capacity_j_kg_k,
-        balance=balance(solution),
+        balance=balance(solution, moisture_terms(solution, humidity)),
         racks=racks,
         coolers=coolers,
         tiles=tile_results(solution),
@@ -170,6 +179,9 @@ def collect(
             pressure_pa=(
                 scene.air.density_kg_m3 * solution.state.pressure[1:-1, 1:-1, 1:-1]
             ).astype(np.float32),
+            humidity_ratio_kg_kg=(
+                None if scene.moisture is None else humidity.ratio.astype(np.float32)
+            ),
         ),
     )
 

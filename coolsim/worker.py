@@ -21,8 +21,8 @@ Tasks run one at a time in the order they came. A draft is answered ``cancelled`
 where a newer draft waits in the queue. The task ``live`` keeps the air of the design from one
 request to the next and answers several times; ``hurry`` says that a newer design waits for it: it
 then ends ``cancelled`` as soon as it has answered with the flow of its own design. ``compiling``
-tells about how long the machine code of a new installation takes, once. Field files live until the worker ends or
-:data:`FIELD_FILES_KEPT` newer ones exist. The worker ends when its input ends.
+tells about how long the machine code of a new installation takes, once. Field files live until the
+worker ends or :data:`FIELD_FILES_KEPT` newer ones exist. The worker ends when its input ends.
 """
 
 from __future__ import annotations
@@ -370,21 +370,21 @@ def _warm_steps() -> Iterator[Message | None]:
     from coolsim.catalogue.loading import load_catalogue
 
     load_catalogue()
-    yield
+    yield None
     from coolsim.simulate import compile_seconds
 
     yield {"event": "compiling", "seconds": compile_seconds()} if compile_seconds() else None
     from coolsim.properties.air import moist_air
 
     moist_air(20.0, 101325.0, 0.008)
-    yield
+    yield None
     from coolsim.assets import asset
     from coolsim.design.files import load
 
     design = load(asset("examples", f"{WARM_EXAMPLE}.coolsim"))
     answers = tasks.LiveHall().answers(tasks.LiveRequest(design), lambda: False)
     for _ in answers:
-        yield
+        yield None
 
 
 def _protocol_stream() -> TextIO:

@@ -16,12 +16,16 @@ from coolsim.results.records import Finding, Results
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a task answered; ``plain`` is the JSON object it came from."""
+    """What a task answered; ``plain`` is the JSON object it came from.
+
+    ``flow`` says of a live answer whether its flow is ``draft``, ``frozen`` or ``live``.
+    """
 
     plain: Mapping[str, Any]
     findings: tuple[Finding, ...] = ()
     results: Results | None = None
     density: Density | None = None
+    flow: str = ""
 
 
 def decode_answer(plain: Mapping[str, Any], fields_path: str | None) -> Answer:
@@ -39,8 +43,9 @@ def decode_answer(plain: Mapping[str, Any], fields_path: str | None) -> Answer:
             fields = read_fields(path)
         finally:
             path.unlink(missing_ok=True)
-    if command in ("solve", "draft"):
-        return Answer(plain, findings, results=from_json(plain, fields))
+    if command in ("solve", "live"):
+        flow = str(plain.get("flow") or "")
+        return Answer(plain, findings, results=from_json(plain, fields), flow=flow)
     if command in ("density", "report"):
         density = density_from_json(plain if command == "density" else plain["density"], fields)
         return Answer(plain, findings, density.results, density)

@@ -21,38 +21,43 @@ def same_physics(one: Design, other: Design) -> bool:
 
 
 class HeldResults:
-    """The latest draft, the latest solve, the latest density and the findings in sight."""
+    """The latest live answer, solve and density, and the findings in sight."""
 
     def __init__(self) -> None:
         self._solved: tuple[Design, Results] | None = None
-        self._draft: tuple[Design, Results] | None = None
+        self._live: tuple[Design, Results] | None = None
+        self._flow = "draft"
         self._density: tuple[Design, Density] | None = None
         self.findings: tuple[Finding, ...] = ()
 
     def take(self, design: Design, results: Results) -> None:
         """Keep a result; only the latest of each sort stays."""
         if results.fidelity == "draft":
-            self._draft = (design, results)
+            self.take_live(design, results, "draft")
         else:
             self._solved = (design, results)
+
+    def take_live(self, design: Design, results: Results, flow: str) -> None:
+        """Keep what follows the drawing: ``draft``, ``frozen`` or ``live`` flow."""
+        self._live, self._flow = (design, results), flow
 
     def take_density(self, design: Design, density: Density) -> None:
         """Keep a density answer."""
         self._density = (design, density)
 
     def shown(self, design: Design) -> Results | None:
-        """The result to show for a design: the solved one, else its draft, else a former one."""
+        """The result to show for a design: the solved one, else the live one, else a former one."""
         pair = self._pair(design)
         return pair[1] if pair else None
 
     def state(self, design: Design) -> str:
-        """``none``, ``stale``, ``draft``, or the status of the solved result."""
+        """``none``, ``stale``, ``draft``, ``frozen``, ``live`` or a solved result's status."""
         pair = self._pair(design)
         if pair is None:
             return "none"
         if not same_physics(pair[0], design):
             return "stale"
-        return "draft" if pair[1].fidelity == "draft" else pair[1].status
+        return self._flow if pair is self._live else pair[1].status
 
     @property
     def density(self) -> Density | None:
@@ -64,7 +69,7 @@ class HeldResults:
         return self._density is not None and not same_physics(self._density[0], design)
 
     def _pair(self, design: Design) -> tuple[Design, Results] | None:
-        for kept in (self._solved, self._draft):
+        for kept in (self._solved, self._live):
             if kept is not None and same_physics(kept[0], design):
                 return kept
-        return self._draft or self._solved
+        return self._live or self._solved

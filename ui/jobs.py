@@ -1,27 +1,25 @@
-"""What the window asks of the solver processes: quick drafts beside one long task at a time.
+"""What the window asks of the solver processes: the live air beside one long task at a time.
 
-Drafts follow the drawing: at most one is under way, and when it ends the latest design is asked
-next, so that a drag never queues up work. Solve, density and report run in a process of their own.
+Solve, density and report run in a process of their own, so that the drawing stays answered.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from coolsim.design.models import Design
 from coolsim.events import Progress
 from ui.answers import Answer, decode_answer
+from ui.live_jobs import LiveJobs
 from ui.worker_client import Failure, WorkerClient
 
 if TYPE_CHECKING:
     from ui.session import Session
 
-_DRAFT_OVERDUE_S = 60.0
 WORDS = {"solve": "Solving", "density": "Density", "report": "Report"}
 
 
@@ -43,20 +41,11 @@ class Jobs(QObject):
         self._session = session
         self._quick = WorkerClient(decode_answer, command, self)
         self._long = WorkerClient(decode_answer, command, self)
-        self._wanted: Design | None = None
-        self._asked: tuple[int, Design, float] | None = None
-        self._check_only = False
-        self._retried: Design | None = None
+        self._live = LiveJobs(session, self._quick)
         self._task: tuple[int, str, Design] | None = None
         self._cancelling = False
         self.progress: Progress | None = None
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(self._send_draft)
-        self._quick.done.connect(self._draft_done)
-        self._quick.failed.connect(self._draft_failed)
-        self._quick.cancelled.connect(self._draft_over)
+        self._live.changed.connect(self.changed)
         self._quick.stateChanged.connect(lambda _: self.changed.emit())
         self._long.done.connect(self._task_done)
         self._long.failed.connect(self._task_failed)
@@ -72,74 +61,38 @@ class Jobs(QObject):
 
     @property
     def solver_state(self) -> str:
-        """State of the quick worker: ``off``, ``starting``, ``ready`` or ``warm``."""
+        """State of the live worker, as of :class:`WorkerClient`."""
         return self._quick.state
 
     @property
-    def draft_pending(self) -> bool:
-        """Whether a draft is asked for and not here yet."""
-        return self._asked is not None or self._wanted is not None
+    def compile_s(self) -> float:
+        """About how long the solver compiles after an installation [s]."""
+        return self._quick.compile_s
+
+    @property
+    def live_pending(self) -> bool:
+        """Whether the air of the latest design is asked for and nothing is here yet."""
+        return self._live.is_pending
+
+    @property
+    def live_refining(self) -> bool:
+        """Whether better answers to the design in sight follow."""
+        return self._live.is_refining
 
     def start(self) -> None:
-        """Start the quick worker so that it warms up while the user looks around."""
+        """Start the live worker so that it warms up while the user looks around."""
         self._quick.start()
 
     def close(self) -> None:
         """End both processes."""
-        self._wanted = self._asked = self._task = None
-        self._soon.stop()
+        self._task = None
+        self._live.close()
         self._quick.close()
         self._long.close()
 
-    # --- drafts ------------------------------------------------------------------------------
-
-    def request_draft(self, design: Design) -> None:
-        """Ask for the draft of ``design``; an older wish that has not been sent is forgotten."""
-        self._wanted, self._check_only = design, False
-        self._soon.start()
-
-    def _send_draft(self) -> None:
-        if self._wanted is None:
-            return
-        if self._asked is not None:
-            if self._quick.state == "warm" and time.monotonic() - self._asked[2] > _DRAFT_OVERDUE_S:
-                self._quick.restart()
-            return
-        design, self._wanted = self._wanted, None
-        task = "check" if self._check_only else "draft"
-        number = self._quick.submit(task, design.model_dump_json(), {})
-        self._asked = (number, design, time.monotonic())
-
-    def _draft_done(self, number: int, answer: Answer) -> None:
-        if self._asked is None or self._asked[0] != number:
-            return
-        design = self._asked[1]
-        if answer.results is not None:
-            self._session.accept_results(design, answer.results)
-        self._session.accept_findings(answer.findings)
-        self._draft_over(number)
-
-    def _draft_failed(self, number: int, failure: Failure) -> None:
-        """A hall that cannot be solved still has its problems listed."""
-        if self._asked is None or self._asked[0] != number:
-            return
-        design = self._asked[1]
-        if failure.bug:
-            self._session.message.emit(str(failure), "error")
-            if self._wanted is None and design is not self._retried:
-                # The process died under it; a fresh one gets one more try.
-                self._wanted = self._retried = design
-        elif self._wanted is None and not self._check_only:
-            self._wanted, self._check_only = design, True
-            self._session.note_undrafted(str(failure))
-        self._draft_over(number)
-
-    def _draft_over(self, number: int) -> None:
-        if self._asked is not None and self._asked[0] == number:
-            self._asked = None
-            if self._wanted is not None:
-                self._soon.start()
-            self.changed.emit()
+    def request_live(self, design: Design) -> None:
+        """Ask for the air of ``design``; an older wish that has not been sent is forgotten."""
+        self._live.request(design)
 
     # --- long tasks -----------------------------------------------------------------------------
 

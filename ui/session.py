@@ -6,19 +6,19 @@ is asked of ``ui.jobs`` (which speaks to the worker process), files are kept by 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from coolsim import units
 from coolsim.design import edits, files
 from coolsim.design.document import Document
 from coolsim.design.models import Design, Hall, Variant
 from coolsim.errors import EditError
 from coolsim.results.records import Finding
 from ui.held_results import HeldResults, same_physics
+from ui.view_state import SELECT_TOOL, ViewState
 
 if TYPE_CHECKING:
     from coolsim.density.records import Density
@@ -26,13 +26,12 @@ if TYPE_CHECKING:
     from coolsim.results.records import Results
     from ui.jobs import Jobs
 
+__all__ = ["SELECT_TOOL", "SelectMode", "Session", "default_slice_height_m"]
+
 SelectMode = Literal["replace", "add", "toggle"]
-SELECT_TOOL = "select"
-DEFAULT_METRIC = "inlet"
-"""A key of ``coolsim.results.quantities``."""
 
 
-class Session(QObject):
+class Session(ViewState):
     """What the window shows and works on.
 
     Signals:
@@ -49,13 +48,8 @@ class Session(QObject):
     resultsChanged = Signal()
     stateChanged = Signal()
     message = Signal(str, str)
-    heightChanged = Signal(float)
-    metricChanged = Signal(str)
     viewRequested = Signal(str)
-    toolChanged = Signal(str)
     cursorMoved = Signal(float, float)
-    unitsChanged = Signal(str)
-    snapChanged = Signal(float)
     densityArrived = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -63,12 +57,7 @@ class Session(QObject):
         self._document = Document(Design())
         self._preview: Design | None = None
         self._selection: frozenset[str] = frozenset()
-        self._tool = SELECT_TOOL
-        self._tool_fields: dict[str, object] = {}
-        self._metric = DEFAULT_METRIC
         self._height_m = default_slice_height_m(self._document.design.variant.hall)
-        self._unit_system: units.System = "si"
-        self._snap_m = 0.1
         self._held = HeldResults()
         self._jobs: Jobs | None = None
         self._read_only = False
@@ -90,6 +79,11 @@ class Session(QObject):
     def variant(self) -> Variant:
         """The active variant of :attr:`design`."""
         return self.design.variant
+
+    @property
+    def room_height_m(self) -> float:
+        """Clear height of the hall [m]."""
+        return self.variant.hall.height_m
 
     @property
     def title(self) -> str:
@@ -122,7 +116,7 @@ class Session(QObject):
         self.heightChanged.emit(self._height_m)
         self.resultsChanged.emit()
         self.stateChanged.emit()
-        self._request_draft()
+        self._request_live()
 
     def apply(self, label: str, design: Design) -> None:
         """Make ``design`` the document's next state: one undo step named ``label``."""
@@ -195,10 +189,10 @@ class Session(QObject):
                 self.select(self._selection)
             self.resultsChanged.emit()
             if not same_physics(old, design):
-                self._request_draft()
+                self._request_live()
         self.stateChanged.emit()
 
-    # --- selection, tool, view -------------------------------------------------------------------
+    # --- selection -------------------------------------------------------------------
 
     @property
     def selection(self) -> frozenset[str]:
@@ -218,78 +212,16 @@ class Session(QObject):
             self._selection = wanted
             self.selectionChanged.emit()
 
-    @property
-    def tool(self) -> str:
-        """The tool in hand: ``select`` or ``place:<kind>:<catalogue id or ''>``."""
-        return self._tool
-
-    @property
-    def tool_fields(self) -> dict[str, object]:
-        """Fields of the object the place tool places, where a library item gave them."""
-        return self._tool_fields
-
-    def set_tool(self, name: str, fields: Mapping[str, object] | None = None) -> None:
-        """Take another tool in hand; a place tool may come with the new object's fields."""
-        given = dict(fields or {})
-        if name != self._tool or given != self._tool_fields:
-            self._tool, self._tool_fields = name, given
-            self.toolChanged.emit(name)
-
-    @property
-    def slice_height_m(self) -> float:
-        """Height of the heat map above the floor [m]."""
-        return self._height_m
-
-    def set_slice_height(self, height_m: float) -> None:
-        """Move the heat map; kept inside the room."""
-        height_m = min(max(height_m, 0.0), self.variant.hall.height_m)
-        if height_m != self._height_m:
-            self._height_m = height_m
-            self.heightChanged.emit(height_m)
-
-    @property
-    def metric(self) -> str:
-        """Key of the quantity that colours the racks."""
-        return self._metric
-
-    def set_metric(self, key: str) -> None:
-        """Colour the racks by another quantity."""
-        if key != self._metric:
-            self._metric = key
-            self.metricChanged.emit(key)
-
-    @property
-    def unit_system(self) -> units.System:
-        """``si`` or ``ip``; conversion happens on display only."""
-        return self._unit_system
-
-    def set_unit_system(self, system: units.System) -> None:
-        """Show everything in SI or in IP units."""
-        if system != self._unit_system:
-            self._unit_system = system
-            self.unitsChanged.emit(system)
-
-    @property
-    def snap_m(self) -> float:
-        """Step of the snap grid [m]; 0 switches snapping off."""
-        return self._snap_m
-
-    def set_snap(self, step_m: float) -> None:
-        """Change the step of the snap grid [m]."""
-        if step_m != self._snap_m:
-            self._snap_m = step_m
-            self.snapChanged.emit(step_m)
-
     # --- results -------------------------------------------------------------------------------
 
     @property
     def results(self) -> Results | None:
-        """The result to show: the solved one while it belongs to the design, else the draft."""
+        """The result to show: the solved one while it belongs to the design, else the live one."""
         return self._held.shown(self.design)
 
     @property
     def results_state(self) -> str:
-        """``none``, ``stale``, ``draft`` or the status of a solved result."""
+        """``none``, ``stale``, ``draft``, ``frozen``, ``live`` or the status of a solved result."""
         return self._held.state(self.design)
 
     @property
@@ -313,8 +245,14 @@ class Session(QObject):
         self.draft_note = ""
         self.resultsChanged.emit()
 
+    def accept_live(self, design: Design, results: Results, flow: str) -> None:
+        """Take in what follows the drawing: a result of ``draft``, ``frozen`` or ``live`` flow."""
+        self._held.take_live(design, results, flow)
+        self.draft_note = ""
+        self.resultsChanged.emit()
+
     def note_undrafted(self, reason: str) -> None:
-        """The design in sight cannot be drafted; the former result stays, marked as stale."""
+        """The design in sight cannot be solved; the former result stays, marked as stale."""
         if reason != self.draft_note:
             self.message.emit(reason, "warning")
         self.draft_note = reason
@@ -338,7 +276,7 @@ class Session(QObject):
         """Connect the solver processes; without them the session draws but does not solve."""
         self._jobs = jobs
         jobs.changed.connect(self.stateChanged)
-        self._request_draft()
+        self._request_live()
 
     @property
     def busy(self) -> str:
@@ -357,13 +295,23 @@ class Session(QObject):
 
     @property
     def drafting(self) -> bool:
-        """Whether a draft of the design is on its way."""
-        return self._jobs.draft_pending if self._jobs else False
+        """Whether the first answer to the design is on its way."""
+        return self._jobs.live_pending if self._jobs else False
+
+    @property
+    def refining(self) -> bool:
+        """Whether better answers to the design in sight follow."""
+        return self._jobs.live_refining if self._jobs else False
 
     @property
     def solver_state(self) -> str:
-        """``off``, ``starting``, ``ready`` or ``warm`` (compiled and quick)."""
+        """``off``, ``starting``, ``ready``, ``compiling`` or ``warm`` (compiled and quick)."""
         return self._jobs.solver_state if self._jobs else "off"
+
+    @property
+    def compile_s(self) -> float:
+        """About how long the solver compiles after an installation [s]."""
+        return self._jobs.compile_s if self._jobs else 0.0
 
     def run_solve(self, fidelity: str = "") -> None:
         """Solve the design; the empty fidelity takes the one of its settings."""
@@ -390,9 +338,9 @@ class Session(QObject):
         if self._jobs:
             self._jobs.close()
 
-    def _request_draft(self) -> None:
+    def _request_live(self) -> None:
         if self._jobs:
-            self._jobs.request_draft(self.design)
+            self._jobs.request_live(self.design)
 
     # --- files -----------------------------------------------------------------------------------
 

@@ -115,10 +115,14 @@ def badge_state(
         word = "stale: cannot be solved" if hindrance else "stale"
         return BadgeState(word, "half", colors.warn, f"{tip} {cells}.")
     if state == "draft":
-        tip = "Potential flow: no buoyancy, no jets. Press F5 to solve the air flow."
+        tip = "Potential flow: no buoyancy, no jets. The air flow is being solved."
         return BadgeState(f"draft{took}", "half", colors.accent, f"{tip} {cells}.")
     wander = f" ±{units.text(results.wander_k, 'k', system, 2)}" if results.wander_k > 0.0 else ""
     detail = f"{results.status_text(system)} {cells}.".strip()
+    if state == "frozen":
+        return BadgeState(f"frozen flow{took}", "half", colors.accent, detail)
+    if state == "live" and results.status == "not_converged":
+        return BadgeState(f"live{wander}{took}", "half", colors.accent, detail)
     if state in ("converged", "live"):
         return BadgeState(f"{state}{wander}{took}", "full", colors.ok, detail)
     if state == "wandering":

@@ -85,8 +85,9 @@ class WorkerClient(QObject):
         parent: Qt parent.
 
     Signals:
-        stateChanged: ``off``, ``starting``, ``ready`` or ``warm``.
+        stateChanged: ``off``, ``starting``, ``ready``, ``compiling`` or ``warm``.
         progress: Request id and :class:`Progress`.
+        interim: Request id and a decoded answer that better ones follow.
         done: Request id and what the decoder made of the answer.
         failed: Request id and :class:`Failure`.
         cancelled: Request id.
@@ -95,6 +96,7 @@ class WorkerClient(QObject):
 
     stateChanged = Signal(str)
     progress = Signal(int, object)
+    interim = Signal(int, object)
     done = Signal(int, object)
     failed = Signal(int, object)
     cancelled = Signal(int)
@@ -118,10 +120,14 @@ class WorkerClient(QObject):
         self._crashes: list[float] = []
         self._bridge = _Bridge(self)
         self._bridge.decoded.connect(self._dispatch)
+        # One thread: answers to one request are read in the order they came.
+        self._readers = QThreadPool(self)
+        self._readers.setMaxThreadCount(1)
+        self.compile_s = 0.0
 
     @property
     def state(self) -> str:
-        """``off``, ``starting``, ``ready`` or ``warm``."""
+        """``off``, ``starting``, ``ready``, ``compiling`` (once, ``compile_s``) or ``warm``."""
         return self._state
 
     @property
@@ -168,6 +174,11 @@ class WorkerClient(QObject):
         self._open[number] = True
         self._write(json.dumps({"cancel": number}))
         QTimer.singleShot(CANCEL_GRACE_MS, lambda: self._cancel_overdue(number))
+
+    def hurry(self, number: int) -> None:
+        """Tell a live task that a newer design waits for its first answer."""
+        if number in self._open:
+            self._write(json.dumps({"hurry": number}))
 
     def restart(self) -> None:
         """End the process and start another; open requests come back as cancelled."""
@@ -219,7 +230,7 @@ class WorkerClient(QObject):
             line = bytes(process.readLine().data())
             if len(line) > _BIG_LINE_BYTES:
                 self._note_reading(line)
-                QThreadPool.globalInstance().start(_Reading(line, self._decoder, self._bridge))
+                self._readers.start(_Reading(line, self._decoder, self._bridge))
                 continue
             try:
                 message = json.loads(line)
@@ -229,7 +240,9 @@ class WorkerClient(QObject):
                 self._dispatch_small(message)
 
     def _note_reading(self, line: bytes) -> None:
-        """Remember whose answer a thread is reading, so that a crash now does not fail it."""
+        """Remember whose last answer a thread is reading, so that a crash now does not fail it."""
+        if b'"event": "interim"' in line[:200]:
+            return
         for number in self._open:
             if (
                 f'"id": {number},'.encode() in line[:200]
@@ -249,15 +262,16 @@ class WorkerClient(QObject):
 
     def _dispatch(self, message: dict[str, Any], payload: object, failure: Failure | None) -> None:
         event, number = message.get("event"), message.get("id")
-        if event in ("ready", "warm"):
+        if event in ("ready", "compiling", "warm"):
+            self.compile_s = float(message.get("seconds") or 0.0)
             self._set_state(str(event))
             return
         if not isinstance(number, int):
             number = next(iter(self._reading), -1) if failure else -1
         if number not in self._open:
             return
-        if failure is None and event == "progress":
-            self.progress.emit(number, payload)
+        if failure is None and event in ("progress", "interim"):
+            (self.progress if event == "progress" else self.interim).emit(number, payload)
             return
         self._reading.discard(number)
         del self._open[number]
@@ -314,7 +328,7 @@ def _payload(message: Mapping[str, Any], decoder: Decoder) -> object:
                 if value is not None
             },
         )
-    if event == "done":
+    if event in ("interim", "done"):
         return decoder(message.get("answer") or {}, message.get("fields"))
     if event == "failed":
         error = message.get("error") or {}

@@ -162,6 +162,7 @@ class AirSolver:
         cell_m: Cell size asked for [m], or ``None`` for the default budget.
         turbulence: ``zero_equation``, ``k_epsilon`` or ``constant``.
         capacity_counts: Whether a coil beyond its capacity loses its set point.
+        grid: The finest grid itself, instead of a cell size.
     """
 
     def __init__(
@@ -172,11 +173,12 @@ class AirSolver:
         turbulence: str,
         *,
         capacity_counts: bool = True,
+        grid: Grid | None = None,
     ) -> None:
         self._fidelity = fidelity
         self._capacity_counts = capacity_counts
         self._turbulence = turbulence
-        finest = make_grid(scene, fidelity, cell_m)
+        finest = grid or make_grid(scene, fidelity, cell_m)
         grids = nested_grids(finest) if fidelity == "full" else (finest,)
         self._levels = tuple(build_geometry(scene, grid) for grid in grids)
         self._state: FlowState | None = None

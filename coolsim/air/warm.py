@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from copy import copy
 from dataclasses import dataclass, fields, replace
-from functools import cache
 
 import numpy as np
 
@@ -29,7 +28,7 @@ MOVING_STEPS = 5
 """Steps over which the movement of the inlets is told."""
 _CARRIED_DIVERGENCE = 1e-3
 """How far the imbalance of a carried flow is taken down before the first step [-]."""
-_MOVES_NOTHING: dict[type, frozenset[str]] = {
+_MOVES_NOTHING = {
     Scene: frozenset({"other_heat_w", "air", "assumptions", "leak_discharge_coefficient"}),
     SceneRack: frozenset(
         {"id", "name", "contents", "is_plain_load", "power_w", "inlet_limit", "inlet_limit_note"}
@@ -61,17 +60,15 @@ def drawn_alike(one: object, other: object) -> bool:
         return False
     if isinstance(one, tuple) and isinstance(other, tuple):
         return len(one) == len(other) and all(map(drawn_alike, one, other))
-    if type(one) not in _MOVES_NOTHING:
+    if type(one) not in _DRAWN:
         return one == other
-    return all(
-        drawn_alike(getattr(one, name), getattr(other, name)) for name in _drawn_fields(type(one))
-    )
+    return all(drawn_alike(getattr(one, name), getattr(other, name)) for name in _DRAWN[type(one)])
 
 
-@cache
-def _drawn_fields(record: type) -> tuple[str, ...]:
-    names = (field.name for field in fields(record))
-    return tuple(name for name in names if name not in _MOVES_NOTHING[record])
+_DRAWN = {
+    record: tuple(field.name for field in fields(record) if field.name not in ignored)
+    for record, ignored in _MOVES_NOTHING.items()
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from coolsim.air.solve import AirSolution
     from coolsim.air.warm import WarmAir
     from coolsim.catalogue.loading import Catalogue
-    from coolsim.design.models import Design
+    from coolsim.design.models import Design, Fidelity
     from coolsim.scene import Scene
 
 Flow = Literal["draft", "frozen", "live"]
@@ -152,7 +152,7 @@ class _Collector:
         from coolsim.simulate import collect
 
         seconds = time.perf_counter() - self.begun
-        fidelity = "draft" if flow == "draft" else "live"
+        fidelity: Fidelity = "draft" if flow == "draft" else "live"
         results = collect(self.design, self.catalogue, fidelity, solution, seconds)
         results = replace(results, findings=joined(self.findings, results.findings))
         return LiveAnswer(heading(self.design), results, flow, is_settled)

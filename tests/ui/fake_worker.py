@@ -1,5 +1,7 @@
 """A stand-in for the worker process: the protocol without physics, and bad manners on demand.
 
+``live`` answers with a draft, then every LIVE_STEP_S with one live answer more, LIVE_ANSWERS in
+all; with frozen flow first where only loads differ from the design before.
 Tasks beside those of the real one: ``crash`` dies, ``slow`` runs until it is cancelled, ``deaf``
 cannot be cancelled, ``babble`` prints rubbish first, ``broken`` answers nonsense.
 """
@@ -13,7 +15,11 @@ import threading
 import time
 from pathlib import Path
 
+LIVE_ANSWERS = 4
+LIVE_STEP_S = 0.05
 cancelled: set[int] = set()
+hurried: set[int] = set()
+places: list[object] = []
 lock = threading.Lock()
 
 
@@ -68,12 +74,14 @@ def answer(number: int, task: str, request: dict) -> None:
         }
         send({"id": number, "event": "failed", "error": error})
         return
+    if task == "live":
+        live(number, design, fresh=bool(request.get("fresh")))
+        return
     note = Finding("hall.no_rack", "warning", (), "There is no rack.", "Place one.")
     if task == "check":
         plain = {"command": "check", "findings": [encode(note)]}
     else:
-        fidelity = "draft" if task == "draft" else request.get("fidelity") or "live"
-        results = make_results(design, fidelity=fidelity)
+        results = make_results(design, fidelity=request.get("fidelity") or "live")
         plain = to_json(results)
         if task == "density":
             plain = density_to_json(make_density(design, results))
@@ -89,6 +97,36 @@ def answer(number: int, task: str, request: dict) -> None:
             }
     time.sleep(0.02)
     send({"id": number, "event": "done", "answer": plain, "fields": None})
+
+
+def live(number: int, design: object, *, fresh: bool) -> None:
+    """Answer as the air of a design does that is kept from request to request."""
+    from coolsim.results.files import to_json
+    from tests.factories import make_results
+
+    def say(event: str, flow: str, status: str) -> None:
+        results = make_results(design, fidelity="draft" if flow == "draft" else "live")
+        plain = to_json(results, "live") | {"status": status, "flow": flow, "is_settled": False}
+        send({"id": number, "event": event, "answer": plain, "fields": None})
+
+    here = [(rack.id, rack.x_m, rack.y_m) for rack in design.variant.racks]
+    if fresh or not places:
+        say("interim", "draft", "converged")
+    elif here == places[0]:
+        say("interim", "frozen", "not_converged")
+    places[:] = [here]
+    for _ in range(LIVE_ANSWERS - 1):
+        time.sleep(LIVE_STEP_S)
+        if number in cancelled:
+            break
+        say("interim", "live", "not_converged")
+        if number in hurried:
+            break
+    else:
+        time.sleep(LIVE_STEP_S)
+        say("done", "live", "converged")
+        return
+    send({"id": number, "event": "cancelled"})
 
 
 def work(queue: list, ready: threading.Condition) -> None:
@@ -110,6 +148,9 @@ def main() -> None:
         message = json.loads(line)
         if "cancel" in message:
             cancelled.add(message["cancel"])
+            continue
+        if "hurry" in message:
+            hurried.add(message["hurry"])
             continue
         with ready:
             queue.append((message["id"], message["task"], message["request"]))

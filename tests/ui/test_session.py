@@ -9,6 +9,7 @@ from coolsim.design.document import Document
 from coolsim.errors import DesignFileError
 from tests.factories import make_density, make_design, make_results
 from tests.ui.conftest import FAKE_WORKER
+from ui.answers import Answer
 from ui.jobs import Jobs
 from ui.session import Session
 
@@ -118,35 +119,90 @@ def test_jumping_in_the_history(session):
     assert session.variant.racks[0].x_m == 2.0
 
 
-class TestDrafts:
+class TestLive:
     """Against the stand-in worker."""
 
     @pytest.fixture
-    def drafting(self, session, qtbot):
+    def following(self, session, qtbot):
         jobs = Jobs(session, FAKE_WORKER)
         session.attach_jobs(jobs)
-        qtbot.waitUntil(lambda: session.results_state == "draft", timeout=15_000)
+        qtbot.waitUntil(lambda: session.results_state == "live", timeout=15_000)
+        qtbot.waitUntil(lambda: not session.refining, timeout=15_000)
         yield session, jobs
         jobs.close()
 
-    def test_the_first_draft_comes_by_itself(self, drafting):
-        session, _ = drafting
-        assert len(session.results.racks) == 20
+    @pytest.fixture
+    def seen(self, following):
+        """States of every result shown for the design of its moment, each once in a row."""
+        session, _ = following
+        states: list[str] = []
 
-    def test_many_edits_ask_for_few_drafts_and_the_latest_wins(self, drafting, qtbot):
-        session, _ = drafting
-        answers = []
-        session.resultsChanged.connect(lambda: answers.append(session.results))
+        def note() -> None:
+            if not states or states[-1] != session.results_state:
+                states.append(session.results_state)
+
+        session.resultsChanged.connect(note)
+        return states
+
+    def test_a_new_hall_is_drafted_then_live(self, session, qtbot):
+        states = []
+        session.resultsChanged.connect(lambda: states.append(session.results_state))
+        jobs = Jobs(session, FAKE_WORKER)
+        session.attach_jobs(jobs)
+        qtbot.waitUntil(lambda: "live" in states and not session.refining, timeout=15_000)
+        assert states[0] == "draft"
+        assert len(session.results.racks) == 20
+        assert session.results.status == "converged"
+        jobs.close()
+
+    def test_a_moved_rack_is_stale_then_live_and_refined(self, following, seen, qtbot):
+        session, _ = following
+        session.edit("Move", edits.move, [first_rack(session)], 0.5, 0.0)
+        assert session.drafting
+        qtbot.waitUntil(lambda: session.refining, timeout=15_000)
+        assert session.results.status == "not_converged"
+        qtbot.waitUntil(lambda: session.results.status == "converged", timeout=15_000)
+        assert seen == ["stale", "live"]
+
+    def test_a_load_is_answered_on_the_frozen_flow_first(self, following, seen, qtbot):
+        session, _ = following
+        session.edit("Change load", edits.update, [first_rack(session)], load_w=9000.0)
+        qtbot.waitUntil(lambda: session.results_state == "frozen", timeout=15_000)
+        assert session.results.racks[0].power_w == pytest.approx(9000.0)
+        qtbot.waitUntil(lambda: session.results_state == "live", timeout=15_000)
+        assert seen == ["stale", "frozen", "live"]
+
+    def test_many_edits_ask_for_few_answers_and_the_latest_wins(self, following, qtbot):
+        session, jobs = following
+        asked = []
+        submit = jobs._quick.submit
+        jobs._quick.submit = lambda *request: asked.append(request) or submit(*request)
         rack = first_rack(session)
         for step in range(60):
-            session.preview(edits.update(session.document.design, [rack], load_w=1000.0 + step))
-        session.edit("Change load", edits.update, [rack], load_w=9000.0)
-        qtbot.waitUntil(lambda: session.results_state == "draft", timeout=15_000)
-        assert session.results.racks[0].power_w == pytest.approx(9000.0)
-        assert len({id(each) for each in answers}) <= 4
+            session.preview(edits.move(session.document.design, [rack], 0.01 * step, 0.0))
+            qtbot.wait(5)
+        session.edit("Move", edits.move, [rack], 0.9, 0.0)
+        qtbot.waitUntil(lambda: session.results_state == "live", timeout=15_000)
+        assert 2 <= len(asked) < 20
 
-    def test_a_hall_that_cannot_be_drafted_still_shows_its_problems(self, drafting, qtbot):
-        session, _ = drafting
+    def test_an_answer_to_a_request_that_is_over_is_dropped(self, following, qtbot):
+        session, jobs = following
+        shown = session.results
+        design = session.design
+        jobs._quick.interim.emit(-5, Answer({}, results=make_results(design), flow="live"))
+        jobs._quick.done.emit(-5, Answer({}, results=make_results(design), flow="live"))
+        assert session.results is shown
+
+    def test_another_document_begins_afresh(self, following, qtbot):
+        session, _ = following
+        states = []
+        session.resultsChanged.connect(lambda: states.append(session.results_state))
+        session.set_document(Document(make_design(4)))
+        qtbot.waitUntil(lambda: session.results_state == "live", timeout=15_000)
+        assert states[:2] == ["none", "draft"]
+
+    def test_a_hall_that_cannot_be_solved_still_shows_its_problems(self, following, qtbot):
+        session, _ = following
         ids = [rack.id for rack in session.variant.racks]
         session.edit("Delete", edits.delete, ids)
         qtbot.waitUntil(lambda: bool(session.draft_note), timeout=15_000)
@@ -156,8 +212,8 @@ class TestDrafts:
         )
         assert session.results_state == "stale"
 
-    def test_density_and_solve_arrive(self, drafting, qtbot):
-        session, _ = drafting
+    def test_density_and_solve_arrive(self, following, qtbot):
+        session, _ = following
         session.run_density()
         assert session.busy == "density"
         qtbot.waitUntil(lambda: session.density is not None, timeout=15_000)
@@ -165,24 +221,24 @@ class TestDrafts:
         qtbot.waitUntil(lambda: session.results_state == "converged", timeout=15_000)
         assert session.busy == ""
 
-    def test_a_second_long_task_is_refused_with_a_word(self, drafting, qtbot):
-        session, _ = drafting
+    def test_a_second_long_task_is_refused_with_a_word(self, following, qtbot):
+        session, _ = following
         session.run_density()
         with qtbot.waitSignal(session.message) as told:
             session.run_solve()
         assert "still running" in told.args[0]
 
-    def test_a_killed_draft_worker_loses_nothing(self, drafting, qtbot):
-        session, jobs = drafting
+    def test_a_killed_live_worker_loses_nothing(self, following, qtbot):
+        session, jobs = following
         session.edit("Change load", edits.update, [first_rack(session)], load_w=2000.0)
         jobs._quick._process.kill()
         qtbot.waitUntil(lambda: session.solver_state == "warm", timeout=15_000)
         session.edit("Change load", edits.update, [first_rack(session)], load_w=3000.0)
-        qtbot.waitUntil(lambda: session.results_state == "draft", timeout=15_000)
+        qtbot.waitUntil(lambda: session.results_state == "live", timeout=15_000)
         assert session.document.history == ("Change load", "Change load")
 
-    def test_the_report_is_written_and_told(self, drafting, qtbot, tmp_path):
-        session, jobs = drafting
+    def test_the_report_is_written_and_told(self, following, qtbot, tmp_path):
+        session, jobs = following
         with qtbot.waitSignal(jobs.reportWritten, timeout=15_000) as written:
             session.export_report(tmp_path / "out.pdf", "letter", "ip")
         assert written.args[0] == str(tmp_path / "out.pdf")

@@ -20,7 +20,12 @@ from ui.session import Session
 
 SNAP_STEPS_M = (0.0, 0.05, 0.1, 0.3, 0.6)
 MESSAGE_MS = 8000
-_SOLVER_WORDS = {"off": "solver off", "starting": "solver starts", "ready": "solver warms up"}
+_SOLVER_WORDS = {
+    "off": "solver off",
+    "starting": "solver starts",
+    "ready": "solver warms up",
+    "compiling": "Compiling the solver, once, about {:.0f} s",
+}
 
 
 class StatusBar(QStatusBar):
@@ -125,7 +130,7 @@ class StatusBar(QStatusBar):
             self._bar.setValue(round(progress.fraction * 1000))
             self._cancel.setEnabled(not session.cancelling)
             self._cancel.setText("Cancelling" if session.cancelling else "Cancel")
-        word = _SOLVER_WORDS.get(session.solver_state, "")
+        word = _SOLVER_WORDS.get(session.solver_state, "").format(session.compile_s)
         self._solver.setText(word)
         self._solver.setVisible(bool(word) and progress is None)
         snap = units.text(session.snap_m, "m", session.unit_system, 3)

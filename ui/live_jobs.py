@@ -1,0 +1,150 @@
+"""The air that follows the drawing: at most one design under way, and the latest asked next.
+
+A drag never queues up work: while a design is being answered, the worker is told that a newer one
+waits, ends with its first answer, and only then gets the newest design there is.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from coolsim.design.models import Design
+from ui.answers import Answer
+from ui.worker_client import Failure, WorkerClient
+
+if TYPE_CHECKING:
+    from ui.session import Session
+
+_OVERDUE_S = 60.0
+"""Silence after a hurry beyond which the process is taken for stuck [s]."""
+
+
+@dataclass(slots=True)
+class _Asked:
+    """The request under way."""
+
+    number: int
+    design: Design
+    is_answered: bool = False
+    hurried_at: float | None = None
+
+
+class LiveJobs(QObject):
+    """Sends designs to the live worker and its answers to the session.
+
+    Args:
+        session: Where answers go.
+        client: The worker that keeps the air of the open design.
+
+    Signals:
+        changed: Something is asked for, or has come.
+    """
+
+    changed = Signal()
+
+    def __init__(self, session: Session, client: WorkerClient) -> None:
+        super().__init__(session)
+        self._session = session
+        self._client = client
+        self._wanted: Design | None = None
+        self._asked: _Asked | None = None
+        self._check_only = False
+        self._retried: Design | None = None
+        self._fresh = True
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._send)
+        client.interim.connect(self._take)
+        client.done.connect(self._done)
+        client.failed.connect(self._failed)
+        client.cancelled.connect(self._over)
+        session.documentReplaced.connect(self._replaced)
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether a first answer is still to come."""
+        return self._wanted is not None or (self._asked is not None and not self._asked.is_answered)
+
+    @property
+    def is_refining(self) -> bool:
+        """Whether better answers to the design in sight follow."""
+        return self._asked is not None and self._asked.is_answered and self._wanted is None
+
+    def request(self, design: Design) -> None:
+        """Ask for the air of ``design``; an older wish that has not been sent is forgotten."""
+        self._wanted, self._check_only = design, False
+        self._soon.start()
+
+    def close(self) -> None:
+        """Forget everything asked for."""
+        self._wanted = self._asked = None
+        self._soon.stop()
+
+    def _replaced(self) -> None:
+        self._fresh = True
+
+    def _send(self) -> None:
+        if self._wanted is None:
+            return
+        if self._asked is not None:
+            self._hurry(self._asked)
+            return
+        design, self._wanted = self._wanted, None
+        if self._check_only:
+            number = self._client.submit("check", design.model_dump_json(), {})
+        else:
+            options = {"fresh": self._fresh}
+            number = self._client.submit("live", design.model_dump_json(), options)
+        self._asked = _Asked(number, design)
+        self.changed.emit()
+
+    def _hurry(self, asked: _Asked) -> None:
+        now = time.monotonic()
+        if asked.hurried_at is None:
+            asked.hurried_at = now
+            self._client.hurry(asked.number)
+        elif self._client.state == "warm" and now - asked.hurried_at > _OVERDUE_S:
+            self._client.restart()
+
+    def _take(self, number: int, answer: Answer) -> None:
+        """Show an answer; one to a request that is over is dropped."""
+        asked = self._asked
+        if asked is None or asked.number != number:
+            return
+        asked.is_answered = True
+        if answer.results is not None:
+            self._fresh = False
+            self._session.accept_live(asked.design, answer.results, answer.flow)
+        self._session.accept_findings(answer.findings)
+
+    def _done(self, number: int, answer: Answer) -> None:
+        self._take(number, answer)
+        self._over(number)
+
+    def _failed(self, number: int, failure: Failure) -> None:
+        """A hall that cannot be solved still has its problems listed."""
+        asked = self._asked
+        if asked is None or asked.number != number:
+            return
+        if failure.bug:
+            self._fresh = True
+            self._session.message.emit(str(failure), "error")
+            if self._wanted is None and asked.design is not self._retried:
+                # The process died under it; a fresh one gets one more try.
+                self._wanted = self._retried = asked.design
+        elif self._wanted is None and not self._check_only:
+            self._wanted, self._check_only = asked.design, True
+            self._session.note_undrafted(str(failure))
+        self._over(number)
+
+    def _over(self, number: int) -> None:
+        if self._asked is not None and self._asked.number == number:
+            self._asked = None
+            if self._wanted is not None:
+                self._soon.start()
+            self.changed.emit()
