@@ -15,8 +15,8 @@ UNIT_SUFFIXES: tuple[str, ...] = (
     # power, energy and heat
     "w", "kw", "kwh", "kw_per_ton", "kw_ton", "tons", "w_per_kw", "w_per_gb", "w_per_tb",
     "wh_per_kg", "wh_per_l", "pj_bit",
-    # temperature, temperature difference, thermal resistance
-    "c", "k", "k_w", "k_per_h", "m_per_k",
+    # temperature, temperature difference, thermal resistance and conductance
+    "c", "k", "k_w", "w_k", "k_per_h", "m_per_k",
     # flow
     "cfm", "m3h", "lpm", "cfm_per_kw", "m3h_per_kw", "m3s_per_w", "lpm_per_kw", "m3_s", "m3_s_kw",
     "l_per_kwh", "m_s",
@@ -25,7 +25,7 @@ UNIT_SUFFIXES: tuple[str, ...] = (
     # size, volume, mass
     "m", "mm", "um", "u", "l", "kg",
     # material properties
-    "kg_m3", "j_kgk", "kj_kg", "w_mk", "mm2_s", "mpas", "n_m", "kv",
+    "kg_m3", "j_kgk", "kj_kg", "w_mk", "mm2_s", "mpas", "n_m", "kv", "kg_kmol",
     # electricity
     "v", "a",
     # computing
@@ -71,9 +71,9 @@ DIMENSIONLESS: frozenset[str] = frozenset(
         "round_trip", "dod_max", "pad_effectiveness",
         # ratios and coefficients
         "cop", "pue", "pue_claim", "factor", "transient_factor", "leak_test_factor", "k_loss", "cd",
-        "dielectric_constant", "gwp", "ph",
+        "dielectric_constant", "gwp", "ph", "transfer_factor", "critical_factor",
         # counts
-        "cycles", "nodes", "blade_slots", "racks", "servers",
+        "cycles", "nodes", "blade_slots", "racks", "servers", "head_curve_pumps",
     }
 )  # fmt: skip
 
