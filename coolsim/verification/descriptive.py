@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-_CODE = re.compile(r"[A-Z]\d{2}(?=_|$)")
+_CODE = re.compile(r"[A-Z]\d{2}[a-z]?(?=_|$)")
 _NUMBER = r"([0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)"
 _HEAD = ("id", "title", "source", "confidence", "licence_note")
 _LOW_RAYLEIGH = 1.1e6
@@ -219,6 +219,23 @@ def _tall_cavity(data: Sections) -> Sections:
     return {**data, "reference": reference, "tolerance": tolerance}
 
 
+def _chiller(data: Sections) -> Sections:
+    """Points under either of their published names; air or water enters the condenser."""
+    reference = _mapping(data.get("reference"))
+    points = reference.get("points", reference.get("steady_points"))
+    if isinstance(points, list):
+        air = "T_con_ent_air_C"
+        data["reference"] = {
+            "points": [
+                {"T_con_ent_C" if key == air else key: value for key, value in point.items()}
+                if isinstance(point, Mapping)
+                else point
+                for point in points
+            ]
+        }
+    return data
+
+
 _READERS: dict[str, Callable[[Sections], Sections]] = {
     "A01": _lid_cavity,
     "A02": _heated_cavity,
@@ -227,4 +244,6 @@ _READERS: dict[str, Callable[[Sections], Sections]] = {
     "A08": _conduction,
     "A09": _laminar_duct,
     "A16": _taylor_green,
+    "D01": _chiller,
+    "D01b": _chiller,
 }

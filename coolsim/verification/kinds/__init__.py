@@ -8,13 +8,17 @@ from typing import Any
 
 from coolsim.verification.kinds import (
     capture_index,
+    chiller,
     conduction,
     convection_1d,
+    cooling_tower,
+    dry_cooler,
     heated_cavity,
     laminar_duct,
     lid_cavity,
     measured_hall,
     potential,
+    psychrometrics,
     smith_hutton,
     tall_cavity,
     taylor_green,
@@ -38,15 +42,20 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "capture_index": Kind(capture_index.CaptureIndex, capture_index.run),
+    "chiller": Kind(chiller.Chiller, chiller.run),
     "conduction": Kind(conduction.Conduction, conduction.run),
     "convection_diffusion_1d": Kind(convection_1d.Convection, convection_1d.run),
+    "dry_cooler": Kind(dry_cooler.RatedDryCooler, dry_cooler.run),
     "heated_cavity": Kind(heated_cavity.HeatedCavity, heated_cavity.run),
     "laminar_duct": Kind(laminar_duct.LaminarDuct, laminar_duct.run),
     "lid_driven_cavity": Kind(lid_cavity.LidCavity, lid_cavity.run),
     "measured_hall": Kind(measured_hall.MeasuredHall, measured_hall.run),
     "potential_flow": Kind(potential.PotentialFlow, potential.run),
+    "psychrometrics": Kind(psychrometrics.Psychrometrics, psychrometrics.run),
     "smith_hutton": Kind(smith_hutton.SmithHutton, smith_hutton.run),
     "tall_cavity": Kind(tall_cavity.TallCavity, tall_cavity.run),
     "taylor_green": Kind(taylor_green.TaylorGreen, taylor_green.run),
+    "tower_merkel": Kind(cooling_tower.MerkelRun, cooling_tower.run_merkel),
+    "tower_york": Kind(cooling_tower.YorkTower, cooling_tower.run_york),
     "zero_equation": Kind(zero_equation.ZeroEquation, zero_equation.run),
 }
