@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coolsim.results.frames import Records, fields_to_xarray
+from coolsim.results.grid_error import GridError
 from coolsim.sentences import Sentence, parted
 from coolsim.units import System
 
@@ -89,13 +91,17 @@ class RackResult:
     outlet_temperature_c: float
     inlet_limit_c: float
     bands: tuple[Band, ...]
+    inlet_humidity_ratio_kg_kg: float = math.nan
+    inlet_relative_humidity_fraction: float = math.nan
+    inlet_dew_point_c: float = math.nan
 
 
 @dataclass(frozen=True, slots=True)
 class CoolerResult:
     """One cooler: what it draws, what it supplies, and whether it holds its set point.
 
-    ``duty_w`` is the heat taken out by the coil; ``net_duty_w`` that minus the unit's fan heat.
+    ``duty_w`` is the sensible heat taken out by the coil; ``net_duty_w`` that minus the unit's fan
+    heat; ``condensate_kg_s`` the water it takes out of the air.
     """
 
     id: str
@@ -109,6 +115,7 @@ class CoolerResult:
     net_duty_w: float
     capacity_w: float | None
     fan_power_w: float
+    condensate_kg_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +140,7 @@ class PlenumResult:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term of a balance, watts or cubic metres per second; heat or air *into* the hall > 0."""
+    """One term of a balance: heat [w], air [m3_s] or water [kg_s] *into* the hall > 0."""
 
     name: str
     value: float
@@ -149,12 +156,15 @@ class Balance:
         energy_fraction: Imbalance of the heat terms over the IT power [-].
         linear_residual: ``norm(A @ T - b) / norm(b)`` of the sparse temperature system [-].
         terms: Every term, none counted twice.
+        moisture_fraction: Imbalance of the water over all that enters; ``None`` where the
+            humidity is uniform [-].
     """
 
     mass_fraction: float
     energy_fraction: float
     linear_residual: float
     terms: tuple[Term, ...]
+    moisture_fraction: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +197,7 @@ class Fields:
         temperature_c: Air temperature [deg C]; NaN inside solids.
         velocity_m_s: Cell-centred velocity, shape (3, nx, ny, nz) [m/s].
         pressure_pa: Gauge pressure without the hydrostatic part [Pa].
+        humidity_ratio_kg_kg: Vapour per dry air, NaN inside solids; ``None`` where it is uniform.
     """
 
     origin_m: tuple[float, float, float]
@@ -194,6 +205,7 @@ class Fields:
     temperature_c: NDArray[np.float32]
     velocity_m_s: NDArray[np.float32]
     pressure_pa: NDArray[np.float32]
+    humidity_ratio_kg_kg: NDArray[np.float32] | None = None
 
     def to_xarray(self) -> Any:
         """An ``xarray.Dataset`` over the cell centres; needs xarray."""
@@ -202,7 +214,10 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A complete answer for one variant of one design."""
+    """A complete answer for one variant of one design.
+
+    ``grid_error`` is there where it was asked for.
+    """
 
     status: Status
     status_note: str
@@ -227,6 +242,7 @@ class Results:
     inlet_history_k: tuple[float, ...]
     fields: Fields
     status_sentence: Sentence | None = None
+    grid_error: GridError | None = None
 
     def __post_init__(self) -> None:
         """Let racks, coolers and tiles turn into tables (``results.racks.to_pandas()``)."""

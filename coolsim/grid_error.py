@@ -1,0 +1,146 @@
+"""The error that the grid leaves in a solved hall: the same hall on a second grid, on request.
+
+The second grid has cells narrower by :data:`REFINEMENT` (four times as many), or wider by as much
+where a narrower grid would have too many. The result keeps the grid it was asked for and gets an
+estimated error of each rack inlet, see :mod:`coolsim.results.grid_error`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+
+from coolsim.air.solve import MOST_CELLS, AirSolver
+from coolsim.air.summary import rack_results
+from coolsim.design.models import Design
+from coolsim.errors import SolveError
+from coolsim.events import Progress
+from coolsim.results.grid_error import (
+    ASSUMED_ORDER,
+    SAFETY_FACTOR,
+    GridError,
+    RackGridError,
+    estimated_error,
+    not_below_median,
+)
+from coolsim.results.records import RackResult, Results
+from coolsim.scene import Scene
+from solvers.grid import Grid, grid_with_cell
+
+REFINEMENT = 1.6
+"""Wanted ratio of the cell widths: above the 1.3 below which two grids tell little [-]."""
+_SETTLED = ("converged",)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is compared of a solved hall: its grid, its racks, and whether its flow came to rest."""
+
+    grid: Grid
+    racks: tuple[RackResult, ...]
+    settled: bool
+
+
+def with_grid_error(
+    design: Design, scene: Scene, results: Results
+) -> Generator[Progress, None, Results]:
+    """The result with the estimated error of each rack inlet; yields progress.
+
+    Args:
+        design: The design that was solved.
+        scene: Its scene.
+        results: The result to judge.
+
+    Raises:
+        SolveError: For a draft, whose error is not the grid's; or if the hall cannot be solved on
+            the second grid.
+    """
+    require_flow(results.fidelity)
+    grid = Grid(results.grid.shape, results.grid.spacing_m, results.fields.origin_m)
+    answer = Answer(grid, tuple(results.racks), results.status in _SETTLED)
+    found = yield from grid_error(SecondGrid(design, scene, answer.grid), scene, answer)
+    return replace(results, grid_error=found)
+
+
+def require_flow(fidelity: str) -> None:
+    """Refuse a draft.
+
+    Raises:
+        SolveError: The fidelity is ``draft``.
+    """
+    if fidelity == "draft":
+        raise SolveError(
+            "a draft errs by its potential flow, not by its grid.",
+            where="fidelity",
+            remedy="Ask for the grid error of a live or full solve.",
+        )
+
+
+class SecondGrid:
+    """A solver of the same hall on the grid to compare with.
+
+    Args:
+        design: The design.
+        scene: Its scene.
+        first: The grid that is judged.
+        capacity_counts: As in :class:`AirSolver`.
+    """
+
+    def __init__(
+        self, design: Design, scene: Scene, first: Grid, *, capacity_counts: bool = True
+    ) -> None:
+        self.is_finer = first.cells * REFINEMENT**3 <= MOST_CELLS
+        factor = 1.0 / REFINEMENT if self.is_finer else REFINEMENT
+        dx, dy, dz = (spacing * factor for spacing in first.spacing)
+        size = [n * d for n, d in zip(first.shape, first.spacing, strict=True)]
+        # cells of the same shape: along each axis as much narrower
+        grid = grid_with_cell((size[0], size[1], size[2]), (dx, dy, dz), first.origin)
+        self.solver = AirSolver(
+            scene, "full", None, design.variant.settings.turbulence,
+            capacity_counts=capacity_counts, grid=grid,
+        )  # fmt: skip
+
+
+def grid_error(
+    second: SecondGrid, scene: Scene, answer: Answer
+) -> Generator[Progress, None, GridError]:
+    """Solve the scene on the second grid and compare the racks; yields progress.
+
+    Raises:
+        SolveError: If the hall cannot be solved there.
+    """
+    begun = time.perf_counter()
+    steps = second.solver.solve(scene)
+    while True:
+        try:
+            progress = next(steps)
+        except StopIteration as stop:
+            solution = stop.value
+            break
+        yield replace(progress, stage="grid error", message=f"Second grid: {progress.message}")
+    grid = solution.devices.geometry.openness.grid
+    ratio = (grid.cells / answer.grid.cells) ** (1.0 / 3.0)
+    refinement = max(ratio, 1.0 / ratio)
+    compared = [rack.inlet_temperature_c for rack in rack_results(solution)]
+    errors = not_below_median(
+        [
+            estimated_error(other - rack.inlet_temperature_c, refinement, is_finer=second.is_finer)
+            for rack, other in zip(answer.racks, compared, strict=True)
+        ]
+    )
+    racks = tuple(
+        RackGridError(rack.id, rack.name, rack.inlet_temperature_c, other, error)
+        for rack, other, error in zip(answer.racks, compared, errors, strict=True)
+    )
+    return GridError(
+        shape=grid.shape,
+        cells=grid.cells,
+        refinement=refinement,
+        is_finer=second.is_finer,
+        order=ASSUMED_ORDER,
+        safety_factor=SAFETY_FACTOR,
+        settled=answer.settled and solution.status in _SETTLED,
+        racks=racks,
+        seconds=time.perf_counter() - begun,
+    )
