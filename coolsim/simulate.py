@@ -41,7 +41,7 @@ from coolsim.results.records import (
 )
 from coolsim.scene import Scene, resolve
 from coolsim.sentences import quantity
-from coolsim.standards import air_limits
+from coolsim.standards import HumidityLimits, air_limits, humidity_limits
 from solvers.compiled import code_cache
 
 FIDELITIES: tuple[Fidelity, ...] = ("draft", "live", "full")
@@ -142,6 +142,7 @@ def collect(
     humidity = solve_humidity(solution)
     racks = moist_racks(rack_results(solution), solution, humidity)
     coolers = moist_coolers(cooler_results(solution), humidity)
+    judged = () if fidelity == "draft" else racks
     metrics = air_metrics(
         racks,
         coolers,
@@ -168,7 +169,10 @@ def collect(
         tiles=tile_results(solution),
         plenum=plenum_result(solution),
         metrics=metrics,
-        findings=solved_findings(() if fidelity == "draft" else racks, coolers, solution),
+        findings=(
+            *solved_findings(judged, coolers, solution),
+            *humidity_findings(judged, *_humidity_ranges(design.variant, catalogue)),
+        ),
         assumptions=scene.assumptions,
         inlet_history_k=tuple(float(d) for d in solution.history if np.isfinite(d)),
         fields=Fields(
@@ -205,6 +209,24 @@ def inlet_ranges(variant: Variant, catalogue: Catalogue) -> Mapping[str, InletRa
             by_class[name] = InletRange(*(float(value or 0.0) for value in values))
         ranges[rack.id] = by_class[name]
     return ranges
+
+
+def _humidity_ranges(
+    variant: Variant, catalogue: Catalogue
+) -> tuple[dict[str, HumidityLimits], dict[str, HumidityLimits]]:
+    """Humidity that each rack's inlet is recommended and allowed to have, by rack id.
+
+    H1 has no recommended humidity of its own; where the allowable range is the limit chosen, the
+    recommended one is not looked at.
+    """
+    recommended: dict[str, HumidityLimits] = {}
+    allowable: dict[str, HumidityLimits] = {}
+    for rack in variant.racks:
+        name = rack.air_class or variant.settings.air_class
+        allowable[rack.id] = humidity_limits(catalogue, name)
+        if variant.settings.inlet_limit == "recommended" and name != "H1":
+            recommended[rack.id] = humidity_limits(catalogue, "recommended")
+    return recommended, allowable
 
 
 def solved_findings(

@@ -69,6 +69,37 @@ def air_limits(catalogue: Catalogue, air_class: AirClass, altitude_m: float) -> 
     )
 
 
+@dataclass(frozen=True, slots=True)
+class HumidityLimits:
+    """Humidity of the inlet air of a class; ``None`` where the catalogue has no figure.
+
+    Attributes:
+        air_class: Class, or ``recommended``.
+        dew_point_min_c, dew_point_max_c: Dew points [deg C].
+        relative_max_fraction: Relative humidity [-].
+    """
+
+    air_class: str
+    dew_point_min_c: float | None
+    dew_point_max_c: float | None
+    relative_max_fraction: float | None
+
+
+def humidity_limits(catalogue: Catalogue, air_class: str) -> HumidityLimits:
+    """Return the humidity limits of an air class, or of the ``recommended`` range of classes A.
+
+    Worked number: A2 allows dew points from -12 to 21 deg C and at most 80 %.
+    """
+    entry = catalogue.get(air_class)
+    relative = entry.figure("rh_max_pct").value
+    return HumidityLimits(
+        air_class=air_class,
+        dew_point_min_c=entry.figure("dew_point_min_c").value,
+        dew_point_max_c=entry.figure("dew_point_max_c").value,
+        relative_max_fraction=None if relative is None else relative / 100.0,
+    )
+
+
 def _derated(
     limit: Figure, above: Figure, step: Figure, highest: Figure, altitude_m: float
 ) -> Figure:

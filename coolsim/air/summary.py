@@ -133,10 +133,14 @@ def _room_terms(scene: Scene) -> tuple[Term, ...]:
     return tuple(Term(name, watts, "w") for name, watts in power.items())
 
 
-def balance(solution: AirSolution) -> Balance:
+def balance(solution: AirSolution, moisture: tuple[Term, ...] = ()) -> Balance:
     """Heat and air of the hall, every term once; what enters the hall's air counts positive.
 
     The coil duties are formed from the solved return temperatures, so the sum checks the field.
+
+    Args:
+        solution: The solved hall.
+        moisture: Terms of the water balance, none where the humidity is uniform.
     """
     scene = solution.devices.scene
     coolers = cooler_results(solution)
@@ -161,9 +165,12 @@ def balance(solution: AirSolution) -> Balance:
         Term("Cooler return air", -supply, "m3_s"),
     )
     reference = it_power or max(abs(coils), 1.0)
+    gained = sum(term.value for term in moisture if term.value > 0.0)
+    missing = abs(sum(term.value for term in moisture))
     return Balance(
         mass_fraction=solution.mass_fraction,
         energy_fraction=abs(sum(term.value for term in heat)) / reference,
         linear_residual=solution.linear_residual,
-        terms=(*heat, *air),
+        terms=(*heat, *air, *moisture),
+        moisture_fraction=(missing / gained if gained > 0.0 else 0.0) if moisture else None,
     )

@@ -276,17 +276,19 @@ def balance_tables(subject: Subject) -> list[Table]:
 
 def _balance_table(terms: Sequence[Term], unit: str, subject: Subject) -> Table:
     printer = subject.printer
-    heat = unit.lower() == "w"
+    kind = unit.lower()
 
     def shown(value: float) -> str:
-        return printer.column(value, "w", 3, "kW") if heat else printer.airflow(value)
+        if kind == "w":
+            return printer.column(value, "w", 3, "kW")
+        return printer.column(value, unit, 3) if kind == "kg_s" else printer.airflow(value)
 
     rows = [(flowing(term.name), shown(term.value)) for term in terms]
     total = sum(term.value for term in terms)
     # A sum of cancelling terms is round-off; print it as zero rather than as minus zero.
     rows.append(("Sum", shown(total).replace("−0.000", "0.000")))
-    title = "Heat" if heat else "Air"
-    label = "kW" if heat else printer.label("m3_s")
+    title = {"w": "Heat", "kg_s": "Water"}.get(kind, "Air")
+    label = "kW" if kind == "w" else printer.label(unit)
     return {**table((words(title), column("Into the hall", label)), rows), "total": True}
 
 

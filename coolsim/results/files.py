@@ -111,14 +111,16 @@ def check_schema(data: object, schema: str) -> None:
 
 def write_fields(fields: Fields, stream: BinaryIO) -> None:
     """Write the arrays as an uncompressed ``.npz`` (the same fields give the same bytes)."""
-    np.savez(
-        stream,
-        origin_m=np.asarray(fields.origin_m),
-        spacing_m=np.asarray(fields.spacing_m),
-        temperature_c=fields.temperature_c,
-        velocity_m_s=fields.velocity_m_s,
-        pressure_pa=fields.pressure_pa,
-    )
+    arrays: dict[str, Any] = {
+        "origin_m": np.asarray(fields.origin_m),
+        "spacing_m": np.asarray(fields.spacing_m),
+        "temperature_c": fields.temperature_c,
+        "velocity_m_s": fields.velocity_m_s,
+        "pressure_pa": fields.pressure_pa,
+    }
+    if fields.humidity_ratio_kg_kg is not None:
+        arrays["humidity_ratio_kg_kg"] = fields.humidity_ratio_kg_kg
+    np.savez(stream, **arrays)
 
 
 def read_fields(path: Path) -> Fields:
@@ -135,6 +137,9 @@ def read_fields(path: Path) -> Fields:
                 arrays["temperature_c"].astype(np.float32, copy=False),
                 arrays["velocity_m_s"].astype(np.float32, copy=False),
                 arrays["pressure_pa"].astype(np.float32, copy=False),
+                arrays["humidity_ratio_kg_kg"].astype(np.float32, copy=False)
+                if "humidity_ratio_kg_kg" in arrays
+                else None,
             )
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise ResultFileError(
@@ -145,6 +150,7 @@ def read_fields(path: Path) -> Fields:
         len(shape) != 3
         or fields.velocity_m_s.shape != (3, *shape)
         or (fields.pressure_pa.shape != shape)
+        or (fields.humidity_ratio_kg_kg is not None and fields.humidity_ratio_kg_kg.shape != shape)
     ):
         raise ResultFileError("The arrays do not fit together.", where=str(path))
     return fields

@@ -58,12 +58,15 @@ def fields_to_xarray(fields: Fields) -> Any:
             axes, fields.origin_m, fields.spacing_m, fields.temperature_c.shape, strict=True
         )
     }
+    arrays = {
+        "temperature_c": (axes, fields.temperature_c),
+        "velocity_m_s": (("component", *axes), fields.velocity_m_s),
+        "pressure_pa": (axes, fields.pressure_pa),
+    }
+    if fields.humidity_ratio_kg_kg is not None:
+        arrays["humidity_ratio_kg_kg"] = (axes, fields.humidity_ratio_kg_kg)
     return xarray.Dataset(
-        {
-            "temperature_c": (axes, fields.temperature_c),
-            "velocity_m_s": (("component", *axes), fields.velocity_m_s),
-            "pressure_pa": (axes, fields.pressure_pa),
-        },
+        arrays,
         coords={**centres, "component": ["x", "y", "z"]},
     )
 

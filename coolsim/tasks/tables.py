@@ -204,6 +204,11 @@ def balance_line(results: Results) -> str:
         f"mass {balance.mass_fraction:.1e} of the supply, "
         f"energy {100.0 * balance.energy_fraction:.3f} % of IT, "
         f"linear residual {balance.linear_residual:.1e}"
+        + (
+            ""
+            if balance.moisture_fraction is None
+            else f", water {balance.moisture_fraction:.1e} of what enters"
+        )
     )
 
 

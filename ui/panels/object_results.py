@@ -56,6 +56,11 @@ def _rack(rack: RackResult, system: units.System) -> Iterator[Line]:
     yield Line("Outlet", units.text(rack.outlet_temperature_c, "c", system))
     yield Line("Inlet limit", units.text(rack.inlet_limit_c, "c", system))
     yield Line("Margin", units.text(margin, "k", system, 3))
+    if rack.inlet_relative_humidity_fraction == rack.inlet_relative_humidity_fraction:
+        humidity = units.text(rack.inlet_relative_humidity_fraction, "fraction", system, 3)
+        ratio = units.text(rack.inlet_humidity_ratio_kg_kg, "kg_kg", system, 3)
+        yield Line("Inlet humidity", f"{humidity}, {ratio}", "Relative humidity, humidity ratio")
+        yield Line("Inlet dew point", units.text(rack.inlet_dew_point_c, "c", system, 3))
     yield Line("Power", units.text(rack.power_w, "w", system))
     yield Line("Airflow", units.text(rack.airflow_m3_s, "m3_s", system))
     if rack.heat_to_liquid_w:
@@ -85,6 +90,8 @@ def _cooler(cooler: CoolerResult, system: units.System) -> Iterator[Line]:
     capacity = units.text(cooler.capacity_w, "w", system)
     yield Line("Capacity", capacity if cooler.capacity_w is not None else "not checked")
     yield Line("Fan power", units.text(cooler.fan_power_w, "w", system))
+    if cooler.condensate_kg_s > 0.0:
+        yield Line("Condensate", units.text(cooler.condensate_kg_s, "kg_s", system, 3))
 
 
 def _tile(tile: TileResult, system: units.System) -> Iterator[Line]:
