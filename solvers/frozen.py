@@ -18,7 +18,6 @@ from scipy.sparse.csgraph import connected_components
 from solvers.compiled import kernel
 from solvers.exchange import Index, PatchSet
 from solvers.grid import Array
-from solvers.momentum import Velocity
 from solvers.plates import Plates
 from solvers.stencil import Transport7, number_cells, to_csr, zero_coefficients
 
@@ -84,19 +83,14 @@ def stencil_of(matrix: csr_matrix, numbering: Index) -> Transport7:
 
 
 def freeze_correction(
-    coefficients: Transport7,
-    temperature: Array,
-    flux: Velocity,
-    face_areas: tuple[float, float, float],
-    plates: Plates | None = None,
+    coefficients: Transport7, temperature: Array, plates: Plates | None = None
 ) -> Transport7:
     """The stencil with the van Leer correction of a temperature built in.
 
     Args:
-        coefficients: First-order stencil; unchanged.
+        coefficients: First-order stencil; unchanged. What flows through a face is the difference of
+            its two coefficients, so that none can turn negative here.
         temperature: Padded field at which the limiter is taken [deg C].
-        flux: Volume flux per full face area through the open faces [m/s].
-        face_areas: Area of a face normal to x, y, z [m2].
         plates: Faces that thin plates cover, if any: what lies beyond does not limit.
     """
     frozen = Transport7(*(field.copy() for field in coefficients))
@@ -107,12 +101,14 @@ def freeze_correction(
         reach = np.ones(temperature.size)
         if plates is not None:
             reach[plates[axis].faces] = plates[axis].open_share
+        lower, upper = coefficients[1 + 2 * axis].ravel(), coefficients[2 + 2 * axis].ravel()
+        flow = np.zeros(temperature.size)
+        flow[strides[axis] :] = lower[strides[axis] :] - upper[: -strides[axis]]
         _freeze_axis(
             is_open.ravel(),
             reach,
             temperature.ravel(),
-            flux[axis].ravel(),
-            face_areas[axis],
+            flow,
             strides[axis],
             frozen.centre.ravel(),
             frozen[1 + 2 * axis].ravel(),
@@ -154,8 +150,7 @@ def _freeze_axis(
     is_open: Array,
     reach: Array,
     value: Array,
-    flux: Array,
-    area: float,
+    through: Array,
     stride: int,
     centre: Array,
     lower: Array,
@@ -164,7 +159,7 @@ def _freeze_axis(
     for n in range(2 * stride, is_open.size - stride):
         if is_open[n] == 0.0 or is_open[n - stride] == 0.0:
             continue
-        flow = flux[n] * area
+        flow = through[n]
         if flow > 0.0:
             if is_open[n - 2 * stride] == 0.0:
                 continue

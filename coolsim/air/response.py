@@ -18,7 +18,6 @@ from coolsim.air.case import Devices
 from coolsim.air.solve import AirSolution
 from solvers.exchange import stack
 from solvers.frozen import FrozenFlow, freeze_correction, stencil_of
-from solvers.momentum import Velocity
 from solvers.response import Response, Shares
 from solvers.stencil import apply_stencil
 
@@ -253,12 +252,10 @@ def frozen_flow(solution: AirSolution) -> tuple[FrozenFlow, bool]:
     scale = float(np.abs(sparse.rhs[:cells]).max(initial=0.0)) or 1.0
     is_corrected = bool(np.abs(beyond[wall_flow == 0.0]).max(initial=0.0) > _CORRECTED * scale)
     if is_corrected:
-        grid, area = devices.geometry.openness.grid, devices.geometry.openness.area
-        x, y, z = (np.where(area[n] > 0.0, solution.flux[n], 0.0) for n in range(3))
-        through: Velocity = (x, y, z)
+        openness = devices.geometry.openness
+        grid = openness.grid
         temperature, first_order = solution.state.temperature, coefficients
-        plates = devices.geometry.openness.plates
-        coefficients = freeze_correction(first_order, temperature, through, grid.face_areas, plates)
+        coefficients = freeze_correction(first_order, temperature, openness.plates)
         before, after = grid.zeros(), grid.zeros()
         apply_stencil(first_order, temperature, before)
         apply_stencil(coefficients, temperature, after)

@@ -154,9 +154,7 @@ def test_the_frozen_correction_knows_the_plates_too(open_share):
     openness = build_openness(GRID, [], [replace(PLATE, open_share=open_share)])
     operator, flux, temperature, correction = limited_heat(openness, 5.0)
     grid = openness.grid
-    frozen = freeze_correction(
-        operator.coefficients, temperature, flux, grid.face_areas, openness.plates
-    )
+    frozen = freeze_correction(operator.coefficients, temperature, openness.plates)
     first, after = grid.zeros(), grid.zeros()
     apply_stencil(operator.coefficients, temperature, first)
     apply_stencil(frozen, temperature, after)

@@ -146,7 +146,7 @@ def test_a_frozen_correction_acts_as_the_correction_and_stays_bounded(seed):
     coefficients, grid = room.operator.coefficients, room.grid
     rng = np.random.default_rng(seed)
     temperature = np.where(coefficients.centre > 0.0, rng.uniform(15.0, 40.0, grid.padded_shape), 0)
-    frozen = freeze_correction(coefficients, temperature, room.flux, grid.face_areas)
+    frozen = freeze_correction(coefficients, temperature)
     first, after = grid.zeros(), grid.zeros()
     apply_stencil(coefficients, temperature, first)
     apply_stencil(frozen, temperature, after)
@@ -158,3 +158,28 @@ def test_a_frozen_correction_acts_as_the_correction_and_stays_bounded(seed):
     assert min(field.min() for field in frozen[1:]) >= -1e-13
     rest = coefficients.centre - sum(coefficients[1:])
     assert frozen.centre - sum(frozen[1:]) == pytest.approx(rest, abs=1e-12)
+
+
+@pytest.mark.parametrize("dilu_cells", [0, 10_000], ids=["multigrid", "incomplete factors"])
+@pytest.mark.parametrize("seed", range(3))
+def test_second_order_tracers_are_solved_and_their_shares_sum_to_one(seed, dilu_cells, monkeypatch):
+    """The frozen correction keeps every coefficient positive, on which both preconditioners rest."""
+    monkeypatch.setattr("solvers.response.DILU_CELLS", dilu_cells)
+    plate = Plate(0, 3.0, (0.0, 0.0), (4.2, 2.0), 0.1)
+    room = small_room(seed, racks=3, shape=(16, 14, 10), heat=3.0, plates=(plate,))
+    limited = HeatOperator(
+        room.grid, room.openness.mixing, second_order=True, plates=room.openness.plates
+    )
+    limited.update(room.flux, np.full(room.grid.padded_shape, 0.005), room.exchange)
+    temperature = np.full(room.grid.padded_shape, 20.0)
+    assert limited.solve_tightly(temperature).converged
+    frozen = freeze_correction(limited.coefficients, temperature, room.openness.plates)
+    assert min(field.min() for field in frozen) >= 0.0
+    flow = replace(room.flow, coefficients=frozen)
+    shares = Response(flow, direct_cells=0).matrix()
+    assert shares.air.sum(axis=1) == pytest.approx(np.ones(4), abs=1e-10)
+    assert shares.air.min() >= -1e-12
+    assert shares.air == pytest.approx(Response(flow).matrix().air, abs=1e-10)
+    solved = room.exchange.intakes.means(temperature)
+    found = shares.coupled(room.exchange.transfer, room.exchange.offset)
+    assert found == pytest.approx(solved, abs=1e-6)
