@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix, csr_matrix, diags
+from scipy.sparse import csr_matrix, diags
 
+from coolsim.air.cabinet import CabinetAir, CabinetDrive, breathe, build_network, calm, with_flows
 from coolsim.air.circuits import find_circuits
 from coolsim.air.geometry import CaseGeometry
 from coolsim.air.heat_sources import room_heat
@@ -37,6 +38,8 @@ class Devices:
         plenum: Pressure and flows of the raised floor; ``None`` without underfloor supply.
         grille_flow_m3_s: Flow each ceiling grille passes up [m3/s].
         band_power_w: Power of every rack band, shape (bands,) [W].
+        band_flow_m3_s: Flow through the servers of every rack band [m3/s].
+        cabinets: Air inside the racks' cabinets; ``None`` where no rack has one.
         intake_flow, discharge_flow: Flow of each patch [m3/s].
         fed: Which zones of the hall a cooler supplies.
         zone_circuit, cooler_circuit: Air circuit of each zone and of each cooler.
@@ -49,6 +52,8 @@ class Devices:
     plenum: PlenumFlow | None
     grille_flow_m3_s: Array
     band_power_w: Array
+    band_flow_m3_s: Array
+    cabinets: CabinetAir | None
     intake_flow: Array
     discharge_flow: Array
     fed: NDArray[np.bool_]
@@ -94,28 +99,89 @@ class Devices:
             )
         )
 
-    def fan_flows(self, intake_means: Array) -> Array:
-        """Flow of every rack band by its law at given intake means, shape (bands,) [m3/s]."""
+    def inlet_shares(self) -> csr_matrix:
+        """Share of each intake in what the servers of each rack band take in, (bands, intakes)."""
+        bands = self.band_power_w.size
+        plain = np.setdiff1d(np.arange(bands), self._in_cabinets())
+        shape = (bands, len(self.geometry.intakes))
+        shares = csr_matrix((np.ones(plain.size), (plain, plain)), shape=shape)
+        if self.cabinets is None:
+            return shares
+        return csr_matrix(shares + self.cabinets.drawn(bands) @ self.cabinets.share)
+
+    def inlet_rises_k(self) -> Array:
+        """Rise of each rack band's inlet by exhaust that leaks back, shape (bands,) [K]."""
+        bands = self.band_power_w.size
+        if self.cabinets is None:
+            return np.zeros(bands)
+        rises = self.cabinets.rise_k_w @ self.band_power_w
+        return np.asarray(self.cabinets.drawn(bands) @ rises)
+
+    def inlets_c(self, intake_means: Array) -> Array:
+        """What the servers of every rack band take in, shape (bands,) [deg C]."""
+        if self.cabinets is None:
+            return np.asarray(intake_means[: self.band_power_w.size])
+        return np.asarray(self.inlet_shares() @ intake_means + self.inlet_rises_k())
+
+    def server_outlets_c(self, inlets_c: Array) -> Array:
+        """What the servers of every rack band give off at given inlets, shape (bands,) [deg C]."""
+        return np.asarray(inlets_c + self._rises_k())
+
+    def fan_flows(self, inlets_c: Array) -> Array:
+        """Flow of every rack band by its law at what its servers take in, shape (bands,) [m3/s]."""
         bands = (band for rack in self.scene.racks for band in rack.bands)
         return np.array(
             [
                 band.airflow_m3_s(band.power_w, float(inlet))
-                for band, inlet in zip(bands, intake_means, strict=False)
+                for band, inlet in zip(bands, inlets_c, strict=True)
             ]
         )
 
-    def with_band_flows(self, flow: Array) -> Devices:
-        """The devices with other flows through the rack bands [m3/s].
+    def with_band_flows(self, flow: Array, drive: CabinetDrive | None = None) -> Devices:
+        """The devices with other flows through the servers.
+
+        Args:
+            flow: Of every rack band [m3/s].
+            drive: What moves the air in cabinets besides; ``None`` keeps what does.
 
         Raises:
             SolveError: If a sealed zone of the hall is then unbalanced.
         """
-        intake_flow, discharge_flow = self.intake_flow.copy(), self.discharge_flow.copy()
-        intake_flow[: flow.size] = flow
-        discharge_flow[: flow.size] = flow
-        flows = (intake_flow, discharge_flow)
+        cabinets = self.cabinets
+        if cabinets is not None:
+            cabinets = with_flows(
+                cabinets, flow, drive or cabinets.drive, self.scene, self.band_power_w
+            )
+        changed = replace(
+            self,
+            band_flow_m3_s=flow,
+            cabinets=cabinets,
+            intake_flow=self.intake_flow.copy(),
+            discharge_flow=self.discharge_flow.copy(),
+        )
+        changed.open_racks()
+        flows = (changed.intake_flow, changed.discharge_flow)
         require_balanced_zones(self.scene, self.geometry, flows, self.fed)
-        return replace(self, intake_flow=intake_flow, discharge_flow=discharge_flow)
+        return changed
+
+    def open_racks(self) -> None:
+        """Write what racks and cabinets move into the flows of all patches, in place."""
+        bands = self.band_flow_m3_s.size
+        self.intake_flow[:bands] = self.band_flow_m3_s
+        self.discharge_flow[:bands] = self.band_flow_m3_s
+        if self.cabinets is not None:
+            self.cabinets.put_flows(self.intake_flow, self.discharge_flow)
+
+    def _rises_k(self) -> Array:
+        """Rise of the air through the servers of every rack band [K]."""
+        rate = self.heat_rate_j_m3_k * self.band_flow_m3_s
+        rise = np.zeros(rate.size)
+        np.divide(self.band_power_w, rate, out=rise, where=rate > 0.0)
+        return rise
+
+    def _in_cabinets(self) -> Index:
+        """Rack bands that stand in a cabinet."""
+        return np.zeros(0, dtype=np.int64) if self.cabinets is None else self.cabinets.patches.bands
 
     def capacity_rates_w_k(self) -> Array:
         """Mass flow times heat capacity of each cooler's air [W/K]."""
@@ -139,20 +205,15 @@ class Devices:
         geometry = self.geometry
         count = len(geometry.discharges)
         offset = np.zeros(count)
-        bands = self.band_power_w.size
-        rise = np.zeros(bands)
-        flowing = self.intake_flow[:bands] > 0.0
-        np.divide(
-            self.band_power_w,
-            self.heat_rate_j_m3_k * self.intake_flow[:bands],
-            out=rise,
-            where=flowing,
+        plain = np.setdiff1d(np.arange(self.band_power_w.size), self._in_cabinets())
+        offset[plain] = self._rises_k()[plain]
+        passing = csr_matrix(
+            (np.ones(plain.size), (plain, plain)), shape=(count, len(geometry.intakes))
         )
-        offset[:bands] = rise
-        passing = coo_matrix(
-            (np.ones(bands), (np.arange(bands), np.arange(bands))),
-            shape=(count, len(geometry.intakes)),
-        ).tocsr()
+        if self.cabinets is not None:
+            blown = self.cabinets.discharged(count)
+            passing = passing + blown @ self.cabinets.share
+            offset += blown @ (self.cabinets.rise_k_w @ self.band_power_w)
         mixing = self._mixing()
         transfer = passing + mixing @ diags(gain) @ self.return_weights()
         return csr_matrix(transfer), np.asarray(offset + mixing @ supply_offset)
@@ -170,7 +231,7 @@ class Devices:
         direct = np.flatnonzero(into_room >= 0)
         underfloor = np.flatnonzero(into_room < 0)
         flow = np.array([self.scene.coolers[n].airflow_m3_s for n in underfloor])
-        mixed = np.arange(geometry.first_floor, len(geometry.discharges))
+        mixed = np.arange(geometry.first_floor, geometry.after_floor)
         rows = [into_room[direct], np.repeat(mixed, underfloor.size)]
         columns = [direct, np.tile(underfloor, mixed.size)]
         shares = [np.ones(direct.size), np.tile(flow / (flow.sum() or 1.0), mixed.size)]
@@ -235,14 +296,13 @@ def build_devices(scene: Scene, geometry: CaseGeometry, *, capacity_counts: bool
     grilles = _grille_flow(scene, geometry)
     intake_flow = np.zeros(len(geometry.intakes))
     discharge_flow = np.zeros(len(geometry.discharges))
-    intake_flow[: flow.size] = flow
-    discharge_flow[: flow.size] = flow
     for n, cooler in enumerate(scene.coolers):
         if geometry.room_intake[n] >= 0:
             intake_flow[geometry.room_intake[n]] = cooler.airflow_m3_s
         if geometry.room_discharge[n] >= 0:
             discharge_flow[geometry.room_discharge[n]] = cooler.airflow_m3_s
-    intake_flow[geometry.first_grille :] = grilles
+    grille_end = geometry.first_grille + grilles.size
+    intake_flow[geometry.first_grille : grille_end] = grilles
     if plenum is not None:
         tiles = len(geometry.floor)
         discharge_flow[geometry.first_floor : geometry.first_floor + tiles] = plenum.tile_flow_m3_s
@@ -255,6 +315,8 @@ def build_devices(scene: Scene, geometry: CaseGeometry, *, capacity_counts: bool
         plenum=plenum,
         grille_flow_m3_s=grilles,
         band_power_w=power,
+        band_flow_m3_s=flow,
+        cabinets=_calm_cabinets(scene, geometry, flow, power),
         intake_flow=intake_flow,
         discharge_flow=discharge_flow,
         fed=_fed_zones(geometry, discharge_flow, first_supply=flow.size),
@@ -262,11 +324,25 @@ def build_devices(scene: Scene, geometry: CaseGeometry, *, capacity_counts: bool
         cooler_circuit=np.zeros(len(scene.coolers), dtype=np.int64),
         capacity_counts=capacity_counts and not _is_matched(scene),
     )
+    devices.open_racks()
     devices = _with_circuits(devices)
     require_balanced_zones(scene, geometry, (intake_flow, discharge_flow), devices.fed)
     if devices.capacity_counts:
         require_capacity(scene, devices.cooler_circuit, devices.heat_per_circuit_w())
     return devices
+
+
+def _calm_cabinets(
+    scene: Scene, geometry: CaseGeometry, flow: Array, power: Array
+) -> CabinetAir | None:
+    """Air in the cabinets as a flow begins: all of it at the coolers' set point."""
+    patches = geometry.cabinets
+    if patches is None:
+        return None
+    supply = [cooler.supply_temperature_c for cooler in scene.coolers]
+    drive = calm(patches, float(np.mean(supply)) if supply else 20.0)
+    network = build_network(scene, patches)
+    return breathe(scene, patches, network, drive, flow, power, len(geometry.intakes))
 
 
 def _heat_w(scene: Scene) -> float:
@@ -296,7 +372,8 @@ def strongest_opening(devices: Devices) -> tuple[str, float]:
         (geometry.discharges, devices.discharge_flow, geometry.room_discharge, geometry.floor),
     ):
         coolers = [cooler.name for cooler, n in zip(scene.coolers, indices, strict=True) if n >= 0]
-        names = [*bands, *coolers, *(tiles[index] for index in passed), "floor leak"]
+        leak = ["floor leak"] if passed is geometry.floor and geometry.leak >= 0 else []
+        names = [*bands, *coolers, *(tiles[index] for index in passed), *leak]
         for patch, flow, name in zip(patches, flows, names, strict=False):
             fastest = float(np.abs(patch.velocity_per_flow).max(initial=0.0)) * float(flow)
             speeds.append((fastest, name))

@@ -1,15 +1,17 @@
-"""Machines that answer the room: fans that follow the inlet, coolers that hold their return.
+"""Machines that answer the room: fans that follow it, cabinets that leak, coolers on their return.
 
 While the flow runs they follow it with relaxation; on the final flow both laws are closed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from coolsim.air.cabinet import CabinetDrive, RackDrive
 from coolsim.air.case import Devices
 from coolsim.air.coils import CoilController
 from solvers.exchange import Exchange
@@ -26,6 +28,12 @@ _CLOSED = 1e-3
 """Share of an airflow below which a fan curve needs no further round [-]."""
 _CLOSED_K = 1e-3
 """The same for a return [K]."""
+_CABINET_STEPS = 4
+"""Steps of a running flow between two looks at what drives the air in cabinets."""
+_CABINET_FOLLOWING = 0.5
+"""Share of the way to what drives them that cabinets then go [-]."""
+_CABINET_CLOSED = 1e-3
+"""Change of a cabinet's flows, over its largest, that is not worth a new flow field [-]."""
 _LOWEST_C = -60.0
 """Supply temperature below which no control asks, where no lowest one is given [deg C]."""
 
@@ -37,28 +45,56 @@ class Operating:
     Attributes:
         band_inlets_c: Inlet of every rack band [deg C].
         supply_set_points_c: Supply air each cooler's control asked for [deg C].
+        cabinets: What drove the air in the cabinets, by rack id.
     """
 
     band_inlets_c: Array
     supply_set_points_c: Array
+    cabinets: Mapping[str, RackDrive] = field(default_factory=dict)
 
     def applied(self, devices: Devices) -> Devices:
         """The devices as they stood."""
         if not follows_room(devices):
             return devices
-        changed = devices.with_band_flows(devices.fan_flows(self.band_inlets_c))
+        drive = None
+        if devices.cabinets is not None:
+            drive = devices.cabinets.carried_drive(devices.scene, self.cabinets)
+        changed = devices.with_band_flows(devices.fan_flows(self.band_inlets_c), drive)
         wanted = np.isfinite(_return_set_points(devices))
         set_points = np.where(wanted, self.supply_set_points_c, devices.supply_set_points_c)
         return replace(changed, supply_set_points_c=set_points)
 
 
 def follows_room(devices: Devices) -> bool:
-    """Whether any fan follows its inlet or any cooler holds its return."""
-    return _has_fans(devices) or bool(np.isfinite(_return_set_points(devices)).any())
+    """Whether any fan follows its inlet, any cabinet leaks or any cooler holds its return."""
+    if _has_fans(devices) or devices.cabinets is not None:
+        return True
+    return bool(np.isfinite(_return_set_points(devices)).any())
+
+
+def aisle_lifts_pa(room: Room, devices: Devices) -> Array:
+    """Mean pressure behind each rack over that before it, shape (racks,) [Pa].
+
+    Zero for a rack between two zones that no air path joins: their pressures are not related.
+    """
+    start = devices.geometry.rack_start
+    bands = int(start[-1])
+    if bands == 0:
+        return np.zeros(0)
+    pressure, label = room.state.pressure, devices.geometry.zones.label.ravel()
+    exchange = room.exchange
+    difference = (
+        exchange.discharges.means(pressure)[:bands] - exchange.intakes.means(pressure)[:bands]
+    )
+    front = label[exchange.intakes.cells[exchange.intakes.start[:bands]]]
+    rear = label[exchange.discharges.cells[exchange.discharges.start[:bands]]]
+    difference = np.where(front == rear, difference, 0.0)
+    mean = np.add.reduceat(difference, start[:-1]) / np.diff(start)
+    return np.asarray(devices.scene.air.density_kg_m3 * mean)
 
 
 class Machines:
-    """Keeps fans and return controls of a room in step with it.
+    """Keeps fans, cabinets and return controls of a room in step with it.
 
     Args:
         room: The room.
@@ -76,6 +112,7 @@ class Machines:
         self._inverse = np.eye(len(coolers))
         self._before: tuple[Array, Array, NDArray[np.bool_]] | None = None
         self._answers = follows_room(controller.devices)
+        self._steps = 0
         self.is_running = self._answers
 
     @property
@@ -83,14 +120,18 @@ class Machines:
         """Where the machines stand now."""
         devices = self._controller.devices
         means = self._room.exchange.intakes.means(self._room.state.temperature)
-        return Operating(means[: devices.band_power_w.size], devices.supply_set_points_c)
+        cabinets = devices.cabinets.drive_by_rack(devices.scene) if devices.cabinets else {}
+        return Operating(devices.inlets_c(means), devices.supply_set_points_c, cabinets)
 
     def follow(self, intake_means: Array, exchange: Exchange) -> Exchange:
         """The exchange for the next step of a running flow; coils follow too."""
         if self.is_running:
             off = self._off_return(intake_means)
             step = np.where(off, _FOLLOWING * self._error(intake_means), 0.0)
-            exchange = self._moved(intake_means, exchange, _FOLLOWING, step)
+            looks = self._steps % _CABINET_STEPS == 0
+            drive = self._drive(intake_means, _CABINET_FOLLOWING) if looks else None
+            self._steps += 1
+            exchange = self._moved(intake_means, exchange, _FOLLOWING, step, drive)
         return self._controller.follow(intake_means, exchange)
 
     def close(self, intake_means: Array) -> bool:
@@ -106,7 +147,8 @@ class Machines:
             return False
         before = self._controller.devices
         step = self._return_step(intake_means)
-        self._room.exchange = self._moved(intake_means, self._room.exchange, 0.7, step)
+        drive = self._drive(intake_means, 1.0) if self._cabinet_miss(intake_means) else None
+        self._room.exchange = self._moved(intake_means, self._room.exchange, 0.7, step, drive)
         return self._controller.devices is not before
 
     def misses(self, intake_means: Array) -> tuple[float, float]:
@@ -114,13 +156,32 @@ class Machines:
         if not self._answers:
             return 0.0, 0.0
         devices = self._controller.devices
-        flow = devices.intake_flow[: devices.band_power_w.size]
+        flow = devices.band_flow_m3_s
         fans = np.zeros(1)
         if self._has_fans:
-            law = devices.fan_flows(intake_means)
+            law = devices.fan_flows(devices.inlets_c(intake_means))
             fans = np.abs(law - flow) / np.where(law > 0.0, law, 1.0)
+        flows = max(float(fans.max(initial=0.0)), self._cabinet_miss(intake_means))
         off = np.abs(self._error(intake_means))[self._off_return(intake_means)]
-        return float(fans.max(initial=0.0)), float(off.max(initial=0.0))
+        return flows, float(off.max(initial=0.0))
+
+    def _drive(self, intake_means: Array, share: float) -> CabinetDrive | None:
+        """What drives the cabinets after a share of the way to what the room says."""
+        devices = self._controller.devices
+        if devices.cabinets is None:
+            return None
+        lifts = aisle_lifts_pa(self._room, devices)
+        said = devices.cabinets.drive_at(intake_means, lifts)
+        return devices.cabinets.drive.toward(said, share)
+
+    def _cabinet_miss(self, intake_means: Array) -> float:
+        """How far the cabinets' flows are from what the room drives; below the law's width none."""
+        devices, drive = self._controller.devices, self._drive(intake_means, 1.0)
+        if devices.cabinets is None or drive is None:
+            return 0.0
+        law = devices.with_band_flows(devices.band_flow_m3_s, drive).cabinets
+        missed = law.largest_change(devices.cabinets) if law is not None else 0.0
+        return missed if missed > FLOW_LAW else 0.0
 
     def _error(self, intake_means: Array) -> Array:
         """By how much each return is too cold; zero without return control [K]."""
@@ -154,14 +215,33 @@ class Machines:
         self._before = (asked, error, off)
         return np.where(off, self._inverse @ np.where(off, error, 0.0), 0.0)
 
-    def _moved(self, means: Array, exchange: Exchange, share: float, set_step: Array) -> Exchange:
-        """The exchange after a share of the way to the fan law and a step of the set points."""
+    def _moved(
+        self,
+        means: Array,
+        exchange: Exchange,
+        share: float,
+        set_step: Array,
+        drive: CabinetDrive | None,
+    ) -> Exchange:
+        """The exchange after a share of the way to the fan law and a step of the set points.
+
+        Args:
+            means: Temperature of every intake [deg C].
+            exchange: The exchange before.
+            share: Of the way to the fan law.
+            set_step: Change of the coolers' set points [K].
+            drive: What drives the air in cabinets from here on; ``None`` keeps what does.
+        """
         devices = changed = self._controller.devices
+        flow = devices.band_flow_m3_s
+        error = np.zeros(flow.size)
         if self._has_fans:
-            flow = devices.intake_flow[: devices.band_power_w.size]
-            error = devices.fan_flows(means) - flow
-            if np.any(np.abs(error) > _CLOSED * flow):
-                changed = devices.with_band_flows(flow + share * error)
+            error = devices.fan_flows(devices.inlets_c(means)) - flow
+        follows = bool(np.any(np.abs(error) > _CLOSED * flow))
+        if follows or drive is not None:
+            moved = devices.with_band_flows(flow + share * error if follows else flow, drive)
+            if follows or _cabinets_move(moved, devices):
+                changed = moved
         if np.any(set_step != 0.0):
             asked = changed.supply_set_points_c
             highest = np.where(np.isfinite(self._wanted), self._wanted, asked)
@@ -180,6 +260,13 @@ class Machines:
             )
             self._room.change_openings(exchange, imposed)
         return exchange
+
+
+def _cabinets_move(moved: Devices, devices: Devices) -> bool:
+    """Whether the air in cabinets differs by more than is worth a new flow field."""
+    if moved.cabinets is None or devices.cabinets is None:
+        return False
+    return moved.cabinets.largest_change(devices.cabinets) > _CABINET_CLOSED
 
 
 def _has_fans(devices: Devices) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from coolsim.air.cabinet import CabinetPatches, cabinet_patches
 from coolsim.air.confinement import confined, moved_plates
 from coolsim.air.openings import floor_leak_patch, opening_patch
 from coolsim.errors import SolveError
@@ -26,7 +27,7 @@ class CaseGeometry:
 
     Intakes are laid out as racks' bands, then coolers that draw from the room, then ceiling
     grilles. Discharges are racks' bands, then coolers that blow into the room, then floor tiles,
-    then the floor leak.
+    then the floor leak. What cabinets have besides comes last in both.
 
     Attributes:
         openness: Geometry on the grid.
@@ -37,6 +38,7 @@ class CaseGeometry:
         grille: Tile index of each ceiling grille; ``floor`` the same for floor tiles.
         first_grille, first_floor: Their first patch index.
         leak: Patch index of the floor leak, -1 without.
+        cabinets: Openings of the racks' cabinets, ``None`` where no rack has one.
     """
 
     openness: Openness
@@ -51,6 +53,12 @@ class CaseGeometry:
     first_grille: int
     first_floor: int
     leak: int
+    cabinets: CabinetPatches | None
+
+    @property
+    def after_floor(self) -> int:
+        """Index after the last discharge that the floor feeds."""
+        return self.first_floor + len(self.floor) + (self.leak >= 0)
 
 
 def build_geometry(scene: Scene, grid: Grid) -> CaseGeometry:
@@ -127,12 +135,18 @@ def build_geometry(scene: Scene, grid: Grid) -> CaseGeometry:
         if patch is not None:
             leak = len(discharges)
             discharges.append(patch)
+    rack_start = np.array(starts, dtype=np.int64)
+    roofs = [
+        patch_of(rack.cabinet.roof) if rack.cabinet and rack.cabinet.roof else None
+        for rack in scene.racks
+    ]
+    cabinets = cabinet_patches(scene, intakes, discharges, rack_start, roofs)
     return CaseGeometry(
         openness=openness,
         zones=zones,
         intakes=tuple(intakes),
         discharges=tuple(discharges),
-        rack_start=np.array(starts, dtype=np.int64),
+        rack_start=rack_start,
         room_intake=tuple(room_intake),
         room_discharge=tuple(room_discharge),
         grille=tuple(grille),
@@ -140,6 +154,7 @@ def build_geometry(scene: Scene, grid: Grid) -> CaseGeometry:
         first_grille=first_grille,
         first_floor=first_floor,
         leak=leak,
+        cabinets=cabinets,
     )
 
 

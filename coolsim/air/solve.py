@@ -412,7 +412,7 @@ def run_of(room: Room, machines: Machines, controller: CoilController) -> Run:
 
 def _watched(devices: Devices) -> Index:
     """Intakes that decide when a flow has settled: rack bands that draw air, else all that do."""
-    bands = np.flatnonzero(devices.intake_flow[: devices.band_power_w.size] > 0.0)
+    bands = np.flatnonzero(devices.band_flow_m3_s > 0.0)
     return bands if bands.size else np.flatnonzero(devices.intake_flow > 0.0)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
+from coolsim.air.case import Devices
 from coolsim.air.controls import RETURN_LAW_K
 from coolsim.air.solve import AirSolution
 from coolsim.results.records import (
@@ -16,22 +19,26 @@ from coolsim.results.records import (
     TileResult,
 )
 from coolsim.scene import Scene, SceneCooler, SceneRack
+from solvers.grid import Array
 
 
 def rack_results(solution: AirSolution) -> tuple[RackResult, ...]:
     """One record per rack; the inlet is that of the warmest occupied band."""
-    starts = solution.devices.geometry.rack_start
+    devices, starts = solution.devices, solution.devices.geometry.rack_start
+    inlets = devices.inlets_c(solution.intake_means)
+    outlets = devices.server_outlets_c(inlets)
     return tuple(
-        _rack(rack, solution, int(starts[n]), int(starts[n + 1]))
-        for n, rack in enumerate(solution.devices.scene.racks)
+        _rack(rack, devices, inlets, outlets, slice(int(start), int(end)))
+        for rack, (start, end) in zip(devices.scene.racks, pairwise(starts), strict=True)
     )
 
 
-def _rack(rack: SceneRack, solution: AirSolution, start: int, end: int) -> RackResult:
-    flow = solution.devices.intake_flow[start:end]
-    inlet = solution.intake_means[start:end]
-    outlet = solution.outlet_means[start:end]
-    power = solution.devices.band_power_w[start:end]
+def _rack(
+    rack: SceneRack, devices: Devices, inlets: Array, outlets: Array, bands: slice
+) -> RackResult:
+    """A rack by what its servers take in and give off."""
+    flow, power = devices.band_flow_m3_s[bands], devices.band_power_w[bands]
+    inlet, outlet = inlets[bands], outlets[bands]
     # a band that moves no air has no inlet of its own; without any air all bands count alike
     occupied = flow > 0.0 if flow.any() else np.ones_like(flow, dtype=bool)
     weight = flow if flow.any() else np.ones_like(flow)

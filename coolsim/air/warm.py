@@ -144,6 +144,8 @@ class WarmAir:
             build_devices(scene, now.geometry),
             plenum=now.plenum,
             grille_flow_m3_s=now.grille_flow_m3_s,
+            band_flow_m3_s=now.band_flow_m3_s,
+            cabinets=now.cabinets,
             intake_flow=now.intake_flow,
             discharge_flow=now.discharge_flow,
         )
@@ -230,7 +232,8 @@ class WarmAir:
         if not follows_room(devices):
             return None
         stood = self._machines.operating
-        return Operating(_band_inlets(devices, stood, scene), _set_points(devices, stood, scene))
+        inlets, set_points = _band_inlets(devices, stood, scene), _set_points(devices, stood, scene)
+        return Operating(inlets, set_points, stood.cabinets)
 
 
 def _band_inlets(devices: Devices, stood: Operating, scene: Scene) -> Array:

@@ -30,6 +30,7 @@ from coolsim.design.base import (
     UValue,
     to_tenth_mm,
 )
+from coolsim.design.cabinets import Cabinet
 from coolsim.design.liquid import (
     Cdu,
     CduType,
@@ -51,6 +52,7 @@ __all__ = [
     "AirClass",
     "AirflowLaw",
     "Aisle",
+    "Cabinet",
     "CatalogueAirflow",
     "Cdu",
     "CduType",
@@ -171,13 +173,17 @@ AirflowLaw = Annotated[
 
 
 class Slot(Record):
-    """A height band of a rack with its own contents; heights above the rack's base [m]."""
+    """A height band of a rack with its own contents; heights above the rack's base [m].
+
+    An empty one that is not ``blanked`` leaves the opening between the mounting rails open.
+    """
 
     z_from_m: Elevation
     z_to_m: Length
     contents: tuple[Content, ...] = ()
     load_w: NonNegative | None = None
     airflow: AirflowLaw = CatalogueAirflow()
+    blanked: bool = True
 
     @model_validator(mode="after")
     def _ordered(self) -> Slot:
@@ -193,7 +199,8 @@ class Rack(Placed):
 
     ``slots`` empty means three equal bands that share contents, power and airflow evenly.
     ``load_w`` is the sustained power; with ``contents`` it comes from the catalogue. ``liquid``
-    joins cold plates or the tank to a loop, ``door`` a rear door; both may be there.
+    joins cold plates or the tank to a loop, ``door`` a rear door; both may be there. ``cabinet``
+    is what its air passes and leaks through; ``None`` is a box that leaks nowhere.
     """
 
     width_m: Length = 0.6
@@ -207,6 +214,7 @@ class Rack(Placed):
     load_w: NonNegative | None = None
     airflow: AirflowLaw = CatalogueAirflow()
     slots: tuple[Slot, ...] = ()
+    cabinet: Cabinet | None = None
     air_class: AirClass | None = None
     feed_id: Identifier | None = None
     liquid: LiquidConnection | None = None

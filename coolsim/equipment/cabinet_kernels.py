@@ -6,12 +6,10 @@ Nodes of a cabinet of n bands are numbered front plenums 0 to n - 1, rear plenum
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from solvers.compiled import kernel
-
-Array = NDArray[np.float64]
-Index = NDArray[np.int64]
+from solvers.exchange import Index
+from solvers.grid import Array
 
 MOST_ITERATIONS = 200
 _SETTLED = 1e-9
@@ -118,6 +116,40 @@ def mix_plenums(
         for row in range(2 * n):
             for k in range(3 * n + 1):
                 out[place] = right[row, k]
+                place += 1
+
+
+@kernel
+def mix_fronts(
+    start: Index, front: Array, leak: Array, up_front: Array, aisle: Array, rear: Array
+) -> None:
+    """Shares of the front plenums; see :func:`cabinet_network.front_mixing`."""
+    place = 0
+    for cabinet in range(start.size - 1):
+        first, end = start[cabinet], start[cabinet + 1]
+        n = end - first
+        matrix = np.zeros((n, n))
+        right = np.zeros((n, 2 * n))
+        for b in range(n):
+            outside, back = max(front[first + b], 0.0), max(leak[first + b], 0.0)
+            matrix[b, b] += outside + back
+            right[b, b] = outside
+            right[b, n + b] = back
+            if b + 1 < n:
+                up = up_front[first + b]
+                matrix[b + 1, b + 1] += max(up, 0.0)
+                matrix[b + 1, b] -= max(up, 0.0)
+                matrix[b, b] += max(-up, 0.0)
+                matrix[b, b + 1] -= max(-up, 0.0)
+        for b in range(n):
+            if matrix[b, b] <= 0.0:
+                matrix[b, b] = 1.0
+                right[b, b] = 1.0
+        _eliminate(matrix, right, n)
+        for b in range(n):
+            for k in range(n):
+                aisle[place] = right[b, k]
+                rear[place] = right[b, n + k]
                 place += 1
 
 

@@ -16,13 +16,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from coolsim.equipment.cabinet import GRAVITY
-from coolsim.equipment.cabinet_kernels import balance_flows, mix_plenums
-
-Array = NDArray[np.float64]
-Index = NDArray[np.int64]
+from coolsim.equipment.cabinet_kernels import balance_flows, mix_fronts, mix_plenums
+from solvers.exchange import Index
+from solvers.grid import Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +94,6 @@ class CabinetFlows:
     top: Array
 
 
-@dataclass(frozen=True, slots=True)
-class PlenumMixing:
-    """Plenum temperatures of cabinets as linear in what surrounds them.
-
-    Rows are laid out cabinet by cabinet: its front plenums from the floor up, then its rear ones.
-    The entries of a row stand one after the other: air before its bands, behind its bands, above
-    the cabinet (each a share [-], together one), then the rise per watt of its bands [K/W].
-
-    Attributes:
-        values: All entries, row after row.
-    """
-
-    values: Array
-
-
 def still(cabinets: Cabinets, fan_m3_s: Array) -> CabinetFlows:
     """Flows to begin with: what the servers draw comes through the doors.
 
@@ -182,7 +165,7 @@ def cabinet_flows(
     return flows, float(change)
 
 
-def plenum_mixing(cabinets: Cabinets, flows: CabinetFlows, heat_rate_j_m3_k: float) -> PlenumMixing:
+def plenum_mixing(cabinets: Cabinets, flows: CabinetFlows, heat_rate_j_m3_k: float) -> Array:
     """How the plenums of all cabinets mix what flows into them.
 
     Every node is mixed perfectly: sum of inflow times its temperature, plus heat. A node without
@@ -192,6 +175,12 @@ def plenum_mixing(cabinets: Cabinets, flows: CabinetFlows, heat_rate_j_m3_k: flo
         cabinets: The cabinets.
         flows: Their flows.
         heat_rate_j_m3_k: Density times heat capacity of the air.
+
+    Returns:
+        Coefficients of the plenums' temperatures. Rows stand cabinet by cabinet, its front plenums
+        from the floor up, then its rear ones; the entries of a row stand one after the other: air
+        before its bands, behind its bands, above the cabinet (each a share, together one), then the
+        rise by the power of its bands [K/W].
     """
     bands = np.diff(cabinets.start)
     values = np.zeros(int(np.sum(2 * bands * (3 * bands + 1))))
@@ -199,4 +188,21 @@ def plenum_mixing(cabinets: Cabinets, flows: CabinetFlows, heat_rate_j_m3_k: flo
         cabinets.start, flows.front, flows.rear, flows.leak, flows.up_front, flows.up_rear,
         flows.fan, flows.top, 1.0 / heat_rate_j_m3_k, values,
     )  # fmt: skip
-    return PlenumMixing(values)
+    return values
+
+
+def front_mixing(cabinets: Cabinets, flows: CabinetFlows) -> tuple[Array, Array]:
+    """Where the air in the front plenums came from last: the aisle, or the rear plenum.
+
+    Args:
+        cabinets: The cabinets.
+        flows: Their flows.
+
+    Returns:
+        Share of the air before each band of the cabinet, and of the rear plenum of each, in the
+        front plenum of each: square blocks, cabinet by cabinet, row after row [-].
+    """
+    size = int(np.sum(np.diff(cabinets.start) ** 2))
+    aisle, rear = np.zeros(size), np.zeros(size)
+    mix_fronts(cabinets.start, flows.front, flows.leak, flows.up_front, aisle, rear)
+    return aisle, rear

@@ -16,6 +16,7 @@ from coolsim.design.models import AirflowLaw, Rack, Variant
 from coolsim.errors import SolveError
 from coolsim.scene.assumptions import AssumptionLog
 from coolsim.scene.bodies import body_of, side_opening
+from coolsim.scene.cabinets import CabinetReader
 from coolsim.scene.records import Counted, SceneBand, SceneRack, SolidBox, Span
 from coolsim.standards import AirLimits, air_limits
 
@@ -37,6 +38,7 @@ class RackResolver:
         self._variant = variant
         self._log = log
         self._reader = LoadReader(catalogue)
+        self._cabinets = CabinetReader(catalogue, log)
         self._limits: dict[str, AirLimits] = {}
 
     def resolve(self, rack: Rack) -> SceneRack:
@@ -69,6 +71,7 @@ class RackResolver:
             power_w=sum(band.power_w for band in bands),
             inlet_limit=limit,
             inlet_limit_note=note,
+            cabinet=self._cabinets.cabinet(rack, body),
         )
 
     def _require_known(self, load: RackLoad) -> None:
@@ -93,7 +96,8 @@ class RackResolver:
             drawn = zip(rack.slots, load.parts, strict=True)
             for slot, part in sorted(drawn, key=lambda pair: pair[0].z_from_m):
                 heights = (slot.z_from_m, slot.z_to_m)
-                yield self._band(rack, body, heights, slot.airflow, part, 1.0)
+                closed = slot.blanked or not part.is_empty
+                yield self._band(rack, body, heights, slot.airflow, part, 1.0, blanked=closed)
             return
         bottom = rack.opening_z_from_m or 0.0
         top = rack.height_m if rack.opening_z_to_m is None else rack.opening_z_to_m
@@ -110,6 +114,8 @@ class RackResolver:
         law: AirflowLaw,
         part: PartLoad,
         share: float,
+        *,
+        blanked: bool = True,
     ) -> SceneBand:
         """A band that carries a share of a part of the load."""
         if part.power_w is None or part.airflow_m3_s_w is None:
@@ -129,6 +135,7 @@ class RackResolver:
             intake=side_opening(rack, body, at_front=True, width_m=width, heights=heights),
             exhaust=side_opening(rack, body, at_front=False, width_m=width, heights=heights),
             fan_factors=_fan_factors(law),
+            leak_area_m2=self._cabinets.leak_area_m2(rack, heights, blanked=blanked),
         )
 
     def _note_part(self, law: AirflowLaw, part: PartLoad) -> None:

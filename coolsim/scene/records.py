@@ -66,12 +66,34 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class SceneCabinet:
+    """The cabinet of a rack: its doors, the depth of its plenums, a leak in its roof.
+
+    Attributes:
+        front_open_fraction, rear_open_fraction: Open share of the doors [-].
+        front_plenum_m, rear_plenum_m: Depth of free air before and behind the equipment [m].
+        top_leak_m2: Open area of the roof behind the equipment [m2].
+        roof: The roof, where it leaks.
+        discharge_coefficient: Of all leaks [-].
+    """
+
+    front_open_fraction: float
+    rear_open_fraction: float
+    front_plenum_m: float
+    rear_plenum_m: float
+    top_leak_m2: float
+    roof: Opening | None
+    discharge_coefficient: float
+
+
+@dataclass(frozen=True, slots=True)
 class SceneBand:
     """A height band of a rack: its openings, share of the power, and law of airflow.
 
     The airflow at band power P is ``airflow_fixed_m3_s + airflow_m3_s_w * P``, times what
     ``fan_factors`` say at the inlet temperature: (temperature [deg C], factor [-]) from cold to
-    warm, straight between and level beyond; none for fans that do not mind.
+    warm, straight between and level beyond; none for fans that do not mind. ``leak_area_m2`` leads
+    past the equipment, from behind it to before it.
     """
 
     z_from_m: float
@@ -82,6 +104,7 @@ class SceneBand:
     intake: Opening
     exhaust: Opening
     fan_factors: tuple[tuple[float, float], ...] = ()
+    leak_area_m2: float = 0.0
 
     def airflow_m3_s(self, power_w: float, inlet_c: float | None = None) -> float:
         """Airflow of the band at a power and inlet temperature; ``None`` for the nominal [m3/s]."""
@@ -94,7 +117,7 @@ class SceneBand:
 
 @dataclass(frozen=True, slots=True)
 class SceneRack:
-    """A rack: body, bands, what it holds, what it may take in."""
+    """A rack: body, bands, what it holds, what it may take in; a cabinet unless it is tight."""
 
     id: str
     name: str
@@ -105,6 +128,7 @@ class SceneRack:
     power_w: float
     inlet_limit: Figure
     inlet_limit_note: str
+    cabinet: SceneCabinet | None = None
 
     def band_powers(self, power_w: float) -> tuple[float, ...]:
         """How a rack power spreads over the bands: as drawn, evenly where nothing is drawn [W]."""

@@ -17,6 +17,7 @@ from coolsim.equipment.cabinet_network import (
     Cabinets,
     Surroundings,
     cabinet_flows,
+    front_mixing,
     plenum_mixing,
     still,
 )
@@ -85,7 +86,7 @@ def solved(box: Cabinets, air: Surroundings) -> CabinetFlows:
 def plenums(box: Cabinets, flows: CabinetFlows, air: Surroundings) -> tuple[np.ndarray, np.ndarray]:
     """Temperatures of front and rear plenums."""
     bands = air.fan_m3_s.size
-    rows = plenum_mixing(box, flows, RATE).values.reshape(2 * bands, 3 * bands + 1)
+    rows = plenum_mixing(box, flows, RATE).reshape(2 * bands, 3 * bands + 1)
     both = rows @ np.concatenate([air.front_c, air.rear_c, air.above_c, air.power_w])
     return both[:bands], both[bands:]
 
@@ -221,6 +222,15 @@ def test_every_cabinet_conserves_air_and_heat(
 def test_shares_of_the_plenums_add_up(fan: np.ndarray, rear: float, leak: float) -> None:
     box, air = cabinets(leak_m2=leak), around(fan, rear=rear)
     flows, _ = cabinet_flows(box, air, still(box, fan))
-    rows = plenum_mixing(box, flows, RATE).values.reshape(6, 10)
+    rows = plenum_mixing(box, flows, RATE).reshape(6, 10)
     assert rows.min() >= -1e-12
     np.testing.assert_allclose(rows[:, :7].sum(axis=1), 1.0, atol=1e-9)
+
+
+def test_front_plenum_is_aisle_air_and_its_own_rear() -> None:
+    box, air = cabinets(), around(np.array([0.1, 0.0, 0.3]), rear=33.0)
+    flows = solved(box, air)
+    aisle, rear = (part.reshape(BANDS, BANDS) for part in front_mixing(box, flows))
+    np.testing.assert_allclose(aisle.sum(axis=1) + rear.sum(axis=1), 1.0, atol=1e-12)
+    inlet, outlet = plenums(box, flows, air)
+    np.testing.assert_allclose(aisle @ air.front_c + rear @ outlet, inlet, rtol=1e-9)

@@ -1,0 +1,430 @@
+"""Cabinets in the room: what flows through their doors, and what their servers take in.
+
+A cabinet's doors are openings of the room that may pass air either way, so each has an intake and a
+discharge with one of them at rest. Inside, the network of :mod:`coolsim.equipment.cabinet_network`
+leads some of the warm air back; to the room a cabinet is a linear device like any other, and its
+servers take in a mixture of room air and their own exhaust.
+
+The pressure between the aisles is the mean over a rack's height of the solved field. How it varies
+with height follows from the weight of the air before and behind the rack alone: the pressure of
+jets that strike a door is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from coolsim.equipment.cabinet_network import (
+    CabinetFlows,
+    Cabinets,
+    Surroundings,
+    cabinet_flows,
+    front_mixing,
+    plenum_mixing,
+    still,
+)
+from coolsim.scene import Scene, SceneRack
+from solvers.exchange import Index, Patch
+from solvers.grid import Array
+from solvers.openness import perforated_plate_loss
+
+_LEAST_LOSS = 0.01
+"""Loss of a door that is no obstacle: below it nothing changes but the condition [-]."""
+_ZERO_C_K = 273.15
+
+
+@dataclass(frozen=True, slots=True)
+class CabinetPatches:
+    """Which openings of a hall belong to cabinets; all indices are of a case's patches.
+
+    Attributes:
+        racks: Racks with a cabinet.
+        bands: Their bands, cabinet by cabinet: intake at the front, discharge at the rear.
+        start: First of ``bands`` of each cabinet, shape (cabinets + 1,).
+        rear_intake: Intake at the rear of each of ``bands``.
+        front_discharge: Discharge at the front of each of ``bands``.
+        roofed: Cabinets with a leak in the roof that leads into the room.
+        roof_intake, roof_discharge: Their patches.
+        entry_row, entry_column, entry_kind: Of every value of the plenums' mixing: plenum, intake
+            or rack band, and 0 for a share of air, 1 for a rise by heat, 2 for no roof.
+    """
+
+    racks: Index
+    bands: Index
+    start: Index
+    rear_intake: Index
+    front_discharge: Index
+    roofed: Index
+    roof_intake: Index
+    roof_discharge: Index
+    entry_row: Index
+    entry_column: Index
+    entry_kind: Index
+
+
+@dataclass(frozen=True, slots=True)
+class CabinetDrive:
+    """What moves the air in cabinets besides fans.
+
+    Attributes:
+        front_c, rear_c: Air before and behind each band of the cabinets [deg C].
+        above_c: Air above each cabinet [deg C].
+        lift_pa: Mean pressure behind each over that before it [Pa].
+    """
+
+    front_c: Array
+    rear_c: Array
+    above_c: Array
+    lift_pa: Array
+
+    def toward(self, other: CabinetDrive, share: float) -> CabinetDrive:
+        """A share of the way to another drive."""
+        return CabinetDrive(
+            self.front_c + share * (other.front_c - self.front_c),
+            self.rear_c + share * (other.rear_c - self.rear_c),
+            self.above_c + share * (other.above_c - self.above_c),
+            self.lift_pa + share * (other.lift_pa - self.lift_pa),
+        )
+
+
+RackDrive = tuple[Array, Array, float, float]
+"""One rack's part of a drive: air before and behind its bands, above it, lift."""
+
+
+@dataclass(frozen=True, slots=True)
+class CabinetAir:
+    """The air in all cabinets of a hall.
+
+    Plenums are numbered front ones of all bands first, then rear ones.
+
+    Attributes:
+        patches: Their openings.
+        network: Their passages.
+        drive: What moves the air.
+        flows: Flow of every passage [m3/s].
+        unsettled: Change of the flows when their iteration ended, over the largest [-].
+        share: Share of each intake of the room in each plenum, shape (plenums, intakes) [-].
+        rise_k_w: Rise of each plenum by each rack band's power, shape (plenums, bands) [K/W].
+    """
+
+    patches: CabinetPatches
+    network: Cabinets
+    drive: CabinetDrive
+    flows: CabinetFlows
+    unsettled: float
+    share: csr_matrix
+    rise_k_w: csr_matrix
+
+    def drive_by_rack(self, scene: Scene) -> dict[str, RackDrive]:
+        """The drive of every rack with a cabinet, by its id."""
+        drive, start = self.drive, self.patches.start
+        return {
+            scene.racks[rack].id: (
+                drive.front_c[start[n] : start[n + 1]],
+                drive.rear_c[start[n] : start[n + 1]],
+                float(drive.above_c[n]),
+                float(drive.lift_pa[n]),
+            )
+            for n, rack in enumerate(self.patches.racks)
+        }
+
+    def carried_drive(self, scene: Scene, known: Mapping[str, RackDrive]) -> CabinetDrive:
+        """The drive with that of racks that are known and have as many bands."""
+        drive = self.drive.toward(self.drive, 0.0)
+        for n, (rack, (first, end)) in enumerate(
+            zip(self.patches.racks, pairwise(self.patches.start), strict=True)
+        ):
+            before = known.get(scene.racks[rack].id)
+            if before is not None and before[0].size == end - first:
+                drive.front_c[first:end], drive.rear_c[first:end] = before[0], before[1]
+                drive.above_c[n], drive.lift_pa[n] = before[2], before[3]
+        return drive
+
+    def drive_at(self, intake_means: Array, lift_pa: Array) -> CabinetDrive:
+        """What the room would drive the cabinets with.
+
+        Args:
+            intake_means: Temperature of every intake of the hall [deg C].
+            lift_pa: Pressure behind each rack of the hall over that before it [Pa].
+        """
+        patches = self.patches
+        rear = intake_means[patches.rear_intake]
+        above = rear[patches.start[1:] - 1]
+        above[patches.roofed] = intake_means[patches.roof_intake]
+        return CabinetDrive(
+            front_c=intake_means[patches.bands],
+            rear_c=rear,
+            above_c=above,
+            lift_pa=lift_pa[patches.racks],
+        )
+
+    @property
+    def count(self) -> int:
+        """Number of bands in cabinets."""
+        return int(self.patches.bands.size)
+
+    def put_flows(self, intake_flow: Array, discharge_flow: Array) -> None:
+        """Write the flow of the cabinets' openings into the flows of all patches, in place."""
+        patches, flows = self.patches, self.flows
+        intake_flow[patches.bands] = np.maximum(flows.front, 0.0)
+        discharge_flow[patches.front_discharge] = np.maximum(-flows.front, 0.0)
+        discharge_flow[patches.bands] = np.maximum(flows.rear, 0.0)
+        intake_flow[patches.rear_intake] = np.maximum(-flows.rear, 0.0)
+        top = flows.top[patches.roofed]
+        intake_flow[patches.roof_intake] = np.maximum(-top, 0.0)
+        discharge_flow[patches.roof_discharge] = np.maximum(top, 0.0)
+
+    def discharged(self, discharges: int) -> csr_matrix:
+        """Which plenum each discharge blows out, shape (discharges, plenums)."""
+        patches, count = self.patches, self.count
+        band = np.arange(count)
+        highest = count + patches.start[1:][patches.roofed] - 1
+        rows = np.concatenate([patches.bands, patches.front_discharge, patches.roof_discharge])
+        columns = np.concatenate([count + band, band, highest])
+        return csr_matrix((np.ones(rows.size), (rows, columns)), shape=(discharges, 2 * count))
+
+    def drawn(self, bands: int) -> csr_matrix:
+        """Which plenum each rack band's servers draw from, shape (bands, plenums)."""
+        where = (self.patches.bands, np.arange(self.count))
+        return csr_matrix((np.ones(self.count), where), shape=(bands, 2 * self.count))
+
+    def front_shares(self) -> tuple[csr_matrix, csr_matrix]:
+        """What the front plenums hold.
+
+        Returns:
+            Share of aisle air by band, shape (count, count), and of air from the rear plenums, by
+            band, same shape; rows of both together sum to one [-].
+        """
+        aisle, rear = front_mixing(self.network, self.flows)
+        rows, columns = _blocks(self.patches.start)
+        shape = (self.count, self.count)
+        return (
+            csr_matrix((aisle, (rows, columns)), shape=shape),
+            csr_matrix((rear, (rows, columns)), shape=shape),
+        )
+
+    def largest_change(self, other: CabinetAir) -> float:
+        """Largest difference of a flow to other flows of the same cabinets, over the cabinet's own.
+
+        A cabinet's own flow is what its servers and doors move, whichever is more.
+        """
+        start = self.patches.start
+        mine = np.add.reduceat(np.maximum(self.flows.fan, np.abs(self.flows.front)), start[:-1])
+        largest = np.zeros(start.size - 1)
+        for name in ("front", "rear", "leak"):
+            change = np.abs(getattr(self.flows, name) - getattr(other.flows, name))
+            largest = np.maximum(largest, np.maximum.reduceat(change, start[:-1]))
+        largest = np.maximum(largest, np.abs(self.flows.top - other.flows.top))
+        return float((largest / np.maximum(mine, 1e-6)).max(initial=0.0))
+
+
+def cabinet_patches(
+    scene: Scene,
+    intakes: list[Patch],
+    discharges: list[Patch],
+    rack_start: Index,
+    roofs: Sequence[Patch | None],
+) -> CabinetPatches | None:
+    """Give every cabinet its openings: the second way of each door, and the roof; in place.
+
+    Args:
+        scene: The scene.
+        intakes: Patches so far, the racks' bands first; more are appended.
+        discharges: The same for discharges.
+        rack_start: First band of each rack.
+        roofs: The roof's patch of each rack, where it leaks into the room.
+
+    Returns:
+        Where they are, or ``None`` without any cabinet.
+    """
+    racks = [n for n, rack in enumerate(scene.racks) if rack.cabinet is not None]
+    if not racks:
+        return None
+    bands = [np.arange(rack_start[n], rack_start[n + 1]) for n in racks]
+    flat = np.concatenate(bands)
+    rear_intake = len(intakes) + np.arange(flat.size)
+    front_discharge = len(discharges) + np.arange(flat.size)
+    fronts = [intakes[n] for n in flat]
+    intakes.extend(discharges[n] for n in flat)
+    discharges.extend(fronts)
+    open_roofs = [(n, roofs[rack]) for n, rack in enumerate(racks)]
+    roofed = [(n, patch) for n, patch in open_roofs if patch is not None]
+    roof_intake = len(intakes) + np.arange(len(roofed))
+    roof_discharge = len(discharges) + np.arange(len(roofed))
+    intakes.extend(patch for _, patch in roofed)
+    discharges.extend(patch for _, patch in roofed)
+    start = np.concatenate([[0], np.cumsum([b.size for b in bands])]).astype(np.int64)
+    roof_of = np.full(len(racks), -1, dtype=np.int64)
+    roof_of[[n for n, _ in roofed]] = roof_intake
+    row, column, kind = _entries(flat, start, rear_intake, roof_of)
+    return CabinetPatches(
+        racks=np.array(racks, dtype=np.int64),
+        bands=flat.astype(np.int64),
+        start=start,
+        rear_intake=rear_intake.astype(np.int64),
+        front_discharge=front_discharge.astype(np.int64),
+        roofed=np.array([n for n, _ in roofed], dtype=np.int64),
+        roof_intake=roof_intake.astype(np.int64),
+        roof_discharge=roof_discharge.astype(np.int64),
+        entry_row=row,
+        entry_column=column,
+        entry_kind=kind,
+    )
+
+
+def build_network(scene: Scene, patches: CabinetPatches) -> Cabinets:
+    """The passages of all cabinets of a scene."""
+    density = scene.air.density_kg_m3
+    hole = np.sqrt(2.0 / density)
+    parts = [_passages(scene.racks[n]) for n in patches.racks]
+    front, rear, leak, up_front, up_rear, step = (
+        np.concatenate([part[k] for part in parts]) for k in range(6)
+    )
+    top = np.zeros(patches.racks.size)
+    for n in patches.roofed:
+        cabinet = scene.racks[patches.racks[n]].cabinet
+        if cabinet is not None:
+            top[n] = hole * cabinet.discharge_coefficient * cabinet.top_leak_m2
+    return Cabinets(
+        patches.start, hole * front, hole * rear, hole * leak, hole * up_front, hole * up_rear,
+        step, top,
+    )  # fmt: skip
+
+
+def _passages(rack: SceneRack) -> tuple[Array, Array, Array, Array, Array, Array]:
+    """Effective areas of a rack's passages [m2], and heights between its bands [m]."""
+    cabinet = rack.cabinet
+    if cabinet is None:
+        raise ValueError("a rack without cabinet has no passages")
+    face = np.array([band.intake.area_m2 for band in rack.bands])
+    front_loss, rear_loss = (
+        max(float(perforated_plate_loss(share)), _LEAST_LOSS)
+        for share in (cabinet.front_open_fraction, cabinet.rear_open_fraction)
+    )
+    leak = np.array([band.leak_area_m2 for band in rack.bands]) * cabinet.discharge_coefficient
+    middle = np.array([0.5 * (band.z_from_m + band.z_to_m) for band in rack.bands])
+    step = np.append(np.diff(middle), rack.body.high[2] - middle[-1])
+    across = 1 - rack.bands[0].intake.axis
+    upward = np.full(middle.size, rack.body.high[across] - rack.body.low[across])
+    upward *= cabinet.discharge_coefficient
+    upward[-1] = 0.0
+    return (
+        face / np.sqrt(front_loss),
+        face / np.sqrt(rear_loss),
+        leak,
+        upward * cabinet.front_plenum_m,
+        upward * cabinet.rear_plenum_m,
+        step,
+    )
+
+
+def calm(patches: CabinetPatches, temperature_c: float) -> CabinetDrive:
+    """Air alike everywhere: what cabinets begin with."""
+    bands = np.full(patches.bands.size, temperature_c)
+    cabinets = np.full(patches.racks.size, temperature_c)
+    return CabinetDrive(bands, bands.copy(), cabinets, np.zeros(patches.racks.size))
+
+
+def breathe(
+    scene: Scene,
+    patches: CabinetPatches,
+    network: Cabinets,
+    drive: CabinetDrive,
+    fan_m3_s: Array,
+    power_w: Array,
+    intakes: int,
+    begin: CabinetFlows | None = None,
+) -> CabinetAir:
+    """The air in all cabinets at a drive.
+
+    Args:
+        scene: The scene, for its air.
+        patches: Openings of the cabinets.
+        network: Their passages.
+        drive: What moves the air besides fans.
+        fan_m3_s: Flow through the servers of every rack band of the hall [m3/s].
+        power_w: Their heat [W].
+        intakes: Number of intakes of the hall.
+        begin: Flows to start from.
+    """
+    fan = fan_m3_s[patches.bands]
+    air = scene.air
+    rate = air.density_kg_m3 * air.heat_capacity_j_kg_k
+    around = Surroundings(
+        front_c=drive.front_c,
+        rear_c=drive.rear_c,
+        above_c=drive.above_c,
+        lift_pa=drive.lift_pa,
+        fan_m3_s=fan,
+        power_w=power_w[patches.bands],
+        density_kg_m3=air.density_kg_m3,
+        heat_rate_j_m3_k=rate,
+        expansion_1_k=1.0 / (float(drive.front_c.mean()) + _ZERO_C_K),
+    )
+    flows, unsettled = cabinet_flows(network, around, begin or still(network, fan))
+    share, rise = _mixed(patches, network, flows, rate, intakes, fan_m3_s.size)
+    return CabinetAir(patches, network, drive, flows, unsettled, share, rise)
+
+
+def with_flows(
+    air: CabinetAir, fan_m3_s: Array, drive: CabinetDrive, scene: Scene, power_w: Array
+) -> CabinetAir:
+    """The same cabinets with other server flows and another drive."""
+    return breathe(
+        scene, air.patches, air.network, drive, fan_m3_s, power_w, air.share.shape[1], air.flows
+    )
+
+
+def _mixed(
+    patches: CabinetPatches,
+    network: Cabinets,
+    flows: CabinetFlows,
+    rate: float,
+    intakes: int,
+    bands: int,
+) -> tuple[csr_matrix, csr_matrix]:
+    """Plenum temperatures over intake means and powers."""
+    values = plenum_mixing(network, flows, rate)
+    rows, columns, kind = patches.entry_row, patches.entry_column, patches.entry_kind
+    shape = (2 * patches.bands.size, intakes)
+    air, heat = kind == 0, kind == 1
+    share = csr_matrix((values[air], (rows[air], columns[air])), shape=shape)
+    rise = csr_matrix((values[heat], (rows[heat], columns[heat])), shape=(shape[0], bands))
+    share.eliminate_zeros()
+    return share, rise
+
+
+def _entries(
+    bands: Index, start: Index, rear_intake: Index, roof_intake: Index
+) -> tuple[Index, Index, Index]:
+    """Row, column and kind of every value of the plenums' mixing, as in :class:`CabinetPatches`."""
+    rows: list[Index] = []
+    columns: list[Index] = []
+    kinds: list[Index] = []
+    for cabinet, (first, end) in enumerate(pairwise(start)):
+        n, roof = int(end - first), int(roof_intake[cabinet])
+        own = bands[first:end]
+        column: Index = np.concatenate([own, rear_intake[first:end], [max(roof, 0)], own])
+        kind = np.zeros(3 * n + 1, dtype=np.int64)
+        kind[2 * n] = 0 if roof >= 0 else 2
+        kind[2 * n + 1 :] = 1
+        plenums = np.concatenate([np.arange(first, end), bands.size + np.arange(first, end)])
+        rows.append(np.repeat(plenums, 3 * n + 1))
+        columns.append(np.tile(column, 2 * n))
+        kinds.append(np.tile(kind, 2 * n))
+    return np.concatenate(rows), np.concatenate(columns).astype(np.int64), np.concatenate(kinds)
+
+
+def _blocks(starts: Index) -> tuple[Index, Index]:
+    """Rows and columns of square blocks along the diagonal."""
+    rows, columns = [], []
+    for first, end in pairwise(starts):
+        n = int(end - first)
+        rows.append(np.repeat(np.arange(first, end), n))
+        columns.append(np.tile(np.arange(first, end), n))
+    return np.concatenate(rows), np.concatenate(columns)
