@@ -30,6 +30,7 @@ from coolsim.equipment.coil import CoilState
 from coolsim.errors import SolveError
 from coolsim.events import Progress
 from coolsim.properties.air import AirState, moist_air, pressure_at_altitude_pa
+from coolsim.properties.psychrometrics import humidity_ratio_kg_kg, saturation_pressure_pa
 from coolsim.results.metrics import InletRange, air_metrics
 from coolsim.results.records import (
     CoolerResult,
@@ -59,15 +60,20 @@ def compile_seconds() -> float:
 
 
 def hall_air(variant: Variant) -> AirState:
-    """The hall's air at the mean supply set point, the site's pressure and the hall's humidity."""
+    """The hall's air at the mean supply set point, the site's pressure and the hall's humidity.
+
+    Where humidity is transported, coils dry air that is moister than their supply can be: the air
+    is then taken as saturated at most.
+    """
     running = [cooler for cooler in variant.coolers if cooler.running]
     temperatures = [cooler.supply_temperature_c for cooler in running]
     temperature = float(np.mean(temperatures)) if temperatures else 20.0
-    return moist_air(
-        temperature,
-        pressure_at_altitude_pa(variant.site.altitude_m),
-        variant.hall.humidity_ratio_kg_kg,
-    )
+    pressure = pressure_at_altitude_pa(variant.site.altitude_m)
+    ratio = variant.hall.humidity_ratio_kg_kg
+    if variant.settings.humidity == "transported":
+        most = float(humidity_ratio_kg_kg(saturation_pressure_pa(temperature), pressure))
+        ratio = min(ratio, most)
+    return moist_air(temperature, pressure, ratio)
 
 
 def resolve_design(design: Design, catalogue: Catalogue) -> Scene:

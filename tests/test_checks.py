@@ -8,6 +8,7 @@ import pytest
 import coolsim.checks
 from coolsim.catalogue import load_catalogue
 from coolsim.checks import check
+from coolsim.checks.containment import covered_area
 from coolsim.design.models import (
     Content,
     Cooler,
@@ -78,6 +79,23 @@ def test_a_sound_design_has_no_findings():
     assert found() == ()
 
 
+def aisle_panels(ends=2, width_m=1.2, **fields):
+    """A roof beside the rack of :func:`rack`, a wall on its other side, doors at its ends."""
+    roof = Panel(
+        id="panel-0001", x_m=4.2, y_m=3.0, orientation="horizontal", width_m=0.6, depth_m=1.2,
+        z_from_m=2.0,
+    )  # fmt: skip
+    wall = Panel(id="panel-0002", x_m=4.8, y_m=3.0, width_m=0.6, z_to_m=2.0)
+    doors = tuple(
+        Panel(
+            id=f"panel-{n + 3:04d}", x_m=4.2, y_m=y_m, heading_deg=90.0, z_to_m=2.0,
+            width_m=width_m, construction="door", **fields,
+        )
+        for n, y_m in enumerate((2.7, 3.3)[:ends])
+    )  # fmt: skip
+    return (roof, wall, *doors)
+
+
 HALL_WITHOUT_FLOOR = Hall(raised_floor_m=0.0)
 CASES = {
     "rack.heading": {"racks": (rack(heading_deg=30),)},
@@ -127,6 +145,18 @@ CASES = {
     "cooler.fan_power_unknown": {"coolers": (cooler(fan_power_w=None),)},
     "cooler.over_rating": {"coolers": (cooler(unit="vertiv_pw170", airflow_m3_s=20.0),)},
     "cooler.stopped": {"coolers": (cooler(1), cooler(2, y_m=3.0, running=False))},
+    "cooler.one_opening": {"coolers": (cooler(discharge="top", intake="top"),)},
+    "cooler.hanging_underfloor": {"coolers": (cooler(z_from_m=1.0),)},
+    "cooler.no_room_below": {"coolers": (cooler(discharge="bottom", intake="rear"),)},
+    "cooler.shared_returns": {
+        "coolers": (
+            cooler(1, return_temperature_c=30.0),
+            cooler(2, y_m=3.0, return_temperature_c=32.0),
+        )
+    },
+    "cooler.below_dew_point": {
+        "coolers": (cooler(1), cooler(2, y_m=3.0, supply_temperature_c=9.0)),
+    },
     "tile.overlap": {"tiles": (tile(1), tile(2, y_m=3.3))},
     "tile.covered": {"tiles": (tile(x_m=3.0),)},
     "tile.no_raised_floor": {
@@ -136,6 +166,11 @@ CASES = {
     "tile.no_ceiling_void": {"tiles": (tile(1), tile(2, surface="ceiling"))},
     "tile.no_resistance": {"tiles": (tile(open_fraction=None),)},
     "panel.through_object": {"panels": (Panel(id="panel-0001", x_m=3, y_m=3),)},
+    "containment.open_end": {"panels": aisle_panels(ends=1)},
+    "containment.gaps": {"panels": aisle_panels(width_m=1.0)},
+    "containment.door_open": {
+        "panels": (Panel(id="panel-0001", x_m=6, y_m=3, construction="door", is_open=True),)
+    },
     "feed.unknown": {"racks": (rack(feed_id="feed-0009"),)},
     "feed.rating_unknown": {"power": Power(feeds=(Feed(id="feed-0001", voltage_v=400),))},
     "feed.overloaded": {
@@ -147,6 +182,12 @@ CASES = {
     "hall.airflow_short": {"coolers": (cooler(airflow_m3_s=0.2),)},
     "hall.airflow_ample": {"coolers": (cooler(airflow_m3_s=0.9),)},
     "hall.capacity_short": {"coolers": (cooler(capacity_w=4000),)},
+    "hall.humidity_saturated": {"hall": Hall(humidity_ratio_kg_kg=0.016)},
+    "hall.moisture_unused": {"hall": Hall(humidifier_kg_s=1e-3)},
+    "hall.no_outside_humidity": {
+        "hall": Hall(outside_air_m3_s=0.1),
+        "settings": Settings(humidity="transported"),
+    },
     "hall.power_cap": {"power": Power(hall_cap_w=4000)},
     "hall.altitude": {"site": Site(altitude_m=3200)},
     "catalogue.malformed": {"catalogue": {"server": {"x": {"power": 1}}}},
@@ -297,3 +338,62 @@ def test_four_hundred_racks_are_checked_at_once():
     findings = check(hall, catalogue)
     assert time.perf_counter() - start < 0.2  # some 10 ms on an idle machine
     assert "rack.overlap" not in {finding.code for finding in findings}
+
+
+def test_an_aisle_closed_all_round_is_not_partial():
+    assert not {code for code in codes(panels=aisle_panels()) if code.startswith("containment.")}
+
+
+def test_an_open_door_opens_the_end_of_an_aisle():
+    assert "containment.open_end" in codes(panels=aisle_panels(is_open=True))
+
+
+def test_a_roof_laid_panel_by_panel_is_one_roof():
+    pair = [Panel(
+        id=f"panel-{n:04d}", x_m=6.0, y_m=y_m, orientation="horizontal", width_m=1.0, depth_m=1.2,
+        z_from_m=2.0,
+    ) for n, y_m in ((11, 3.0), (12, 4.0))]  # fmt: skip
+    (finding,) = [f for f in found(panels=tuple(pair[:1])) if f.code == "containment.open_end"]
+    assert len(re.findall(r"m²", finding.message)) == 4
+    joined = [f for f in found(panels=tuple(pair)) if f.code == "containment.open_end"]
+    assert [len(re.findall(r"m²", each.message)) for each in joined] == [3, 3]
+
+
+def test_covered_area_counts_overlaps_once():
+    window = (0.0, 0.0, 2.0, 2.0)
+    assert covered_area(window, [(0, 0, 1, 2), (0.5, 0, 1.5, 1)]) == pytest.approx(2.5)
+    assert covered_area(window, []) == 0.0
+    assert covered_area(window, [(-1, -1, 3, 3), (0, 0, 2, 2)]) == pytest.approx(4.0)
+
+
+def test_returns_alike_on_one_floor_are_a_note():
+    alike = tuple(cooler(n, y_m=3.0 * n, return_temperature_c=30.0) for n in (1, 2))
+    assert only("cooler.shared_returns", coolers=alike).severity == "note"
+
+
+def test_a_hanging_cooler_leaves_the_floor_below_free():
+    below = rack(2, x_m=9.0, y_m=6.0)
+    hanging = cooler(z_from_m=2.4, height_m=0.8, discharge="bottom", intake="rear")
+    assert "cooler.overlap" not in codes(coolers=(hanging,), racks=(below,))
+    assert "rack.overlap" not in codes(coolers=(hanging,), racks=(below,))
+    assert "cooler.too_tall" in codes(coolers=(hanging.model_copy(update={"z_from_m": 3.0}),))
+
+
+def test_capacity_counts_lights_and_people():
+    short = {"coolers": (cooler(capacity_w=5500.0),)}
+    assert "hall.capacity_short" not in codes(**short)
+    assert "hall.capacity_short" in codes(hall=Hall(lights_w=600.0), **short)
+    assert "hall.capacity_short" in codes(hall=Hall(people=10), **short)
+
+
+def test_transported_humidity_may_be_above_the_coils_dew_point():
+    moist = {"hall": Hall(humidity_ratio_kg_kg=0.016)}
+    assert "hall.humidity_saturated" not in codes(
+        settings=Settings(humidity="transported"), **moist
+    )
+
+
+def test_findings_read_in_inch_pound_units():
+    finding = only("hall.airflow_short", **CASES["hall.airflow_short"])
+    assert "CFM" in finding.text("ip")
+    assert "m³/s" not in finding.text("ip")

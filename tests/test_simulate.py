@@ -180,3 +180,15 @@ def test_an_unknown_fidelity_is_refused():
 def test_results_are_frozen():
     with pytest.raises(dataclasses.FrozenInstanceError):
         base().status = "converged"
+
+
+def test_transported_humidity_starts_from_saturated_air_at_most():
+    variant = hall().variant
+    moist = variant.model_copy(
+        update={
+            "hall": variant.hall.model_copy(update={"humidity_ratio_kg_kg": 0.03}),
+            "settings": variant.settings.model_copy(update={"humidity": "transported"}),
+        }
+    )
+    supply = np.mean([cooler.supply_temperature_c for cooler in moist.coolers])
+    assert hall_air(moist).dew_point_c == pytest.approx(supply, abs=0.1)

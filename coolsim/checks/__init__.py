@@ -45,12 +45,21 @@ cooler.capacity_unknown      note      not checked: capacity unknown
 cooler.fan_power_unknown     note      fan heat left out
 cooler.over_rating           warning   more airflow or capacity drawn than the machine is rated for
 cooler.stopped               note      not running
+cooler.one_opening           error     supply and return are the same opening
+cooler.hanging_underfloor    error     hangs above the floor and blows under it
+cooler.no_room_below         warning   an opening in its underside close to the floor
+cooler.shared_returns        warning   several hold their returns and share the raised floor; a note
+                                       where all want the same
+cooler.below_dew_point       warning   supplies colder than the hall's dew point
 tile.overlap                 error     lies on another tile
 tile.covered                 warning   an object stands on it
 tile.no_raised_floor         error     floor tile without raised floor
 tile.no_ceiling_void         error     grille without ceiling void
 tile.no_resistance           error     no loss coefficient can be told
 panel.through_object         warning   runs through an object
+containment.open_end         warning   a contained aisle is open at an end: partial
+containment.gaps             note      gaps stay open below an aisle's roof: partial
+containment.door_open        note      a door stands open
 feed.unknown                 error     a rack names a feed that does not exist
 feed.rating_unknown          note      not checked: voltage or breaker unknown
 feed.overloaded              warning   load as drawn above the sustained breaker power
@@ -59,6 +68,9 @@ hall.no_cooler               error     heat without a running cooler
 hall.airflow_short           warning   coolers supply less air than the racks draw
 hall.airflow_ample           note      coolers supply far more air than the racks draw
 hall.capacity_short          warning   heat above the capacity of the running coolers
+hall.humidity_saturated      error     the supply air cannot hold the hall's humidity
+hall.moisture_unused         note      sources of water given, but humidity is uniform
+hall.no_outside_humidity     error     outside air without its humidity
 hall.power_cap               warning   racks above the hall's power cap
 hall.altitude                warning   site above the highest altitude of the air class
 ===========================  ========  ============================================================
@@ -72,8 +84,10 @@ from collections.abc import Iterator
 
 from coolsim.catalogue.loading import Catalogue
 from coolsim.catalogue.loads import LoadReader
+from coolsim.checks.containment import containment
 from coolsim.checks.coolers import coolers, ratings, tiles
 from coolsim.checks.hall import hall
+from coolsim.checks.humidity import humidity
 from coolsim.checks.placement import placement
 from coolsim.checks.racks import racks
 from coolsim.design.models import Design
@@ -114,4 +128,6 @@ def _findings(design: Design, catalogue: Catalogue) -> Iterator[Finding]:
     yield from racks(variant, catalogue, loads)
     yield from coolers(variant, catalogue, rated)
     yield from tiles(variant, catalogue)
+    yield from containment(variant)
+    yield from humidity(variant)
     yield from hall(variant, catalogue, loads, rated)

@@ -36,19 +36,25 @@ def boxes_of(variant: Variant) -> dict[str, Box]:
 
 
 def solids(variant: Variant, boxes: dict[str, Box]) -> list[Solid]:
-    """Return racks, coolers and obstructions with a heading that can be solved."""
+    """Return racks, coolers and closed obstructions with a heading that can be solved."""
     standing: tuple[Rack | Cooler, ...] = (*variant.racks, *variant.coolers)
     found = [
-        Solid(item, boxes[item.id], 0.0, item.height_m)
+        Solid(item, boxes[item.id], *heights_of(item))
         for item in standing
         if quarter_turns(item.heading_deg) is not None
     ]
     found.extend(
         Solid(part, boxes[part.id], part.z_from_m, part.z_to_m)
         for part in variant.obstructions
-        if quarter_turns(part.heading_deg) is not None
+        if part.open_fraction == 0.0 and quarter_turns(part.heading_deg) is not None
     )
     return found
+
+
+def heights_of(item: Rack | Cooler) -> tuple[float, float]:
+    """Underside and top of a rack or cooler above the floor [m]."""
+    base = item.z_from_m if isinstance(item, Cooler) else 0.0
+    return base, base + item.height_m
 
 
 def meet(first: Box, second: Box) -> bool:

@@ -13,11 +13,14 @@ from coolsim.checks.figures import resolve, status, weak
 from coolsim.checks.wording import finding, named
 from coolsim.design.models import Cooler, Tile, Variant
 from coolsim.results.records import Finding
+from coolsim.sentences import quantity
 
 ROOM_COOLER_TYPES: frozenset[str] = frozenset({"crah", "crac", "inrow"})
 """Catalogue types that cool room air."""
 
 
+_FREE_BELOW_M = 0.1
+"""Height above the floor that an opening in the underside needs [m]."""
 _RATING_SLACK = 1.005
 """Share of a rating a drawn figure may reach and still be that rating, rounded [-]."""
 
@@ -72,6 +75,8 @@ def coolers(
 ) -> Iterator[Finding]:
     """Yield findings about coolers."""
     yield from _surroundings(variant)
+    yield from _openings(variant)
+    yield from _shared_returns(variant)
     yield from _machines(variant, catalogue)
     yield from _ratings(rated)
     yield from _over_rating(variant, catalogue)
@@ -150,6 +155,63 @@ def _surroundings(variant: Variant) -> Iterator[Finding]:
         )
 
 
+def _openings(variant: Variant) -> Iterator[Finding]:
+    """Units whose openings do not go together, or do not go with where they hang."""
+    same = [cooler for cooler in variant.coolers if cooler.discharge == cooler.intake]
+    if same:
+        yield finding(
+            "cooler.one_opening",
+            "error",
+            same,
+            f"{named(same)}: supply and return are the same opening.",
+            "Let it draw and blow at different sides.",
+        )
+    hanging = [c for c in variant.coolers if c.z_from_m > 0.0 and c.discharge == "underfloor"]
+    if hanging:
+        yield finding(
+            "cooler.hanging_underfloor",
+            "error",
+            hanging,
+            f"{named(hanging)}: hangs above the floor and cannot blow under it.",
+            "Let it blow to its front or down into the room, or set its height above floor to 0.",
+        )
+    standing = [
+        cooler
+        for cooler in variant.coolers
+        if cooler.z_from_m < _FREE_BELOW_M and "bottom" in (cooler.discharge, cooler.intake)
+    ]
+    if standing:
+        yield finding(
+            "cooler.no_room_below",
+            "warning",
+            standing,
+            f"{named(standing)}: its underside is an opening, less than "
+            f"{quantity(_FREE_BELOW_M, 'm')} above the floor.",
+            "Raise its height above floor.",
+        )
+
+
+def _shared_returns(variant: Variant) -> Iterator[Finding]:
+    """Coolers that mix their supply under one floor cannot each hold a return of their own."""
+    sharing = [
+        cooler
+        for cooler in variant.coolers
+        if cooler.running
+        and cooler.discharge == "underfloor"
+        and cooler.return_temperature_c is not None
+    ]
+    wanted = {cooler.return_temperature_c for cooler in sharing}
+    if len(sharing) > 1:
+        yield finding(
+            "cooler.shared_returns",
+            "warning" if len(wanted) > 1 else "note",
+            sharing,
+            f"{named(sharing)} hold their returns and share the raised floor: their supplies mix, "
+            "so that not every return can be held.",
+            "Let them hold one supply temperature, or let one of them hold the return.",
+        )
+
+
 def _machines(variant: Variant, catalogue: Catalogue) -> Iterator[Finding]:
     by_unit: dict[str, list[Cooler]] = {}
     for cooler in variant.coolers:
@@ -166,7 +228,7 @@ def _machines(variant: Variant, catalogue: Catalogue) -> Iterator[Finding]:
                 "error",
                 where,
                 f"{entry.name} does not cool room air ({named(where)}).",
-                "Choose a CRAH, CRAC or in-row cooler.",
+                "Choose a CRAH, CRAC, in-row or ceiling cooler.",
             )
         yield from status(entry.name, where, target=entry.is_target, estimate=entry.is_estimate)
         yield from weak(entry.name, _used(entry, where), where)

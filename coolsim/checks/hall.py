@@ -12,6 +12,8 @@ from coolsim.checks.figures import resolve
 from coolsim.checks.wording import finding, named
 from coolsim.design.models import Feed, Rack, Variant
 from coolsim.results.records import Finding
+from coolsim.scene.assumptions import AssumptionLog
+from coolsim.scene.room_sources import resolve_room_sources
 from coolsim.sentences import quantity
 from coolsim.standards import sustained_breaker_power_w
 
@@ -30,7 +32,7 @@ def hall(
     """Yield findings about totals and shared limits."""
     yield from _presence(variant, loads)
     yield from _airflow(variant, loads, rated)
-    yield from _capacity(variant, loads, rated)
+    yield from _capacity(variant, catalogue, loads, rated)
     yield from _envelope(variant)
     yield from _feeds(variant, catalogue, loads)
     yield from _power_cap(variant, loads)
@@ -100,7 +102,9 @@ def _airflow(variant: Variant, loads: Loads, rated: tuple[CoolerRating, ...]) ->
         )
 
 
-def _capacity(variant: Variant, loads: Loads, rated: tuple[CoolerRating, ...]) -> Iterator[Finding]:
+def _capacity(
+    variant: Variant, catalogue: Catalogue, loads: Loads, rated: tuple[CoolerRating, ...]
+) -> Iterator[Finding]:
     demand = _demand(variant, loads)
     if demand is None or not rated:
         return
@@ -110,7 +114,8 @@ def _capacity(variant: Variant, loads: Loads, rated: tuple[CoolerRating, ...]) -
             return
         capacity += rating.capacity_w
         fans += rating.fan_power_w or 0.0
-    heat = demand[1] + variant.hall.other_heat_w
+    sources = resolve_room_sources(variant.hall, catalogue, AssumptionLog())
+    heat = demand[1] + sum(source.power_w for source in sources)
     if heat > capacity * (1.0 + _POWER_TOLERANCE):
         yield finding(
             "hall.capacity_short",

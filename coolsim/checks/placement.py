@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coolsim.checks.boxes import TOLERANCE_M, Hashed, Solid, boxes_of, meet, solids, strip
+from coolsim.checks.boxes import (
+    TOLERANCE_M,
+    Hashed,
+    Solid,
+    boxes_of,
+    heights_of,
+    meet,
+    solids,
+    strip,
+)
 from coolsim.checks.wording import finding, named
 from coolsim.design.geometry import Box, quarter_turns
 from coolsim.design.models import (
@@ -86,8 +95,9 @@ def _heights(variant: Variant) -> Iterator[Finding]:
     hall = variant.hall
     standing: tuple[Rack | Cooler, ...] = (*variant.racks, *variant.coolers)
     for item in standing:
-        if item.height_m > hall.height_m + TOLERANCE_M:
-            yield _too_tall(item, item.height_m, hall)
+        top = heights_of(item)[1]
+        if top > hall.height_m + TOLERANCE_M:
+            yield _too_tall(item, top, hall)
     for panel in variant.panels:
         top = panel.z_to_m if panel.orientation == "vertical" else panel.z_from_m
         if top > hall.height_m + TOLERANCE_M:
@@ -209,7 +219,7 @@ def _air_openings(variant: Variant, standing: list[Solid], lookup: Hashed) -> It
         near = [standing[other] for other in around if other != index]
         for rear, what in openings:
             face = strip(item, solid.box, reach, rear=rear)
-            blockers = [other.item for other in near if _blocks(other, face, solid.z1)]
+            blockers = [other.item for other in near if _blocks(other, face, solid)]
             if not blockers and not _beyond_wall(face, variant.hall):
                 continue
             by = named(blockers) if blockers else "a wall"
@@ -237,10 +247,11 @@ def _openings(item: Placed) -> tuple[tuple[bool, str], ...]:
     return ()
 
 
-def _blocks(other: Solid, face: Box, top_m: float) -> bool:
+def _blocks(other: Solid, face: Box, owner: Solid) -> bool:
     """Whether an object covers a good part of an opening, whose strip is ``face``."""
     box = other.box
-    if not meet(box, face) or min(other.z1, top_m) - other.z0 < 0.5 * top_m:
+    shared = min(other.z1, owner.z1) - max(other.z0, owner.z0)
+    if not meet(box, face) or shared < 0.5 * (owner.z1 - owner.z0):
         return False
     across_x = min(box[2], face[2]) - max(box[0], face[0])
     across_y = min(box[3], face[3]) - max(box[1], face[1])
