@@ -1,0 +1,1 @@
+"""The plant at a moment: weather, heat rejection and the power chain."""
