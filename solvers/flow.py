@@ -177,9 +177,7 @@ class Room:
         self._heat.relax(self.state.temperature, (self.iterations % 8, 7 - self.iterations % 8))
         # a temperature that lags behind by more than this loose solve lets buoyancy cycle
         if tight:
-            self._heat.solve(
-                self.state.temperature, reduction=0.0, relative=1e-11, max_iterations=100
-            )
+            self._heat.solve_balanced(self.state.temperature)
         else:
             self._heat.solve(self.state.temperature, reduction=0.1, max_iterations=6)
         self.iterations += 1

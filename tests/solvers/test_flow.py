@@ -148,6 +148,21 @@ def test_balances_close_to_round_off(closure):
     assert 0.25 * (returned - 18.0) == pytest.approx(0.2 * 10.0, rel=1e-9)
 
 
+def test_a_tight_step_has_the_second_order_correction_of_its_own_temperature():
+    room = furnished()
+    room.options = replace(room.options, second_order=True)
+    room = Room(room.openness, room.exchange, room.imposed, room.closure, room.options, room.state)
+    for _ in range(8):
+        room.step()
+    room.step(tight=True)
+    stepped = room.state.temperature.copy()
+    returned = room.exchange.intakes.means(stepped)
+    assert 0.25 * (returned[0] - 18.0) == pytest.approx(0.2 * 10.0, rel=1e-8)
+    assert room.heat.solve_tightly(room.state.temperature).converged
+    settled = room.exchange.intakes.means(room.state.temperature)
+    np.testing.assert_allclose(returned, settled, atol=1e-4)
+
+
 def test_a_mirrored_hall_has_mirrored_temperatures():
     one, other = furnished(), furnished(mirrored=True)
     run(one)

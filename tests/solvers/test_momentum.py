@@ -152,7 +152,7 @@ def test_heat_beyond_a_plate_counts_by_its_open_share(open_share):
 @pytest.mark.parametrize("open_share", [0.0, 0.3])
 def test_the_frozen_correction_knows_the_plates_too(open_share):
     openness = build_openness(GRID, [], [replace(PLATE, open_share=open_share)])
-    operator, flux, temperature, correction = limited_heat(openness, 5.0)
+    operator, _, temperature, correction = limited_heat(openness, 5.0)
     grid = openness.grid
     frozen = freeze_correction(operator.coefficients, temperature, openness.plates)
     first, after = grid.zeros(), grid.zeros()

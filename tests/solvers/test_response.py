@@ -163,7 +163,7 @@ def test_a_frozen_correction_acts_as_the_correction_and_stays_bounded(seed):
 @pytest.mark.parametrize("dilu_cells", [0, 10_000], ids=["multigrid", "incomplete factors"])
 @pytest.mark.parametrize("seed", range(3))
 def test_second_order_tracers_are_solved_and_their_shares_sum_to_one(seed, dilu_cells, monkeypatch):
-    """The frozen correction keeps every coefficient positive, on which both preconditioners rest."""
+    """The frozen correction keeps every coefficient positive: both preconditioners rest on it."""
     monkeypatch.setattr("solvers.response.DILU_CELLS", dilu_cells)
     plate = Plate(0, 3.0, (0.0, 0.0), (4.2, 2.0), 0.1)
     room = small_room(seed, racks=3, shape=(16, 14, 10), heat=3.0, plates=(plate,))
