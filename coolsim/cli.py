@@ -191,6 +191,7 @@ def _solve_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cell", metavar="M", type=_positive, help="largest cell size in metres")
     parser.add_argument("--out", metavar="DIR", type=Path, help="folder for the result files")
     parser.add_argument("--force", action="store_true", help="replace an earlier result in DIR")
+    _grid_error_option(parser, "estimate the grid's error of every rack inlet by a second grid")
 
 
 def _density_options(parser: argparse.ArgumentParser) -> None:
@@ -207,6 +208,7 @@ def _density_options(parser: argparse.ArgumentParser) -> None:
         type=_not_negative,
         help="kelvin kept free below every inlet limit (default: the design's setting)",
     )
+    _grid_error_option(parser, "keep the grid's estimated error free below every inlet limit, too")
 
 
 def _explain_options(parser: argparse.ArgumentParser) -> None:
@@ -232,6 +234,10 @@ def _verify_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--file", metavar="CASE.json", type=Path, help="a case of a known kind that you bring"
     )
+
+
+def _grid_error_option(parser: argparse.ArgumentParser, about: str) -> None:
+    parser.add_argument("--grid-error", action="store_true", help=about)
 
 
 def _fidelity_option(parser: argparse.ArgumentParser) -> None:
@@ -276,10 +282,17 @@ def _request(options: argparse.Namespace) -> Request:
             return tasks.CheckRequest(design)
         case "solve":
             return tasks.SolveRequest(
-                design, options.fidelity, options.cell, options.out, options.force
+                design,
+                options.fidelity,
+                options.cell,
+                options.out,
+                options.force,
+                options.grid_error,
             )
         case "density":
-            return tasks.DensityRequest(design, options.objective, options.margin, options.fidelity)
+            return tasks.DensityRequest(
+                design, options.objective, options.margin, options.fidelity, options.grid_error
+            )
         case "explain":
             return tasks.ExplainRequest(design, options.rack, options.fidelity, options.cell)
     return tasks.ReportRequest(
@@ -291,6 +304,7 @@ def _request(options: argparse.Namespace) -> Request:
         margin_k=options.margin,
         fidelity=options.fidelity,
         force=options.force,
+        grid_error=options.grid_error,
     )
 
 

@@ -8,8 +8,9 @@ estimated error of each rack inlet, see :mod:`coolsim.results.grid_error`.
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from coolsim.air.solve import MOST_CELLS, AirSolver
 from coolsim.air.summary import rack_results
@@ -20,7 +21,6 @@ from coolsim.results.grid_error import (
     ASSUMED_ORDER,
     SAFETY_FACTOR,
     GridError,
-    RackGridError,
     estimated_error,
     not_below_median,
 )
@@ -59,8 +59,8 @@ def with_grid_error(
     require_flow(results.fidelity)
     grid = Grid(results.grid.shape, results.grid.spacing_m, results.fields.origin_m)
     answer = Answer(grid, tuple(results.racks), results.status in _SETTLED)
-    found = yield from grid_error(SecondGrid(design, scene, answer.grid), scene, answer)
-    return replace(results, grid_error=found)
+    found, racks = yield from compare(SecondGrid(design, scene, grid), scene, answer)
+    return replace(results, grid_error=found, racks=racks)
 
 
 def require_flow(fidelity: str) -> None:
@@ -102,10 +102,13 @@ class SecondGrid:
         )  # fmt: skip
 
 
-def grid_error(
+def compare(
     second: SecondGrid, scene: Scene, answer: Answer
-) -> Generator[Progress, None, GridError]:
-    """Solve the scene on the second grid and compare the racks; yields progress.
+) -> Generator[Progress, None, tuple[GridError, tuple[RackResult, ...]]]:
+    """Solve the scene on the second grid; yields progress.
+
+    Returns:
+        What the second grid says, and the racks with their estimated errors.
 
     Raises:
         SolveError: If the hall cannot be solved there.
@@ -122,18 +125,10 @@ def grid_error(
     grid = solution.devices.geometry.openness.grid
     ratio = (grid.cells / answer.grid.cells) ** (1.0 / 3.0)
     refinement = max(ratio, 1.0 / ratio)
-    compared = [rack.inlet_temperature_c for rack in rack_results(solution)]
-    errors = not_below_median(
-        [
-            estimated_error(other - rack.inlet_temperature_c, refinement, is_finer=second.is_finer)
-            for rack, other in zip(answer.racks, compared, strict=True)
-        ]
-    )
-    racks = tuple(
-        RackGridError(rack.id, rack.name, rack.inlet_temperature_c, other, error)
-        for rack, other, error in zip(answer.racks, compared, errors, strict=True)
-    )
-    return GridError(
+    racks = _judged(answer.racks, rack_results(solution), refinement, is_finer=second.is_finer)
+    errors = [rack.inlet_grid_error_k for rack in racks]
+    worst = max(racks, key=lambda rack: rack.inlet_grid_error_k, default=None)
+    found = GridError(
         shape=grid.shape,
         cells=grid.cells,
         refinement=refinement,
@@ -141,6 +136,31 @@ def grid_error(
         order=ASSUMED_ORDER,
         safety_factor=SAFETY_FACTOR,
         settled=answer.settled and solution.status in _SETTLED,
-        racks=racks,
+        largest_k=max(errors, default=0.0),
+        median_k=median(errors) if errors else 0.0,
+        largest_name=(worst.name or worst.id) if worst else "",
         seconds=time.perf_counter() - begun,
+    )
+    return found, racks
+
+
+def _judged(
+    racks: Sequence[RackResult],
+    compared: Sequence[RackResult],
+    refinement: float,
+    *,
+    is_finer: bool,
+) -> tuple[RackResult, ...]:
+    """The racks of one grid with what the other grid says of them."""
+    errors = not_below_median(
+        [
+            estimated_error(
+                other.inlet_temperature_c - rack.inlet_temperature_c, refinement, is_finer=is_finer
+            )
+            for rack, other in zip(racks, compared, strict=True)
+        ]
+    )
+    return tuple(
+        replace(rack, second_grid_inlet_c=other.inlet_temperature_c, inlet_grid_error_k=error)
+        for rack, other, error in zip(racks, compared, errors, strict=True)
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -34,6 +34,9 @@ from coolsim.density.search import Found, Trial, binding_levels, find_level
 from coolsim.design.models import Design, Fidelity
 from coolsim.errors import SolveError
 from coolsim.events import Progress
+from coolsim.grid_error import Answer, SecondGrid, compare, require_flow
+from coolsim.results.grid_error import GridError
+from coolsim.results.records import RackResult
 from coolsim.scene import with_rack_powers
 from coolsim.simulate import collect, make_solver, resolve_design
 
@@ -57,6 +60,7 @@ class _Study:
     solver: AirSolver
     is_draft: bool
     solution: AirSolution | None = None
+    compared: tuple[RackResult, ...] = ()
     solves: int = 0
     starts_cold: bool = True
 
@@ -87,7 +91,7 @@ class _Study:
             yield self._progress(progress, level)
         assert self.solution is not None
         point = Point(
-            racks=rack_results(self.solution),
+            racks=self.racks(),
             coolers=cooler_results(self.solution),
             wander_k=self.solution.wander_k,
         )
@@ -95,6 +99,21 @@ class _Study:
         readings += [group.reading(powers) for group in self.groups]
         readings.sort(key=_relative_slack)
         return Trial(level, tuple(readings), math.fsum(powers), is_cold)
+
+    def racks(self) -> tuple[RackResult, ...]:
+        """The racks of the last solve, each with the grid error found for it, if any was."""
+        assert self.solution is not None
+        racks = rack_results(self.solution)
+        if not self.compared:
+            return racks
+        return tuple(
+            replace(
+                rack,
+                inlet_grid_error_k=judged.inlet_grid_error_k,
+                second_grid_inlet_c=judged.second_grid_inlet_c,
+            )
+            for rack, judged in zip(racks, self.compared, strict=True)
+        )
 
     def _progress(self, inner: Progress, level: float) -> Progress:
         done = 1.0 - 0.72**self.solves
@@ -118,6 +137,7 @@ def solve_density(
     margin_k: float | None = None,
     fidelity: Fidelity = "live",
     cell_m: float | None = None,
+    grid_error: bool = False,
 ) -> Generator[Progress, None, Density]:
     """The density of the active variant, confirmed by a cold re-solve; yields progress.
 
@@ -129,11 +149,15 @@ def solve_density(
         margin_k: Margin under every inlet limit [K]; ``None`` for the design's own.
         fidelity: ``draft``, ``live`` or ``full``.
         cell_m: Cell size [m]; ``None`` for the default of the fidelity.
+        grid_error: Whether the estimated error of the grid, taken at the density found without it,
+            is kept free below every inlet limit as well.
 
     Raises:
         SolveError: If there is no rack, no drawn load to be proportional to, or no solution.
     """
     start = time.perf_counter()
+    if grid_error:
+        require_flow(fidelity)
     yield Progress("scene", 0.0, "Looking up equipment and air")
     scene = resolve_design(design, catalogue)
     if not scene.racks:
@@ -164,10 +188,18 @@ def solve_density(
     mean = max(drawn / len(scene.racks), 100.0)
     first = mean if objective == "uniform" else 1.0
     highest = _highest_level(study)
-    found = yield from find_level(study.evaluate, first, LOWEST_LEVEL_FRACTION * first, highest)
+    lowest = LOWEST_LEVEL_FRACTION * first
+    found = yield from find_level(study.evaluate, first, lowest, highest)
     found = yield from _confirm_cold(study, found)
+    error: GridError | None = None
+    if grid_error:
+        error = yield from _compare_grids(design, study, found)
+        study.start_cold()
+        found = yield from find_level(study.evaluate, found.best.level, lowest, highest)
+        found = yield from _confirm_cold(study, found)
     assert study.solution is not None
     results = collect(design, catalogue, fidelity, study.solution, time.perf_counter() - start)
+    results = replace(results, grid_error=error, racks=study.racks())
     unchecked = (
         *unchecked,
         *(u for limit in COUPLED_LIMITS for u in limit.unchecked(case)),
@@ -184,6 +216,20 @@ def solve_density(
         results=results,
         seconds=time.perf_counter() - start,
     )
+
+
+def _compare_grids(
+    design: Design, study: _Study, found: Found
+) -> Generator[Progress, None, GridError]:
+    """Solve the answer on a second grid; from then on racks are read with their grid errors."""
+    assert study.solution is not None
+    grid = study.solution.devices.geometry.openness.grid
+    settled = study.solution.status == "converged"
+    answer = Answer(grid, rack_results(study.solution), settled)
+    scene = with_rack_powers(study.case.scene, study.powers_at(found.best.level))
+    second = SecondGrid(design, study.case.scene, grid, capacity_counts=False)
+    compared, study.compared = yield from compare(second, scene, answer)
+    return compared
 
 
 def read_own_limits(

@@ -21,6 +21,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from coolsim import units
+
 ASSUMED_ORDER = 1.0
 """Order with which errors are taken to fall with the cell width [-]."""
 SAFETY_FACTOR = 1.25
@@ -28,35 +30,18 @@ SAFETY_FACTOR = 1.25
 
 
 @dataclass(frozen=True, slots=True)
-class RackGridError:
-    """One rack on both grids.
-
-    Attributes:
-        id, name: The rack.
-        inlet_temperature_c: Inlet of the published result [deg C].
-        compared_temperature_c: Inlet on the other grid [deg C].
-        error_k: Estimated error of the published inlet, a magnitude, not below the median [K].
-    """
-
-    id: str
-    name: str
-    inlet_temperature_c: float
-    compared_temperature_c: float
-    error_k: float
-
-
-@dataclass(frozen=True, slots=True)
 class GridError:
-    """What a second grid says about the inlets of a result.
+    """What a second grid says about the rack inlets of a result; each rack carries its own error.
 
     Attributes:
-        shape, cells: The other grid.
+        shape, cells: The second grid.
         refinement: Cell width of the coarser over that of the finer grid [-].
-        is_finer: Whether the other grid is the finer one.
+        is_finer: Whether the second grid is the finer one.
         order, safety_factor: What the estimate assumes [-].
         settled: Whether both solves came to rest; if not, the wander of both is in the estimate.
-        racks: Every rack, in the order of the result.
-        seconds: Time of the other solve [s].
+        largest_k, median_k: Of the estimated errors [K].
+        largest_name: The rack with the largest.
+        seconds: Time of the second solve [s].
     """
 
     shape: tuple[int, int, int]
@@ -66,22 +51,23 @@ class GridError:
     order: float
     safety_factor: float
     settled: bool
-    racks: tuple[RackGridError, ...]
+    largest_k: float
+    median_k: float
+    largest_name: str
     seconds: float
 
-    @property
-    def worst(self) -> RackGridError | None:
-        """The rack whose inlet is least certain; ``None`` without racks."""
-        return max(self.racks, key=lambda rack: rack.error_k, default=None)
-
-    @property
-    def median_k(self) -> float:
-        """Estimated error that half the racks stay below [K]; 0 without racks."""
-        return median([rack.error_k for rack in self.racks]) if self.racks else 0.0
-
-    def of(self, rack_id: str) -> float | None:
-        """Estimated error of a rack's inlet [K]; ``None`` for a rack that was not compared."""
-        return next((rack.error_k for rack in self.racks if rack.id == rack_id), None)
+    def text(self, system: units.System = "si") -> str:
+        """The estimate in one sentence."""
+        typical, largest = (
+            units.text(value, "k", system, 2) for value in (self.median_k, self.largest_k)
+        )
+        kind = "finer" if self.is_finer else "coarser"
+        wander = "" if self.settled else "; it holds the wander of flows that did not settle"
+        return (
+            f"rack inlets ±{typical} (median), at most ±{largest} at {self.largest_name}: "
+            f"Richardson estimate from a grid of {self.cells:,} cells, {self.refinement:.2f} times "
+            f"{kind}, order {self.order:g} assumed, safety factor {self.safety_factor:g}{wander}"
+        )
 
 
 def estimated_error(

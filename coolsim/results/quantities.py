@@ -55,6 +55,7 @@ RACK_QUANTITIES: tuple[RackQuantity, ...] = (
         "inlet", "Inlet temperature", "c", lambda r: r.inlet_temperature_c, _inlet_limit, "high"
     ),
     RackQuantity("inlet_margin", "Margin to inlet limit", "k", _margin, lambda _: 0.0, "low"),
+    RackQuantity("inlet_grid_error", "Grid error of inlet", "k", lambda r: r.inlet_grid_error_k),
     RackQuantity("inlet_mean", "Mean inlet temperature", "c", lambda r: r.inlet_mean_temperature_c),
     RackQuantity("outlet", "Outlet temperature", "c", lambda r: r.outlet_temperature_c),
     RackQuantity("rise", "Air temperature rise", "k", _rise),

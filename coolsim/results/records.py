@@ -78,7 +78,11 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class RackResult:
-    """Air side of one rack; the inlet is that of the warmest occupied band, the mean beside it."""
+    """Air side of one rack; the inlet is that of the warmest occupied band, the mean beside it.
+
+    Where the grid error was asked for, ``inlet_grid_error_k`` is the estimated error of the inlet
+    and ``second_grid_inlet_c`` the inlet on the grid compared with; else NaN.
+    """
 
     id: str
     name: str
@@ -94,6 +98,8 @@ class RackResult:
     inlet_humidity_ratio_kg_kg: float = math.nan
     inlet_relative_humidity_fraction: float = math.nan
     inlet_dew_point_c: float = math.nan
+    inlet_grid_error_k: float = math.nan
+    second_grid_inlet_c: float = math.nan
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,11 +125,17 @@ class SolveAnswer:
                 [
                     ("Status", status_line(results, system)),
                     ("Balance", tables.balance_line(results)),
+                    ("Grid error", grid_error_line(results, system)),
                     ("Saved", "" if self.saved is None else str(self.saved)),
                 ]
             ),
         ]
         return "\n\n".join(filter(None, blocks))
+
+
+def grid_error_line(results: Results, system: units.System) -> str:
+    """Return what a second grid says of the inlets; nothing where none was solved."""
+    return "" if results.grid_error is None else results.grid_error.text(system)
 
 
 def status_line(results: Results, system: units.System = "si") -> str:
@@ -188,6 +194,10 @@ class DensityAnswer:
         ]
         return "\n\n".join(filter(None, blocks))
 
+    def _grid_error(self, system: units.System) -> str:
+        line = grid_error_line(self.density.results, system)
+        return f"{line}; each kept below its limit as well" if line else ""
+
     def _quality(self, system: units.System) -> list[tuple[str, str]]:
         density = self.density
         flow = density.results
@@ -200,6 +210,7 @@ class DensityAnswer:
                 f"{density.seconds:.1f} s",
             ),
             ("Margin", margin),
+            ("Grid error", self._grid_error(system)),
             ("Flow", status_line(flow, system)),
             ("Balance", tables.balance_line(flow)),
             *tables.unchecked_lines(density),

@@ -40,6 +40,7 @@ class SolveRequest:
         cell_m: Largest cell size [m]; ``None`` takes the variant's setting, then the fidelity's.
         out: Folder for the result files; ``None`` writes none.
         force: Whether an earlier result in ``out`` may be replaced.
+        grid_error: Whether a second grid is solved to estimate the error of each rack inlet.
     """
 
     design: Design
@@ -47,6 +48,7 @@ class SolveRequest:
     cell_m: float | None = None
     out: Path | None = None
     force: bool = False
+    grid_error: bool = False
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
 
@@ -74,12 +76,14 @@ class DensityRequest:
         objective: One power for every rack, or the drawn powers scaled together.
         margin_k: Kept free below every inlet limit [K]; ``None`` takes the design's setting.
         fidelity: ``None`` takes the variant's setting.
+        grid_error: Whether the estimated error of the grid is kept free below every inlet limit.
     """
 
     design: Design
     objective: Objective = "uniform"
     margin_k: float | None = None
     fidelity: Fidelity | None = None
+    grid_error: bool = False
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
 
@@ -95,6 +99,7 @@ class ReportRequest:
         objective, margin_k: As in :class:`DensityRequest`.
         fidelity: ``None`` takes the variant's setting.
         force: Whether a file at ``out`` may be replaced.
+        grid_error: Whether the grid's error is estimated, printed, and held by the density.
     """
 
     design: Design
@@ -105,6 +110,7 @@ class ReportRequest:
     margin_k: float | None = None
     fidelity: Fidelity | None = None
     force: bool = False
+    grid_error: bool = False
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
 

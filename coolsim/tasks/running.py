@@ -39,6 +39,8 @@ from coolsim.tasks.requests import (
     VerifyRequest,
 )
 
+_FIRST_GRID = 0.25
+"""Share of the progress that the grid asked for takes where a second, finer one follows."""
 POWER = "sustained power"
 """What the scene calls the power of a content among its assumptions."""
 
@@ -193,19 +195,32 @@ def _solve(request: SolveRequest) -> Steps[SolveAnswer]:
 
     if request.out is not None and (request.out / RESULT_FILE).exists() and not request.force:
         raise _occupied(request.out / RESULT_FILE)
-    results = yield from _results(request.design, request.fidelity, request.cell_m)
+    results = yield from _results(
+        request.design, request.fidelity, request.cell_m, grid_error=request.grid_error
+    )
     saved = None if request.out is None else save_results(results, request.out)
     return SolveAnswer(heading(request.design), results, saved)
 
 
-def _results(design: Design, fidelity: Fidelity | None, cell_m: float | None) -> Steps[Results]:
-    from coolsim.simulate import simulate
+def _results(
+    design: Design, fidelity: Fidelity | None, cell_m: float | None, *, grid_error: bool = False
+) -> Steps[Results]:
+    from coolsim.grid_error import require_flow, with_grid_error
+    from coolsim.simulate import resolve_design, simulate
 
     chosen = chosen_fidelity(design, fidelity)
+    if grid_error:
+        require_flow(chosen)
     catalogue = catalogue_of(design)
     findings = solvable(design, catalogue)
     cell = cell_m if cell_m is not None else design.variant.settings.cell_m
-    results = yield from simulate(design, catalogue, fidelity=chosen, cell_m=cell)
+    steps = simulate(design, catalogue, fidelity=chosen, cell_m=cell)
+    if grid_error:
+        results = yield from part(steps, 0.0, _FIRST_GRID)
+        scene = resolve_design(design, catalogue)
+        results = yield from part(with_grid_error(design, scene, results), _FIRST_GRID, 1.0)
+    else:
+        results = yield from steps
     return replace(results, findings=joined(findings, results.findings))
 
 
@@ -223,6 +238,7 @@ def _density(request: DensityRequest) -> Steps[DensityAnswer]:
         margin_k=request.margin_k,
         fidelity=chosen,
         cell_m=design.variant.settings.cell_m,
+        grid_error=request.grid_error,
     )
     complete = replace(density, findings=joined(findings, density.findings))
     return DensityAnswer(heading(design), complete, weak_racks(design, density.assumptions))
@@ -246,7 +262,8 @@ def weak_racks(design: Design, assumptions: Iterable[Assumption]) -> frozenset[s
 def _report(request: ReportRequest) -> Steps[ReportAnswer]:
     _writable_pdf(request.out, force=request.force)
     design = request.design
-    results = yield from part(_results(design, request.fidelity, None), 0.0, 0.25)
+    solved = _results(design, request.fidelity, None, grid_error=request.grid_error)
+    results = yield from part(solved, 0.0, 0.25)
     if results.status == "diverged":
         error = SolveError(
             "The flow diverged, so there is nothing to report.",
@@ -254,7 +271,9 @@ def _report(request: ReportRequest) -> Steps[ReportAnswer]:
         )
         error.exit_code = EXIT_DIVERGED
         raise error
-    wanted = DensityRequest(design, request.objective, request.margin_k, request.fidelity)
+    wanted = DensityRequest(
+        design, request.objective, request.margin_k, request.fidelity, request.grid_error
+    )
     answer = yield from part(_density(wanted), 0.25, 0.95)
     from coolsim.report import write_report
 

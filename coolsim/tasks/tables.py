@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 
@@ -126,8 +127,9 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:3]) + more
 
 
-def rack_table(racks: Iterable[RackResult], system: units.System) -> str:
+def rack_table(racks: Sequence[RackResult], system: units.System) -> str:
     """Return the racks of a solved hall: the inlet is that of the warmest occupied band."""
+    judged = any(not math.isnan(rack.inlet_grid_error_k) for rack in racks)
     degrees = units.label("c", system)
     flow, kelvin = units.label("m3_s", system), units.label("k", system)
     rows = [
@@ -140,6 +142,7 @@ def rack_table(racks: Iterable[RackResult], system: units.System) -> str:
             temperature(rack.outlet_temperature_c, system),
             temperature(rack.inlet_limit_c, system),
             _margin(rack, system),
+            *((_grid_error(rack, system),) if judged else ()),
         )
         for rack in racks
     ]
@@ -152,12 +155,17 @@ def rack_table(racks: Iterable[RackResult], system: units.System) -> str:
         "outlet",
         "limit",
         f"margin {kelvin}",
+        *((f"grid error {kelvin}",) if judged else ()),
     )
-    return table(headings, rows, "<>>>>>>>")
+    return table(headings, rows, "<" + ">" * (len(headings) - 1))
 
 
 def _margin(rack: RackResult, system: units.System) -> str:
     return fixed(units.display(rack.inlet_limit_c - rack.inlet_temperature_c, "k", system)[0], 1)
+
+
+def _grid_error(rack: RackResult, system: units.System) -> str:
+    return "±" + fixed(units.display(rack.inlet_grid_error_k, "k", system)[0], 2)
 
 
 def cooler_table(coolers: Iterable[CoolerResult], system: units.System) -> str:

@@ -162,3 +162,19 @@ def test_halls_without_racks_or_loads_are_refused():
         solve(Design(variants=(small_hall().variant.model_copy(update={"racks": ()}),)))
     with pytest.raises(SolveError, match="proportional"):
         solve(hall(racks=lambda n: {"load_w": 0.0}), "proportional")
+
+
+def test_the_grid_error_is_kept_free_below_the_limits():
+    density = solve(small_hall(), grid_error=True)
+    assert density.status == "confirmed"
+    found = density.results.grid_error
+    assert found is not None
+    assert found.is_finer
+    tops = [r.inlet_temperature_c + r.inlet_grid_error_k for r in density.results.racks]
+    assert max(tops) == pytest.approx(27.0, abs=0.1)
+    assert density.hall.power_w < base().hall.power_w
+
+
+def test_a_draft_has_no_grid_error():
+    with pytest.raises(SolveError, match="potential flow"):
+        solve(small_hall(), grid_error=True, fidelity="draft")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coolsim.density.case import DensityCase
 from coolsim.density.limits.base import TEMPERATURE_TOLERANCE_K, Point, Reading
 from coolsim.density.records import UncheckedLimit
+from coolsim.results.records import RackResult
 from coolsim.scene import Scene
 
 
@@ -19,7 +21,7 @@ class InletClass:
     title: str = "rack air inlet"
 
     def readings(self, case: DensityCase, point: Point) -> Iterator[Reading]:
-        """Inlet against limit; a wandering flow counts with the top of its wander."""
+        """Inlet against limit; wander and, where it is known, the grid's error count in full."""
         resting = supply_temperature_c(case.scene)
         for rack, scene_rack in zip(point.racks, case.scene.racks, strict=True):
             limit = scene_rack.inlet_limit
@@ -30,7 +32,7 @@ class InletClass:
                 object_id=rack.id,
                 object_name=rack.name,
                 value=limit.value - case.margin_k,
-                actual=rack.inlet_temperature_c + point.wander_k,
+                actual=rack.inlet_temperature_c + point.wander_k + _grid_error_k(rack),
                 unit="c",
                 source=f"{scene_rack.inlet_limit_note} [{limit.source}]",
                 confidence=limit.confidence,
@@ -43,6 +45,10 @@ class InletClass:
         for rack in case.scene.racks:
             if rack.inlet_limit.value is None:
                 yield UncheckedLimit(self.key, rack.id, rack.name, "the inlet limit is unknown")
+
+
+def _grid_error_k(rack: RackResult) -> float:
+    return 0.0 if math.isnan(rack.inlet_grid_error_k) else rack.inlet_grid_error_k
 
 
 def supply_temperature_c(scene: Scene) -> float:
