@@ -49,6 +49,7 @@ COOLER = (
     *_NAME,
     Field("type", "Type", "choice", choices=(
         ("crah", "CRAH"), ("crac", "CRAC"), ("fan_wall", "Fan wall"), ("in_row", "In-row"),
+        ("ceiling", "Ceiling unit"),
     )),
     Field("running", "Running", "flag"),
     Field("supply_temperature_c", "Set point", unit="c", section="Air",
@@ -63,12 +64,20 @@ COOLER = (
     Field("fan_power_w", "Fan power", unit="w", optional=True, empty="of the unit"),
     Field("discharge", "Supply", "choice", choices=(
         ("underfloor", "under the floor"), ("front", "front"), ("top", "top"),
+        ("bottom", "underside"),
     )),
     Field("intake", "Return", "choice", choices=(
-        ("top", "top"), ("rear", "rear"), ("front", "front"), ("ceiling_void", "ceiling void"),
+        ("top", "top"), ("rear", "rear"), ("front", "front"), ("bottom", "underside"),
+        ("ceiling_void", "ceiling void"),
     )),
+    Field("bypass_fraction", "By-pass factor", unit="fraction", optional=True,
+          empty="of the catalogue's rule",
+          tip="Share of the air that passes the coil untouched; for transported humidity"),
     *_PLACE,
-    *_size(Field("height_m", "Height")),
+    *_size(
+        Field("height_m", "Height"),
+        Field("z_from_m", "Height above floor", tip="Of its underside; 0 for a standing unit"),
+    ),
 )  # fmt: skip
 
 TILE = (
@@ -86,12 +95,23 @@ PANEL = (
     Field("orientation", "Orientation", "choice", choices=(
         ("vertical", "vertical"), ("horizontal", "horizontal"),
     )),
-    Field("leak_fraction", "Leakage", unit="fraction", tip="Open share of the panel's area"),
+    Field("construction", "Construction", "choice", choices=(
+        ("rigid", "rigid panel"), ("door", "door"), ("curtain", "strip curtain"),
+    )),
+    Field("is_open", "Open", "flag", tip="A door that stands open is not in the way of the air"),
+    Field("leak_fraction", "Leakage", unit="fraction", optional=True,
+          empty="of its construction", tip="Open share of the closed panel's area"),
     *_PLACE,
     *_size(*_Z),
 )  # fmt: skip
 
-OBSTRUCTION = (*_NAME, *_PLACE, *_size(*_Z))
+OBSTRUCTION = (
+    *_NAME,
+    Field("open_fraction", "Open share", unit="fraction",
+          tip="Share of what faces the air that is open, as of a cable tray; 0 for a solid"),
+    *_PLACE,
+    *_size(*_Z),
+)  # fmt: skip
 AISLE = (
     *_NAME,
     Field("kind", "Kind", "choice", choices=(("cold", "cold aisle"), ("hot", "hot aisle"))),
@@ -131,7 +151,18 @@ HALL = (
           tip="Open share of the floor's area outside the tiles"),
     Field("floor_load_limit_kg_m2", "Floor load limit", unit="kg_m2", optional=True,
           empty="not given", tip="Unknown: the limit is not checked"),
-    Field("other_heat_w", "Other heat", unit="w", tip="Lights, people and the like"),
+    Field("lights_w", "Lights", unit="w", section="Heat and water in the room",
+          tip="A part warms the air near the ceiling, the rest all of it"),
+    Field("people", "People", "whole", unit="count",
+          tip="Sensible heat in the occupied zone; water where humidity is transported"),
+    Field("other_heat_w", "Other heat", unit="w", tip="Spread over the air of the hall"),
+    Field("humidifier_kg_s", "Humidifiers", unit="kg_s",
+          tip="Water given to the air, where humidity is transported"),
+    Field("outside_air_m3_s", "Outside air", unit="m3_s",
+          tip="Make-up air and infiltration, where humidity is transported; its heat is not "
+          "counted"),
+    Field("outside_humidity_ratio_kg_kg", "Outside humidity ratio", unit="kg_kg", optional=True,
+          empty="not given"),
     *_surface("wall", "Walls", section="Walls, roof and floor"),
     *_surface("roof", "Roof"),
     *_surface("floor", "Floor"),
@@ -162,6 +193,9 @@ SETTINGS = (
         ("zero_equation", "zero-equation (Chen & Xu)"),
         ("k_epsilon", "k-epsilon with wall functions"),
         ("constant", "constant viscosity"),
+    )),
+    Field("humidity", "Humidity", "choice", choices=(
+        ("uniform", "uniform"), ("transported", "transported by the air"),
     )),
     Field("air_class", "Air class", "choice", choices=AIR_CLASSES, section="Inlet limit"),
     Field("inlet_limit", "Limit", "choice", choices=(

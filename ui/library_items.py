@@ -110,6 +110,20 @@ def _plain_coolers() -> Iterator[LibraryItem]:
             "type": "fan_wall", "discharge": "front", "intake": "rear", "width_m": 3.0,
             "depth_m": 1.5, "height_m": 3.0, "airflow_m3_s": 14.0, "capacity_w": 200_000.0,
         }),
+        ("CRAC, up-flow", "40 kW, 2.5 m³/s, free blowing", {
+            "type": "crac", "discharge": "top", "intake": "front", "width_m": 1.8,
+            "airflow_m3_s": 2.5, "capacity_w": 40_000.0,
+        }),
+        ("Ceiling unit, blowing down", "20 kW, 1.5 m³/s, above an aisle", {
+            "type": "ceiling", "discharge": "bottom", "intake": "rear", "width_m": 1.2,
+            "depth_m": 0.9, "height_m": 0.5, "z_from_m": 2.4, "airflow_m3_s": 1.5,
+            "capacity_w": 20_000.0,
+        }),
+        ("Ceiling unit, blowing sideways", "20 kW, 1.5 m³/s", {
+            "type": "ceiling", "discharge": "front", "intake": "rear", "width_m": 1.2,
+            "depth_m": 0.9, "height_m": 0.5, "z_from_m": 2.4, "airflow_m3_s": 1.5,
+            "capacity_w": 20_000.0,
+        }),
     )  # fmt: skip
     for name, detail, fields in plain:
         tip = "Figures of the drawing, not of a product; change them in the inspector."
@@ -149,16 +163,30 @@ def _tiles(catalogue: Catalogue) -> Iterator[LibraryItem]:
 
 def _room() -> Iterator[LibraryItem]:
     grille: dict[str, object] = {"surface": "ceiling", "open_fraction": 0.5}
-    door: dict[str, object] = {"orientation": "vertical", "width_m": 1.2}
-    roof: dict[str, object] = {"orientation": "horizontal", "z_from_m": 2.0}
+    upright: dict[str, object] = {"width_m": 1.2, "leak_fraction": None}
+    door = {**upright, "construction": "door"}
+    curtain = {**upright, "construction": "curtain"}
+    above = {**upright, "z_from_m": 2.0, "z_to_m": 3.0}
+    roof: dict[str, object] = {
+        "orientation": "horizontal", "z_from_m": 2.0, "leak_fraction": None,
+    }  # fmt: skip
+    beam: dict[str, object] = {"width_m": 6.0, "depth_m": 0.3, "z_from_m": 3.0, "z_to_m": 3.4}
+    tray: dict[str, object] = {
+        "width_m": 6.0, "depth_m": 0.4, "z_from_m": 2.3, "z_to_m": 2.4, "open_fraction": 0.4,
+    }  # fmt: skip
     column: dict[str, object] = {"width_m": 0.4, "depth_m": 0.4}
     wall: dict[str, object] = {"width_m": 3.0, "depth_m": 0.15}
     for name, detail, kind, tool, fields in (
         ("Ceiling grille", "to the ceiling void", "tile", "", grille),
-        ("Containment door", "vertical panel", "panel", "place:panel:vertical", door),
+        ("Containment wall", "rigid panel", "panel", "place:panel:vertical", upright),
+        ("Containment door", "hinged or sliding", "panel", "", door),
+        ("Strip curtain", "leaks more than a door", "panel", "", curtain),
+        ("Panel above racks", "from 2 m to 3 m", "panel", "", above),
         ("Containment roof", "horizontal panel", "panel", "place:panel:horizontal", roof),
         ("Column", "0.4 × 0.4 m", "obstruction", "place:obstruction:", column),
         ("Wall", "3 × 0.15 m", "obstruction", "", wall),
+        ("Beam", "6 × 0.3 m, below the ceiling", "obstruction", "", beam),
+        ("Cable tray", "6 × 0.4 m above racks, 40 % open", "obstruction", "", tray),
     ):
         yield LibraryItem("Room", name, detail, kind, tool, fields)
 

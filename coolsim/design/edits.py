@@ -42,6 +42,7 @@ from coolsim.design.edits_objects import (
     update,
     update_each,
 )
+from coolsim.design.naming import name_in_row
 
 __all__ = [
     "KINDS",
@@ -60,6 +61,7 @@ __all__ = [
     "kind_of",
     "list_of",
     "move",
+    "name_in_row",
     "new_id",
     "next_name",
     "paste",

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ui.plan.canvas import PlanCanvas
 
 _GHOST_OPACITY = 0.6
+_NAMED = frozenset({"rack", "cooler"})
+"""Kinds that get a name when placed."""
 
 
 class PlaceGesture(Gesture):
@@ -60,7 +62,7 @@ class PlaceGesture(Gesture):
         """Add the object at the ghost's place; return its id."""
         try:
             design, object_id = edits.place(
-                self.session.design, self.kind, self._at.x(), self._at.y(), **self._fields
+                self.session.design, self.kind, self._at.x(), self._at.y(), **self._named_fields()
             )
         except CoolSimError as error:
             self.session.message.emit(str(error), "warning")
@@ -68,6 +70,16 @@ class PlaceGesture(Gesture):
         self.session.apply(f"Place {self.kind}", design)
         self.session.select((object_id,))
         return object_id
+
+    def _named_fields(self) -> dict[str, object]:
+        """The fields with a name by the scheme of the row, where they bring none."""
+        if self.kind not in _NAMED or "name" in self._fields:
+            return self._fields
+        heading = float(self._fields.get("heading_deg", 0.0))  # type: ignore[arg-type]
+        name = edits.name_in_row(
+            self.session.design.variant, self.kind, self._at.x(), self._at.y(), heading
+        )
+        return {**self._fields, "name": name}
 
     def turn(self, degrees: float) -> None:
         """Turn what will be placed."""

@@ -221,4 +221,5 @@ def _shape_of(record: Any) -> tuple[object, ...]:
         record.depth_m,
         getattr(record, "orientation", None),
         getattr(record, "discharge", None),
+        getattr(record, "is_open", None),
     )

@@ -16,8 +16,8 @@ _SYMBOL_FROM_PX = 4.0
 class CoolerItem(PlanItem):
     """Shows where the air goes.
 
-    A circled cross: down into the floor; a circled dot: up; an arrow out of the front: into the
-    room.
+    A circled cross: down, under the floor or into the room; a circled dot: up; an arrow out of the
+    front: into the room. A unit that hangs has a dashed outline.
     """
 
     kind = "cooler"
@@ -43,6 +43,8 @@ class CoolerItem(PlanItem):
             # Two fills: a frame of this width takes a pen twenty times as long.
             self.fill(painter, self.outline, tokens.cooling["air"])
             self.fill(painter, self._inside, tokens.raised)
+            if self.record.z_from_m > 0.0:
+                self.paint_outline(painter, style.dashed)
         else:
             self.fill(painter, self.outline, tokens.raised)
             self.paint_outline(painter, style.dashed)
@@ -79,7 +81,7 @@ class CoolerItem(PlanItem):
         painter.setPen(cosmetic(self.style.tokens.cooling["air"], 1.5))
         painter.setBrush(self.style.no_brush)
         painter.drawEllipse(centre, radius, radius)
-        if self.record.discharge == "underfloor":
+        if self.record.discharge in ("underfloor", "bottom"):
             arm = 0.7 * radius
             for sx, sy in ((1.0, 1.0), (1.0, -1.0)):
                 offset = QPointF(sx * arm, sy * arm)

@@ -1,18 +1,18 @@
-"""A solid box on the plan: column, wall, beam."""
+"""A box in the way of the air on the plan: column, wall, beam, cable tray."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF
 from PySide6.QtGui import QPainter
 
-from ui.plan.items.base import PlanItem
+from ui.plan.items.base import PlanItem, painter_draw
 
 _PITCH_M = 0.12
 _MAX_LINES = 60
 
 
 class ObstructionItem(PlanItem):
-    """Hatched at 45 degrees across its own axes."""
+    """Hatched at 45 degrees across its own axes; one that air passes is see-through and dashed."""
 
     kind = "obstruction"
     layer = 5.0
@@ -32,6 +32,11 @@ class ObstructionItem(PlanItem):
     def paint_body(self, painter: QPainter) -> None:
         """Filled and hatched; the hatch leaves when it would only be a grey."""
         style = self.style
+        if self.record.open_fraction > 0.0:
+            painter.setPen(style.dashed)
+            painter.setBrush(style.roof_fill)
+            painter_draw(painter, self.inset_block(0.5 * style.px))
+            return
         self.fill(painter, self.outline, style.body)
         if min(self.box.width(), self.box.height()) * style.scale >= 6.0 and style.scale > 12.0:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker
+import math
+
+from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
 
 from ui.plan.items.base import Block, PlanItem, painter_draw
 
@@ -10,7 +12,11 @@ _CATCH_M = 0.12
 
 
 class PanelItem(PlanItem):
-    """Vertical panels are lines across their heading; roofs let what lies below show through."""
+    """Vertical panels are lines across their heading; roofs let what lies below show through.
+
+    A door is drawn with its leaf: across the opening when closed, swung out when open. A curtain is
+    a broken line.
+    """
 
     kind = "panel"
     layer = 20.0
@@ -26,7 +32,8 @@ class PanelItem(PlanItem):
         stroker = QPainterPathStroker()
         stroker.setWidth(_CATCH_M)
         self._catch = stroker.createStroke(path)
-        self._bounds = self._bounds.adjusted(-_CATCH_M, -_CATCH_M, _CATCH_M, _CATCH_M)
+        reach = self.width + _CATCH_M if self.record.is_open else _CATCH_M
+        self._bounds = self._bounds.adjusted(-reach, -reach, reach, reach)
 
     def shape(self) -> QPainterPath:
         """The footprint, widened for a line."""
@@ -44,12 +51,42 @@ class PanelItem(PlanItem):
             painter.setBrush(style.roof_fill)
             painter_draw(painter, self.inset_block(0.5 * style.px))
             return
-        painter.setPen(style.panel)
         ends = self.point(0.0, -self.width / 2), self.point(0.0, self.width / 2)
+        if self.record.is_open:
+            self._paint_open(painter)
+            return
+        pen = style.panel
+        if self.record.construction == "curtain":
+            pen = QPen(pen)
+            pen.setDashPattern([2.0, 1.5])
+        painter.setPen(pen)
         painter.drawLine(*ends)
+        if self.record.construction == "door":
+            self._paint_hinge(painter)
         if self.is_selected:
             painter.setPen(style.selected_inner)
             painter.drawLine(*ends)
+
+    def _paint_open(self, painter: QPainter) -> None:
+        """The leaf at a right angle, and the sweep of its edge."""
+        style = self.style
+        low, leaf = -self.width / 2, self.width
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(style.panel)
+        painter.drawLine(self.point(0.0, low), self.point(leaf, low))
+        painter.setPen(style.dashed)
+        sweep = QPainterPath(self.point(leaf, low))
+        for step in range(1, 13):
+            angle = math.pi / 2 * step / 12
+            sweep.lineTo(self.point(leaf * math.cos(angle), low + leaf * math.sin(angle)))
+        painter.drawPath(sweep)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _paint_hinge(self, painter: QPainter) -> None:
+        """A short tick at the hinge and at the handle tells a door from a wall."""
+        tick = 0.08
+        for end in (-self.width / 2, self.width / 2):
+            painter.drawLine(self.point(-tick, end), self.point(tick, end))
 
     def inset_block(self, inset: float) -> Block:
         """A selected line is outlined around it, since there is no inside."""
