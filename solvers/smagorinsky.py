@@ -46,7 +46,8 @@ def _across(face: Array, n: int, own: int, stride: int, spacing: float) -> float
     """Slope across the flow of a face component at the cell of its lower face ``n``."""
     above = face[n + stride] + face[n + stride + own]
     below = face[n - stride] + face[n - stride + own]
-    return (above - below) / (4.0 * spacing)
+    slope: float = (above - below) / (4.0 * spacing)
+    return slope
 
 
 @kernel

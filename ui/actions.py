@@ -73,6 +73,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("place_column", "C&olumn", "Shift+O", "mdi6.square-outline", "Place",
             "Place columns and other obstructions", "place:obstruction:"),
     Command("solve", "&Solve", "F5", "mdi6.play", "Solve", "Solve the air flow"),
+    Command("grid_error", "Solve with &grid error", "Shift+F5", "", "Solve",
+            "Solve on a second grid too: how far each rack inlet may be off"),
     Command("density", "&Density", "F6", "mdi6.chart-bar", "Solve",
             "Find how dense each rack can be"),
     Command("cancel", "&Cancel", "Shift+Esc", "mdi6.stop", "Solve", "Stop the running task"),

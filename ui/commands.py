@@ -61,6 +61,7 @@ class Commands:
             "hall": self.edit_hall,
             "preferences": self.preferences,
             "solve": session.run_solve,
+            "grid_error": lambda: session.run_solve(grid_error=True),
             "density": session.run_density,
             "cancel": session.cancel,
             "solve_settings": self.edit_settings,

@@ -65,6 +65,11 @@ class Jobs(QObject):
         return self._quick.state
 
     @property
+    def live_pid(self) -> int:
+        """Process id of the live worker, 0 while off."""
+        return self._quick.pid
+
+    @property
     def compile_s(self) -> float:
         """About how long the solver compiles after an installation [s]."""
         return self._quick.compile_s
@@ -96,9 +101,10 @@ class Jobs(QObject):
 
     # --- long tasks -----------------------------------------------------------------------------
 
-    def solve(self, fidelity: str) -> None:
-        """Solve the design of the document."""
-        self._begin("solve", {"fidelity": fidelity, "cell_m": self._cell()})
+    def solve(self, fidelity: str, *, grid_error: bool = False) -> None:
+        """Solve the design of the document, on a second grid too for the ``grid_error``."""
+        options = {"fidelity": fidelity, "cell_m": self._cell(), "grid_error": grid_error}
+        self._begin("solve", options)
 
     def density(self, objective: str) -> None:
         """Find how dense the racks can be."""

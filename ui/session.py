@@ -313,10 +313,14 @@ class Session(ViewState):
         """About how long the solver compiles after an installation [s]."""
         return self._jobs.compile_s if self._jobs else 0.0
 
-    def run_solve(self, fidelity: str = "") -> None:
-        """Solve the design; the empty fidelity takes the one of its settings."""
+    def run_solve(self, fidelity: str = "", *, grid_error: bool = False) -> None:
+        """Solve the design; the empty fidelity takes the one of its settings.
+
+        With ``grid_error`` a second grid says how far each inlet may be off.
+        """
         if self._jobs:
-            self._jobs.solve(fidelity or self.variant.settings.fidelity)
+            chosen = fidelity or self.variant.settings.fidelity
+            self._jobs.solve(chosen, grid_error=grid_error)
 
     def run_density(self, objective: str = "uniform") -> None:
         """Ask how dense the racks can be."""

@@ -10,7 +10,7 @@ from coolsim.report import answer, tables
 from coolsim.report.pictures import HEAT_STOPS, LIMIT_HUES, heat_colour, heat_map_png
 from coolsim.report.plan import Look, over_limit, plan
 from coolsim.report.subject import Subject, heat_range
-from coolsim.report.text import UNKNOWN, clean, clip, counted, flowing, limit_name
+from coolsim.report.text import UNKNOWN, capital, clean, clip, counted, flowing, limit_name
 
 _BESIDE_MM = 122.0
 """Plans up to this width have their legend beside them, others below [mm]."""
@@ -283,6 +283,7 @@ def _solver(subject: Subject) -> list[list[str]]:
         ["Status", results.status.replace("_", " ")],
         ["Last change of an inlet", printer.text(_last(results.inlet_history_k), "k", 2)],
         ["Steps", f"{results.iterations:,}"],
+        *_grid_errors(subject),
         ["Air", f"{printer.text(results.air_density_kg_m3, 'kg_m3', 4)}, "
          f"{results.air_heat_capacity_j_kg_k:,.0f} J/(kg K)"],
         ["Design", f"hash {results.design_hash}, variant {clip(results.variant_id, 30.0)}"],
@@ -292,6 +293,18 @@ def _solver(subject: Subject) -> list[list[str]]:
         density = subject.density
         points = counted(len(density.points), "confirmed point")
         lines.append(["Density", f"{density.objective}, {points} by re-solved flow"])
+    return lines
+
+
+def _grid_errors(subject: Subject) -> list[list[str]]:
+    """What a second grid said of the rack inlets, where one was solved."""
+    system, lines = subject.printer.system, []
+    if subject.results.grid_error is not None:
+        lines.append(["Grid error as drawn", capital(subject.results.grid_error.text(system))])
+    density = subject.density
+    if density is not None and density.results.grid_error is not None:
+        told = density.results.grid_error.text(system)
+        lines.append(["Grid error, density", f"{capital(told)}; each kept below its limit"])
     return lines
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -59,8 +60,21 @@ def density_table(subject: Subject) -> Table:
         words("Next limit", 1.6),
         column("Slack", "kW"),
         column("Inlet", printer.label("c")),
+        *_error_columns(density.results.racks, subject),
     )
     return table(columns, (_density_row(rack, inlets, subject) for rack in density.racks))
+
+
+def _error_columns(racks: Sequence[RackResult], subject: Subject) -> tuple[dict[str, Any], ...]:
+    """A column for the grid errors of inlets, where a second grid was solved."""
+    judged = any(not math.isnan(rack.inlet_grid_error_k) for rack in racks)
+    return (column("Grid", f"± {subject.printer.label('k')}"),) if judged else ()
+
+
+def _error_cells(rack: RackResult | None, subject: Subject) -> tuple[str, ...]:
+    if rack is None or math.isnan(rack.inlet_grid_error_k):
+        return ()
+    return (subject.printer.column(rack.inlet_grid_error_k, "k", 1),)
 
 
 def _density_row(
@@ -79,6 +93,7 @@ def _density_row(
         _limit_cell(rack.next, rack.id),
         printer.kilowatts(rack.slack_w),
         printer.temperature(flow.inlet_temperature_c) if flow else UNKNOWN,
+        *_error_cells(flow, subject),
     )
 
 
@@ -105,6 +120,7 @@ def rack_table(subject: Subject) -> Table:
         column("Outlet", degrees, share=1),
         column("Limit", degrees, share=1),
         column("Margin", printer.label("k"), share=1),
+        *_error_columns(subject.results.racks, subject),
     )
     rows = (
         (
@@ -116,6 +132,7 @@ def rack_table(subject: Subject) -> Table:
             printer.temperature(rack.outlet_temperature_c),
             printer.temperature(rack.inlet_limit_c),
             printer.column(rack.inlet_limit_c - rack.inlet_temperature_c, "k", 1),
+            *_error_cells(rack, subject),
         )
         for rack in subject.results.racks
     )

@@ -90,7 +90,7 @@ def estimated_error(
         order: Power of the cell width with which errors fall [-].
         safety_factor: Factor on the extrapolated error [-].
     """
-    power = refinement**order
+    power = float(refinement**order)
     return safety_factor * abs(change) * (power if is_finer else 1.0) / (power - 1.0)
 
 

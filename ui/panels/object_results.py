@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -56,6 +57,13 @@ def _rack(rack: RackResult, system: units.System) -> Iterator[Line]:
     yield Line("Outlet", units.text(rack.outlet_temperature_c, "c", system))
     yield Line("Inlet limit", units.text(rack.inlet_limit_c, "c", system))
     yield Line("Margin", units.text(margin, "k", system, 3))
+    if not math.isnan(rack.inlet_grid_error_k):
+        second = units.text(rack.second_grid_inlet_c, "c", system)
+        yield Line(
+            "Grid error",
+            f"±{units.text(rack.inlet_grid_error_k, 'k', system, 2)}",
+            f"Estimated error of the inlet; on the second grid it is {second}",
+        )
     if rack.inlet_relative_humidity_fraction == rack.inlet_relative_humidity_fraction:
         humidity = units.text(rack.inlet_relative_humidity_fraction, "fraction", system, 3)
         ratio = units.text(rack.inlet_humidity_ratio_kg_kg, "kg_kg", system, 3)
