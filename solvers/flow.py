@@ -392,6 +392,10 @@ class Room:
             result = result._replace(converged=False)
         return result, self.mass_defect()
 
+    def heat_imbalance(self) -> float:
+        """Heat that the present temperature leaves over, of all that is exchanged [-]."""
+        return self._heat.imbalance(self.state.temperature)
+
     def mass_defect(self) -> float:
         """Largest cell imbalance over the total supply [-]."""
         supply = 0.5 * float(np.abs(self._sources).sum()) or 1.0

@@ -101,6 +101,7 @@ class HeatOperator:
         """
         grid, c = self._grid, self.coefficients
         self._flux = flux
+        self._diffusivity = diffusivity
         self._exchange = exchange
         for axis in range(3):
             _face_coefficients(
@@ -232,6 +233,20 @@ class HeatOperator:
         self.apply(temperature, product)
         scale = float(np.sqrt(np.sum(rhs * rhs))) or 1.0
         return float(np.sqrt(np.sum((rhs - product)[self.active] ** 2))) / scale
+
+    def imbalance(self, temperature: Array) -> float:
+        """Heat that no cell accounts for, of that which devices, walls and sources exchange [-]."""
+        exchange = self._exchange
+        product = self._grid.zeros()
+        self.apply(temperature, product)
+        left = float(np.sum((self.right_hand_side(temperature) - product)[self.active]))
+        blown = exchange.outlet_temperatures(exchange.intakes.means(temperature))
+        flow = exchange.discharge_flow
+        mean = float(flow @ blown) / (float(flow.sum()) or 1.0)
+        exchanged = float(flow @ np.abs(blown - mean)) + float(np.abs(exchange.heat).sum())
+        if self._walls is not None:
+            exchanged += float(np.abs(self._walls.heat(self._diffusivity, temperature)).sum())
+        return abs(left) / exchanged if exchanged > 0.0 else 0.0
 
     def solve_tightly(
         self,

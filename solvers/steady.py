@@ -1,4 +1,9 @@
-"""Running a room's flow until the temperatures that matter stand still; judging how it ended."""
+"""Running a room's flow until the temperatures that matter stand still; judging how it ended.
+
+A run has converged when its inlets stand still and the heat balance closes. One out of steps that
+wanders about a mean is *wandering*; one that still has a trend may go on for as long as that trend
+shrinks from window to window, up to a bound; then it is *not converged*, and says by how much.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +28,10 @@ _FIRST_STEPS = 5
 _QUIET_SPEED = 2.0
 """Speeds up to this never count as runaway: buoyancy alone reaches them [m/s]."""
 _MOST_RESCUES = 5
+BALANCED = 0.01
+"""Heat left over, of that exchanged, with which a flow may count as settled [-]."""
+_SHRINKS = 0.8
+"""Trend over that of the window before with which a run out of steps may go on [-]."""
 _SPEED_LIMIT = 200.0
 """A speed no room reaches; beyond it the solve has diverged [m/s]."""
 
@@ -67,6 +76,8 @@ class Run:
         update_devices: Behaviour of the devices at given intake means.
         tolerance: Change over twenty steps (half of it over ten) that counts as settled [K].
         max_steps: Where to give up.
+        min_steps: Before these a run has not settled.
+        more_steps: Steps beyond ``max_steps`` for a run whose trend shrinks.
     """
 
     def __init__(
@@ -78,6 +89,7 @@ class Run:
         tolerance: float,
         max_steps: int,
         min_steps: int = 22,
+        more_steps: int = 0,
     ) -> None:
         self._room = room
         self._monitored = monitored
@@ -85,6 +97,7 @@ class Run:
         self._tolerance = tolerance
         self._max_steps = max_steps
         self._min_steps = min_steps
+        self._more_steps = more_steps
         self._history: list[Array] = []
         self._drifts: list[float] = []
         self._outcome: Outcome = "not_converged"
@@ -95,7 +108,9 @@ class Run:
 
     def steps(self) -> Iterator[Step]:
         """Advance step by step until settled, diverged or out of steps."""
-        for number in range(1, self._max_steps + 1):
+        for number in range(1, self._max_steps + self._more_steps + 1):
+            if number > self._max_steps and not self._goes_on(number):
+                return
             self._room.step()
             means = self._room.exchange.intakes.means(self._room.state.temperature)
             speed = self._speed()
@@ -115,6 +130,7 @@ class Run:
                 number >= self._min_steps
                 and self._change_over(10 * self._stretch) < 0.5 * self._tolerance
                 and self._change_over(20 * self._stretch) < self._tolerance
+                and self._room.heat_imbalance() < BALANCED
             ):
                 self._outcome = "converged"
                 return
@@ -146,6 +162,23 @@ class Run:
             np.copyto(field, total)
         self.mean_intakes = means
 
+    def _goes_on(self, number: int) -> bool:
+        """Whether a run out of steps still comes nearer to rest, asked every half window."""
+        if (number - self._max_steps) % (WINDOW // 2) != 1:
+            return True
+        if len(self._history) < 2 * WINDOW or not self._history[-1].size:
+            return False
+        before, now = (
+            np.array(self._history[-2 * WINDOW : -WINDOW]),
+            np.array(self._history[-WINDOW:]),
+        )
+        trend = _trend(now)
+        return trend >= self._least_trend(now) and trend < _SHRINKS * _trend(before)
+
+    def _least_trend(self, window: Array) -> float:
+        """Difference between the halves of a window below which it wanders about a mean [K]."""
+        return max(0.5 * _half_range(window), 0.5 * self._tolerance)
+
     def _speed(self) -> float:
         """Highest velocity component [m/s]."""
         return max(float(np.abs(v).max()) for v in self._room.state.velocity)
@@ -172,11 +205,11 @@ class Run:
         outcome, window = self._outcome, np.array(self._history[-WINDOW:])
         wander = 0.0
         if outcome == "not_converged" and len(window) == WINDOW and window.size:
-            wander = 0.5 * float((window.max(axis=0) - window.min(axis=0)).max())
+            wander = _half_range(window)
             if 2.0 * wander < self._tolerance * min(1.0, WINDOW / (20 * self._stretch)):
                 # it came to rest after all, too late for the spans of a shortened step
                 outcome = "converged"
-            elif _has_no_trend(window, max(0.5 * wander, 0.5 * self._tolerance)):
+            elif _trend(window) < self._least_trend(window):
                 outcome = "wandering"
         drift = self._drifts[-1] if self._drifts else float("inf")
         return Ending(outcome, drift, wander, len(self._drifts), tuple(self._drifts))
@@ -186,10 +219,15 @@ def _has_diverged(means: Array, speed: float) -> bool:
     return not (np.isfinite(means).all() and np.isfinite(speed) and speed < _SPEED_LIMIT)
 
 
-def _has_no_trend(window: Array, tolerance: float) -> bool:
-    """Whether both halves of a window have the same mean, so that a wander is bounded."""
+def _half_range(window: Array) -> float:
+    """Half the largest range of a monitored temperature over a window [K]."""
+    return 0.5 * float((window.max(axis=0) - window.min(axis=0)).max())
+
+
+def _trend(window: Array) -> float:
+    """Largest difference between the means of both halves of a window [K]."""
     halves = window[: WINDOW // 2].mean(axis=0) - window[WINDOW // 2 :].mean(axis=0)
-    return float(np.abs(halves).max()) < tolerance
+    return float(np.abs(halves).max())
 
 
 def _fields(room: Room) -> list[Array]:

@@ -302,7 +302,8 @@ class AirSolver:
         for step in run.steps():
             worst = float(step.monitored.max()) if step.monitored.size else float("nan")
             done = 1.0 - min(1.0, max(0.0, np.log10(max(step.drift, 1e-9) / SETTLED_K) / 3.0))
-            fraction = 0.9 * max(step.number / MAX_STEPS, done if step.number > 10 else 0.0)
+            share = min(1.0, step.number / MAX_STEPS)
+            fraction = 0.9 * max(share, done if step.number > 10 else 0.0)
             yield Progress(
                 "flow",
                 fraction,
@@ -407,6 +408,7 @@ def run_of(room: Room, machines: Machines, controller: CoilController) -> Run:
         machines.follow,
         tolerance=SETTLED_K,
         max_steps=MAX_STEPS,
+        more_steps=MAX_STEPS,
     )
 
 

@@ -232,6 +232,16 @@ def heated(reference, expansion=1.0 / 295.0):
     return room_of(openness, exchange, [bottom], [top], options, viscosity=0.005, temperature=18.0)
 
 
+def test_the_heat_left_over_is_told_by_the_heat_exchanged():
+    room = heated(18.0)
+    run(room, 20)
+    assert room.heat_imbalance() < 1e-9
+    released = float(room.exchange.heat.sum())
+    room.state.temperature[INTERIOR] += 0.3
+    # the return carries off 0.1 m3/s x 0.3 K more than was released
+    assert room.heat_imbalance() == pytest.approx(0.1 * 0.3 / released)
+
+
 def test_a_heated_room_stratifies():
     room = heated(18.0)
     run(room)

@@ -26,8 +26,8 @@ class FakeExchange:
 class FakeRoom:
     """A room whose temperatures follow a given course, step by step."""
 
-    def __init__(self, course, speed=lambda n: 1.0):
-        self.course, self.speed = course, speed
+    def __init__(self, course, speed=lambda n: 1.0, imbalance=lambda n: 0.0):
+        self.course, self.speed, self.imbalance = course, speed, imbalance
         self.exchange = FakeExchange()
         self.number = 0
         self.shortened = []
@@ -37,6 +37,9 @@ class FakeRoom:
         self.number += 1
         self.state.temperature[:] = self.course(self.number)
         self.state.velocity[0][:] = self.speed(self.number)
+
+    def heat_imbalance(self):
+        return self.imbalance(self.number)
 
     def shorten_step(self):
         self.shortened.append(self.number)
@@ -51,7 +54,7 @@ class FakeState:
         self.turbulence = None
 
 
-def ended(course, max_steps=400, monitored=(0, 1), **kwargs):
+def ended(course, max_steps=400, monitored=(0, 1), more_steps=0, **kwargs):
     room = FakeRoom(course, **kwargs)
     run = Run(
         room,
@@ -59,6 +62,7 @@ def ended(course, max_steps=400, monitored=(0, 1), **kwargs):
         lambda means, exchange: exchange,
         tolerance=0.05,
         max_steps=max_steps,
+        more_steps=more_steps,
     )
     steps = list(run.steps())
     return run.ending(), steps, room
@@ -101,6 +105,38 @@ def test_a_trend_is_not_a_wander():
     ending, _, _ = ended(lambda n: 20.0 + 0.02 * n, max_steps=200)
     assert ending.outcome == "not_converged"
     assert ending.drift == pytest.approx(0.2)
+
+
+def test_still_inlets_with_heat_left_over_have_not_converged():
+    ending, _, _ = ended(lambda n: 20.0, imbalance=lambda n: 0.2 if n < 70 else 1e-3)
+    assert (ending.outcome, ending.steps) == ("converged", 70)
+
+
+def test_a_slow_approach_goes_on_until_it_settles():
+    def course(n):
+        return 20.0 + 6.0 * np.exp(-n / 60.0)
+
+    assert ended(course, max_steps=200)[0].outcome == "not_converged"
+    ending, steps, _ = ended(course, max_steps=200, more_steps=200)
+    assert ending.outcome == "converged"
+    assert 200 < ending.steps == len(steps) < 400
+
+
+def test_a_trend_that_does_not_shrink_ends_with_the_steps():
+    ending, _, _ = ended(lambda n: 20.0 + 0.02 * n, max_steps=200, more_steps=200)
+    assert (ending.outcome, ending.steps) == ("not_converged", 200)
+
+
+def test_a_wander_does_not_go_on():
+    ending, _, _ = ended(
+        lambda n: 20.0 + 0.4 * np.sin(n * 2.0 * np.pi / 15.0), max_steps=200, more_steps=200
+    )
+    assert (ending.outcome, ending.steps) == ("wandering", 200)
+
+
+def test_more_steps_are_bounded():
+    ending, _, _ = ended(lambda n: 20.0 + 30.0 * np.exp(-n / 200.0), max_steps=150, more_steps=100)
+    assert (ending.outcome, ending.steps) == ("not_converged", 250)
 
 
 def test_too_few_steps_to_judge_are_not_converged():
