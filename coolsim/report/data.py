@@ -227,6 +227,8 @@ def _density_note(subject: Subject) -> str:
         "power. Slack: distance to the next limit; for limits shared by racks it is a screening "
         "figure. A limit without @ acts at the rack itself."
     )
+    if subject.density.results.grid_error is not None:
+        note += " Grid: estimated error of the grid at the inlet, counted with it at its limit."
     if any(rack.unit_name for rack in subject.density.racks):
         note += " Units: whole units of the kind drawn that fit into the possible power."
     return note
