@@ -45,7 +45,7 @@ cooler.capacity_unknown      note      not checked: capacity unknown
 cooler.fan_power_unknown     note      fan heat left out
 cooler.over_rating           warning   more airflow or capacity drawn than the machine is rated for
 cooler.stopped               note      not running
-cooler.one_opening           error     supply and return are the same opening
+cooler.one_opening           warning   supply and return are the same opening
 cooler.hanging_underfloor    error     hangs above the floor and blows under it
 cooler.no_room_below         warning   an opening in its underside close to the floor
 cooler.shared_returns        warning   several hold their returns and share the raised floor; a note

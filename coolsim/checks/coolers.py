@@ -161,9 +161,9 @@ def _openings(variant: Variant) -> Iterator[Finding]:
     if same:
         yield finding(
             "cooler.one_opening",
-            "error",
+            "warning",
             same,
-            f"{named(same)}: supply and return are the same opening.",
+            f"{named(same)}: supply and return are the same opening; it draws its own air.",
             "Let it draw and blow at different sides.",
         )
     hanging = [c for c in variant.coolers if c.z_from_m > 0.0 and c.discharge == "underfloor"]

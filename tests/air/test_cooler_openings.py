@@ -77,3 +77,22 @@ def test_a_unit_that_draws_where_it_blows_returns_its_own_air():
     variant = room(discharge="front", intake="front")
     rack = changed(variant.racks[0], load_w=0.0)
     assert through(solve(changed(variant, racks=(rack,))), 0, 3.6, SIDE) == pytest.approx(0.0)
+
+
+UNDER = ((2.7, 3.3), (1.5, 2.7))
+
+
+def test_a_ceiling_unit_blows_down_from_its_underside():
+    hanging = {"type": "ceiling", "z_from_m": 2.4, "height_m": 0.6, "width_m": 1.2, "depth_m": 0.6}
+    solution = solve(room(**hanging, discharge="bottom", intake="rear"))
+    assert through(solution, 2, 2.4, UNDER) == pytest.approx(-FLOW, rel=1e-6)
+    assert through(solution, 0, 2.7, ((1.5, 2.7), (2.4, 3.0))) == pytest.approx(FLOW, rel=1e-6)
+    assert balance(solution).mass_fraction < 1e-12
+    assert balance(solution).energy_fraction < 1e-9
+
+
+def test_a_ceiling_unit_blows_sideways_and_draws_from_below():
+    hanging = {"type": "ceiling", "z_from_m": 2.4, "height_m": 0.6, "width_m": 1.2, "depth_m": 0.6}
+    solution = solve(room(**hanging, discharge="front", intake="bottom"))
+    assert through(solution, 2, 2.4, UNDER) == pytest.approx(FLOW, rel=1e-6)
+    assert through(solution, 0, 3.3, ((1.5, 2.7), (2.4, 3.0))) == pytest.approx(FLOW, rel=1e-6)
