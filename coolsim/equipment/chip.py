@@ -15,6 +15,9 @@ import numpy as np
 from coolsim.equipment.arrays import Array, Quantity
 from coolsim.equipment.cold_plate import Plate
 
+_NO_PATH_W_K = 1e-12
+"""Conductance below which a chip has no way to give off its heat [W/K]."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChipState:
@@ -64,7 +67,7 @@ def chip_state(
     is_limited = ~np.isnan(limit_c)
     at_limit = total * np.where(is_limited, limit_c, 0.0) - carried
     power = np.where(is_limited, np.minimum(asked, np.maximum(at_limit, 0.0)), asked)
-    has_path = total > 0.0
+    has_path = total > _NO_PATH_W_K
     unreached = np.where(power > 0.0, np.inf, air_c)
     case = np.where(has_path, (power + carried) / np.where(has_path, total, 1.0), unreached)
     known = np.where(has_path, case, 0.0)

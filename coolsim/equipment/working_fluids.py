@@ -70,10 +70,15 @@ class BoilingFluid:
     confidence: Confidence
 
     def saturated(self, temperature_c: float) -> Saturated | None:
-        """State for the boiling correlations; ``None`` where they need a figure not known."""
+        """State for the boiling correlations.
+
+        ``None`` where they need a figure not known, and above the critical point.
+        """
         sigma, critical_c = self.surface_tension_25_n_m, self.critical_c
         pressure, mass = self.critical_pa, self.molar_mass_kg_kmol
         if sigma is None or critical_c is None or pressure is None or mass is None:
+            return None
+        if temperature_c >= critical_c:
             return None
         state = self.table.at(temperature_c)
         return Saturated(
