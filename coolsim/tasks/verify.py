@@ -66,7 +66,7 @@ class VerifyAnswer:
         rows = [row for row in self.rows if row.case == case.id]
         reasons = dict.fromkeys(row.known_miss for row in rows if row.known_miss)
         told = [f"Known miss: {reason}" for reason in reasons]
-        return "\n".join([f"{case.id}: {case.title}", _table(rows), *told])
+        return "\n".join([f"{case.id}: {case.title}", _table(rows), *_band_table(rows), *told])
 
     def _summary(self) -> str:
         agree = sum(row.within_tolerance for row in self.rows)
@@ -96,6 +96,26 @@ def _table(rows: Iterable[Row]) -> str:
     ]
     headings = ("Quantity", "ours", "published", "", "diff.", "allowed", "", "s", "grid")
     return tables.table(headings, cells, "<>><>><><")
+
+
+def _band_table(rows: Iterable[Row]) -> list[str]:
+    """How far rows move with what their case leaves uncertain, the null model beside them."""
+    banded = [row for row in rows if row.bands]
+    if not banded:
+        return []
+    causes = [band.cause for band in banded[0].bands]
+    cells = [
+        (
+            tables.clean(row.quantity, QUANTITY_WIDTH),
+            f"{row.ours:.2f}",
+            *(f"{band.low:.2f} to {band.high:.2f}" for band in row.bands),
+            units.UNKNOWN if row.null_model is None else f"{row.null_model:.2f}",
+        )
+        for row in banded
+    ]
+    unit = banded[0].unit
+    headings = (f"Bands [{unit}]", "ours", *causes, "null model")
+    return ["", tables.table(headings, cells, "<>" + ">" * (len(causes) + 1)), ""]
 
 
 def _verdict(row: Row) -> str:

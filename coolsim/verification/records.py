@@ -13,6 +13,15 @@ STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """Between what a number of ours moves with a cause that is not known well, in its unit."""
+
+    cause: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One number of ours beside the published one.
 
@@ -27,6 +36,8 @@ class Row:
         known_miss: Why it does not, as the case declares it; ``None`` if nothing is declared.
         seconds: Time of the solve the row rests on; rows of one solve share it.
         grid: Cells or steps of that solve.
+        null_model: What a model without any solve gives, where the case has one.
+        bands: How far ours moves with what the case leaves uncertain.
     """
 
     case: str
@@ -40,6 +51,8 @@ class Row:
     known_miss: str | None
     seconds: float
     grid: str
+    null_model: float | None = None
+    bands: tuple[Band, ...] = ()
 
     @property
     def is_undeclared_miss(self) -> bool:
@@ -86,6 +99,9 @@ class Case:
         tolerance: float,
         solved: Solved,
         unit: str = "1",
+        *,
+        null_model: float | None = None,
+        bands: tuple[Band, ...] = (),
     ) -> Row:
         """Put a number beside the published one; ``tolerance`` in ``unit``."""
         difference = float(ours) - float(published)
@@ -105,4 +121,6 @@ class Case:
             known_miss=None if within else next(declared, None),
             seconds=solved.seconds,
             grid=solved.grid,
+            null_model=null_model,
+            bands=bands,
         )
