@@ -100,6 +100,7 @@ def examine() -> Iterator[Check]:
     yield _attempt("cache folder", _try_cache)
     yield _attempt("moist air", _try_properties)
     yield _attempt("compiled kernels", _try_numba)
+    yield _kept_code()
     yield _attempt("sparse solver", _try_sparse)
     yield _attempt("report", _try_typst)
 
@@ -181,6 +182,28 @@ def _try_numba() -> str:
     if triple(14.0) != 42.0:
         raise ArithmeticError("a compiled function gives a wrong answer")
     return f"{numba.get_num_threads()} threads"
+
+
+def _kept_code() -> Check:
+    """Whether the solver's machine code is kept between starts."""
+    try:
+        import solvers.response
+        import solvers.steady  # noqa: F401  the kernels are those of imported modules
+        from solvers.compiled import code_cache
+
+        cache = code_cache()
+    except Exception as error:  # noqa: BLE001  a diagnosis must survive any failure it meets
+        return Check("kept code", False, f"{type(error).__name__}: {error}", "Install it again.")
+    if cache.folder is None:
+        return Check(
+            "kept code",
+            False,
+            "no folder can be written to: the solver compiles at every start",
+            "Let the cache folder above be written to, or name another one in NUMBA_CACHE_DIR.",
+        )
+    if cache.kept == 0:
+        return Check("kept code", True, f"none yet: the first solve compiles, in {cache.folder}")
+    return Check("kept code", True, f"{cache.kept} of {cache.total} kernels in {cache.folder}")
 
 
 def _try_sparse() -> str:

@@ -91,16 +91,17 @@ class WarmAir:
 
     Args:
         scene: The hall as first drawn; the flow starts from potential flow.
-        turbulence: As of :class:`~coolsim.air.solve.AirSolver`.
+        turbulence, cell_m: As of :class:`~coolsim.air.solve.AirSolver`.
 
     Raises:
         SolveError: If the hall cannot be solved as drawn.
     """
 
-    def __init__(self, scene: Scene, turbulence: str) -> None:
+    def __init__(self, scene: Scene, turbulence: str, cell_m: float | None = None) -> None:
         self._turbulence = turbulence
+        self._cell_m = cell_m
         self._history: list[Array] = []
-        solver = AirSolver(scene, "live", None, turbulence)
+        solver = AirSolver(scene, "live", cell_m, turbulence)
         self._take(scene, solver, *solver.room_on(scene, solver.finest, None, None))
 
     @property
@@ -120,7 +121,7 @@ class WarmAir:
         solver = self._solver
         is_redrawn = not drawn_alike(self._scene, scene)
         if is_redrawn:
-            solver = AirSolver(scene, "live", None, self._turbulence)
+            solver = AirSolver(scene, "live", self._cell_m, self._turbulence)
         openness = solver.finest.openness
         if not np.isfinite(state.temperature).all():
             room = solver.room_on(scene, solver.finest, None, None)
