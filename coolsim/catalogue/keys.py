@@ -73,7 +73,7 @@ DIMENSIONLESS: frozenset[str] = frozenset(
         "cop", "pue", "pue_claim", "factor", "transient_factor", "leak_test_factor", "k_loss", "cd",
         "dielectric_constant", "gwp", "ph", "transfer_factor", "critical_factor",
         # counts
-        "cycles", "nodes", "blade_slots", "racks", "servers", "head_curve_pumps",
+        "cycles", "nodes", "blade_slots", "racks", "servers",
     }
 )  # fmt: skip
 
