@@ -30,8 +30,10 @@ _CLOSED_K = 1e-3
 """The same for a return [K]."""
 _CABINET_STEPS = 4
 """Steps of a running flow between two looks at what drives the air in cabinets."""
-_CABINET_FOLLOWING = 0.5
+_CABINET_FOLLOWING = 0.3
 """Share of the way to what drives them that cabinets then go [-]."""
+_LEAST_CABINET_SHARE = 0.05
+"""The least share of that way that a round on the final flow goes [-]."""
 _CABINET_CLOSED = 1e-3
 """Change of a cabinet's flows, over its largest, that is not worth a new flow field [-]."""
 _LOWEST_C = -60.0
@@ -113,6 +115,7 @@ class Machines:
         self._before: tuple[Array, Array, NDArray[np.bool_]] | None = None
         self._answers = follows_room(controller.devices)
         self._steps = 0
+        self._cabinet_share, self._cabinet_missed = 1.0, np.inf
         self.is_running = self._answers
 
     @property
@@ -147,7 +150,7 @@ class Machines:
             return False
         before = self._controller.devices
         step = self._return_step(intake_means)
-        drive = self._drive(intake_means, 1.0) if self._cabinet_miss(intake_means) else None
+        drive = self._closing_drive(intake_means)
         self._room.exchange = self._moved(intake_means, self._room.exchange, 0.7, step, drive)
         return self._controller.devices is not before
 
@@ -173,6 +176,19 @@ class Machines:
         lifts = aisle_lifts_pa(self._room, devices)
         said = devices.cabinets.drive_at(intake_means, lifts)
         return devices.cabinets.drive.toward(said, share)
+
+    def _closing_drive(self, intake_means: Array) -> CabinetDrive | None:
+        """The next drive on a flow that stands still: half as far whenever the last missed more.
+
+        A slow cabinet between warm columns answers its own exhaust: whole steps can alternate.
+        """
+        missed = self._cabinet_miss(intake_means)
+        if missed == 0.0:
+            return None
+        if missed > 0.9 * self._cabinet_missed:
+            self._cabinet_share = max(0.5 * self._cabinet_share, _LEAST_CABINET_SHARE)
+        self._cabinet_missed = missed
+        return self._drive(intake_means, self._cabinet_share)
 
     def _cabinet_miss(self, intake_means: Array) -> float:
         """How far the cabinets' flows are from what the room drives; below the law's width none."""

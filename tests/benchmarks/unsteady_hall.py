@@ -31,7 +31,7 @@ from coolsim.catalogue import load_catalogue
 from coolsim.results.records import Fields
 from coolsim.simulate import make_solver, resolve_design
 from coolsim.verification import shipped_case
-from coolsim.verification.kinds import measured_hall
+from coolsim.verification.kinds import hall_sensors, measured_hall
 from solvers.flow import FlowOptions, Room
 from solvers.grid import INTERIOR, Array
 from solvers.smagorinsky import smagorinsky
@@ -110,7 +110,7 @@ class UnsteadyHall:
         shown = temperature[INTERIOR].astype(np.float32)
         fields = Fields(grid.origin, grid.spacing, shown, none, none)
         front = [
-            measured_hall.front_temperatures(fields, rack, self.heights_m)
+            hall_sensors.front_temperatures(fields, rack, self.heights_m)
             for rack in self.variant.racks
         ]
         means = self.room.exchange.intakes.means(temperature)

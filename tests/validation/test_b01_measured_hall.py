@@ -49,6 +49,19 @@ def test_the_solved_flow_is_worth_more_than_the_null_model(found):
     assert top < row_of(found, "null model RMS top").ours - 3.0
 
 
+def test_documented_cabinets_warm_what_servers_take_in(found):
+    """The cold bias of racks as boxes: with cabinets the air behind the doors is warmer."""
+    case = shipped_case(CASE)
+    plateau = case.reference.plateaus[0]
+    errors = {}
+    for cabinets in (False, True):
+        setup = dataclasses.replace(case.setup, cell_m=COARSE_M, cabinets=cabinets)
+        changed = dataclasses.replace(case, setup=setup)
+        errors[cabinets] = measured_hall.solve_plateau(changed, plateau)
+    np.testing.assert_allclose(errors[False].inside, errors[False].front, atol=0.2)
+    assert np.all(errors[True].inside.mean(axis=0) > errors[False].inside.mean(axis=0))
+
+
 def test_balances_close(found):
     assert row_of(found, "energy balance").within_tolerance
 
@@ -84,6 +97,8 @@ def test_one_plateau_alone_has_no_pooled_rows():
     )
     assert [row.quantity for row in alone] == [
         *(f"P2 RMS {name}" for name in (*HEIGHTS, "return")),
+        *(f"P2, documented cabinets, RMS {name}" for name in (*HEIGHTS, "return")),
+        *(f"P2, documented cabinets, RMS {name} behind the door" for name in HEIGHTS),
         "energy balance",
     ]
     assert np.isfinite([row.ours for row in alone]).all()

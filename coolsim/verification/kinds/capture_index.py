@@ -26,7 +26,7 @@ from coolsim.design.models import Design, Panel
 from coolsim.results.records import Results
 from coolsim.simulate import collect, make_solver, resolve_design
 from coolsim.verification.kinds import measured_hall
-from coolsim.verification.kinds.measured_hall import PUBLISHED, Geometry, HotAisle
+from coolsim.verification.kinds.hall_geometry import PUBLISHED, Geometry, HotAisle
 from coolsim.verification.kinds.parts import Positive, same_length
 from coolsim.verification.records import Case, Row, Solved
 

@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, ClassVar
 
 import numpy as np
 from pydantic import ConfigDict, Field, FiniteFloat
 
 from coolsim.catalogue import load_catalogue
-from coolsim.design.geometry import footprint, quarter_turns
+from coolsim.design.geometry import quarter_turns
 from coolsim.design.models import (
+    Cabinet,
     Cooler,
     Design,
     FixedAirflow,
@@ -28,14 +29,20 @@ from coolsim.design.models import (
     Settings,
     Variant,
 )
-from coolsim.results.records import Fields, Results
+from coolsim.results.records import Results
 from coolsim.simulate import simulate
+from coolsim.verification.kinds.hall_geometry import (
+    PUBLISHED,
+    Coolers,
+    Geometry,
+    HotAisle,
+    Racks,
+)
+from coolsim.verification.kinds.hall_sensors import front_temperatures, inside_temperatures
 from coolsim.verification.kinds.parts import Positive
 from coolsim.verification.records import Case, Row, Solved
 
 HEIGHTS = ("bottom", "middle", "top")
-SENSOR_DISTANCE_M = 0.03
-"""How far before the rack front the sensors hang [m]."""
 _AIR_DENSITY_KG_M3 = 1.2
 """Density that turns published mass flows into volume flows [kg/m3]."""
 _HEAT_CAPACITY_J_KG_K = 1005.0
@@ -43,107 +50,22 @@ _ENERGY_TOLERANCE = 1e-3
 _NULL_TOLERANCE_K = 0.05
 """How far our null model may lie from the published one: it is arithmetic on the same data [K]."""
 
-PUBLISHED = ConfigDict(extra="ignore")
-"""Descriptions that a published case carries beside its numbers are read over."""
-Corner = tuple[FiniteFloat, FiniteFloat, FiniteFloat]
-Pair = tuple[FiniteFloat, FiniteFloat]
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """Inside size of the room [m]."""
-
-    size_m: tuple[Positive, Positive, Positive]
-    __pydantic_config__: ClassVar[ConfigDict] = PUBLISHED
-
-
-@dataclass(frozen=True, slots=True)
-class SupplyFace:
-    """Opening in a cooler's front, centred across it [m]."""
-
-    width_y: Positive
-    height_z: Positive
-    z_from: FiniteFloat
-    __pydantic_config__: ClassVar[ConfigDict] = PUBLISHED
-
-
-@dataclass(frozen=True, slots=True)
-class CoolerBox:
-    """Corners of a cooler's body [m] and the way its front faces."""
-
-    min: Corner
-    max: Corner
-    facing: Literal["+x", "-x"]
-    __pydantic_config__: ClassVar[ConfigDict] = PUBLISHED
-
-
-@dataclass(frozen=True, slots=True)
-class Coolers:
-    """All coolers; the return is the whole top."""
-
-    supply_face: SupplyFace
-    boxes: Mapping[str, CoolerBox]
-    __pydantic_config__: ClassVar[ConfigDict] = PUBLISHED
-
-
-@dataclass(frozen=True, slots=True)
-class RackRow:
-    """A row of racks along y from the wall at y = 0."""
-
-    x_min: FiniteFloat
-    order_from_y0: tuple[str, ...]
-    __pydantic_config__: ClassVar[ConfigDict] = PUBLISHED
-
-
-@dataclass(frozen=True, slots=True)
-class Racks:
-    """Bodies (depth, width, height) and openings of all racks, and their two rows."""
-
-    body_m: tuple[Positive, Positive, Positive]
-    open_front_width_y: Positive
-    server_zone_z: Pair
-    right_row: RackRow
-    left_row: RackRow
-    __pydantic_config__: ClassVar[ConfigDict] = PUBLISHED
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """The door that closes the hot aisle's end [m]."""
-
-    y: Pair
-    z: Pair
-    __pydantic_config__: ClassVar[ConfigDict] = PUBLISHED
-
-
-@dataclass(frozen=True, slots=True)
-class HotAisle:
-    """The aisle between the rows, and its door."""
-
-    x: Pair
-    end_door: Door
-    __pydantic_config__: ClassVar[ConfigDict] = PUBLISHED
-
-
-@dataclass(frozen=True, slots=True)
-class Geometry:
-    """The hall."""
-
-    room: Room
-    cracs: Coolers
-    racks: Racks
-    hot_aisle: HotAisle
-    __pydantic_config__: ClassVar[ConfigDict] = PUBLISHED
-
-
-@dataclass(frozen=True, slots=True)
 class Setup:
-    """Geometry, heights of the sensors [m], cell of the solve [m]."""
+    """Geometry, heights of the sensors [m], cell of the solve [m], and the racks' cabinets.
+
+    Without ``cabinets`` racks leak nowhere; with them they have the documented cabinet of the
+    catalogue. ``cabinets_too`` adds the pooled rows of a second run with cabinets.
+    """
 
     geometry: Geometry
     sensor_z_m: tuple[Positive, Positive, Positive] = (0.14, 1.10, 2.07)
     cell_m: Annotated[FiniteFloat, Field(ge=0.03, le=0.5)] = 0.1
+    cabinets: bool = False
+    cabinets_too: bool = False
     __pydantic_config__: ClassVar[ConfigDict] = PUBLISHED
 
 
@@ -206,9 +128,13 @@ class MeasuredHall(Case):
 
 @dataclass(frozen=True, slots=True)
 class Errors:
-    """Ours and the null model's errors at one plateau: fronts (racks, 3), returns (coolers) [K]."""
+    """Ours and the null model's errors at one plateau: fronts (racks, 3), returns (coolers) [K].
+
+    ``inside`` are those of the air behind the front doors, where cabinets have any.
+    """
 
     front: Array
+    inside: Array
     front_null: Array
     returns: Array
     returns_null: Array
@@ -218,16 +144,27 @@ class Errors:
 
 def run(case: MeasuredHall) -> tuple[Row, ...]:
     """Solve every plateau; rows by plateau, then pooled ones against the gates."""
-    solved = [_solve(case, plateau) for plateau in case.reference.plateaus]
+    solved = [solve_plateau(case, plateau) for plateau in case.reference.plateaus]
     rows: list[Row] = []
     for plateau, errors in zip(case.reference.plateaus, solved, strict=True):
         rows += _rows(case, plateau.id, [errors])
     if len(solved) > 1:
         rows += _rows(case, "pooled", solved)
     rows += _null_rows(case, solved)
+    if case.setup.cabinets_too and not case.setup.cabinets:
+        solved += _with_cabinets(case, rows)
     worst = max(errors.results.balance.energy_fraction for errors in solved)
     rows.append(case.row("energy balance", worst, 0.0, _ENERGY_TOLERANCE, _about(solved)))
     return tuple(rows)
+
+
+def _with_cabinets(case: MeasuredHall, rows: list[Row]) -> list[Errors]:
+    """Solve the plateaus once more with documented cabinets; adds the pooled rows."""
+    leaky = replace(case, setup=replace(case.setup, cabinets=True))
+    solved = [solve_plateau(leaky, plateau) for plateau in case.reference.plateaus]
+    label = "pooled" if len(solved) > 1 else case.reference.plateaus[0].id
+    rows += _rows(leaky, f"{label}, documented cabinets,", solved)
+    return solved
 
 
 def _rows(case: MeasuredHall, label: str, solved: Sequence[Errors]) -> list[Row]:
@@ -237,11 +174,16 @@ def _rows(case: MeasuredHall, label: str, solved: Sequence[Errors]) -> list[Row]
     returns = np.concatenate([errors.returns for errors in solved])
     values = {height: rms(front[:, n]) for n, height in enumerate(HEIGHTS)}
     values["return"] = rms(returns)
+    if case.setup.cabinets:
+        inside = np.concatenate([errors.inside for errors in solved])
+        values |= {
+            f"{height} behind the door": rms(inside[:, n]) for n, height in enumerate(HEIGHTS)
+        }
     about = _about(solved)
     return [
-        case.row(f"{label} RMS {name}", value, 0.0, gates[name], about, "K")
+        case.row(f"{label} RMS {name}", value, 0.0, gates[name.split()[0]], about, "K")
         for name, value in values.items()
-        if name in gates
+        if name.split()[0] in gates
     ]
 
 
@@ -267,7 +209,8 @@ def _about(solved: Sequence[Errors]) -> Solved:
     return Solved(sum(errors.seconds for errors in solved), f"{nx} x {ny} x {nz}")
 
 
-def _solve(case: MeasuredHall, plateau: Plateau) -> Errors:
+def solve_plateau(case: MeasuredHall, plateau: Plateau) -> Errors:
+    """Solve one plateau like a user's design, and read the sensors."""
     design = plateau_design(case.setup, plateau)
     start = time.perf_counter()
     steps = simulate(design, load_catalogue(), fidelity="full", cell_m=case.setup.cell_m)
@@ -284,12 +227,24 @@ def _solve(case: MeasuredHall, plateau: Plateau) -> Errors:
     front = np.array(
         [front_temperatures(results.fields, r, case.setup.sensor_z_m) for r in variant.racks]
     )
+    inside = np.array(
+        [
+            inside_temperatures(results.fields, rack, solved, case.setup.sensor_z_m)
+            for rack, solved in zip(variant.racks, results.racks, strict=True)
+        ]
+    )
     null = np.array([[cooler.supply_temperature_c] * len(HEIGHTS) for cooler in facing])
     returns = np.array([cooler.return_temperature_c for cooler in results.coolers])
     returned = np.array([np.mean(plateau.cracs[c.name].return_T_C) for c in variant.coolers])
     mixed = mixed_return_c(variant.coolers, sum(rack.load_w or 0.0 for rack in variant.racks))
     return Errors(
-        front - measured, null - measured, returns - returned, mixed - returned, results, seconds
+        front - measured,
+        inside - measured,
+        null - measured,
+        returns - returned,
+        mixed - returned,
+        results,
+        seconds,
     )
 
 
@@ -309,7 +264,7 @@ def plateau_design(setup: Setup, plateau: Plateau) -> Design:
         id="variant-0001",
         name=plateau.id,
         hall=Hall(length_m=length, width_m=width, height_m=height, raised_floor_m=0.0),
-        racks=_racks(geometry.racks, plateau),
+        racks=_racks(geometry.racks, plateau, Cabinet() if setup.cabinets else None),
         coolers=_coolers(geometry.cracs, plateau),
         panels=(_door(geometry.hot_aisle),),
         settings=Settings(fidelity="full", cell_m=setup.cell_m),
@@ -317,7 +272,7 @@ def plateau_design(setup: Setup, plateau: Plateau) -> Design:
     return Design(variants=(variant,))
 
 
-def _racks(geometry: Racks, plateau: Plateau) -> tuple[Rack, ...]:
+def _racks(geometry: Racks, plateau: Plateau, cabinet: Cabinet | None) -> tuple[Rack, ...]:
     depth, width, height = geometry.body_m
     bottom, top = geometry.server_zone_z
     places = [
@@ -339,6 +294,7 @@ def _racks(geometry: Racks, plateau: Plateau) -> tuple[Rack, ...]:
             airflow=FixedAirflow(
                 airflow_m3_s=plateau.racks[name].inferred_mass_flow_kg_s / _AIR_DENSITY_KG_M3
             ),
+            cabinet=cabinet,
             opening_width_m=geometry.open_front_width_y,
             opening_z_from_m=bottom,
             opening_z_to_m=top,
@@ -391,27 +347,6 @@ def facing_cooler(rack: Rack, coolers: Sequence[Cooler]) -> Cooler:
     sign = 1.0 if quarter_turns(rack.heading_deg) == 0 else -1.0
     ahead = [cooler for cooler in coolers if sign * (cooler.x_m - rack.x_m) > 0.0]
     return min(ahead or coolers, key=lambda cooler: abs(cooler.y_m - rack.y_m))
-
-
-def front_temperatures(fields: Fields, rack: Rack, heights_m: Sequence[float]) -> tuple[float, ...]:
-    """Air temperature before a rack's front at some heights [deg C].
-
-    The mean over the width of the rack's opening in the cells 3 cm before the front, linear between
-    cell centres in height.
-    """
-    x0, y0, x1, y1 = footprint(rack)
-    faces_plus = quarter_turns(rack.heading_deg) == 0
-    x = x1 + SENSOR_DISTANCE_M if faces_plus else x0 - SENSOR_DISTANCE_M
-    middle, half = 0.5 * (y0 + y1), 0.5 * (rack.opening_width_m or rack.width_m)
-    dx, dy, dz = fields.spacing_m
-    ox, oy, oz = fields.origin_m
-    profile = np.asarray(fields.temperature_c[int((x - ox) / dx)], dtype=float)
-    edges = oy + dy * np.arange(profile.shape[0] + 1)
-    covered = np.minimum(edges[1:], middle + half) - np.maximum(edges[:-1], middle - half)
-    usable = covered > 0.0
-    mean = np.average(profile[usable], axis=0, weights=covered[usable])
-    centres = oz + dz * (np.arange(mean.size) + 0.5)
-    return tuple(float(value) for value in np.interp(heights_m, centres, mean))
 
 
 def rms(differences: Array) -> float:
