@@ -57,6 +57,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("rotate", "&Rotate left", "R", "mdi6.rotate-left", "Edit",
             "Turn the selection by 90° counter-clockwise", short="Rotate"),
     Command("rotate_right", "Rotate right", "Shift+R", "", "Edit", "Turn it by 90° clockwise"),
+    Command("contain", "Contain a&isle", "Shift+A", "", "Edit",
+            "Put a roof and doors around the aisle between the selected rows of racks"),
     Command("select_all", "Select &all", "Ctrl+A", "", "Edit", "Select every object"),
     Command("hall", "&Hall and site…", "Ctrl+H", "", "Edit",
             "Size of the hall, air, site, feeds, project"),
@@ -154,7 +156,7 @@ class Actions(QObject):
         """Enable what can be done now."""
         session = self._session
         document, some, busy = session.document, bool(session.selection), session.busy
-        for key in ("cut", "copy", "duplicate", "delete", "zoom_selection"):
+        for key in ("cut", "copy", "duplicate", "delete", "contain", "zoom_selection"):
             self._enable(key, some)
         placing = session.tool.startswith("place:")
         self._enable("rotate", some or placing)

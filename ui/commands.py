@@ -55,6 +55,7 @@ class Commands:
             "paste": plan.paste,
             "duplicate": plan.commands.duplicate,
             "delete": plan.commands.delete,
+            "contain": plan.commands.contain,
             "rotate": lambda: self._rotate(_TURN_DEG),
             "rotate_right": lambda: self._rotate(-_TURN_DEG),
             "select_all": plan.commands.select_all,

@@ -6,6 +6,7 @@ active variant.
 
 from __future__ import annotations
 
+from coolsim.design.aisles import contain_aisle
 from coolsim.design.edits_copies import copy, duplicate, next_name, paste
 from coolsim.design.edits_hall import (
     add_feed,
@@ -52,6 +53,7 @@ __all__ = [
     "add_feed",
     "assign_to_cdu",
     "assign_to_loop",
+    "contain_aisle",
     "copy",
     "delete",
     "delete_feed",

@@ -63,6 +63,12 @@ class PlanCommands:
                 lambda design: edits.duplicate(design, ids, OFFSET_M, -OFFSET_M),
             )
 
+    def contain(self) -> None:
+        """Put a roof and doors around the aisle between the selected rows, and select them."""
+        ids = self._session.selection
+        if ids:
+            self._make("Contain aisle", lambda design: edits.contain_aisle(design, sorted(ids)))
+
     def copy(self) -> None:
         """Copy the selection to the clipboard."""
         ids = self._session.selection

@@ -32,6 +32,8 @@ def build_menu(plan: PlanView, at: QPointF) -> QMenu:
         add("Rotate left", "R", lambda: commands.rotate(90.0))
         add("Rotate right", "Shift+R", lambda: commands.rotate(-90.0))
         add("Duplicate", "Ctrl+D", commands.duplicate)
+        if any(chosen.startswith("rack-") for chosen in selection):
+            add("Contain aisle", "Shift+A", commands.contain)
         menu.addSeparator()
         add("Cut", "Ctrl+X", commands.cut)
         add("Copy", "Ctrl+C", commands.copy)
