@@ -96,10 +96,16 @@ class SecondGrid:
         size = [n * d for n, d in zip(first.shape, first.spacing, strict=True)]
         # cells of the same shape: along each axis as much narrower
         grid = grid_with_cell((size[0], size[1], size[2]), (dx, dy, dz), first.origin)
+        settings = design.variant.settings
         self.solver = AirSolver(
-            scene, "full", None, design.variant.settings.turbulence,
-            capacity_counts=capacity_counts, grid=grid,
-        )  # fmt: skip
+            scene,
+            "full",
+            None,
+            settings.turbulence,
+            capacity_counts=capacity_counts,
+            grid=grid,
+            second_order=settings.convection == "second_order",
+        )
 
 
 def compare(

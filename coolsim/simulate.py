@@ -102,8 +102,15 @@ def make_solver(
             where="fidelity",
             remedy=f"Use one of: {', '.join(FIDELITIES)}.",
         )
-    turbulence = design.variant.settings.turbulence
-    return AirSolver(scene, fidelity, cell_m, turbulence, capacity_counts=capacity_counts)
+    settings = design.variant.settings
+    return AirSolver(
+        scene,
+        fidelity,
+        cell_m,
+        settings.turbulence,
+        capacity_counts=capacity_counts,
+        second_order=settings.convection == "second_order",
+    )
 
 
 def simulate(

@@ -194,6 +194,9 @@ SETTINGS = (
         ("k_epsilon", "k-epsilon with wall functions"),
         ("constant", "constant viscosity"),
     )),
+    Field("convection", "Convection", "choice", choices=(
+        ("upwind", "upwind, first order"), ("second_order", "second order, bounded"),
+    ), tip="Of solves and density; the live air while drawing stays upwind"),
     Field("humidity", "Humidity", "choice", choices=(
         ("uniform", "uniform"), ("transported", "transported by the air"),
     )),

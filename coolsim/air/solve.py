@@ -163,6 +163,8 @@ class AirSolver:
         turbulence: ``zero_equation``, ``k_epsilon`` or ``constant``.
         capacity_counts: Whether a coil beyond its capacity loses its set point.
         grid: The finest grid itself, instead of a cell size.
+        second_order: Whether convection on the finest grid is of second order, bounded by van
+            Leer's limiter; else upwind.
     """
 
     def __init__(
@@ -174,8 +176,10 @@ class AirSolver:
         *,
         capacity_counts: bool = True,
         grid: Grid | None = None,
+        second_order: bool = False,
     ) -> None:
         self._fidelity = fidelity
+        self._second_order = second_order and fidelity != "draft"
         self._capacity_counts = capacity_counts
         self._turbulence = turbulence
         finest = grid or make_grid(scene, fidelity, cell_m)
@@ -240,7 +244,10 @@ class AirSolver:
         imposed = prescribed_velocity(
             geometry.openness.grid, list(geometry.discharges), list(geometry.intakes), exchange
         )
-        options = _options(scene, geometry.openness.grid, imposed)
+        options = replace(
+            _options(scene, geometry.openness.grid, imposed),
+            second_order=self._second_order and geometry is self.finest,
+        )
         room = Room(
             openness=geometry.openness,
             exchange=exchange,

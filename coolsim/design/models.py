@@ -428,6 +428,7 @@ class Settings(Record):
     inlet_limit: Literal["recommended", "allowable"] = "recommended"
     inlet_margin_k: Annotated[float, Field(ge=0.0, le=10.0)] = 0.0
     turbulence: Literal["zero_equation", "k_epsilon", "constant"] = "zero_equation"
+    convection: Literal["upwind", "second_order"] = "upwind"
     humidity: Literal["uniform", "transported"] = "uniform"
 
 

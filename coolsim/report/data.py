@@ -7,6 +7,7 @@ from typing import Any
 from coolsim.density.records import RackDensity
 from coolsim.design.models import Rack
 from coolsim.report import answer, tables
+from coolsim.report.humidity import humidity_table
 from coolsim.report.pictures import HEAT_STOPS, LIMIT_HUES, heat_colour, heat_map_png
 from coolsim.report.plan import Look, over_limit, plan
 from coolsim.report.subject import Subject, heat_range
@@ -24,6 +25,7 @@ _FLAT_MM = {"a4": 86.0, "letter": 79.0}
 MAP_HEIGHT_M = 1.5
 """Height of the heat map above the floor; half the hall's height where that is lower [m]."""
 _NO_LIMIT = "#E6E8EC"
+_CONVECTION = {"upwind": "upwind, first order", "second_order": "second order (van Leer)"}
 
 Room = tuple[float, float]
 
@@ -60,6 +62,7 @@ def report_data(subject: Subject, paper: str) -> tuple[dict[str, Any], bytes | N
         "tiles": tables.tile_table(subject),
         "plenum": _plenum(subject),
         "metrics": tables.metric_table(subject),
+        "humidity": humidity_table(subject),
         "balance": tables.balance_tables(subject),
         "balance_note": _balance_note(subject),
         "findings": tables.finding_table(subject),
@@ -252,6 +255,11 @@ def _balance_note(subject: Subject) -> str:
         f"Largest mass imbalance of a cell {_power_of_ten(balance.mass_fraction)} of the supply; "
         f"energy imbalance {_power_of_ten(balance.energy_fraction)} of the IT power; residual of "
         f"the temperature system {_power_of_ten(balance.linear_residual)}."
+        + (
+            ""
+            if balance.moisture_fraction is None
+            else f" Water: {_power_of_ten(balance.moisture_fraction)} of what enters."
+        )
     )
 
 
@@ -280,6 +288,7 @@ def _solver(subject: Subject) -> list[list[str]]:
     lines = [
         ["Fidelity", f"{results.fidelity}: {flow}"],
         ["Turbulence", settings.turbulence.replace("_", "-")],
+        ["Convection", _CONVECTION[settings.convection]],
         ["Grid", f"{cells} = {results.grid.cells:,} cells"],
         ["Cell", sizes],
         ["Status", results.status.replace("_", " ")],
