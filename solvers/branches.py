@@ -22,6 +22,8 @@ Flags = NDArray[np.bool_]
 
 REVERSE_PA_S_KG = 1e12
 """Resistance of a shut check valve: 3 bar push 0.3 milligrams a second through it."""
+_LIMIT_PA_S_KG = 1e10
+"""Resistance beyond a control valve's limit: 3 bar push 30 milligrams a second more through it."""
 _SMOOTHING = 1e-6
 """Share of the reference flow within which |m| is rounded off, so that no slope is zero."""
 
@@ -41,6 +43,7 @@ class Branches:
         reference_flow_kg_s: An ordinary flow of it, the scale near zero and the first guess.
         is_open: Whether liquid can pass at all.
         is_check: Whether it passes forwards only.
+        limit_kg_s: Flow beyond which a control valve lets nothing more pass; infinite without.
         pumps: Pump by branch number.
     """
 
@@ -58,6 +61,7 @@ class Branches:
     reference_flow_kg_s: Array
     is_open: Flags
     is_check: Flags
+    limit_kg_s: Array
     pumps: Mapping[int, Pump] = field(default_factory=dict)
 
     @property
@@ -103,6 +107,10 @@ def drops(
         drop[number], slope[number] = _with_pump(
             pump, float(flow_kg_s[number]), float(drop[number]), float(slope[number])
         )
+    above = flow_kg_s > branches.limit_kg_s
+    if above.any():
+        drop[above] += _LIMIT_PA_S_KG * (flow_kg_s[above] - branches.limit_kg_s[above])
+        slope[above] += _LIMIT_PA_S_KG
     reverse = branches.is_check & (flow_kg_s < 0.0)
     drop[reverse] += reverse_pa_s_kg * flow_kg_s[reverse]
     slope[reverse] += reverse_pa_s_kg

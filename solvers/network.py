@@ -9,8 +9,8 @@ eliminates the flows: with D = diag(h') and A the incidence of free nodes,
 (the global gradient algorithm, Todini and Pilati 1988). After one full step the flows balance to
 round-off. Every law rises with flow, so the flows minimise a convex function over balanced flows
 (Collins et al. 1978); the step goes downhill on it, and shortening it where it overshoots makes
-the method converge from anywhere. A check valve bends its law sharply at zero: where there are any,
-they first leak and are then tightened, each stage starting from the one before.
+the method converge from anywhere. A check valve bends its law sharply at zero: where that stalls
+the steps, the valves first leak and are then tightened, each stage starting from the one before.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ Index = NDArray[np.int64]
 _LEAKING_PA_S_KG = (1e5, 1e7, 1e9)
 """Resistances of check valves to reverse flow on the way to their own."""
 _LEAKING_STEPS = 30
+_DIRECT_STEPS = 12
+"""Steps that tight check valves are given before they are made to leak."""
 _BALANCED = 1e-9
 """Imbalance of a node that counts as none, as a share of the largest flow."""
 _LEAST_PA, _LEAST_KG_S = 1.0, 1e-6
@@ -144,6 +146,9 @@ def solve_network(
     flow = network.branches.reference_flow_kg_s if start_kg_s is None else start_kg_s
     guess = _Iterate(flow[use].astype(float), np.zeros(system.incidence.shape[0]), (), False)
     if network.branches.is_check[use].any():
+        last = _newton(system, guess, REVERSE_PA_S_KG, tolerance, _DIRECT_STEPS)
+        if last.converged:
+            return _answer(network, system, last)
         for leaking in _LEAKING_PA_S_KG:
             guess = _newton(system, guess, leaking, 1e-3, _LEAKING_STEPS)
     return _answer(

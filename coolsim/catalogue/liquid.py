@@ -1,367 +1,160 @@
-"""What the catalogue says about liquid-cooled equipment, in the program's units.
-
-Every figure keeps source and class; one the catalogue does not have comes without value, never as a
-guess. Machines are entries of table ``unit``; what a rack asks for stands with its contents.
-"""
+"""What the catalogue says about the liquid side: units, and what racks, doors and coils draw."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import cast
+import re
+from dataclasses import dataclass
+
+import numpy as np
 
 from coolsim.catalogue.conversions import derived, in_si
-from coolsim.catalogue.entries import Entry, Table, unknown
-from coolsim.catalogue.loading import Catalogue
+from coolsim.catalogue.entries import Entry, unknown
 from coolsim.catalogue.records import Figure
 
-CDU_TYPES: Mapping[str, str] = {"cdu_l2l": "liquid_to_liquid", "cdu_l2a": "liquid_to_air"}
-DOOR_TYPES: tuple[str, ...] = ("rdhx_passive", "rdhx_active")
-PLATE_TYPES: tuple[str, ...] = ("cold_plate", "cold_plate_2p")
-TANK_TYPES: tuple[str, ...] = ("immersion_1p", "immersion_2p")
-DEFAULT_UNITS: Mapping[str, str] = {
-    "rear_door_passive": "rdhx_passive_generic",
-    "rear_door_active": "rdhx_active_generic",
-    "cold_plate": "plate_gpu_generic",
-    "cold_plate_two_phase": "plate_two_phase_generic",
-    "immersion_single_phase": "immersion_1p_generic",
-    "immersion_two_phase": "immersion_2p_generic",
-    "liquid_to_air": "cdu_l2a_generic",
-    "heat_sink": "heat_sink_immersion_generic",
-    "boiling_surface": "boiling_surface_coated_generic",
-}
-"""Generic entry for each kind of equipment, for a design that names no machine."""
+CDU_TYPES: dict[str, str] = {"cdu_l2l": "liquid_to_liquid", "cdu_l2a": "liquid_to_air"}
+"""Type of a catalogue unit -> type of a coolant distribution unit."""
 
 _LPM_M3_S = 1e-3 / 60.0
+_PSI_PA = 6894.757293168361
+_CURVE = re.compile(r"kPa = ([\d.]+) ([+-]) ([\d.]+)\*Q - ([\d.]+)\*Q\^2")
+_CURVE_POINTS = 12
+
+CurvePoints = tuple[tuple[float, float], ...]
+"""Points of a pump curve: volume flow [m3/s], pressure rise [Pa]."""
 
 
 @dataclass(frozen=True, slots=True)
 class CduFigures:
-    """A coolant distribution unit.
+    """Ratings of a coolant distribution unit.
 
-    ``capacity_w`` counts at ``approach_k`` (technology supply minus facility supply, or minus
-    entering air) and the two flows. ``head_pa`` is the external head at the technology flow;
-    ``head_coefficients_pa`` are those of the external head of ``head_pumps`` pumps at full speed,
-    by powers of their flow in m3/s, empty where no curve is known.
+    Attributes:
+        capacity_w: Rated duty, at ``approach_k`` and the rated flows.
+        approach_k: Technology supply minus facility supply (or entering air).
+        technology_m3_s: Rated technology flow, all duty pumps.
+        technology_pa: Pressure left for the racks at that flow.
+        curve: Pressure left for the racks by flow, all duty pumps; empty where not known.
+        curve_source: The figure the curve stands on.
+        facility_m3_s: Rated facility flow.
+        facility_pa: Pressure drop of the facility side at that flow.
+        pump_power_w: Pump power at the rated point.
+        airflow_m3_s: Rated airflow of a liquid-to-air unit.
+        fan_power_w: Its fan power.
     """
 
-    is_liquid_to_air: bool
     capacity_w: Figure
     approach_k: Figure
-    technology_flow_m3_s: Figure
-    facility_flow_m3_s: Figure
-    head_pa: Figure
-    head_coefficients_pa: tuple[float, ...]
-    head_pumps: int
-    facility_drop_pa: Figure
+    technology_m3_s: Figure
+    technology_pa: Figure
+    curve: CurvePoints
+    curve_source: Figure
+    facility_m3_s: Figure
+    facility_pa: Figure
     pump_power_w: Figure
     airflow_m3_s: Figure
     fan_power_w: Figure
-    supply_range_c: Figure
-    width_m: Figure
-    depth_m: Figure
-    height_m: Figure
-    mass_kg: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class DoorFigures:
-    """A rear door; ``capacity_w`` counts at ``approach_k``, leaving air minus entering water."""
-
-    is_active: bool
-    capacity_w: Figure
-    approach_k: Figure
-    airflow_m3_s: Figure
-    water_flow_m3_s: Figure
-    air_drop_pa: Figure
-    water_drop_pa: Figure
-    bypass_fraction: Figure
-    fan_power_w: Figure
-    water_min_c: Figure
-    depth_m: Figure
-    mass_kg: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class PlateFigures:
-    """A cold plate: resistance from case to inlet (two-phase: to saturation) at a flow, drop.
-
-    ``flow_m3_s`` is known where the maker states it; ``flow_m3_s_kw`` is a flow per heat instead.
-    """
-
-    is_two_phase: bool
-    resistance_k_w: Figure
-    flow_m3_s: Figure
-    flow_m3_s_kw: Figure
-    drop_pa: Figure
-    heat_w: Figure
-    quality_limit_fraction: Figure
-    inlet_max_c: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class TankFigures:
-    """An immersion tank.
-
-    ``approach_k`` is the dielectric's supply (two-phase: saturation) minus the entering water, at
-    ``capacity_w``. ``gauge_pressure_pa`` is what lid and relief of a two-phase tank are made for.
-    """
-
-    is_two_phase: bool
-    capacity_w: Figure
-    approach_k: Figure
-    water_flow_m3_s: Figure
-    water_drop_pa: Figure
-    fluid_flow_m3_s: Figure
-    fluid_drop_pa: Figure
-    sink_flow_fraction: Figure
-    pump_power_w: Figure
-    fluid_volume_m3: Figure
-    loss_w_k: Figure
-    gauge_pressure_pa: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class SinkFigures:
-    """A finned heat sink of single-phase immersion."""
-
-    length_m: Figure
-    width_m: Figure
-    fin_height_m: Figure
-    fin_thickness_m: Figure
-    fin_gap_m: Figure
-    fin_conductivity_w_m_k: Figure
-    base_resistance_k_w: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class ChipFigures:
-    """An accelerator as a heat source.
-
-    ``limit_c`` is the highest operating temperature read off boards. The sensor sits in the die; a
-    case limit is published for hardly any part, and the case is colder than the die.
-    """
-
-    power_w: Figure
-    idle_w: Figure
-    limit_c: Figure
 
 
 def cdu_figures(entry: Entry) -> CduFigures:
-    """Return the ratings of a unit of type ``cdu_l2l`` or ``cdu_l2a``."""
-    capacity = in_si(entry.figure("q_kw"))
-    technology = _flow(entry, ("sec_lpm",))
-    coefficients = entry.tables.get("head_coefficients")
-    pumps = entry.figure("head_curve_pumps").value
-    is_air = entry.word("type") == "cdu_l2a"
+    """Return the ratings of a unit; what the catalogue does not have comes without value."""
+    curve = entry.texts.get("pq_curve")
+    points = curve_points(curve.value) if curve else ()
+    source = Figure(None, "", curve.source, curve.confidence, note=curve.value) if curve else None
     return CduFigures(
-        is_liquid_to_air=is_air,
-        capacity_w=capacity,
+        capacity_w=in_si(entry.figure("q_kw")),
         approach_k=in_si(entry.figure("approach_k")),
-        technology_flow_m3_s=technology,
-        facility_flow_m3_s=unknown("m3_s", "none") if is_air else _facility_flow(entry, technology),
-        head_pa=_pressure(entry, ("sec_dp_kpa",)),
-        head_coefficients_pa=_head_in_si(coefficients),
-        head_pumps=1 if pumps is None else int(pumps),
-        facility_drop_pa=_pressure(entry, ("prim_dp_kpa",)),
+        technology_m3_s=in_si(entry.figure("sec_lpm")),
+        technology_pa=in_si(entry.figure("sec_dp_kpa")),
+        curve=points,
+        curve_source=source or unknown("pa", "no pump curve in the catalogue"),
+        facility_m3_s=in_si(entry.figure("prim_lpm")),
+        facility_pa=in_si(entry.figure("prim_dp_kpa")),
         pump_power_w=in_si(entry.figure("p_kw")),
-        airflow_m3_s=_per_capacity(entry, ("airflow_m3h", "airflow_cfm"), capacity),
-        fan_power_w=_fan_power(entry, capacity) if is_air else unknown("w", "none"),
-        supply_range_c=in_si(entry.figure("sec_supply_c")),
-        width_m=in_si(entry.figure("width_mm")),
-        depth_m=in_si(entry.figure("depth_mm")),
-        height_m=in_si(entry.figure("height_mm")),
-        mass_kg=_first(entry, ("weight_wet_kg", "weight_kg")),
+        airflow_m3_s=_first(entry, "airflow_m3_s", "airflow_cfm", "airflow_m3h"),
+        fan_power_w=in_si(entry.figure("fan_kw")),
     )
 
 
-def door_figures(entry: Entry) -> DoorFigures:
-    """Return the ratings of a rear door of type ``rdhx_passive`` or ``rdhx_active``."""
-    capacity = in_si(entry.figure("q_kw"))
-    is_active = entry.word("type") == "rdhx_active"
-    return DoorFigures(
-        is_active=is_active,
-        capacity_w=capacity,
-        approach_k=in_si(entry.figure("approach_k")),
-        airflow_m3_s=_per_capacity(entry, ("airflow_m3h", "airflow_cfm"), capacity),
-        water_flow_m3_s=_per_capacity(entry, ("water_lpm",), capacity),
-        air_drop_pa=in_si(entry.figure("air_dp_pa")),
-        water_drop_pa=_pressure(entry, ("water_dp_kpa",)),
-        bypass_fraction=replace(entry.figure("bypass_fraction"), unit="fraction"),
-        fan_power_w=_fan_power(entry, capacity) if is_active else unknown("w", "no fans"),
-        water_min_c=in_si(entry.figure("water_min_c")),
-        depth_m=in_si(entry.figure("depth_mm")),
-        mass_kg=_first(entry, ("weight_wet_kg", "weight_kg")),
+def curve_points(text: str) -> CurvePoints:
+    """Return points of a pump curve given as ``kPa = a + b*Q - c*Q^2`` with Q in L/min.
+
+    Where such a fit rises at first, it is taken level up to its top, so that a flow has one head.
+    Worked number: a 476.46, b 0.092063, c 0.000234: 250.0 kPa at 1200 L/min. Text that says
+    anything else gives no points.
+    """
+    found = _CURVE.fullmatch(text.strip())
+    if found is None:
+        return ()
+    a, c = float(found[1]), float(found[4])
+    b = float(found[3]) * (1.0 if found[2] == "+" else -1.0)
+    top = max(b / (2.0 * c), 0.0)
+    end = (b + np.sqrt(b**2 + 4.0 * a * c)) / (2.0 * c)
+    lpm = np.linspace(top, end, _CURVE_POINTS)
+    kpa = a + b * lpm - c * lpm**2
+    if top > 0.0:
+        lpm, kpa = np.concatenate([[0.0], lpm]), np.concatenate([[kpa[0]], kpa])
+    return tuple(
+        (float(q) * _LPM_M3_S, max(float(p) * 1e3, 0.0)) for q, p in zip(lpm, kpa, strict=True)
     )
 
 
-def plate_figures(entry: Entry) -> PlateFigures:
-    """Return the ratings of a cold plate of type ``cold_plate`` or ``cold_plate_2p``."""
-    return PlateFigures(
-        is_two_phase=entry.word("type") == "cold_plate_2p",
-        resistance_k_w=in_si(entry.figure("r_k_w")),
-        flow_m3_s=_flow(entry, ("flow_lpm",)),
-        flow_m3_s_kw=in_si(entry.figure("flow_lpm_per_kw")),
-        drop_pa=_pressure(entry, ("dp_kpa", "dp_psi")),
-        heat_w=in_si(entry.figure("q_w")),
-        quality_limit_fraction=replace(entry.figure("quality_limit_fraction"), unit="fraction"),
-        inlet_max_c=in_si(entry.figure("coolant_inlet_max_c")),
-    )
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """What something on a loop draws at design conditions.
+
+    Attributes:
+        flow_m3_s: Design flow.
+        pressure_pa: Pressure drop of its own side at that flow, quick connects included.
+    """
+
+    flow_m3_s: Figure
+    pressure_pa: Figure
 
 
-def tank_figures(entry: Entry) -> TankFigures:
-    """Return the ratings of a tank of type ``immersion_1p`` or ``immersion_2p``."""
-    capacity = in_si(entry.figure("q_kw"))
-    return TankFigures(
-        is_two_phase=entry.word("type") == "immersion_2p",
-        capacity_w=capacity,
-        approach_k=in_si(entry.figure("approach_k")),
-        water_flow_m3_s=_per_capacity(entry, ("water_lpm",), capacity),
-        water_drop_pa=_pressure(entry, ("water_dp_kpa",)),
-        fluid_flow_m3_s=_per_capacity(entry, ("fluid_lpm",), capacity),
-        fluid_drop_pa=_pressure(entry, ("fluid_dp_kpa",)),
-        sink_flow_fraction=replace(entry.figure("sink_flow_fraction"), unit="fraction"),
-        pump_power_w=in_si(entry.figure("p_kw")),
-        fluid_volume_m3=in_si(entry.figure("fluid_l")),
-        loss_w_k=in_si(entry.figure("loss_w_k")),
-        gauge_pressure_pa=_pressure(entry, ("p_gauge_kpa",)),
-    )
+def content_draw(entry: Entry, supply_c: float, liquid_w: float) -> Draw:
+    """Return what one content item with cold plates draws.
 
-
-def sink_figures(entry: Entry) -> SinkFigures:
-    """Return the geometry of a heat sink of type ``heat_sink``."""
-    return SinkFigures(
-        length_m=in_si(entry.figure("base_length_mm")),
-        width_m=in_si(entry.figure("base_width_mm")),
-        fin_height_m=in_si(entry.figure("fin_height_mm")),
-        fin_thickness_m=in_si(entry.figure("fin_thickness_mm")),
-        fin_gap_m=in_si(entry.figure("fin_gap_mm")),
-        fin_conductivity_w_m_k=in_si(entry.figure("fin_k_w_mk")),
-        base_resistance_k_w=in_si(entry.figure("r_base_k_w")),
-    )
-
-
-def chip_figures(catalogue: Catalogue, accelerator_id: str) -> ChipFigures:
-    """Return what an accelerator draws and bears; "" and unknown ids give unknown figures."""
-    if accelerator_id not in catalogue:
-        absent = unknown("", "no accelerator")
-        return ChipFigures(absent, absent, absent)
-    entry = catalogue.get(accelerator_id)
-    return ChipFigures(
-        power_w=in_si(entry.figure("tdp_w")),
-        idle_w=in_si(entry.figure("idle_w")),
-        limit_c=in_si(entry.figure("t_max_operating_c")),
-    )
-
-
-def design_flow(catalogue: Catalogue, entry: Entry, to_liquid_w: float, supply_c: float) -> Figure:
-    """Return the coolant flow that an item asks for at a supply temperature [m3/s].
-
-    The first that is known: its maker's table by supply temperature, its stated flow, its stated
-    flow per heat, and the guideline's flow per heat.
-
-    Worked number: GB300 NVL72 at 40 deg C: 119 L/min, at 42.5 deg C: 148 L/min.
+    A flow table by supply temperature counts first (straight between its rows, level beyond), then
+    a flow per kilowatt of the heat that the liquid takes.
 
     Args:
-        catalogue: The catalogue.
-        entry: An entry that goes into a rack.
-        to_liquid_w: Its heat to the liquid [W].
-        supply_c: Supply temperature of its loop [deg C].
-    """
-    for key in ("flow_table", "flow_lpm_table"):
-        table = entry.tables.get(key)
-        if table is not None:
-            flow_lpm = _interpolated(table, 1, supply_c)
-            note = "by supply temperature"
-            return Figure(flow_lpm * _LPM_M3_S, "m3_s", table.source, table.confidence, note=note)
-    stated = _flow(entry, ("flow_lpm", "flow_lpm_40c", "flow_lpm_45c"))
-    if stated.is_known:
-        return stated
-    own = in_si(entry.figure("design_flow_lpm_per_kw"))
-    per_heat = own if own.is_known else flow_rule(catalogue)
-    if per_heat.value is None:
-        return unknown("m3_s", "flow not in the catalogue")
-    heat = Figure(to_liquid_w, "w", "", per_heat.confidence)
-    return derived(per_heat.value * to_liquid_w / 1e3, "m3_s", per_heat.note, per_heat, heat)
-
-
-def flow_rule(catalogue: Catalogue) -> Figure:
-    """Return the guideline's flow per heat to the liquid [m3/s/kW]: 1.25 to 2.0 L/min/kW."""
-    figure = in_si(catalogue.get("gb200_nvl72").figure("design_flow_lpm_per_kw"))
-    return replace(figure, note="guideline for cold plates, 1.25 to 2.0 L/min/kW")
-
-
-def design_drop(entry: Entry, flow_m3_s: float) -> Figure:
-    """Return the pressure drop of an item at its design flow [Pa].
-
-    From its maker's table by flow, else the drop of one node at target flow.
-
-    Worked number: GB300 NVL72 at 119 L/min: 8.5 psi, 58.6 kPa.
+        entry: A server or rack of the catalogue.
+        supply_c: Supply temperature of the loop [deg C].
+        liquid_w: Heat that the liquid takes from the item [W].
     """
     table = entry.tables.get("flow_table")
-    if table is not None:
-        pairs = Table(tuple((row[1], row[2]) for row in table.rows), table.source, table.confidence)
-        psi = _interpolated(pairs, 1, flow_m3_s / _LPM_M3_S)
-        return in_si(Figure(psi, "psi", table.source, table.confidence, note="by flow"))
-    return _pressure(entry, ("dp_node_psi",))
+    if table is not None and all(len(row) >= 3 for row in table.rows):
+        rows = np.array([[float(value) for value in row[:3]] for row in table.rows])
+        lpm, psi = (float(np.interp(supply_c, rows[:, 0], rows[:, k])) for k in (1, 2))
+        note = f"flow table at {supply_c:g} C"
+        return Draw(
+            Figure(lpm * _LPM_M3_S, "m3_s", table.source, table.confidence, note=note),
+            Figure(psi * _PSI_PA, "pa", table.source, table.confidence, note=note),
+        )
+    per_power = in_si(entry.figure("design_flow_lpm_per_kw"))
+    if per_power.value is not None:
+        flow = derived(
+            per_power.value * liquid_w / 1e3, "m3_s", "flow per kW into the liquid", per_power
+        )
+        return Draw(flow, unknown("pa", "pressure drop not in the catalogue"))
+    return Draw(unknown("m3_s", "flow not in the catalogue"), unknown("pa", "not in the catalogue"))
 
 
-def _interpolated(table: Table, column: int, at: float) -> float:
-    """Value of a column, linear over the first one, the end values' lines going on beyond."""
-    rows = sorted((float(row[0]), float(row[column])) for row in table.rows)
-    after = next((n for n, row in enumerate(rows) if row[0] >= at), len(rows) - 1)
-    (x0, y0), (x1, y1) = rows[max(after - 1, 0)], rows[max(after, 1)]
-    return y0 + (y1 - y0) * (at - x0) / (x1 - x0)
+def unit_draw(entry: Entry, heat_w: float) -> Draw:
+    """Return what a cold-plate set, door, tank or coil of the catalogue draws.
+
+    Args:
+        entry: A row of ``unit``.
+        heat_w: Heat the liquid takes at design conditions [W].
+    """
+    flow = _first(entry, "water_lpm", "sec_lpm")
+    per_power = _first(entry, "water_lpm_per_kw", "flow_lpm_per_kw")
+    if flow.value is None and per_power.value is not None:
+        flow = derived(per_power.value * heat_w / 1e3, "m3_s", "flow per kW", per_power)
+    return Draw(flow, _first(entry, "water_dp_kpa", "dp_kpa"))
 
 
-def _head_in_si(table: Table | None) -> tuple[float, ...]:
-    """Coefficients in Pa by powers of m3/s, from kPa by powers of L/min."""
-    if table is None:
-        return ()
-    return tuple(
-        1e3 * float(cast(float, row[0])) / _LPM_M3_S**power for power, row in enumerate(table.rows)
-    )
-
-
-def _facility_flow(entry: Entry, technology: Figure) -> Figure:
-    """Stated facility flow; else the technology flow, as ratings are mostly balanced."""
-    stated = _flow(entry, ("prim_lpm",))
-    if stated.is_known or technology.value is None:
-        return stated
-    note = "not in the catalogue; taken as the technology flow"
-    return Figure(technology.value, "m3_s", technology.source, "estimate", note=note)
-
-
-def _first(entry: Entry, keys: tuple[str, ...]) -> Figure:
-    """First known figure of some keys, or the last one without value."""
-    for key in keys[:-1]:
+def _first(entry: Entry, *keys: str) -> Figure:
+    for key in keys:
         if entry.figure(key).is_known:
             return in_si(entry.figure(key))
-    return in_si(entry.figure(keys[-1]))
-
-
-_flow = _first
-_pressure = _first
-
-
-def _per_capacity(entry: Entry, keys: tuple[str, ...], capacity: Figure) -> Figure:
-    """A flow: stated, or per kilowatt times the capacity [m3/s]."""
-    stated = _first(entry, keys)
-    if stated.is_known or capacity.value is None:
-        return stated
-    for key in keys:
-        per_power = in_si(entry.figure(f"{key}_per_kw"))
-        if per_power.value is not None:
-            total = per_power.value * capacity.value / 1e3
-            return derived(total, "m3_s", "flow per capacity times capacity", per_power, capacity)
-    return stated
-
-
-def _fan_power(entry: Entry, capacity: Figure) -> Figure:
-    """Fan power: stated, or per capacity times the capacity [W]."""
-    stated = in_si(entry.figure("fan_kw"))
-    share = in_si(entry.figure("w_per_kw"))
-    if stated.is_known or share.value is None or capacity.value is None:
-        return stated
-    note = "fan power per capacity times capacity"
-    return derived(share.value * capacity.value, "w", note, share, capacity)
+    return in_si(entry.figure(keys[0]))

@@ -30,6 +30,7 @@ def branches(
         "power_coefficient": 0.0,
         "power_exponent": 2.0,
         "reference_flow_kg_s": 1.0,
+        "limit_kg_s": np.inf,
     }
     arrays = {
         key: np.broadcast_to(np.asarray(value, dtype=float), (count,)).copy()

@@ -259,6 +259,18 @@ def test_a_check_valve_stops_reverse_flow_and_passes_forward_flow() -> None:
     assert abs(answer.flow_kg_s[1]) <= 3e5 / REVERSE_PA_S_KG
 
 
+def test_a_control_valve_lets_no_more_than_its_limit_pass() -> None:
+    case = rack_loop(6, CURVE)
+    free = solve_network(case)
+    limit = case.branches.limit_kg_s.copy()
+    limit[-6], limit[-1] = 0.2, 50.0
+    limited = solve_network(with_branches(case, limit_kg_s=limit))
+    assert limited.converged
+    assert limited.flow_kg_s[-6] == pytest.approx(0.2, abs=1e-4)
+    assert (limited.flow_kg_s[-5:] > free.flow_kg_s[-5:]).all()
+    assert imbalance(case, limited) < 1e-9
+
+
 def test_parts_without_reference_pressure_are_named() -> None:
     parts = branches([(0, 1), (2, 3), (3, 2), (1, 2)], is_open=[True, True, True, False])
     case = network(parts)
