@@ -79,7 +79,10 @@ def plan(
         "tiles": [paper.shape(tile) for tile in variant.tiles if tile.surface == "floor"],
         "grilles": [paper.shape(tile) for tile in variant.tiles if tile.surface == "ceiling"],
         "panels": [
-            {"points": paper.shape(panel), "roof": panel.orientation == "horizontal"}
+            {
+                "points": paper.shape(panel),
+                "roof": panel.orientation == "horizontal" or panel.is_open,
+            }
             for panel in variant.panels
         ],
         "obstructions": [paper.shape(item) for item in variant.obstructions],
