@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags
 
-from coolsim.air.cabinet import CabinetAir, CabinetDrive, breathe, build_network, calm, with_flows
+from coolsim.air.cabinet import CabinetAir, CabinetDrive, breathe, calm, with_flows
+from coolsim.air.cabinet_openings import build_network
 from coolsim.air.circuits import find_circuits
 from coolsim.air.geometry import CaseGeometry
 from coolsim.air.heat_sources import room_heat
@@ -109,19 +110,42 @@ class Devices:
             return shares
         return csr_matrix(shares + self.cabinets.drawn(bands) @ self.cabinets.share)
 
-    def inlet_rises_k(self) -> Array:
-        """Rise of each rack band's inlet by exhaust that leaks back, shape (bands,) [K]."""
+    def inlet_rises_k_w(self) -> csr_matrix:
+        """Rise of each rack band's inlet by heat that leaks back, (bands, bands) [K/W]."""
         bands = self.band_power_w.size
         if self.cabinets is None:
-            return np.zeros(bands)
-        rises = self.cabinets.rise_k_w @ self.band_power_w
-        return np.asarray(self.cabinets.drawn(bands) @ rises)
+            return csr_matrix((bands, bands))
+        return csr_matrix(self.cabinets.drawn(bands) @ self.cabinets.rise_k_w)
+
+    def discharge_rises_k_w(self) -> csr_matrix:
+        """Rise of every discharge by the power of each rack band, (discharges, bands) [K/W]."""
+        bands, count = self.band_power_w.size, len(self.geometry.discharges)
+        rate = self.heat_rate_j_m3_k * self.band_flow_m3_s
+        by_power = np.divide(1.0, rate, out=np.zeros(bands), where=rate > 0.0)
+        plain = np.setdiff1d(np.arange(bands), self._in_cabinets())
+        rises = csr_matrix((by_power[plain], (plain, plain)), shape=(count, bands))
+        if self.cabinets is None:
+            return rises
+        return csr_matrix(rises + self.cabinets.discharged(count) @ self.cabinets.rise_k_w)
+
+    def rack_discharges(self) -> tuple[Index, Index]:
+        """Discharges that racks blow through, and the index of the rack of each."""
+        start = self.geometry.rack_start
+        own = np.arange(start[-1], dtype=np.int64)
+        rack = np.repeat(np.arange(start.size - 1, dtype=np.int64), np.diff(start))
+        if self.cabinets is None:
+            return own, rack
+        further, of_rack = self.cabinets.further_discharges()
+        return np.concatenate([own, further]), np.concatenate([rack, of_rack])
 
     def inlets_c(self, intake_means: Array) -> Array:
         """What the servers of every rack band take in, shape (bands,) [deg C]."""
         if self.cabinets is None:
             return np.asarray(intake_means[: self.band_power_w.size])
-        return np.asarray(self.inlet_shares() @ intake_means + self.inlet_rises_k())
+        inlets = intake_means[: self.band_power_w.size].copy()
+        plenums = self.cabinets.plenums_c(intake_means, self.band_power_w)
+        inlets[self.cabinets.patches.bands] = plenums[: self.cabinets.count]
+        return np.asarray(inlets)
 
     def server_outlets_c(self, inlets_c: Array) -> Array:
         """What the servers of every rack band give off at given inlets, shape (bands,) [deg C]."""
@@ -213,7 +237,7 @@ class Devices:
         if self.cabinets is not None:
             blown = self.cabinets.discharged(count)
             passing = passing + blown @ self.cabinets.share
-            offset += blown @ (self.cabinets.rise_k_w @ self.band_power_w)
+            offset += np.asarray(blown @ (self.cabinets.rise_k_w @ self.band_power_w))
         mixing = self._mixing()
         transfer = passing + mixing @ diags(gain) @ self.return_weights()
         return csr_matrix(transfer), np.asarray(offset + mixing @ supply_offset)

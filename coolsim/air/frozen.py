@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, eye, vstack
 
+from coolsim.air.case import Devices
 from coolsim.air.response import AirResponse
 from coolsim.equipment.coil import CoilState, supply_controlled
 from coolsim.errors import SolveError
@@ -60,24 +61,32 @@ class FrozenHall:
 
     def __init__(self, response: AirResponse) -> None:
         devices = self._devices = response.devices
-        bands = devices.band_power_w.size
-        own = eye(bands, devices.discharge_flow.size, format="csr")
+        blown = _blown_by_racks(devices)
+        own = eye(devices.discharge_flow.size, format="csr")[blown]
         shares = response.response.matrix(csr_matrix(vstack([own, response.cooler_origin])))
         holding = tuple(CoilState("holding", float(t), 0.0) for t in devices.supply_set_points_c)
-        passing, _ = devices.behaviour(holding)
-        returned = np.asarray((passing[:bands].T @ shares.air[:, :bands].T).T)
-        sources = np.column_stack([shares.air, shares.undischarged])
-        solved = np.linalg.solve(np.eye(shares.heat.size) - returned, sources)
-        self._by_rise = np.ascontiguousarray(solved[:, :bands])
-        self._by_supply = np.ascontiguousarray(solved[:, bands:-1])
-        self._undischarged = solved[:, -1]
+        passing = devices.behaviour(holding)[0][blown]
+        inlets, self._returns = devices.inlet_shares(), devices.return_weights()
+        # intakes that no device heeds at this flow need no row of the system
+        heeded = np.unique(
+            np.concatenate([m.indices[m.data != 0.0] for m in (passing, inlets, self._returns)])
+        )
+        air = shares.air[heeded]
+        returned = np.asarray((passing[:, heeded].T @ air[:, : blown.size].T).T)
+        sources = np.column_stack([air, shares.undischarged[heeded]])
+        solved = np.linalg.solve(np.eye(heeded.size) - returned, sources)
+        rises = devices.discharge_rises_k_w()[blown]
+        by_power = np.asarray((rises.T @ solved[:, : blown.size].T).T)
+        by_supply, plain = solved[:, blown.size : -1], solved[:, -1]
+        inlets, returns = inlets[:, heeded], self._returns[:, heeded]
+        self._inlet_by_power = np.asarray(inlets @ by_power + devices.inlet_rises_k_w())
+        self._inlet_by_supply = np.asarray(inlets @ by_supply)
+        self._inlet_plain = np.asarray(inlets @ plain)
+        self._return_by_power = np.asarray(returns @ by_power)
+        self._return_by_supply = np.asarray(returns @ by_supply)
+        self._return_plain = np.asarray(returns @ plain)
         self._coolers = devices.scene.coolers
-        self._returns = devices.return_weights()
-        self._return_by_supply = np.asarray(self._returns @ self._by_supply)
-        flow = devices.intake_flow[:bands]
-        rate = devices.heat_rate_j_m3_k * flow
-        self._rise_per_w = np.divide(1.0, rate, out=np.zeros(bands), where=flow > 0.0)
-        self._occupied = _occupied(flow, devices.geometry.rack_start)
+        self._occupied = _occupied(devices.band_flow_m3_s, devices.geometry.rack_start)
 
     def inlets(
         self,
@@ -105,18 +114,18 @@ class FrozenHall:
             )
         if set_points_c is None:
             set_points_c = [float(t) for t in self._devices.supply_set_points_c]
-        without_supply = self._by_rise @ (self._rise_per_w * wanted) + self._undischarged
-        coils = self._coils(without_supply, np.asarray(set_points_c, dtype=float))
+        plain = self._return_by_power @ wanted + self._return_plain
+        coils = self._coils(plain, np.asarray(set_points_c, dtype=float))
         supply = np.array([coil.supply_temperature_c for coil in coils])
-        means = without_supply + self._by_supply @ supply
-        bands = np.where(self._occupied, means[: self._occupied.size], -np.inf)
-        inlets = np.maximum.reduceat(bands, geometry.rack_start[:-1]) if scene.racks else bands
+        inlets = self._inlet_by_power @ wanted + self._inlet_plain + self._inlet_by_supply @ supply
+        bands = np.where(self._occupied, inlets, -np.inf)
+        warmest = np.maximum.reduceat(bands, geometry.rack_start[:-1]) if scene.racks else bands
         return FrozenInlets(
-            tuple(rack.id for rack in scene.racks), tuple(float(t) for t in inlets), coils
+            tuple(rack.id for rack in scene.racks), tuple(float(t) for t in warmest), coils
         )
 
-    def _coils(self, without_supply: Array, set_points_c: Array) -> tuple[CoilState, ...]:
-        """What the coolers do.
+    def _coils(self, plain: Array, set_points_c: Array) -> tuple[CoilState, ...]:
+        """What the coolers do; ``plain`` is their return without any supply [deg C].
 
         First all hold their set points; then those beyond their capacity let go until none is, and
         only then those that would have to heat idle, and the first part begins anew. The law is
@@ -125,7 +134,6 @@ class FrozenHall:
         """
         devices = self._devices
         rates = devices.capacity_rates_w_k()
-        plain = np.asarray(self._returns @ without_supply)
         counted = [c.capacity.value if devices.capacity_counts else None for c in self._coolers]
         drop = np.array([capacity or 0.0 for capacity in counted]) / rates
         idle, full = np.zeros(rates.size, dtype=bool), np.zeros(rates.size, dtype=bool)
@@ -157,6 +165,14 @@ class FrozenHall:
             where="coolers",
             remedy="Add cooling capacity, or lower the load.",
         )
+
+
+def _blown_by_racks(devices: Devices) -> NDArray[np.int64]:
+    """Discharges of racks that matter: those at the rear, and the cabinets' others that blow."""
+    discharges, _ = devices.rack_discharges()
+    bands = devices.band_power_w.size
+    further = discharges[bands:]
+    return np.concatenate([discharges[:bands], further[devices.discharge_flow[further] > 0.0]])
 
 
 def _occupied(flow: NDArray[np.floating[Any]], starts: NDArray[np.int64]) -> NDArray[np.bool_]:

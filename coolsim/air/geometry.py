@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from coolsim.air.cabinet import CabinetPatches, cabinet_patches
+from coolsim.air.cabinet_openings import CabinetPatches, cabinet_patches
 from coolsim.air.confinement import confined, moved_plates
 from coolsim.air.openings import floor_leak_patch, opening_patch
 from coolsim.errors import SolveError

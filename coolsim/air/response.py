@@ -85,7 +85,7 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """Capture indices of one rack; ``None`` where it moves no air.
+    """Capture indices of one rack; ``None`` where its servers move no air.
 
     Source: VanGilder & Shrivastava, ASHRAE Trans. 113(1) (2007).
 
@@ -133,16 +133,14 @@ class AirResponse:
         """
         geometry, scene = self.devices.geometry, self.devices.scene
         start, end = int(geometry.rack_start[rack]), int(geometry.rack_start[rack + 1])
-        means = self.solution.intake_means
+        inlets = self.devices.inlets_c(self.solution.intake_means)
         if band is None:
-            flow = self.devices.intake_flow[start:end]
+            flow = self.devices.band_flow_m3_s[start:end]
             occupied = flow > 0.0 if flow.any() else np.ones_like(flow, dtype=bool)
-            band = int(np.argmax(np.where(occupied, means[start:end], -np.inf)))
-        weights = np.zeros(means.size)
-        weights[start + band] = 1.0
-        inlet = float(means[start + band])
-        reference = self.reference_c()
-        contributions = self._contributions(self.response.row(weights), inlet, reference)
+            band = int(np.argmax(np.where(occupied, inlets[start:end], -np.inf)))
+        inlet, reference = float(inlets[start + band]), self.reference_c()
+        weights, inside = self._drawn(rack, start + band, reference)
+        contributions = self._contributions(self.response.row(weights), inlet, reference, inside)
         total = reference + sum(item.adds_k for item in contributions)
         drawn = scene.racks[rack].bands[band]
         return Explanation(
@@ -164,8 +162,35 @@ class AirResponse:
         supply = np.array([coil.supply_temperature_c for coil in self.solution.coils])
         return float(flow @ supply / flow.sum())
 
+    def _drawn(
+        self, rack: int, band: int, reference_c: float
+    ) -> tuple[Array, tuple[Contribution, ...]]:
+        """What a band's servers draw: weight of every intake, and air from inside the cabinet."""
+        means = self.solution.intake_means
+        weights = np.zeros(means.size)
+        cabinets = self.devices.cabinets
+        if cabinets is None or band not in cabinets.patches.bands:
+            weights[band] = 1.0
+            return weights, ()
+        place = int(np.flatnonzero(cabinets.patches.bands == band)[0])
+        aisle, rear = (part[place].toarray()[0] for part in cabinets.front_shares())
+        weights[cabinets.patches.bands] = aisle
+        share = float(rear.sum())
+        if share <= 0.0:
+            return weights, ()
+        plenums = cabinets.plenums_c(means, self.devices.band_power_w)[cabinets.count :]
+        carried = float(rear @ plenums)
+        drawn = self.devices.scene.racks[rack]
+        name = f"{drawn.name} (inside its cabinet)"
+        adds = carried - share * reference_c
+        return weights, (Contribution(drawn.id, name, "rack", share, carried / share, adds),)
+
     def _contributions(
-        self, row: Shares, inlet_c: float, reference_c: float
+        self,
+        row: Shares,
+        inlet_c: float,
+        reference_c: float,
+        inside: tuple[Contribution, ...] = (),
     ) -> tuple[Contribution, ...]:
         scene = self.devices.scene
         share = np.asarray(self._origin @ row.air[0])
@@ -180,6 +205,7 @@ class AirResponse:
             for n, source in enumerate(sources)
             if share[n] > 0.0
         ]  # fmt: skip
+        found += inside
         if row.wall[0] > 0.0:
             wall, mean = float(row.wall[0]), float(row.wall_heat[0] / row.wall[0])
             adds = wall * (mean - reference_c)
@@ -211,12 +237,13 @@ class AirResponse:
         if self._is_corrected:
             # the incremental form keeps sums of rows, not of columns
             released = self.response.row(devices.intake_flow).air[0]
-        bands = int(starts[-1])
-        flow = devices.intake_flow[:bands]
-        cold_sum = _per_rack(flow * cold[:bands], starts)
-        hot_sum = _per_rack(captured[:bands], starts)
+        flow = devices.band_flow_m3_s
+        discharges, rack = devices.rack_discharges()
+        count = len(devices.scene.racks)
+        cold_sum = _per_rack(flow * self._of_aisles(cold), starts)
         drawn_sum = _per_rack(flow, starts)
-        released_sum = _per_rack(released[:bands], starts)
+        hot_sum = np.bincount(rack, captured[discharges], minlength=count)
+        released_sum = np.bincount(rack, released[discharges], minlength=count)
         return tuple(
             Capture(
                 rack.id,
@@ -226,6 +253,15 @@ class AirResponse:
             )
             for n, rack in enumerate(devices.scene.racks)
         )
+
+    def _of_aisles(self, intake_shares: NDArray[np.floating[Any]]) -> Array:
+        """A tracer of the room in what each rack band's servers draw: none inside cabinets."""
+        drawn = intake_shares[: self.devices.band_power_w.size].copy()
+        cabinets = self.devices.cabinets
+        if cabinets is not None:
+            aisle, _ = cabinets.front_shares()
+            drawn[cabinets.patches.bands] = aisle @ drawn[cabinets.patches.bands]
+        return np.asarray(drawn)
 
 
 def frozen_flow(solution: AirSolution) -> tuple[FrozenFlow, bool]:
@@ -287,9 +323,8 @@ def _origins(solution: AirSolution) -> tuple[csr_matrix, csr_matrix]:
         shares.append(share)
         temperatures.append(share * temperature)
 
-    for rack in range(len(scene.racks)):
-        for band in range(int(geometry.rack_start[rack]), int(geometry.rack_start[rack + 1])):
-            add(rack, band, 1.0, float(solution.outlet_means[band]))
+    for discharge, rack in zip(*solution.devices.rack_discharges(), strict=True):
+        add(int(rack), int(discharge), 1.0, float(solution.outlet_means[discharge]))
     under = [n for n, index in enumerate(geometry.room_discharge) if index < 0]
     supply = sum(scene.coolers[n].airflow_m3_s for n in under)
     for n, coil in enumerate(solution.coils):
@@ -297,7 +332,7 @@ def _origins(solution: AirSolution) -> tuple[csr_matrix, csr_matrix]:
         if geometry.room_discharge[n] >= 0:
             add(source, geometry.room_discharge[n], 1.0, temperature)
             continue
-        for discharge in range(geometry.first_floor, len(geometry.discharges)):
+        for discharge in range(geometry.first_floor, geometry.after_floor):
             add(source, discharge, scene.coolers[n].airflow_m3_s / supply, temperature)
     shape = (len(scene.racks) + len(scene.coolers), len(geometry.discharges))
     return (
