@@ -119,7 +119,8 @@ class WorkerClient(QObject):
         self._stderr = b""
         self._crashes: list[float] = []
         self._bridge = _Bridge(self)
-        self._bridge.decoded.connect(self._dispatch)
+        self._bridge.decoded.connect(self._dispatch_read)
+        self._lines_read_aside = 0
         # One thread: answers to one request are read in the order they came.
         self._readers = QThreadPool(self)
         self._readers.setMaxThreadCount(1)
@@ -228,8 +229,11 @@ class WorkerClient(QObject):
         process = self._process
         while process is not None and process is self._process and process.canReadLine():
             line = bytes(process.readLine().data())
-            if len(line) > _BIG_LINE_BYTES:
+            # a short line behind a long one waits for it, or it would overtake it
+            follows = self._lines_read_aside > 0 and line.startswith(b"{")
+            if len(line) > _BIG_LINE_BYTES or follows:
                 self._note_reading(line)
+                self._lines_read_aside += 1
                 self._readers.start(_Reading(line, self._decoder, self._bridge))
                 continue
             try:
@@ -241,7 +245,7 @@ class WorkerClient(QObject):
 
     def _note_reading(self, line: bytes) -> None:
         """Remember whose last answer a thread is reading, so that a crash now does not fail it."""
-        if b'"event": "interim"' in line[:200]:
+        if b'"event": "done"' not in line[:200] and b'"event":"done"' not in line[:200]:
             return
         for number in self._open:
             if (
@@ -259,6 +263,13 @@ class WorkerClient(QObject):
                 Failure(f"The solver's answer cannot be read: {error}", bug=True),
             )
         self._dispatch(message, payload, failure)
+
+    def _dispatch_read(
+        self, message: dict[str, Any], payload: object, failure: Failure | None
+    ) -> None:
+        self._lines_read_aside -= 1
+        if message or failure is not None:
+            self._dispatch(message, payload, failure)
 
     def _dispatch(self, message: dict[str, Any], payload: object, failure: Failure | None) -> None:
         event, number = message.get("event"), message.get("id")

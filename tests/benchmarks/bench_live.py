@@ -194,7 +194,7 @@ class Bench:
             while True:
                 before, spent = time.perf_counter(), time.thread_time()
                 if before >= due:
-                    self.mouse(QEvent.Type.MouseMove, start + QPointF(4.0, 8.0 * np.sin(0.05 * n)))
+                    self.mouse(QEvent.Type.MouseMove, start + QPointF(0.0, 8.0 * np.sin(0.05 * n)))
                     self.app.processEvents()
                     frames.append(time.perf_counter() - before)
                     busy.append(time.thread_time() - spent)

@@ -177,11 +177,14 @@ class TestLive:
         asked = []
         submit = jobs._quick.submit
         jobs._quick.submit = lambda *request: asked.append(request) or submit(*request)
+        shown = set()
+        session.resultsChanged.connect(lambda: shown.add(id(session.results)))
         rack = first_rack(session)
-        for step in range(60):
+        for step in range(100):
             session.preview(edits.move(session.document.design, [rack], 0.01 * step, 0.0))
             qtbot.wait(5)
-        session.edit("Move", edits.move, [rack], 0.9, 0.0)
+        assert len(shown) >= 3  # the map follows the drag
+        session.edit("Move", edits.move, [rack], 1.9, 0.0)
         qtbot.waitUntil(lambda: session.results_state == "live", timeout=15_000)
         assert 2 <= len(asked) < 20
 
