@@ -15,6 +15,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from coolsim.verification import descriptive_liquid
+
 _CODE = re.compile(r"[A-Z]\d{2}[a-z]?(?=_|$)")
 _NUMBER = r"([0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)"
 _HEAD = ("id", "title", "source", "confidence", "licence_note")
@@ -244,6 +246,9 @@ _READERS: dict[str, Callable[[Sections], Sections]] = {
     "A08": _conduction,
     "A09": _laminar_duct,
     "A16": _taylor_green,
+    "C01": descriptive_liquid.pool_boiling,
+    "C02": descriptive_liquid.heat_exchanger,
+    "C06": descriptive_liquid.liquid_anchors,
     "D01": _chiller,
     "D01b": _chiller,
 }
