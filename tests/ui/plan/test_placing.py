@@ -7,6 +7,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from coolsim.design import edits
 from ui.plan.dropping import ITEM_MIME
 
 NONE = Qt.MouseButton.NoButton
@@ -113,3 +114,33 @@ def test_wrong_fields_give_a_message_and_place_nothing(hands, qtbot):
         _send(hands, QDragEnterEvent, data, at)
         _send(hands, QDropEvent, data, at)
     assert len(hands.session.design.variant.racks) == 20
+
+
+def test_a_placed_rack_takes_the_next_name_of_its_row(hands):
+    named = [rack.name for rack in hands.session.design.variant.racks]
+    hands.session.set_tool("place:rack:")
+    hands.click(hands.pixel(1.0, 8.6))
+    placed = hands.session.design.variant.racks[-1]
+    assert placed.name
+    assert placed.name not in named
+
+
+def test_doors_curtains_and_hanging_things_are_drawn(hands):
+    design = hands.session.design
+    design, door = edits.place(design, "panel", 1.0, 8.0, construction="door", is_open=True)
+    design, curtain = edits.place(design, "panel", 2.5, 8.0, construction="curtain")
+    design, tray = edits.place(
+        design, "obstruction", 3.0, 3.0, z_from_m=2.3, z_to_m=2.4, open_fraction=0.4
+    )
+    design, unit = edits.place(
+        design, "cooler", 4.0, 8.0, type="ceiling", discharge="bottom", z_from_m=2.4, height_m=0.5
+    )
+    hands.session.apply("Place", design)
+    hands.canvas.viewport().grab()
+    items = hands.plan.scene.objects
+    assert items[tray].zValue() > items[hands.session.design.variant.racks[0].id].zValue()
+    assert items[tray].hit_rank() < 0.0
+    closed = items[door].boundingRect().width()
+    hands.session.apply("Close", edits.update(hands.session.design, [door], is_open=False))
+    assert items[door].boundingRect().width() < closed
+    assert {curtain, unit} <= items.keys()

@@ -44,7 +44,7 @@ class CoolerItem(PlanItem):
             self.fill(painter, self.outline, tokens.cooling["air"])
             self.fill(painter, self._inside, tokens.raised)
             if self.record.z_from_m > 0.0:
-                self.paint_outline(painter, style.dashed)
+                self.paint_outline(painter, style.dashed, 4.0)
         else:
             self.fill(painter, self.outline, tokens.raised)
             self.paint_outline(painter, style.dashed)

@@ -9,6 +9,9 @@ from ui.plan.items.base import PlanItem, painter_draw
 
 _PITCH_M = 0.12
 _MAX_LINES = 60
+_HANGING_M = 1.5
+"""Height of the underside from which an obstruction hangs above what stands [m]."""
+_HANGING_LAYER = 21.0
 
 
 class ObstructionItem(PlanItem):
@@ -19,6 +22,9 @@ class ObstructionItem(PlanItem):
 
     def changed_record(self) -> None:
         """Prepare the hatch: lines ``along + across = c`` clipped to the footprint."""
+        # what hangs above the racks is drawn over them
+        self.layer = _HANGING_LAYER if self.record.z_from_m >= _HANGING_M else type(self).layer
+        self.setZValue(self.layer)
         a, b = self.depth / 2, self.width / 2
         total = 2 * (a + b)
         count = max(2, min(_MAX_LINES, round(total / (_PITCH_M * 1.4142))))
@@ -28,6 +34,10 @@ class ObstructionItem(PlanItem):
             start, end = max(-a, c - b), min(a, c + b)
             lines.append(QLineF(self.point(start, c - start), self.point(end, c - end)))
         self._hatch = lines
+
+    def hit_rank(self) -> float:
+        """What hangs yields to whatever stands below it."""
+        return -1.0 if self.layer == _HANGING_LAYER else self.layer
 
     def paint_body(self, painter: QPainter) -> None:
         """Filled and hatched; the hatch leaves when it would only be a grey."""

@@ -75,6 +75,7 @@ class PanelItem(PlanItem):
         painter.setPen(style.panel)
         painter.drawLine(self.point(0.0, low), self.point(leaf, low))
         painter.setPen(style.dashed)
+        painter.setBrush(style.no_brush)
         sweep = QPainterPath(self.point(leaf, low))
         for step in range(1, 13):
             angle = math.pi / 2 * step / 12
