@@ -13,14 +13,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from coolsim.air.case import Devices
 from coolsim.air.heat_sources import spread
-from coolsim.air.response import frozen_flow
 from coolsim.air.solve import AirSolution
 from coolsim.errors import SolveError
 from coolsim.properties.psychrometrics import humidity_ratio_kg_kg, saturation_pressure_pa
 from coolsim.scene import SceneMoisture
+from solvers.exchange import stack
+from solvers.frozen import stencil_of
 from solvers.grid import Array
 from solvers.scalar import Passage, ScalarTransport
 from solvers.stencil import Transport7
@@ -116,8 +118,9 @@ class _Solver:
         self._cools = np.array([coil.net_duty_w > 0.0 for coil in solution.coils], dtype=bool)
         reached = devices.reached()
         openness = devices.geometry.openness
-        self._flow, _ = frozen_flow(solution)
-        self._coefficients = _reached_part(self._flow.coefficients, self._flow.wall_flow, reached)
+        self._intakes = stack(devices.geometry.intakes)
+        self._discharges = stack(devices.geometry.discharges)
+        self._coefficients = self._stencil(reached)
         everywhere = (0.0, devices.scene.size_m[2])
         even = spread(openness, reached, everywhere)
         people = spread(openness, reached, moisture.people_heights_m)
@@ -126,6 +129,21 @@ class _Solver:
         ) / self._density
         self._outside = moisture.outside_air_m3_s * even
         self._label = np.where(reached, devices.zone_circuit[devices.geometry.zones.label], -1)
+
+    def _stencil(self, reached: Flags) -> Transport7:
+        """The transport of the published temperature in the air that coolers supply.
+
+        Walls that pass heat pass no water, and convection is first order whatever that of heat is:
+        a correction that depends on the temperature would not conserve water.
+        """
+        sparse = self._solution.sparse
+        cells = int(np.count_nonzero(sparse.numbering >= 0))
+        whole = stencil_of(csr_matrix(sparse.matrix[:cells, :cells]), sparse.numbering)
+        kept = reached.astype(float)
+        stencil = Transport7(*(field * kept for field in whole))
+        centre = np.sum(stencil[1:], axis=0)
+        self._discharges.add(centre, self._devices.discharge_flow)
+        return stencil._replace(centre=centre * kept)
 
     def _surface_ratios(self) -> Array:
         """Humidity ratio of air saturated at each coil's surface [kg/kg]."""
@@ -152,7 +170,7 @@ class _Solver:
         field = np.full(self._source.shape, self._devices.scene.air.humidity_ratio)
         for _ in range(2 * wet.size + 3):
             field, residual, pinned = self._at(wet, field)
-            returns = self._weights @ self._flow.intakes.means(field)
+            returns = self._weights @ self._intakes.means(field)
             wanted = self._cools & (returns > self._surface * (1.0 + _MARGIN))
             if np.array_equal(wanted, wet):
                 break
@@ -164,7 +182,7 @@ class _Solver:
         shown = np.where(self._coefficients.centre > 0.0, field, np.nan)
         return Humidity(
             ratio=shown[1:-1, 1:-1, 1:-1],
-            intake_ratio=self._flow.intakes.means(field),
+            intake_ratio=self._intakes.means(field),
             supply_ratio=supply,
             return_ratio=returns,
             condensate_kg_s=self._density * flow * (returns - supply),
@@ -184,9 +202,9 @@ class _Solver:
         outside, value, pinned = self._levels(wet)
         transport = ScalarTransport(
             coefficients=self._coefficients,
-            intakes=self._flow.intakes,
-            discharges=self._flow.discharges,
-            discharge_flow=self._flow.discharge_flow,
+            intakes=self._intakes,
+            discharges=self._discharges,
+            discharge_flow=self._devices.discharge_flow,
             outside=outside,
             outside_value=value,
             source=self._source,
@@ -203,7 +221,7 @@ class _Solver:
             return flow, value, pinned
         circuit = self._devices.cooler_circuit
         hall = self._devices.scene.air.humidity_ratio
-        supply = float(self._flow.discharge_flow.sum()) or 1.0
+        supply = float(self._devices.discharge_flow.sum()) or 1.0
         active = self._coefficients.centre > 0.0
         for n in np.unique(self._label[active]):
             if np.any(wet & (circuit == n)):
@@ -224,10 +242,3 @@ class _Solver:
                     where="humidity",
                     remedy="Let outside air in, take the source away, or keep humidity uniform.",
                 )
-
-
-def _reached_part(coefficients: Transport7, wall_flow: Array, reached: Flags) -> Transport7:
-    """The stencil of the air that coolers supply; walls that pass heat pass no water."""
-    kept = reached.astype(float)
-    stencil = Transport7(*(field * kept for field in coefficients))
-    return stencil._replace(centre=stencil.centre - wall_flow * kept)

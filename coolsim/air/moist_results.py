@@ -22,15 +22,18 @@ def moist_racks(
     racks: Sequence[RackResult], solution: AirSolution, humidity: Humidity
 ) -> tuple[RackResult, ...]:
     """The racks with the humidity of the inlet they are judged by, that of the warmest band."""
-    starts = solution.devices.geometry.rack_start
-    flow = solution.devices.intake_flow
+    devices = solution.devices
+    starts, flow = devices.geometry.rack_start, devices.band_flow_m3_s
+    temperatures = devices.inlets_c(solution.intake_means)
+    # cabinets mix water as they mix heat, and nothing in them gives any off
+    nothing = devices.inlets_c(np.zeros_like(humidity.intake_ratio))
+    by_band = devices.inlets_c(humidity.intake_ratio) - nothing
     ratios = np.full(len(racks), np.nan)
     for n in range(len(racks)):
         bands = np.arange(starts[n], starts[n + 1])
         drawing = bands[flow[bands] > 0.0] if flow[bands].any() else bands
-        warmest = drawing[np.argmax(solution.intake_means[drawing])]
-        ratios[n] = humidity.intake_ratio[warmest]
-    pressure = solution.devices.scene.pressure_pa
+        ratios[n] = by_band[drawing[np.argmax(temperatures[drawing])]]
+    pressure = devices.scene.pressure_pa
     inlets = np.array([rack.inlet_temperature_c for rack in racks])
     relative = relative_humidity(inlets, ratios, pressure)
     dew_points = np.where(

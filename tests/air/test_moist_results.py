@@ -98,3 +98,15 @@ def test_inlets_outside_their_class_are_found(humidity, codes):
     assert {finding.code: finding.severity for finding in found} == codes
     assert all(finding.object_ids == tuple(rack.id for rack in racks) for finding in found)
     assert all(finding.message.endswith(".") and finding.hint for finding in found)
+
+
+def test_water_is_conserved_beside_second_order_convection_of_heat_and_walls_that_pass_it():
+    variant = changed(
+        base(),
+        settings=changed(base().settings, humidity="transported", convection="second_order"),
+        coolers=all_changed(base().coolers, supply_temperature_c=13.0),
+    )
+    drawn = hall(variant, humidifier_kg_s=8e-4, wall_u_w_m2_k=1.0, wall_outside_c=35.0)
+    results = finish(simulate(design_of(drawn), CATALOGUE, fidelity="live", cell_m=0.4))
+    assert results.balance.moisture_fraction < 1e-6
+    assert results.coolers[0].condensate_kg_s > 0.0
