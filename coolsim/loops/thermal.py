@@ -19,6 +19,8 @@ Array = NDArray[np.float64]
 
 _MOST_ROUNDS = 60
 _SETTLED_K = 1e-9
+_HOTTEST_C = 200.0
+"""Beyond this no loop is a loop: only the pipes' losses end its warming."""
 _STANDING = UnitState("stopped", 1.0, 0.0, float("nan"), 0.0, 0.0, float("nan"))
 
 
@@ -103,7 +105,7 @@ def solve_temperatures(
             gain[n] = line.gain if line else 0.0
             offset[n] = (line.offset_c + line.gain * float(warming[n])) if line else set_point
         answer = _solved(piping, flow, gain, offset)
-        if answer is None:
+        if answer is None or float(np.nanmax(answer.outlet_c, initial=0.0)) > _HOTTEST_C:
             return _no_way_out(piping, capacity, heat_w.size)
         if settled:
             break

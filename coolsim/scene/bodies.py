@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coolsim.design.geometry import footprint, quarter_turns
-from coolsim.design.models import Cooler, Obstruction, Panel, Placed, Rack
+from coolsim.design.models import Cdu, Cooler, Obstruction, Panel, Placed, Rack
 from coolsim.errors import SolveError
 from coolsim.scene.records import Opening, SolidBox, Span, ThinPlate
 
@@ -28,7 +28,7 @@ def front_of(item: Placed) -> tuple[int, int]:
     return turns % 2, 1 if turns < 2 else -1
 
 
-def body_of(item: Rack | Cooler | Obstruction, z_from_m: float, z_to_m: float) -> SolidBox:
+def body_of(item: Rack | Cooler | Cdu | Obstruction, z_from_m: float, z_to_m: float) -> SolidBox:
     """The solid over an object's footprint between two heights."""
     x0, y0, x1, y1 = footprint(item)
     return SolidBox((x0, y0, z_from_m), (x1, y1, z_to_m))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from coolsim.catalogue import Figure
 from coolsim.catalogue.contents import Unit
 from coolsim.properties.air import AirState
 from coolsim.results.records import Assumption
+from coolsim.scene.loop_records import SceneLoops
 
 Span = tuple[float, float]
 Corner = tuple[float, float, float]
@@ -238,6 +239,7 @@ class Scene:
     pressure_pa: float
     moisture: SceneMoisture | None
     assumptions: tuple[Assumption, ...]
+    loops: SceneLoops = field(default_factory=SceneLoops)
 
     @property
     def room_heat_w(self) -> float:

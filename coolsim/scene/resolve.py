@@ -11,6 +11,7 @@ from coolsim.scene.bodies import body_of, plate_of, plates_through, require_quar
 from coolsim.scene.containment import leak_fraction
 from coolsim.scene.coolers import cooler_body, resolve_cooler
 from coolsim.scene.envelope import resolve_envelope
+from coolsim.scene.loops import resolve_loops
 from coolsim.scene.racks import RackResolver
 from coolsim.scene.records import Scene
 from coolsim.scene.room_sources import resolve_moisture, resolve_room_sources
@@ -32,7 +33,7 @@ def resolve(variant: Variant, catalogue: Catalogue, air: AirState) -> Scene:
         CatalogueError: For an id the catalogue does not have.
     """
     hall = variant.hall
-    for item in (*variant.racks, *variant.coolers, *variant.tiles, *variant.panels):
+    for item in (*variant.racks, *variant.coolers, *variant.cdus, *variant.tiles, *variant.panels):
         require_quarter_turn(item)
     for obstruction in variant.obstructions:
         require_quarter_turn(obstruction)
@@ -53,6 +54,7 @@ def resolve(variant: Variant, catalogue: Catalogue, air: AirState) -> Scene:
             *(body_of(part, part.z_from_m, part.z_to_m) for part in solid),
             # a cooler that stands still is in the way of the air and nothing else
             *(cooler_body(cooler) for cooler in idle),
+            *(body_of(unit, 0.0, unit.height_m) for unit in variant.cdus),
         ),
         plates=(
             *(plate_of(panel, leak_fraction(catalogue, panel, log)) for panel in standing),
@@ -67,6 +69,7 @@ def resolve(variant: Variant, catalogue: Catalogue, air: AirState) -> Scene:
         air=air,
         pressure_pa=pressure_at_altitude_pa(variant.site.altitude_m),
         moisture=resolve_moisture(hall, variant.settings, catalogue, log),
+        loops=resolve_loops(variant, catalogue, log),
         assumptions=log.all(),
     )
 
