@@ -8,7 +8,7 @@ import numpy as np
 from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components
 
-from solvers.exchange import Index, Patch
+from solvers.exchange import Index, Patch, stack
 from solvers.openness import Zones
 
 
@@ -31,9 +31,9 @@ def find_circuits(
     first_discharge = first_intake + len(intakes)
     rows, columns = [], []
     for first, patches in ((first_intake, intakes), (first_discharge, discharges)):
-        for n, patch in enumerate(patches):
-            columns.append(label[patch.cells])
-            rows.append(np.full(patch.cells.size, first + n))
+        every = stack(patches)
+        columns.append(label[every.cells])
+        rows.append(first + np.repeat(np.arange(every.count), np.diff(every.start)))
     coupled = transfer.tocoo()
     used = coupled.data != 0.0
     rows.append(first_discharge + coupled.row[used])

@@ -12,9 +12,10 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from coolsim.air.case import Devices, build_devices
+from coolsim.air.case import Devices
 from coolsim.air.coils import CoilController
 from coolsim.air.controls import Machines, Operating, follows_room
+from coolsim.air.refusals import require_capacity
 from coolsim.air.solve import AirSolution, AirSolver, run_of
 from coolsim.errors import SolveError
 from coolsim.events import Progress
@@ -29,7 +30,7 @@ MOVING_STEPS = 5
 _CARRIED_DIVERGENCE = 1e-3
 """How far the imbalance of a carried flow is taken down before the first step [-]."""
 _MOVES_NOTHING = {
-    Scene: frozenset({"other_heat_w", "air", "assumptions", "leak_discharge_coefficient"}),
+    Scene: frozenset({"air", "pressure_pa", "assumptions", "leak_discharge_coefficient"}),
     SceneRack: frozenset(
         {"id", "name", "contents", "is_plain_load", "power_w", "inlet_limit", "inlet_limit_note"}
     ),
@@ -141,15 +142,20 @@ class WarmAir:
         if not self.can_freeze(scene):
             raise SolveError("the edit changes where the air goes.", where="frozen flow")
         now = self._controller.devices
+        bands = [band for rack in scene.racks for band in rack.bands]
+        # a supply that holds a return stays where its control has brought it
+        asked = [
+            c.supply_temperature_c if c.return_set_point_c is None else float(before)
+            for c, before in zip(scene.coolers, now.supply_set_points_c, strict=True)
+        ]
         devices = replace(
-            build_devices(scene, now.geometry),
-            plenum=now.plenum,
-            grille_flow_m3_s=now.grille_flow_m3_s,
-            band_flow_m3_s=now.band_flow_m3_s,
-            cabinets=now.cabinets,
-            intake_flow=now.intake_flow,
-            discharge_flow=now.discharge_flow,
+            now,
+            scene=scene,
+            band_power_w=np.array([band.power_w for band in bands]),
+            supply_set_points_c=np.array(asked),
         )
+        if devices.capacity_counts:
+            require_capacity(scene, devices.cooler_circuit, devices.heat_per_circuit_w())
         controller = CoilController(devices)
         before, self._room.exchange = self._room.exchange, controller.start()
         note = "Airflows as before the edit: the flow is being solved again."

@@ -18,6 +18,8 @@ from typing import Any, TypeVar, cast
 from coolsim.errors import CoolSimError
 
 Record = TypeVar("Record")
+_SIMPLE = frozenset({float, str, int, bool})
+_PLAIN = frozenset({str, int, bool, type(None)})
 Renames = Mapping[type, Mapping[str, str]]
 """For a record type: its field name -> the key used in JSON."""
 
@@ -37,15 +39,19 @@ def encode(value: object, renames: Renames | None = None) -> Any:
         Dicts in field order, lists, ``str``, ``int``, ``float``, ``bool`` or ``None``; NaN and
         infinities become ``None``.
     """
-    if value is None or isinstance(value, bool | str | int):
+    kind = type(value)
+    # Nearly all values of a result are plain numbers and texts: they skip the questions below.
+    if kind in _PLAIN:
         return value
     if isinstance(value, float):
         return float(value) if math.isfinite(value) else None
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        names = (renames or {}).get(type(value), {})
+    if isinstance(value, bool | str | int):
+        return value
+    if dataclasses.is_dataclass(kind):
+        names = (renames or {}).get(kind, {})
         return {
-            names.get(field.name, field.name): encode(getattr(value, field.name), renames)
-            for field in dataclasses.fields(value)
+            names.get(name, name): encode(getattr(value, name), renames)
+            for name, _ in _fields(kind)
         }
     if isinstance(value, Mapping):
         return {str(key): encode(item, renames) for key, item in value.items()}
@@ -76,6 +82,15 @@ def decode(
         ResultFileError: A key is missing or a value has the wrong type; ``where`` is its path.
     """
     return cast(Record, _decode_record(record, data, renames or {}, "", given or {}))
+
+
+@cache
+def _fields(record: type) -> tuple[tuple[str, bool], ...]:
+    """Name of each field of a record, and whether it may be missing."""
+    return tuple(
+        (field.name, field.default is not dataclasses.MISSING)
+        for field in dataclasses.fields(record)
+    )
 
 
 @cache
@@ -132,16 +147,19 @@ def _decode_record(
     names = renames.get(record, {})
     hints = _hints(record)
     values = dict(given)
-    for field in dataclasses.fields(record):
-        if field.name in given:
+    for name, may_be_missing in _fields(record):
+        if name in given:
             continue
-        key = names.get(field.name, field.name)
+        key, hint = names.get(name, name), hints[name]
+        if key in data and type(data[key]) is hint and hint in _SIMPLE:
+            values[name] = data[key]
+            continue
         path = f"{where}.{key}" if where else key
         if key not in data:
-            if field.default is not dataclasses.MISSING:
+            if may_be_missing:
                 continue  # a figure that results did not have once
             raise ResultFileError("The key is missing.", where=path, remedy="Solve it again.")
-        values[field.name] = _decode(hints[field.name], data[key], renames, path)
+        values[name] = _decode(hint, data[key], renames, path)
     return record(**values)
 
 

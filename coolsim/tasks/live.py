@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from coolsim import units
-from coolsim.errors import SolveError
+from coolsim.errors import CoolSimError, SolveError
 from coolsim.events import Progress
 from coolsim.results.files import to_json
 from coolsim.results.records import Fields, Finding, Results
@@ -81,6 +82,7 @@ class LiveHall:
     def __init__(self) -> None:
         self._air: WarmAir | None = None
         self._turbulence = ""
+        self._findings: tuple[Finding, ...] = ()
 
     def answers(self, request: LiveRequest, is_hurried: Callable[[], bool]) -> Answers:
         """Answer a request again and again, better every time; closing the generator ends it.
@@ -97,16 +99,25 @@ class LiveHall:
         begun = time.perf_counter()
         design = request.design
         catalogue = catalogue_of(design)
-        findings = solvable(design, catalogue)
-        scene = resolve_design(design, catalogue)
+        if request.fresh:
+            self._air = None
+        scene = None
+        if self._air is not None:
+            with suppress(CoolSimError):  # the check that follows says what is wrong
+                scene = resolve_design(design, catalogue)
+                solution = self._frozen(design, scene)
+                if solution is not None:
+                    before = _Collector(design, catalogue, self._findings, begun)
+                    yield before.answer(solution, "frozen")
+        findings = self._findings = solvable(design, catalogue)
+        if scene is None:
+            scene = resolve_design(design, catalogue)
         collected = _Collector(design, catalogue, findings, begun)
-        air = None if request.fresh else self._kept(design, scene)
+        air = self._kept(design, scene)
         if air is None:
             yield collected.answer(_draft(design, scene), "draft")
             air = self._begin(design, scene)
         else:
-            if air.can_freeze(scene) and air.scene != scene:
-                yield collected.answer(air.frozen(scene), "frozen")
             air.follow(scene)
         due = begun + FIRST_ANSWER_S
         is_answered = False
@@ -130,6 +141,11 @@ class LiveHall:
         air, turbulence = self._air, design.variant.settings.turbulence
         fits = air is not None and air.scene.size_m == scene.size_m
         return air if fits and turbulence == self._turbulence else None
+
+    def _frozen(self, design: Design, scene: Scene) -> AirSolution | None:
+        """The air of a design on the flow as it was, where only loads and set points differ."""
+        air = self._kept(design, scene)
+        return air.frozen(scene) if air is not None and air.can_freeze(scene) else None
 
     def _begin(self, design: Design, scene: Scene) -> WarmAir:
         from coolsim.air.warm import WarmAir
