@@ -21,8 +21,7 @@ HEIGHTS = ("bottom", "middle", "top")
 
 @pytest.fixture(scope="module")
 def found():
-    case = shipped_case(CASE)
-    return rows(CASE) if case.setup.cell_m == COARSE_M else rows(CASE, cell_m=COARSE_M)
+    return rows(CASE, cell_m=COARSE_M, band_cell_m=None)
 
 
 def test_pooled_errors_keep_their_gates_on_a_coarse_grid(found):
@@ -90,7 +89,7 @@ def test_each_rack_is_drawn_as_measured():
 def test_one_plateau_alone_has_no_pooled_rows():
     case = shipped_case(CASE)
     reference = dataclasses.replace(case.reference, plateaus=case.reference.plateaus[:1])
-    setup = dataclasses.replace(case.setup, cell_m=COARSE_M)
+    setup = dataclasses.replace(case.setup, cell_m=COARSE_M, band_cell_m=None)
     tolerance = dataclasses.replace(case.tolerance, null_model_rms_K_pooled={})
     alone = measured_hall.run(
         dataclasses.replace(case, setup=setup, reference=reference, tolerance=tolerance)

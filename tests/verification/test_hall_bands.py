@@ -1,7 +1,10 @@
 """Bands: each cause alone, both ways, and all together in quadrature."""
 
+import dataclasses
+
 import pytest
 
+from coolsim.verification import run, shipped_case
 from coolsim.verification.kinds.hall_bands import CAUSES, TOGETHER, Change, bands
 from coolsim.verification.records import Band
 
@@ -39,3 +42,26 @@ def test_every_cause_goes_both_ways_and_changes_one_thing():
         (name,) = differing
         middle = 0.5 * (getattr(down, name) + getattr(up, name))
         assert middle == pytest.approx(getattr(Change(), name))
+
+
+def test_the_rows_of_a_hall_carry_bands_and_the_null_model():
+    case = shipped_case("B01_rise_pod2_2018")
+    setup = dataclasses.replace(case.setup, cell_m=0.35, band_cell_m=0.35, cabinets_too=False)
+    reference = dataclasses.replace(case.reference, plateaus=case.reference.plateaus[2:])
+    rows = run(dataclasses.replace(case, setup=setup, reference=reference))
+    banded = [row for row in rows if row.bands]
+    assert [row.quantity for row in banded] == [
+        f"P6 RMS {name}" for name in ("bottom", "middle", "top", "return")
+    ]
+    for row in banded:
+        *single, together = row.bands
+        assert [band.cause for band in single] == list(CAUSES)
+        assert together.cause == TOGETHER
+        assert together.low <= min(band.low for band in single) <= row.ours
+        assert together.high >= max(band.high for band in single) >= row.ours
+    null = {row.quantity: row.null_model for row in banded}
+    assert null["P6 RMS top"] == pytest.approx(8.35, abs=0.05)
+    assert null["P6 RMS return"] == pytest.approx(1.31, abs=0.05)
+    # a sensor at another height is the one thing that tells at the top of a stratified hall
+    top = {band.cause: band for band in banded[2].bands}
+    assert top["heights ±0.25 m"].high - top["heights ±0.25 m"].low > 0.5

@@ -58,7 +58,8 @@ class Setup:
     """Geometry, heights of the sensors [m], cell of the solve [m], and the racks' cabinets.
 
     Without ``cabinets`` racks leak nowhere; with them they have the documented cabinet of the
-    catalogue. ``cabinets_too`` adds the pooled rows of a second run with cabinets.
+    catalogue. ``cabinets_too`` adds the pooled rows of a second run with cabinets. With
+    ``band_cell_m`` bands are found on cells of that size, see :mod:`.hall_bands`.
     """
 
     geometry: Geometry
@@ -66,6 +67,7 @@ class Setup:
     cell_m: Annotated[FiniteFloat, Field(ge=0.03, le=0.5)] = 0.1
     cabinets: bool = False
     cabinets_too: bool = False
+    band_cell_m: Annotated[FiniteFloat, Field(ge=0.03, le=0.5)] | None = None
     __pydantic_config__: ClassVar[ConfigDict] = PUBLISHED
 
 
@@ -220,8 +222,12 @@ def solve_plateau(case: MeasuredHall, plateau: Plateau) -> Errors:
         except StopIteration as stop:
             results: Results = stop.value
             break
-    seconds = time.perf_counter() - start
-    variant = design.variant
+    return read_plateau(case, plateau, results, time.perf_counter() - start)
+
+
+def read_plateau(case: MeasuredHall, plateau: Plateau, results: Results, seconds: float) -> Errors:
+    """Read the sensors of a solved plateau: ours and the null model's errors."""
+    variant = plateau_design(case.setup, plateau).variant
     facing = [facing_cooler(rack, variant.coolers) for rack in variant.racks]
     measured = np.array([plateau.racks[rack.name].front_T_C_bmt for rack in variant.racks])
     front = np.array(
