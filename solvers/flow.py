@@ -13,21 +13,20 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from solvers.boundary import Boundary
-from solvers.compiled import kernel
 from solvers.exchange import Exchange, Patch
 from solvers.grid import Array, Grid
 from solvers.heat import HeatOperator, Storage
-from solvers.krylov import KrylovResult, conjugate_gradient
+from solvers.krylov import KrylovResult
 from solvers.momentum import MomentumOperator, Velocity, zero_velocity
-from solvers.multigrid import PressureMultigrid
 from solvers.openness import Openness, wall_distance
+from solvers.projection import Projection
+from solvers.stencil import zero_coefficients
 from solvers.turbulence import Closure, Surroundings, TransportClosure, Turbulence
 
 _SETTLING_SOLVES = 100
 """Temperature solves in which the devices must find a behaviour that stands."""
 GRAVITY = 9.80665
 """Standard acceleration of gravity [m/s2]."""
-Mask = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 DeviceUpdate = Callable[[Array, Exchange], Exchange]
 """From the intake means [deg C] and the devices to the devices' present behaviour."""
 
@@ -119,18 +118,18 @@ class Room:
     pressure_iterations: int = 0
     _momentum: MomentumOperator = field(init=False)
     _heat: HeatOperator = field(init=False)
-    _multigrid: PressureMultigrid | None = field(init=False, default=None)
+    _projection: Projection = field(init=False)
+    _previous: Array = field(init=False)
     _wall_distance: Array = field(init=False)
     _sources: Array = field(init=False)
     _flux: Velocity = field(init=False)
     _through: Velocity = field(init=False)
-    _factor: Velocity = field(init=False)
-    _conductance: Velocity = field(init=False)
-    _has_loss: bool = field(init=False)
 
     def __post_init__(self) -> None:
         grid, area = self.openness.grid, self.openness.area
         second_order = self.options.second_order
+        # both are built anew in every step, momentum first
+        work = zero_coefficients(grid.padded_shape)
         self._momentum = MomentumOperator(
             grid,
             area,
@@ -138,6 +137,7 @@ class Room:
             second_order=second_order,
             boundary=self.boundary,
             plates=self.openness.plates,
+            work=work,
         )
         self._heat = HeatOperator(
             grid,
@@ -145,13 +145,16 @@ class Room:
             second_order=second_order,
             walls=self.boundary.thermal,
             plates=self.openness.plates,
+            work=work,
         )
+        self._projection = Projection(self.openness, self.options.rebuild_every)
         distance = wall_distance(self.openness, self.boundary.open_to_closures)
         self._wall_distance = np.pad(distance[1:-1, 1:-1, 1:-1], 1)
         self._sources = self.exchange.sources()
-        self._has_loss = self.openness.has_loss
-        self._flux, self._through = zero_velocity(grid), zero_velocity(grid)
-        self._factor, self._conductance = zero_velocity(grid), zero_velocity(grid)
+        self._flux, self._previous = zero_velocity(grid), grid.zeros()
+        # only a transport closure looks at both kinds of flux at once
+        has_transport = isinstance(self.closure, TransportClosure)
+        self._through = zero_velocity(grid) if has_transport else self._flux
         for axis in range(3):
             closed = area[axis] == 0.0
             self.state.velocity[axis][closed] = self.imposed[axis][closed]
@@ -199,7 +202,9 @@ class Room:
         """Halve the pseudo-time step: damps a coupling that cycles instead of settling."""
         self.options = replace(self.options, step=0.5 * self.options.step)
 
-    def step_in_time(self, *, inner: int = 2, residual: float = 1e-10) -> None:
+    def step_in_time(
+        self, *, inner: int = 2, residual: float = 1e-10, corrections: int = 200
+    ) -> None:
         """One true time step ``options.step`` of all equations, implicit Euler.
 
         Each inner iteration solves momentum from the last instant with the latest fluxes, conserves
@@ -208,6 +213,7 @@ class Room:
         Args:
             inner: Inner iterations; one splits momentum and pressure at first order in time.
             residual: How tightly the temperature is solved, over its sources [-].
+            corrections: Times its second-order part may be found anew within an iteration.
         """
         state, options = self.state, self.options
         last = tuple(component.copy() for component in state.velocity)
@@ -218,7 +224,9 @@ class Room:
             self.project(1e-6)
             self._update_viscosity(in_time=True, last=number == inner - 1)
             self._update_heat(storage)
-            self._heat.solve_tightly(state.temperature, relative=residual)
+            self._heat.solve_tightly(
+                state.temperature, relative=residual, max_corrections=corrections
+            )
         self.iterations += 1
 
     def _update_viscosity(self, *, in_time: bool = False, last: bool = True) -> None:
@@ -249,21 +257,23 @@ class Room:
         """Advance the velocity from the last instant, by default from what it is now."""
         state, options = self.state, self.options
         flux = self._volume_flux()
-        lift = (GRAVITY * options.expansion) * (state.temperature - options.reference)
-        previous = last or tuple(component.copy() for component in state.velocity)
         order = (self.iterations % 8, 7 - self.iterations % 8) * passes
         for component in range(3):
+            if last is None:
+                np.copyto(self._previous, state.velocity[component])
             self._momentum.advance(
                 component,
                 state.velocity[component],
-                previous[component],
+                self._previous if last is None else last[component],
                 flux,
                 state.pressure,
                 state.viscosity,
-                lift if component == 2 else None,
+                state.temperature if component == 2 else None,
                 options.step,
                 order,
                 None if state.turbulence is None else state.turbulence.wall_viscosity,
+                body_factor=GRAVITY * options.expansion,
+                body_zero=options.reference,
             )
 
     def _volume_flux(self) -> Velocity:
@@ -298,68 +308,23 @@ class Room:
         self, reduction: float, *, with_pressure: bool = True, max_iterations: int = 60
     ) -> KrylovResult:
         """Make the flow conserve volume: reduce its divergence by a factor, in place."""
-        grid, state, step = self.openness.grid, self.state, self.options.step
-        rebuild = self._multigrid is None or (
-            self._has_loss and self.iterations % self.options.rebuild_every == 0
-        )
-        if self._multigrid is None or self._has_loss:
-            self._update_conductance()
-        if self._multigrid is None:
-            self._multigrid = PressureMultigrid(*self._conductance)
-        elif rebuild:
-            self._multigrid.rebuild(*self._conductance)
-        defect = self.divergence_defect()
-        potential = grid.zeros()
-        supply = float(np.abs(self._sources).sum()) or 1.0
-        result = conjugate_gradient(
-            *self._conductance,
-            defect,
-            potential,
-            self._multigrid,
-            relative=reduction,
-            absolute=1e-15 * supply,
+        result, potential = self._projection.project(
+            self.state.velocity,
+            self._sources,
+            self.options.step,
+            number=self.iterations,
+            reduction=reduction,
             max_iterations=max_iterations,
         )
         self.pressure_iterations += result.iterations
-        for axis in range(3):
-            _correct(
-                state.velocity[axis].ravel(),
-                self.openness.area[axis].ravel(),
-                self._factor[axis].ravel(),
-                potential.ravel(),
-                grid.spacing[axis],
-                grid.strides[axis],
-            )
         if with_pressure:
-            state.pressure += potential / step
+            potential /= self.options.step
+            self.state.pressure += potential
         return result
-
-    def _update_conductance(self) -> None:
-        """How easily each face gives way to a pressure step: losses hold velocities back."""
-        grid, step = self.openness.grid, self.options.step
-        for axis in range(3):
-            _loss_factor(
-                self.state.velocity[axis].ravel(),
-                self.openness.area[axis].ravel(),
-                self.openness.loss[axis].ravel(),
-                step / grid.spacing[axis],
-                grid.face_areas[axis] / grid.spacing[axis],
-                self._factor[axis].ravel(),
-                self._conductance[axis].ravel(),
-            )
 
     def divergence_defect(self) -> Array:
         """Sources minus outflow of each active cell, padded [m3/s]."""
-        defect = self.openness.grid.zeros()
-        _divergence_defect(
-            *self.state.velocity,
-            *self.openness.area,
-            self._sources,
-            self.openness.active,
-            *self.openness.grid.face_areas,
-            defect,
-        )
-        return defect
+        return self._projection.defect(self.state.velocity, self._sources)
 
     def finish(self, update_devices: DeviceUpdate) -> tuple[KrylovResult, float]:
         """Close the balances: conserve volume to round-off, then solve the temperature tightly.
@@ -400,54 +365,3 @@ class Room:
         """Largest cell imbalance over the total supply [-]."""
         supply = 0.5 * float(np.abs(self._sources).sum()) or 1.0
         return float(np.abs(self.divergence_defect()).max()) / supply
-
-
-@kernel
-def _loss_factor(
-    velocity: Array,
-    open_share: Array,
-    loss: Array,
-    step_over_spacing: float,
-    conductance: float,
-    factor: Array,
-    out: Array,
-) -> None:
-    for n in range(velocity.size):
-        f = 1.0 / (1.0 + step_over_spacing * loss[n] * abs(velocity[n]))
-        factor[n] = f
-        out[n] = open_share[n] * conductance * f
-
-
-@kernel
-def _divergence_defect(
-    u: Array,
-    v: Array,
-    w: Array,
-    open_u: Array,
-    open_v: Array,
-    open_w: Array,
-    sources: Array,
-    active: Mask,
-    area_x: float,
-    area_y: float,
-    area_z: float,
-    out: Array,
-) -> None:
-    n0, n1, n2 = out.shape
-    for i in range(1, n0 - 1):
-        for j in range(1, n1 - 1):
-            for k in range(1, n2 - 1):
-                east = u[i + 1, j, k] * open_u[i + 1, j, k] - u[i, j, k] * open_u[i, j, k]
-                north = v[i, j + 1, k] * open_v[i, j + 1, k] - v[i, j, k] * open_v[i, j, k]
-                top = w[i, j, k + 1] * open_w[i, j, k + 1] - w[i, j, k] * open_w[i, j, k]
-                defect = sources[i, j, k] - (east * area_x + north * area_y + top * area_z)
-                out[i, j, k] = defect if active[i, j, k] else 0.0
-
-
-@kernel
-def _correct(
-    velocity: Array, open_share: Array, factor: Array, potential: Array, spacing: float, stride: int
-) -> None:
-    for n in range(stride, velocity.size):
-        if open_share[n] > 0.0:
-            velocity[n] -= factor[n] * (potential[n] - potential[n - stride]) / spacing

@@ -40,6 +40,8 @@ from solvers.turbulence import AIR_VISCOSITY
 CASE = "B01_rise_pod2_2018"
 SUBGRID_PRANDTL = 0.4
 """Prandtl number of the eddies smaller than a cell: Eidson, *J. Fluid Mech.* 158 (1985) 245 [-]."""
+HEAT_CORRECTIONS = 2
+"""Times the second-order part of the temperature is found anew in a time step."""
 REPORT_EVERY = 25
 """Time steps between two reports and checkpoints."""
 HEAT_RESIDUAL = 1e-5
@@ -61,9 +63,10 @@ class UnsteadyHall:
         plateau_id: Which plateau.
         cell_m: Cell size [m].
         step_s: Time step [s].
+        steady: Whether to begin with the steady flow; else a stored one is put in its place.
     """
 
-    def __init__(self, plateau_id: str, cell_m: float, step_s: float) -> None:
+    def __init__(self, plateau_id: str, cell_m: float, step_s: float, *, steady: bool) -> None:
         case = shipped_case(CASE)
         assert isinstance(case, measured_hall.MeasuredHall)
         plateau = next(p for p in case.reference.plateaus if p.id == plateau_id)
@@ -78,13 +81,15 @@ class UnsteadyHall:
         self._scene = resolve_design(design, load_catalogue())
         self._solver: AirSolver = make_solver(design, self._scene, "full", cell_m)
         self._step_s = step_s
-        self.solution = _finished(self._solver, self._scene)
+        self.solution = _finished(self._solver, self._scene) if steady else None
         self.room = self._in_time()
 
     def _in_time(self) -> Room:
         """The steady room with the closure and the convection of a flow followed in time."""
         solver = self._solver
-        steady, _, _ = solver.room_on(self._scene, solver.finest, self.solution.state, None)
+        state = self.solution.state if self.solution else None
+        steady, _, controller = solver.room_on(self._scene, solver.finest, state, None)
+        self._return_weights = controller.devices.return_weights()
         return Room(
             openness=steady.openness,
             exchange=steady.exchange,
@@ -114,7 +119,7 @@ class UnsteadyHall:
             for rack in self.variant.racks
         ]
         means = self.room.exchange.intakes.means(temperature)
-        returns = self.solution.devices.return_weights() @ means
+        returns = self._return_weights @ means
         return np.concatenate([np.ravel(front), returns])
 
     def errors(self, readings: Array) -> str:
@@ -192,7 +197,7 @@ def follow(hall: UnsteadyHall, record: Record, options: argparse.Namespace) -> N
     begun = time.perf_counter()
     steps = round(options.seconds / options.step)
     while len(record.readings) < steps:
-        hall.room.step_in_time(inner=1, residual=HEAT_RESIDUAL)
+        hall.room.step_in_time(inner=1, residual=HEAT_RESIDUAL, corrections=HEAT_CORRECTIONS)
         record.readings.append(hall.readings())
         number = len(record.readings)
         if number % REPORT_EVERY == 0 or number == steps:
@@ -239,11 +244,12 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=120.0, help="most time to compute")
     parser.add_argument("--checkpoint", type=Path, help="file to go on from")
     options = parser.parse_args()
-    hall = UnsteadyHall(options.plateau, options.cell, options.step)
-    solution = hall.solution
-    cells = solution.devices.geometry.openness.grid.cells
-    print(f"{options.plateau}, {cells:,} cells, steady start: {solution.status}", flush=True)
-    _tell("steady", hall, [hall.readings()])
+    goes_on = options.checkpoint is not None and options.checkpoint.exists()
+    hall = UnsteadyHall(options.plateau, options.cell, options.step, steady=not goes_on)
+    cells = hall.room.openness.grid.cells
+    print(f"{options.plateau}, {cells:,} cells", flush=True)
+    if hall.solution is not None:
+        _tell(f"steady start, {hall.solution.status}", hall, [hall.readings()])
     record = Record(options.checkpoint, hall)
     follow(hall, record, options)
     summary(hall, record, options)
