@@ -79,6 +79,46 @@ def stack(patches: Sequence[Patch]) -> PatchSet:
 
 
 @dataclass(frozen=True, slots=True)
+class OpeningFaces:
+    """Faces that carry the flow of patches, laid end to end for each axis.
+
+    Attributes:
+        faces: Flat padded face indices, for each axis.
+        patch: The patch each belongs to.
+        velocity_per_flow: Its velocity per unit of the patch's flow into the room [1/m2].
+    """
+
+    faces: tuple[Index, Index, Index]
+    patch: tuple[Index, Index, Index]
+    velocity_per_flow: tuple[Array, Array, Array]
+
+    def add(self, velocity: tuple[Array, Array, Array], flow: Array) -> None:
+        """Add the face velocities of patches that blow ``flow`` into the room, in place [m3/s]."""
+        for axis, target in enumerate(velocity):
+            amount = self.velocity_per_flow[axis] * flow[self.patch[axis]]
+            np.add.at(target.ravel(), self.faces[axis], amount)
+
+
+def opening_faces(patches: Sequence[Patch]) -> OpeningFaces:
+    """Lay the faces of patches end to end."""
+    faces: list[Index] = []
+    owner: list[Index] = []
+    velocity: list[Array] = []
+    for axis in range(3):
+        own = [n for n, patch in enumerate(patches) if patch.face_axis == axis]
+        sizes = [patches[n].faces.size for n in own]
+        none, nothing = np.zeros(0, dtype=np.int64), np.zeros(0)
+        faces.append(np.concatenate([none, *(patches[n].faces for n in own)]))
+        owner.append(np.repeat(np.array(own, dtype=np.int64), sizes))
+        velocity.append(np.concatenate([nothing, *(patches[n].velocity_per_flow for n in own)]))
+    return OpeningFaces(
+        (faces[0], faces[1], faces[2]),
+        (owner[0], owner[1], owner[2]),
+        (velocity[0], velocity[1], velocity[2]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """All devices of a room.
 

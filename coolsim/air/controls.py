@@ -15,8 +15,9 @@ from coolsim.air.cabinet import CabinetDrive, RackDrive
 from coolsim.air.case import Devices
 from coolsim.air.coils import CoilController
 from solvers.exchange import Exchange
-from solvers.flow import Room, prescribed_velocity
+from solvers.flow import Room
 from solvers.grid import Array
+from solvers.momentum import zero_velocity
 
 FLOW_LAW = 5e-3
 """Share of its airflow by which a rack band may miss its fan curve in a converged answer [-]."""
@@ -271,9 +272,9 @@ class Machines:
         exchange = self._controller.use(changed, exchange)
         if changed.intake_flow is not devices.intake_flow:
             geometry = changed.geometry
-            imposed = prescribed_velocity(
-                geometry.openness.grid, list(geometry.discharges), list(geometry.intakes), exchange
-            )
+            imposed = zero_velocity(geometry.openness.grid)
+            geometry.discharge_faces.add(imposed, exchange.discharge_flow)
+            geometry.intake_faces.add(imposed, -exchange.intake_flow)
             self._room.change_openings(exchange, imposed)
         return exchange
 

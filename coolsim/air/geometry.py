@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from coolsim.air.cabinet_openings import CabinetPatches, cabinet_patches
 from coolsim.air.confinement import confined, moved_plates
 from coolsim.air.openings import floor_leak_patch, opening_patch
 from coolsim.errors import SolveError
 from coolsim.scene import Opening, Scene
-from solvers.exchange import Patch
+from solvers.exchange import OpeningFaces, Patch, opening_faces, stack
 from solvers.grid import Grid
 from solvers.openness import Box, Openness, Plate, Zones, build_openness, find_zones
 
@@ -39,6 +40,8 @@ class CaseGeometry:
         first_grille, first_floor: Their first patch index.
         leak: Patch index of the floor leak, -1 without.
         cabinets: Openings of the racks' cabinets, ``None`` where no rack has one.
+        intake_faces, discharge_faces: Faces of all patches.
+        zone_intakes, zone_discharges: Share of each patch in each zone, shape (zones, patches) [-].
     """
 
     openness: Openness
@@ -54,6 +57,10 @@ class CaseGeometry:
     first_floor: int
     leak: int
     cabinets: CabinetPatches | None
+    intake_faces: OpeningFaces
+    discharge_faces: OpeningFaces
+    zone_intakes: csr_matrix
+    zone_discharges: csr_matrix
 
     @property
     def after_floor(self) -> int:
@@ -155,7 +162,19 @@ def build_geometry(scene: Scene, grid: Grid) -> CaseGeometry:
         first_floor=first_floor,
         leak=leak,
         cabinets=cabinets,
+        intake_faces=opening_faces(intakes),
+        discharge_faces=opening_faces(discharges),
+        zone_intakes=_zone_shares(zones, intakes),
+        zone_discharges=_zone_shares(zones, discharges),
     )
+
+
+def _zone_shares(zones: Zones, patches: Sequence[Patch]) -> csr_matrix:
+    """Share of each patch in each zone, shape (zones, patches) [-]."""
+    together = stack(patches)
+    patch = np.repeat(np.arange(together.count), np.diff(together.start))
+    where = (zones.label.ravel()[together.cells], patch)
+    return csr_matrix((together.share, where), shape=(zones.count, together.count))
 
 
 def _drained(openness: Openness, zones: Zones, intakes: Sequence[Patch]) -> NDArray[np.bool_]:

@@ -83,14 +83,8 @@ def require_balanced_zones(
     """
     zones = geometry.zones
     label = zones.label.ravel()
-    net = np.zeros(zones.count)
     intake_flow, discharge_flow = openings
-    for patches, flows, sign in (
-        (geometry.discharges, discharge_flow, 1.0),
-        (geometry.intakes, intake_flow, -1.0),
-    ):
-        for patch, flow in zip(patches, flows, strict=True):
-            np.add.at(net, label[patch.cells], sign * flow * patch.share)
+    net = geometry.zone_discharges @ discharge_flow - geometry.zone_intakes @ intake_flow
     heated = np.zeros(zones.count, dtype=bool)
     names: dict[int, str] = {}
     for rack, start in zip(scene.racks, geometry.rack_start, strict=False):
@@ -100,7 +94,7 @@ def require_balanced_zones(
             heated[zone] |= band.power_w > 0.0
     if scene.room_heat_w > 0.0 and not fed.any():
         raise _unfed("hall")
-    supply = float(discharge_flow[geometry.rack_start[-1] :].sum()) or 1.0
+    supply = float(discharge_flow[geometry.rack_start[-1] : geometry.after_floor].sum()) or 1.0
     for zone in range(zones.count):
         if abs(net[zone]) > BALANCE * supply:
             raise SolveError(

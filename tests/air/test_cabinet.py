@@ -12,6 +12,8 @@ from coolsim.air.response import AirResponse
 from coolsim.air.solve import AirSolver
 from coolsim.air.summary import balance, rack_results
 from coolsim.scene import with_rack_powers
+from solvers.flow import prescribed_velocity
+from solvers.momentum import zero_velocity
 from tests.air.halls import CELL_M, all_changed, base, changed, finish, scene_of, solve
 
 TIGHT = {"rail_gap_m": 0.0, "panel_gap_m": 0.0, "front_plenum_m": 0.0, "rear_plenum_m": 0.0}
@@ -183,3 +185,20 @@ def test_powers_change_what_leaks_back_and_warm_solves_agree():
     cold = finish(solver.solve(more))
     np.testing.assert_allclose(inlets(warm), inlets(cold), atol=0.2)
     assert build_devices(more, solver.finest).cabinets is not None
+
+
+def test_imposed_velocities_are_those_of_the_patches():
+    geometry = build_devices(scene := scene_of(cabined()), _finest(scene)).geometry
+    devices = build_devices(scene, geometry)
+    grid = geometry.openness.grid
+    exchange = devices.exchange(devices.coils(np.full(len(geometry.intakes), 22.0)))
+    one = prescribed_velocity(grid, list(geometry.discharges), list(geometry.intakes), exchange)
+    other = zero_velocity(grid)
+    geometry.discharge_faces.add(other, exchange.discharge_flow)
+    geometry.intake_faces.add(other, -exchange.intake_flow)
+    for velocity, found in zip(one, other, strict=True):
+        np.testing.assert_allclose(found, velocity, atol=1e-14)
+
+
+def _finest(scene):
+    return AirSolver(scene, "live", CELL_M, "constant").finest
