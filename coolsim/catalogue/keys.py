@@ -23,7 +23,7 @@ UNIT_SUFFIXES: tuple[str, ...] = (
     # pressure
     "pa", "kpa", "bar", "psi",
     # size, volume, mass
-    "m", "mm", "um", "u", "l", "kg",
+    "m", "mm", "um", "cm2", "u", "l", "kg",
     # material properties
     "kg_m3", "j_kgk", "kj_kg", "w_mk", "mm2_s", "mpas", "n_m", "kv", "kg_kmol",
     # electricity

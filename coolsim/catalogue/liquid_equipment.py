@@ -19,17 +19,15 @@ DOOR_TYPES: tuple[str, ...] = ("rdhx_passive", "rdhx_active")
 PLATE_TYPES: tuple[str, ...] = ("cold_plate", "cold_plate_2p")
 TANK_TYPES: tuple[str, ...] = ("immersion_1p", "immersion_2p")
 DEFAULT_UNITS: Mapping[str, str] = {
-    "rear_door_passive": "rdhx_passive_generic",
-    "rear_door_active": "rdhx_active_generic",
+    "rear_door": "rdhx_passive_generic",
     "cold_plate": "plate_gpu_generic",
     "cold_plate_two_phase": "plate_two_phase_generic",
-    "immersion_single_phase": "immersion_1p_generic",
+    "immersion": "immersion_1p_generic",
     "immersion_two_phase": "immersion_2p_generic",
-    "liquid_to_air": "cdu_l2a_generic",
     "heat_sink": "heat_sink_immersion_generic",
     "boiling_surface": "boiling_surface_coated_generic",
 }
-"""Generic entry for each kind of equipment, for a design that names no machine."""
+"""Generic entry by cooling method, heat sink and boiling surface, where a design names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +53,9 @@ class PlateFigures:
     """A cold plate: resistance from case to inlet (two-phase: to saturation) at a flow, drop.
 
     ``flow_m3_s`` is known where the maker states it; ``flow_m3_s_kw`` is a flow per heat instead.
+    ``approach_k`` and ``water_flow_m3_s_kw`` are of the condenser that a two-phase plate's
+    refrigerant needs; ``plated_fraction`` is the share of a server's heat under plates where its
+    maker gives none.
     """
 
     is_two_phase: bool
@@ -64,6 +65,10 @@ class PlateFigures:
     drop_pa: Figure
     heat_w: Figure
     quality_limit_fraction: Figure
+    quality_design_fraction: Figure
+    approach_k: Figure
+    water_flow_m3_s_kw: Figure
+    plated_fraction: Figure
     inlet_max_c: Figure
 
 
@@ -100,6 +105,15 @@ class SinkFigures:
     fin_gap_m: Figure
     fin_conductivity_w_m_k: Figure
     base_resistance_k_w: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class SurfaceFigures:
+    """A boiling surface: its area at one accelerator, and how it compares with a plain one."""
+
+    area_m2: Figure
+    transfer_factor: Figure
+    critical_factor: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +159,10 @@ def plate_figures(entry: Entry) -> PlateFigures:
         drop_pa=_first(entry, ("dp_kpa", "dp_psi")),
         heat_w=in_si(entry.figure("q_w")),
         quality_limit_fraction=replace(entry.figure("quality_limit_fraction"), unit="fraction"),
+        quality_design_fraction=replace(entry.figure("quality_design_fraction"), unit="fraction"),
+        approach_k=in_si(entry.figure("approach_k")),
+        water_flow_m3_s_kw=in_si(entry.figure("water_lpm_per_kw")),
+        plated_fraction=replace(entry.figure("plated_fraction"), unit="fraction"),
         inlet_max_c=in_si(entry.figure("coolant_inlet_max_c")),
     )
 
@@ -178,6 +196,15 @@ def sink_figures(entry: Entry) -> SinkFigures:
         fin_gap_m=in_si(entry.figure("fin_gap_mm")),
         fin_conductivity_w_m_k=in_si(entry.figure("fin_k_w_mk")),
         base_resistance_k_w=in_si(entry.figure("r_base_k_w")),
+    )
+
+
+def surface_figures(entry: Entry) -> SurfaceFigures:
+    """Return a boiling surface of type ``boiling_surface``."""
+    return SurfaceFigures(
+        area_m2=in_si(entry.figure("area_cm2")),
+        transfer_factor=entry.figure("transfer_factor"),
+        critical_factor=entry.figure("critical_factor"),
     )
 
 
