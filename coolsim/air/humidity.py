@@ -115,7 +115,8 @@ class _Solver:
         self._weights = devices.return_weights()
         self._bypass = np.array([c.bypass.value or 0.0 for c in devices.scene.coolers])
         self._surface = self._surface_ratios()
-        self._cools = np.array([coil.net_duty_w > 0.0 for coil in solution.coils], dtype=bool)
+        cools = np.array([coil.net_duty_w > 0.0 for coil in solution.coils], dtype=bool)
+        self._cools = cools & np.isfinite(self._surface)
         reached = devices.reached()
         openness = devices.geometry.openness
         self._intakes = stack(devices.geometry.intakes)
@@ -146,7 +147,7 @@ class _Solver:
         return stencil._replace(centre=centre * kept)
 
     def _surface_ratios(self) -> Array:
-        """Humidity ratio of air saturated at each coil's surface [kg/kg]."""
+        """Humidity ratio of air saturated at each coil's surface; infinite if boiling [kg/kg]."""
         solution, devices = self._solution, self._devices
         returns = self._weights @ solution.intake_means
         rates = devices.capacity_rates_w_k()
@@ -161,9 +162,10 @@ class _Solver:
                 zip(solution.coils, devices.scene.coolers, strict=True)
             )
         ]
-        return humidity_ratio_kg_kg(
-            saturation_pressure_pa(np.array(surface)), devices.scene.pressure_pa
-        )
+        vapour, pressure = saturation_pressure_pa(np.array(surface)), devices.scene.pressure_pa
+        boiling = vapour >= pressure
+        ratio = humidity_ratio_kg_kg(np.where(boiling, 0.0, vapour), pressure)
+        return np.where(boiling, np.inf, ratio)
 
     def solve(self) -> Humidity:
         wet = self._cools.copy()

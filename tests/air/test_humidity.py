@@ -118,3 +118,13 @@ def _without_sink():
 def test_outside_air_needs_its_humidity():
     with pytest.raises(SolveError, match="outside air"):
         humid(outside_air_m3_s=0.1)
+
+
+def test_a_coil_hotter_than_boiling_water_condenses_nothing():
+    """Far beyond any real hall, but never a humidity below zero."""
+    hot = changed(base(), coolers=all_changed(base().coolers, supply_temperature_c=120.0))
+    humidity = solve_humidity(
+        humid(hot, people=5, outside_air_m3_s=0.1, outside_humidity_ratio_kg_kg=0.01)
+    )
+    assert np.all(humidity.condensate_kg_s == 0.0)
+    assert np.nanmin(humidity.ratio) >= 0.01 * (1.0 - 1e-9)
