@@ -28,7 +28,14 @@ from solvers.krylov import KrylovResult, bicgstab
 from solvers.limiter import add_limited_correction, limit_at_plates
 from solvers.momentum import Velocity
 from solvers.plates import Plates
-from solvers.stencil import Transport7, apply_stencil, number_cells, sweep, to_csr
+from solvers.stencil import (
+    Transport7,
+    apply_stencil,
+    number_cells,
+    sweep,
+    to_csr,
+    zero_coefficients,
+)
 
 CORRECTED = 1e-11
 """Residual below which a second-order correction stands still, over the sources [-]."""
@@ -61,6 +68,8 @@ class HeatOperator:
         layered: Whether the diffusivity jumps at faces, as between layers of solids: it is then
             averaged as two resistances in series, which is exact there.
         plates: Faces that thin plates cover, if any: what lies beyond does not limit.
+        work: Arrays for the coefficients, if they are to be shared: they are its own from one
+            :meth:`update` on until somebody else writes to them.
     """
 
     def __init__(
@@ -72,6 +81,7 @@ class HeatOperator:
         walls: ThermalWalls | None = None,
         layered: bool = False,
         plates: Plates | None = None,
+        work: Transport7 | None = None,
     ) -> None:
         self._grid = grid
         self._area = area
@@ -80,9 +90,9 @@ class HeatOperator:
         self._layered = layered
         self._plates = plates
         self._fixed: Array | None = None
-        self.coefficients = Transport7(*(grid.zeros() for _ in Transport7._fields))
+        self.coefficients = work or zero_coefficients(grid.padded_shape)
         self._multigrid: TransportMultigrid | None = None
-        self._open_cells = grid.zeros()
+        self._open_cells = grid.zeros() if second_order else np.zeros(0)
 
     def update(
         self,
@@ -103,23 +113,24 @@ class HeatOperator:
         self._flux = flux
         self._diffusivity = diffusivity
         self._exchange = exchange
-        for axis in range(3):
-            _face_coefficients(
-                flux[axis].ravel(),
-                self._area[axis].ravel(),
-                diffusivity.ravel(),
-                grid.face_areas[axis],
-                grid.face_areas[axis] / grid.spacing[axis],
-                grid.strides[axis],
-                self._layered,
-                c[1 + 2 * axis].ravel(),
-                c[2 + 2 * axis].ravel(),
-            )
-        np.copyto(c.centre, exchange.discharged())
-        for neighbour in c[1:]:
-            np.add(c.centre, neighbour, out=c.centre)
+        _build_rows(
+            flux[0].ravel(),
+            flux[1].ravel(),
+            flux[2].ravel(),
+            self._area[0].ravel(),
+            self._area[1].ravel(),
+            self._area[2].ravel(),
+            diffusivity.ravel(),
+            grid.face_areas,
+            grid.spacing,
+            grid.strides,
+            self._layered,
+            *(field.ravel() for field in c),
+        )
+        exchange.discharges.add(c.centre, exchange.discharge_flow)
         self._fix(diffusivity, storage)
-        np.copyto(self._open_cells, c.centre > 0.0)
+        if self._second_order:
+            np.copyto(self._open_cells, c.centre > 0.0)
 
     def _fix(self, diffusivity: Array, storage: Storage | None) -> None:
         """Put walls and storage into the centre, and what they bring at given temperatures aside.
@@ -330,23 +341,51 @@ def assemble(operator: HeatOperator, exchange: Exchange, temperature: Array) -> 
 
 
 @kernel
-def _face_coefficients(
-    flux: Array,
-    open_share: Array,
+def _build_rows(
+    flux_x: Array,
+    flux_y: Array,
+    flux_z: Array,
+    open_x: Array,
+    open_y: Array,
+    open_z: Array,
     diffusivity: Array,
-    area: float,
-    conductance: float,
-    stride: int,
+    areas: tuple[float, float, float],
+    spacing: tuple[float, float, float],
+    strides: tuple[int, int, int],
     layered: bool,
-    lower: Array,
-    upper: Array,
+    centre: Array,
+    west: Array,
+    east: Array,
+    south: Array,
+    north: Array,
+    bottom: Array,
+    top: Array,
 ) -> None:
-    for n in range(stride, flux.size):
-        flow = flux[n] * area
-        here, before = diffusivity[n], diffusivity[n - stride]
-        mean = 0.5 * (here + before)
-        if layered and mean > 0.0:
-            mean = here * before / mean
-        spread = open_share[n] * mean * conductance
-        lower[n] = max(flow, 0.0) + spread
-        upper[n - stride] = max(-flow, 0.0) + spread
+    """Write the seven coefficients, the centre as the sum of the others; all arrays are flat."""
+    # unsigned, or every index would be tested for counting from the end
+    x, y, z = np.uintp(strides[0]), np.uintp(strides[1]), np.uintp(strides[2])
+    per_x, per_y, per_z = areas[0] / spacing[0], areas[1] / spacing[1], areas[2] / spacing[2]
+    for cell in range(strides[0], centre.size - strides[0]):
+        n = np.uintp(cell)
+        here = diffusivity[n]
+        w = open_x[n] * per_x * _between(here, diffusivity[n - x], layered)
+        e = open_x[n + x] * per_x * _between(here, diffusivity[n + x], layered)
+        s = open_y[n] * per_y * _between(here, diffusivity[n - y], layered)
+        t = open_y[n + y] * per_y * _between(here, diffusivity[n + y], layered)
+        b = open_z[n] * per_z * _between(here, diffusivity[n - z], layered)
+        u = open_z[n + z] * per_z * _between(here, diffusivity[n + z], layered)
+        w += areas[0] * max(flux_x[n], 0.0)
+        e += areas[0] * max(-flux_x[n + x], 0.0)
+        s += areas[1] * max(flux_y[n], 0.0)
+        t += areas[1] * max(-flux_y[n + y], 0.0)
+        b += areas[2] * max(flux_z[n], 0.0)
+        u += areas[2] * max(-flux_z[n + z], 0.0)
+        west[n], east[n], south[n], north[n], bottom[n], top[n] = w, e, s, t, b, u
+        centre[n] = w + e + s + t + b + u
+
+
+@kernel
+def _between(here: float, there: float, layered: bool) -> float:
+    """Diffusivity at a face: the mean, or of layers that of two resistances in series."""
+    mean = 0.5 * (here + there)
+    return here * there / mean if layered and mean > 0.0 else mean

@@ -6,6 +6,8 @@ the cell before it plus half the harmonic mean of the slopes before and behind t
 
 from __future__ import annotations
 
+import numpy as np
+
 from solvers.compiled import kernel
 from solvers.exchange import Index
 from solvers.grid import Array
@@ -38,26 +40,29 @@ def add_limited_correction(
     for cells, whose closed neighbours hold nothing).
     """
     along = own == stride
-    for n in range(max(2 * stride, own), open_share.size):
+    # unsigned, or every index would be tested for counting from the end
+    o, s = np.uintp(own), np.uintp(stride)
+    for edge in range(max(2 * stride, own), open_share.size):
         # the lower face of n is the upper face of n - stride: one visit serves both volumes
-        flow = 0.5 * area * (flux[n] + flux[n - own])
+        n = np.uintp(edge)
+        flow = 0.5 * area * (flux[n] + flux[n - o])
         if flow > 0.0:
-            if open_share[n - stride] == 0.0 or (open_share[n] == 0.0 and not along):
+            if open_share[n - s] == 0.0 or (open_share[n] == 0.0 and not along):
                 continue
-            step = value[n] - value[n - stride]
-            behind = value[n - stride] - value[n - 2 * stride]
-            if open_share[n - 2 * stride] == 0.0 and not along:
-                behind = wall * (value[n - stride] - value[n - 2 * stride])
+            step = value[n] - value[n - s]
+            behind = value[n - s] - value[n - s - s]
+            if open_share[n - s - s] == 0.0 and not along:
+                behind = wall * (value[n - s] - value[n - s - s])
         else:
-            if open_share[n] == 0.0 or (open_share[n - stride] == 0.0 and not along):
+            if open_share[n] == 0.0 or (open_share[n - s] == 0.0 and not along):
                 continue
-            step = value[n - stride] - value[n]
-            behind = value[n] - value[n + stride]
-            if open_share[n + stride] == 0.0 and not along:
-                behind = wall * (value[n] - value[n + stride])
+            step = value[n - s] - value[n]
+            behind = value[n] - value[n + s]
+            if open_share[n + s] == 0.0 and not along:
+                behind = wall * (value[n] - value[n + s])
         extra = flow * half_harmonic(step, behind)
         rhs[n] += extra
-        rhs[n - stride] -= extra
+        rhs[n - s] -= extra
 
 
 @kernel

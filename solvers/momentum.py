@@ -12,17 +12,17 @@ from __future__ import annotations
 import numpy as np
 
 from solvers.boundary import Boundary, fill_ghosts, friction_on_sides
-from solvers.compiled import kernel
 from solvers.grid import Array, Grid
 from solvers.limiter import add_limited_correction, limit_at_plates
+from solvers.momentum_rows import build_rows
 from solvers.plates import Plates, covered_edges, put_plates_between
-from solvers.stencil import Transport7, sweep
+from solvers.stencil import Transport7, sweep, zero_coefficients
 
 Velocity = tuple[Array, Array, Array]
 
 
 class MomentumOperator:
-    """Builds and sweeps the implicit momentum equations; owns its work arrays.
+    """Builds and sweeps the implicit momentum equations.
 
     Args:
         grid: The grid.
@@ -31,6 +31,7 @@ class MomentumOperator:
         second_order: Whether to add the limited second-order correction.
         boundary: What the walls do; by default they stand still and have friction.
         plates: Faces that thin plates cover, if any; the plates have friction on both sides.
+        work: Arrays for the coefficients, if they are to be shared: their content is lost.
     """
 
     def __init__(
@@ -42,13 +43,15 @@ class MomentumOperator:
         second_order: bool,
         boundary: Boundary | None = None,
         plates: Plates | None = None,
+        work: Transport7 | None = None,
     ) -> None:
         self._grid = grid
         self._area = area
         self._loss = loss
         self._second_order = second_order
         self._boundary = boundary or Boundary()
-        self._coefficients = Transport7(*(grid.zeros() for _ in Transport7._fields))
+        self._friction = 0.0 if self._boundary.slip else 2.0
+        self._coefficients = work or zero_coefficients(grid.padded_shape)
         self._rhs = grid.zeros()
         self._edges = {} if plates is None else covered_edges(grid, area, plates)
 
@@ -64,6 +67,9 @@ class MomentumOperator:
         step: float,
         sweeps: tuple[int, ...],
         wall_viscosity: Array | None = None,
+        *,
+        body_factor: float = 1.0,
+        body_zero: float = 0.0,
     ) -> None:
         """Advance one component in place by a pseudo-time step.
 
@@ -74,94 +80,38 @@ class MomentumOperator:
             flux: Volume flux per full face area, three padded arrays [m/s].
             pressure: Kinematic pressure of the cells [m2/s2].
             viscosity: Kinematic viscosity of the cells [m2/s].
-            body_force: Acceleration of the cells along this component [m/s2], or ``None``.
+            body_force: What accelerates the cells along this component, or ``None``; by itself an
+                acceleration [m/s2].
             step: Pseudo-time step [s].
             sweeps: Gauss-Seidel orders to go through.
             wall_viscosity: What replaces the viscosity in the friction of walls [m2/s].
+            body_factor: The acceleration is this times what ``body_force`` is above
+                ``body_zero``.
+            body_zero: See there.
         """
         at_walls = viscosity if wall_viscosity is None else wall_viscosity
-        grid, c = self._grid, self._coefficients
-        strides, areas, spacing = grid.strides, grid.face_areas, grid.spacing
-        own = strides[component]
-        open_share = self._area[component].ravel()
-        _start_row(
-            open_share,
-            previous.ravel(),
-            self._loss[component].ravel(),
-            pressure.ravel(),
-            grid.cell_volume / step,
-            areas[component],
-            own,
-            c.centre.ravel(),
-            self._rhs.ravel(),
+        c = self._coefficients
+        self._build(
+            component,
+            previous,
+            flux,
+            pressure,
+            viscosity,
+            at_walls,
+            pressure if body_force is None else body_force,
+            (0.0 if body_force is None else body_factor, body_zero),
+            step,
         )
-        if body_force is not None:
-            _add_body_force(
-                open_share, body_force.ravel(), grid.cell_volume, own, self._rhs.ravel()
-            )
-        friction = 0.0 if self._boundary.slip else 2.0
+        for axis in range(3):
+            self._part_at_plates(component, axis, viscosity, at_walls)
         if self._second_order:
             fill_ghosts(self._boundary.sides, component, previous)
-        for axis in range(3):
-            _add_direction(
-                axis == component,
-                friction,
-                open_share,
-                flux[axis].ravel(),
-                viscosity.ravel(),
-                at_walls.ravel(),
-                areas[axis],
-                areas[axis] / spacing[axis],
-                strides[axis],
-                own,
-                c.centre.ravel(),
-                c[1 + 2 * axis].ravel(),
-                c[2 + 2 * axis].ravel(),
-            )
-            edges = self._edges.get((component, axis))
-            if edges is not None:
-                put_plates_between(
-                    edges.faces,
-                    edges.open_share,
-                    friction,
-                    areas[axis] / spacing[axis],
-                    strides[axis],
-                    own,
-                    open_share,
-                    viscosity.ravel(),
-                    at_walls.ravel(),
-                    c.centre.ravel(),
-                    c[1 + 2 * axis].ravel(),
-                    c[2 + 2 * axis].ravel(),
-                )
-            if self._second_order:
-                add_limited_correction(
-                    open_share,
-                    previous.ravel(),
-                    flux[axis].ravel(),
-                    areas[axis],
-                    strides[axis],
-                    own,
-                    friction,
-                    self._rhs.ravel(),
-                )
-                if edges is not None:
-                    limit_at_plates(
-                        edges.faces,
-                        edges.open_share,
-                        open_share,
-                        previous.ravel(),
-                        flux[axis].ravel(),
-                        areas[axis],
-                        strides[axis],
-                        own,
-                        friction,
-                        self._rhs.ravel(),
-                    )
+            for axis in range(3):
+                self._limit(component, axis, previous, flux[axis])
         if not self._boundary.slip:
             friction_on_sides(
                 self._boundary.sides,
-                grid,
+                self._grid,
                 component,
                 self._area[component],
                 at_walls,
@@ -171,95 +121,82 @@ class MomentumOperator:
         for direction in sweeps:
             sweep(c, self._rhs, velocity, direction)
 
-
-@kernel
-def _start_row(
-    open_share: Array,
-    previous: Array,
-    loss: Array,
-    pressure: Array,
-    inertia: float,
-    face_area: float,
-    own: int,
-    centre: Array,
-    rhs: Array,
-) -> None:
-    for n in range(own, open_share.size):
-        a = open_share[n]
-        value = previous[n]
-        drag = loss[n] * face_area * abs(value)
-        centre[n] = a * (inertia + drag)
-        rhs[n] = a * (
-            (inertia + 0.5 * drag) * value - (pressure[n] - pressure[n - own]) * face_area
+    def _build(
+        self,
+        component: int,
+        previous: Array,
+        flux: Velocity,
+        pressure: Array,
+        viscosity: Array,
+        at_walls: Array,
+        body: Array,
+        body_law: tuple[float, float],
+        step: float,
+    ) -> None:
+        """Write the rows, without plates, limiter and sides that are no walls at rest."""
+        grid, c = self._grid, self._coefficients
+        own, p, q = axes = (component, (component + 1) % 3, (component + 2) % 3)
+        areas, spacing, strides = grid.face_areas, grid.spacing, grid.strides
+        build_rows(
+            self._area[own].ravel(),
+            previous.ravel(),
+            self._loss[own].ravel(),
+            pressure.ravel(),
+            body.ravel(),
+            body_law,
+            flux[own].ravel(),
+            flux[p].ravel(),
+            flux[q].ravel(),
+            viscosity.ravel(),
+            at_walls.ravel(),
+            self._rhs.ravel(),
+            grid.cell_volume / step,
+            grid.cell_volume,
+            (areas[own], areas[p], areas[q]),
+            (areas[own] / spacing[own], areas[p] / spacing[p], areas[q] / spacing[q]),
+            self._friction,
+            (strides[own], strides[p], strides[q]),
+            c.centre.ravel(),
+            *(c[side + 2 * axis].ravel() for axis in axes for side in (1, 2)),
         )
 
+    def _part_at_plates(self, component: int, axis: int, viscosity: Array, at_walls: Array) -> None:
+        """Give the plates normal to an axis their friction."""
+        edges = self._edges.get((component, axis))
+        if edges is None:
+            return
+        grid, c = self._grid, self._coefficients
+        put_plates_between(
+            edges.faces,
+            edges.open_share,
+            self._friction,
+            grid.face_areas[axis] / grid.spacing[axis],
+            grid.strides[axis],
+            grid.strides[component],
+            self._area[component].ravel(),
+            viscosity.ravel(),
+            at_walls.ravel(),
+            c.centre.ravel(),
+            c[1 + 2 * axis].ravel(),
+            c[2 + 2 * axis].ravel(),
+        )
 
-@kernel
-def _add_body_force(
-    open_share: Array, body_force: Array, volume: float, own: int, rhs: Array
-) -> None:
-    for n in range(own, open_share.size):
-        rhs[n] += open_share[n] * 0.5 * (body_force[n] + body_force[n - own]) * volume
-
-
-@kernel
-def _add_direction(
-    along: bool,
-    friction: float,
-    open_share: Array,
-    flux: Array,
-    viscosity: Array,
-    wall_viscosity: Array,
-    area: float,
-    conductance: float,
-    stride: int,
-    own: int,
-    centre: Array,
-    lower: Array,
-    upper: Array,
-) -> None:
-    # The control volume of face n reaches half a cell to both sides along `own`; its faces across
-    # `stride` carry the mean flux of the two cells it straddles. Where a neighbour face is closed,
-    # diffusion acts on a wall half a cell away across the flow; along the flow the neighbour still
-    # holds a value (the wall's, or the prescribed velocity of an opening).
-    for n in range(max(stride, own), open_share.size - stride):
-        a = open_share[n]
-        if a == 0.0:
-            centre[n] = 0.0
-            lower[n] = 0.0
-            upper[n] = 0.0
-            continue
-        a_lower = open_share[n - stride]
-        a_upper = open_share[n + stride]
-        flow_lower = 0.5 * area * (flux[n] + flux[n - own])
-        flow_upper = 0.5 * area * (flux[n + stride] + flux[n + stride - own])
-        shared_lower = min(a, a_lower)
-        shared_upper = min(a, a_upper)
-        if along:
-            if a_lower == 0.0:
-                shared_lower = a
-            if a_upper == 0.0:
-                shared_upper = a
-            to_lower = max(flow_lower, 0.0) + shared_lower * viscosity[n - own] * conductance
-            to_upper = max(-flow_upper, 0.0) + shared_upper * viscosity[n] * conductance
-            centre[n] += to_lower + to_upper
-            lower[n] = to_lower
-            upper[n] = to_upper
-        else:
-            # the mean of the four cells around the edge between two control volumes: both rows
-            # then have the same exchange, so momentum is conserved where the viscosity varies
-            beside = viscosity[n] + viscosity[n - own]
-            below = viscosity[n - stride] + viscosity[n - stride - own]
-            above = viscosity[n + stride] + viscosity[n + stride - own]
-            nu_lower = 0.25 * (beside + below) * conductance
-            nu_upper = 0.25 * (beside + above) * conductance
-            at_wall = 0.5 * (wall_viscosity[n] + wall_viscosity[n - own]) * conductance
-            to_lower = max(flow_lower, 0.0) + shared_lower * nu_lower
-            to_upper = max(-flow_upper, 0.0) + shared_upper * nu_upper
-            wall = friction * (a - shared_lower + a - shared_upper) * at_wall
-            centre[n] += to_lower + to_upper + wall
-            lower[n] = to_lower if a_lower > 0.0 else 0.0
-            upper[n] = to_upper if a_upper > 0.0 else 0.0
+    def _limit(self, component: int, axis: int, previous: Array, flux: Array) -> None:
+        """Add the second-order part of what an axis carries."""
+        limited = (
+            self._area[component].ravel(),
+            previous.ravel(),
+            flux.ravel(),
+            self._grid.face_areas[axis],
+            self._grid.strides[axis],
+            self._grid.strides[component],
+            self._friction,
+            self._rhs.ravel(),
+        )
+        add_limited_correction(*limited)
+        edges = self._edges.get((component, axis))
+        if edges is not None:
+            limit_at_plates(edges.faces, edges.open_share, *limited)
 
 
 def zero_velocity(grid: Grid) -> Velocity:

@@ -250,8 +250,17 @@ def build_openness(grid: Grid, boxes: Sequence[Box], plates: Sequence[Plate]) ->
         lower[axis], upper[axis] = slice(0, -1), slice(1, None)
         open_sum += area[axis][tuple(lower)] + area[axis][tuple(upper)]
     padded = [_padded_face(grid, axis, area[axis]) for axis in range(3)]
-    losses = [_padded_face(grid, axis, perforated_plate_loss(passable[axis])) for axis in range(3)]
-    mixing = [_padded_face(grid, axis, area[axis] * passable[axis]) for axis in range(3)]
+    leaky = [bool((passable[axis] < 1.0).any()) for axis in range(3)]
+    losses = [
+        _padded_face(grid, axis, perforated_plate_loss(passable[axis]))
+        if leaky[axis]
+        else grid.zeros()
+        for axis in range(3)
+    ]
+    mixing = [
+        _padded_face(grid, axis, area[axis] * passable[axis]) if leaky[axis] else padded[axis]
+        for axis in range(3)
+    ]
     left = [
         covered_faces(1.0 - _padded_face(grid, axis, 1.0 - (1.0 - covered[axis]) * passable[axis]))
         for axis in range(3)
