@@ -12,7 +12,8 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from coolsim.air.solve import MOST_CELLS, AirSolver
+from coolsim.air.grids import MOST_CELLS, grid_of
+from coolsim.air.solve import AirSolver
 from coolsim.air.summary import rack_results
 from coolsim.design.models import Design
 from coolsim.errors import SolveError
@@ -26,7 +27,7 @@ from coolsim.results.grid_error import (
 )
 from coolsim.results.records import RackResult, Results
 from coolsim.scene import Scene
-from solvers.grid import Grid, grid_with_cell
+from solvers.grid import Grid
 
 REFINEMENT = 1.6
 """Wanted ratio of the cell widths: above the 1.3 below which two grids tell little [-]."""
@@ -93,9 +94,8 @@ class SecondGrid:
         self.is_finer = first.cells * REFINEMENT**3 <= MOST_CELLS
         factor = 1.0 / REFINEMENT if self.is_finer else REFINEMENT
         dx, dy, dz = (spacing * factor for spacing in first.spacing)
-        size = [n * d for n, d in zip(first.shape, first.spacing, strict=True)]
         # cells of the same shape: along each axis as much narrower
-        grid = grid_with_cell((size[0], size[1], size[2]), (dx, dy, dz), first.origin)
+        grid = grid_of(scene, dx, dz, width_m=dy)
         settings = design.variant.settings
         self.solver = AirSolver(
             scene,

@@ -19,10 +19,9 @@ from coolsim.air.solve import AirSolution, AirSolver
 from coolsim.air.summary import (
     balance,
     cooler_results,
-    plenum_result,
     rack_results,
-    tile_results,
 )
+from coolsim.air.tile_flows import plenum_result, tile_findings, tile_results
 from coolsim.catalogue import Catalogue
 from coolsim.design.files import design_hash
 from coolsim.design.models import Design, Fidelity, Variant
@@ -185,6 +184,7 @@ def collect(
         findings=(
             *solved_findings(judged, coolers, solution),
             *humidity_findings(judged, *_humidity_ranges(design.variant, catalogue)),
+            *(() if fidelity == "draft" else tile_findings(solution)),
         ),
         assumptions=scene.assumptions,
         inlet_history_k=tuple(float(d) for d in solution.history if np.isfinite(d)),

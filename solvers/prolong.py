@@ -102,6 +102,9 @@ def _between(known: Array, wanted: Array, sheets: Sequence[float]) -> tuple[Inde
         points = np.flatnonzero((known >= start - _ON_PLANE_M) & (known <= end + _ON_PLANE_M))
         if not here.size:
             continue
+        if not points.size:
+            # only the wanted grid reaches beyond this sheet
+            points = np.arange(known.size)
         place = np.interp(wanted[here], known[points], np.arange(points.size, dtype=float))
         below = place.astype(np.int64)
         low[here] = points[below]

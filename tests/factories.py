@@ -213,7 +213,9 @@ def make_results(design: Design, status: Status = "converged", fidelity: str = "
         racks=racks,
         coolers=coolers,
         tiles=tiles,
-        plenum=PlenumResult(12.5, flow * len(coolers), 0.1 * flow * len(coolers), 20.0),
+        plenum=PlenumResult(
+            12.5, flow * len(coolers), 0.1 * flow * len(coolers), 20.0, 9.0, 15.0, 12.0
+        ),
         metrics=(
             Metric("RCI_HI", "Rack cooling index, high side", 98.2, "%", "100 %", "Herrlin 2005"),
             Metric("CI", "Capture index", None, "%", "100 %", "VanGilder 2007", "not computed"),

@@ -14,7 +14,10 @@ _PLACE = (
     Field("heading_deg", "Heading", unit="deg", tip="0°: the front faces right; counter-clockwise"),
 )
 _NAME = (Field("name", "Name", "text", empty="no name"),)
-_Z = (Field("z_from_m", "From height"), Field("z_to_m", "To height"))
+_Z = (
+    Field("z_from_m", "From height", tip="Below zero under a raised floor"),
+    Field("z_to_m", "To height"),
+)
 
 
 def _size(*extra: Field, section: str = "Size") -> tuple[Field, ...]:
@@ -36,6 +39,9 @@ RACK = (
         choices=((None, "as the variant"), *AIR_CLASSES),
         tip="Equipment class that sets the inlet limit",
     ),
+    Field("exhaust", "Exhaust", "choice", choices=(
+        ("rear", "rear"), ("chimney", "chimney into the void"),
+    )),
     *_PLACE,
     *_size(Field("height_m", "Height"), Field("height_u", "Rack units", "whole", unit="u")),
     Field("empty_mass_kg", "Empty mass", unit="kg", optional=True, empty="not given",

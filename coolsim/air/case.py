@@ -10,17 +10,23 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, diags
+from scipy.sparse import csr_matrix, diags, eye
 
 from coolsim.air.cabinet import CabinetAir, CabinetDrive, breathe, calm, with_flows
 from coolsim.air.cabinet_openings import build_network
 from coolsim.air.circuits import find_circuits
 from coolsim.air.geometry import CaseGeometry
 from coolsim.air.heat_sources import room_heat
-from coolsim.air.plenum import PlenumFlow, uniform_pressure
-from coolsim.air.refusals import listed, require_airflow, require_balanced_zones, require_capacity
+from coolsim.air.plenum import SpaceFlow
+from coolsim.air.refusals import (
+    require_airflow,
+    require_balanced_zones,
+    require_capacity,
+    require_supply,
+    require_ways_out,
+)
+from coolsim.air.spaces import fed_spaces, uniform_flow
 from coolsim.equipment.coil import CoilState, supply_controlled
-from coolsim.errors import SolveError
 from coolsim.scene import Scene
 from solvers.exchange import Exchange, Index, stack
 from solvers.grid import Array
@@ -36,13 +42,13 @@ class Devices:
     Attributes:
         scene, geometry: What they belong to.
         supply_set_points_c: Supply air each cooler's control asks for, shape (coolers,) [deg C].
-        plenum: Pressure and flows of the raised floor; ``None`` without underfloor supply.
-        grille_flow_m3_s: Flow each ceiling grille passes up [m3/s].
+        uniform: Pressures and flows if plenum, room and void were at one pressure each: the first
+            guess, and what a draft passes through the slabs.
         band_power_w: Power of every rack band, shape (bands,) [W].
         band_flow_m3_s: Flow through the servers of every rack band [m3/s].
         cabinets: Air inside the racks' cabinets; ``None`` where no rack has one.
         intake_flow, discharge_flow: Flow of each patch [m3/s].
-        fed: Which zones of the hall a cooler supplies.
+        fed: Which spaces of the hall a cooler supplies, directly, through a slab or a rack.
         zone_circuit, cooler_circuit: Air circuit of each zone and of each cooler.
         capacity_counts: Whether a coil beyond its capacity loses its set point.
     """
@@ -50,8 +56,7 @@ class Devices:
     scene: Scene
     geometry: CaseGeometry
     supply_set_points_c: Array
-    plenum: PlenumFlow | None
-    grille_flow_m3_s: Array
+    uniform: SpaceFlow
     band_power_w: Array
     band_flow_m3_s: Array
     cabinets: CabinetAir | None
@@ -70,20 +75,10 @@ class Devices:
 
     def return_weights(self) -> csr_matrix:
         """Matrix from intake means to cooler return temperatures, shape (coolers, intakes)."""
-        rows, columns, values = [], [], []
-        total = float(self.grille_flow_m3_s.sum())
-        for cooler, intake in enumerate(self.geometry.room_intake):
-            if intake >= 0:
-                rows.append(cooler)
-                columns.append(intake)
-                values.append(1.0)
-                continue
-            for n, flow in enumerate(self.grille_flow_m3_s):
-                rows.append(cooler)
-                columns.append(self.geometry.first_grille + n)
-                values.append(float(flow) / total)
-        shape = (len(self.scene.coolers), len(self.geometry.intakes))
-        return csr_matrix((values, (rows, columns)), shape=shape)
+        coolers, first = len(self.scene.coolers), self.geometry.first_cooler
+        drawn = np.arange(coolers)
+        shape = (coolers, len(self.geometry.intakes))
+        return csr_matrix((np.ones(coolers), (drawn, first + drawn)), shape=shape)
 
     def coils(self, intake_means: Array) -> tuple[CoilState, ...]:
         """What each cooler does at given intake means [deg C]."""
@@ -185,7 +180,7 @@ class Devices:
         )
         changed.open_racks()
         flows = (changed.intake_flow, changed.discharge_flow)
-        require_balanced_zones(self.scene, self.geometry, flows, self.fed)
+        require_balanced_zones(self.geometry, flows, self.scene)
         return changed
 
     def open_racks(self) -> None:
@@ -238,30 +233,15 @@ class Devices:
             blown = self.cabinets.discharged(count)
             passing = passing + blown @ self.cabinets.share
             offset += np.asarray(blown @ (self.cabinets.rise_k_w @ self.band_power_w))
-        mixing = self._mixing()
-        transfer = passing + mixing @ diags(gain) @ self.return_weights()
-        return csr_matrix(transfer), np.asarray(offset + mixing @ supply_offset)
+        supplied = eye(count, gain.size, -geometry.first_cooler, format="csr")
+        offset += np.asarray(supplied @ supply_offset)
+        return csr_matrix(passing + supplied @ diags(gain) @ self.return_weights()), offset
 
     def outlet_temperatures(self, coils: Sequence[CoilState], intake_means: Array) -> Array:
         """Temperature of every discharge at given supplies and intake means [deg C]."""
         supply = np.array([coil.supply_temperature_c for coil in coils])
         transfer, offset = self.linear_behaviour(np.zeros(supply.size), supply)
         return np.asarray(transfer @ intake_means + offset)
-
-    def _mixing(self) -> csr_matrix:
-        """Share of each cooler's supply in each discharge, shape (discharges, coolers)."""
-        geometry = self.geometry
-        into_room = np.array(geometry.room_discharge, dtype=np.int64)
-        direct = np.flatnonzero(into_room >= 0)
-        underfloor = np.flatnonzero(into_room < 0)
-        flow = np.array([self.scene.coolers[n].airflow_m3_s for n in underfloor])
-        mixed = np.arange(geometry.first_floor, geometry.after_floor)
-        rows = [into_room[direct], np.repeat(mixed, underfloor.size)]
-        columns = [direct, np.tile(underfloor, mixed.size)]
-        shares = [np.ones(direct.size), np.tile(flow / (flow.sum() or 1.0), mixed.size)]
-        where = (np.concatenate(rows), np.concatenate(columns))
-        shape = (len(geometry.discharges), len(self.scene.coolers))
-        return csr_matrix((np.concatenate(shares), where), shape=shape)
 
     def exchange(self, coils: Sequence[CoilState]) -> Exchange:
         """The devices as the solver sees them."""
@@ -291,7 +271,7 @@ class Devices:
 
     def reached(self) -> NDArray[np.bool_]:
         """Padded cells whose air a cooler supplies."""
-        label = self.geometry.zones.label
+        label = self.geometry.spaces.label
         return np.asarray((label >= 0) & self.fed[label])
 
     def _room_heat_w(self) -> Array:
@@ -316,41 +296,33 @@ def build_devices(scene: Scene, geometry: CaseGeometry, *, capacity_counts: bool
     power = np.array([band.power_w for band in bands])
     flow = np.array([band.airflow_m3_s(band.power_w) for band in bands])
     require_airflow(scene)
-    plenum = _plenum_flow(scene, geometry)
-    grilles = _grille_flow(scene, geometry)
+    require_ways_out(scene, geometry.passages)
     intake_flow = np.zeros(len(geometry.intakes))
     discharge_flow = np.zeros(len(geometry.discharges))
-    for n, cooler in enumerate(scene.coolers):
-        if geometry.room_intake[n] >= 0:
-            intake_flow[geometry.room_intake[n]] = cooler.airflow_m3_s
-        if geometry.room_discharge[n] >= 0:
-            discharge_flow[geometry.room_discharge[n]] = cooler.airflow_m3_s
-    grille_end = geometry.first_grille + grilles.size
-    intake_flow[geometry.first_grille : grille_end] = grilles
-    if plenum is not None:
-        tiles = len(geometry.floor)
-        discharge_flow[geometry.first_floor : geometry.first_floor + tiles] = plenum.tile_flow_m3_s
-        if geometry.leak >= 0:
-            discharge_flow[geometry.leak] = plenum.leak_flow_m3_s
+    coolers = slice(geometry.first_cooler, geometry.first_cooler + len(scene.coolers))
+    intake_flow[coolers] = discharge_flow[coolers] = [c.airflow_m3_s for c in scene.coolers]
     devices = Devices(
         scene=scene,
         geometry=geometry,
         supply_set_points_c=np.array([c.supply_temperature_c for c in scene.coolers]),
-        plenum=plenum,
-        grille_flow_m3_s=grilles,
+        uniform=SpaceFlow(np.zeros(geometry.spaces.count), np.zeros(geometry.passages.faces.size)),
         band_power_w=power,
         band_flow_m3_s=flow,
         cabinets=_calm_cabinets(scene, geometry, flow, power),
         intake_flow=intake_flow,
         discharge_flow=discharge_flow,
-        fed=_fed_zones(geometry, discharge_flow, first_supply=flow.size),
+        fed=np.zeros(geometry.spaces.count, dtype=bool),
         zone_circuit=np.zeros(geometry.zones.count, dtype=np.int64),
         cooler_circuit=np.zeros(len(scene.coolers), dtype=np.int64),
         capacity_counts=capacity_counts and not _is_matched(scene),
     )
     devices.open_racks()
+    require_balanced_zones(geometry, (intake_flow, discharge_flow), scene)
+    uniform = uniform_flow(scene, geometry, intake_flow, discharge_flow)
+    fed = fed_spaces(scene, geometry, discharge_flow, uniform)
+    devices = replace(devices, uniform=uniform, fed=fed)
+    require_supply(scene, geometry, devices.fed)
     devices = _with_circuits(devices)
-    require_balanced_zones(scene, geometry, (intake_flow, discharge_flow), devices.fed)
     if devices.capacity_counts:
         require_capacity(scene, devices.cooler_circuit, devices.heat_per_circuit_w())
     return devices
@@ -386,18 +358,15 @@ def _is_matched(scene: Scene) -> bool:
 
 
 def strongest_opening(devices: Devices) -> tuple[str, float]:
-    """The rack, cooler or tile whose opening has the fastest air, and that speed [m/s]."""
+    """The rack or cooler whose opening has the fastest air, and that speed [m/s]."""
     geometry, scene = devices.geometry, devices.scene
-    bands = [rack.name for rack in scene.racks for _ in rack.bands]
-    tiles = [tile.name for tile in scene.tiles]
+    names = [rack.name for rack in scene.racks for _ in rack.bands]
+    names += [cooler.name for cooler in scene.coolers]
     speeds: list[tuple[float, str]] = [(0.0, "hall")]
-    for patches, flows, indices, passed in (
-        (geometry.intakes, devices.intake_flow, geometry.room_intake, geometry.grille),
-        (geometry.discharges, devices.discharge_flow, geometry.room_discharge, geometry.floor),
+    for patches, flows in (
+        (geometry.intakes, devices.intake_flow),
+        (geometry.discharges, devices.discharge_flow),
     ):
-        coolers = [cooler.name for cooler, n in zip(scene.coolers, indices, strict=True) if n >= 0]
-        leak = ["floor leak"] if passed is geometry.floor and geometry.leak >= 0 else []
-        names = [*bands, *coolers, *(tiles[index] for index in passed), *leak]
         for patch, flow, name in zip(patches, flows, names, strict=False):
             fastest = float(np.abs(patch.velocity_per_flow).max(initial=0.0)) * float(flow)
             speeds.append((fastest, name))
@@ -412,82 +381,5 @@ def _with_circuits(devices: Devices) -> Devices:
     _, of_zone, of_intake = find_circuits(
         geometry.zones, geometry.intakes, geometry.discharges, coupling
     )
-    drawn = [geometry.first_grille if n < 0 else n for n in geometry.room_intake]
-    of_cooler = of_intake[np.array(drawn, dtype=np.int64)]
-    return replace(devices, zone_circuit=of_zone, cooler_circuit=of_cooler)
-
-
-def _fed_zones(
-    geometry: CaseGeometry, discharge_flow: Array, first_supply: int
-) -> NDArray[np.bool_]:
-    """Which zones a cooler's supply reaches, directly or through the floor."""
-    label = geometry.zones.label.ravel()
-    fed = np.zeros(geometry.zones.count, dtype=bool)
-    for patch, flow in zip(
-        geometry.discharges[first_supply:], discharge_flow[first_supply:], strict=True
-    ):
-        if flow > 0.0:
-            fed[label[patch.cells]] = True
-    return fed
-
-
-def _plenum_flow(scene: Scene, geometry: CaseGeometry) -> PlenumFlow | None:
-    supply = sum(
-        cooler.airflow_m3_s
-        for cooler, index in zip(scene.coolers, geometry.room_discharge, strict=True)
-        if index < 0
-    )
-    if supply == 0.0:
-        return None
-    if not scene.has_plenum:
-        raise SolveError(
-            "a cooler blows under the floor, but the hall has no raised floor.",
-            where=_names(scene, geometry.room_discharge),
-            remedy="Give the hall a raised floor, or let the cooler discharge to its front.",
-        )
-    tiles = [scene.tiles[index] for index in geometry.floor]
-    leak = scene.leak_area_m2 if geometry.leak >= 0 else 0.0
-    if not tiles and leak <= 0.0:
-        raise SolveError(
-            "underfloor supply air has no way into the hall.",
-            where=_names(scene, geometry.room_discharge),
-            remedy="Place perforated tiles, or let the cooler discharge to its front.",
-        )
-    return uniform_pressure(
-        supply,
-        np.array([tile.opening.area_m2 for tile in tiles]),
-        np.array([tile.loss.value or 1.0 for tile in tiles]),
-        leak,
-        scene.leak_discharge_coefficient,
-        scene.air.density_kg_m3,
-    )
-
-
-def _grille_flow(scene: Scene, geometry: CaseGeometry) -> Array:
-    drawn = sum(
-        cooler.airflow_m3_s
-        for cooler, index in zip(scene.coolers, geometry.room_intake, strict=True)
-        if index < 0
-    )
-    grilles = [scene.tiles[index] for index in geometry.grille]
-    if drawn > 0.0 and not grilles:
-        raise SolveError(
-            "a cooler draws from the ceiling void, but no ceiling grille leads into it.",
-            where=_names(scene, geometry.room_intake),
-            remedy="Give the hall a ceiling void with grilles, or let the cooler draw at its top.",
-        )
-    if not grilles:
-        return np.zeros(0)
-    flow = uniform_pressure(
-        drawn,
-        np.array([grille.opening.area_m2 for grille in grilles]),
-        np.array([grille.loss.value or 1.0 for grille in grilles]),
-        0.0,
-        0.0,
-        scene.air.density_kg_m3,
-    )
-    return flow.tile_flow_m3_s
-
-
-def _names(scene: Scene, indices: Sequence[int]) -> str:
-    return listed(c.name for c, index in zip(scene.coolers, indices, strict=True) if index < 0)
+    first = geometry.first_cooler
+    return replace(devices, zone_circuit=of_zone, cooler_circuit=of_intake[first : first + coolers])

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from coolsim.scene import Scene
+import math
+
+from coolsim.scene import Scene, SceneSurface
 from solvers.boundary import ThermalWalls, join, side_wall
-from solvers.grid import Array
+from solvers.grid import Array, Grid
 from solvers.openness import Openness
+
+_ON_FACE = 1e-6
+"""Share of a cell below which a depth ends on a face [-]."""
 
 
 def envelope_walls(scene: Scene, openness: Openness) -> ThermalWalls | None:
@@ -22,10 +27,22 @@ def envelope_walls(scene: Scene, openness: Openness) -> ThermalWalls | None:
                 temperature=surface.outside_c,
                 transmittance=surface.u_w_m2_k / rate,
                 has_film=True,
-            )
+            ).scaled(_filled_up(scene, openness.grid, surface))
             for surface in scene.envelope
         ]
     )
+
+
+def _filled_up(scene: Scene, grid: Grid, surface: SceneSurface) -> float:
+    """What the area of an outer side is of that of its cells' air [-].
+
+    Cells at floor and roof may reach into the structure, which takes their volume, no area.
+    """
+    if surface.axis != 2:
+        return 1.0
+    depth = (scene.void_m if surface.is_high else scene.plenum_m) or scene.size_m[2]
+    share = depth / grid.spacing[2]
+    return 1.0 / (share - (math.ceil(share - _ON_FACE) - 1))
 
 
 def envelope_heat_w(scene: Scene, openness: Openness, temperature: Array) -> float:
@@ -53,6 +70,7 @@ def lowest_gain_w(scene: Scene, room_c: float) -> float:
     """
     total = 0.0
     for surface in scene.envelope:
-        first, second = (scene.size_m[axis] for axis in range(3) if axis != surface.axis)
+        size = (*scene.size_m[:2], scene.air_height_m)
+        first, second = (size[axis] for axis in range(3) if axis != surface.axis)
         total += surface.u_w_m2_k * first * second * (surface.outside_c - room_c)
     return total

@@ -6,7 +6,6 @@ import math
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from coolsim.scene import Opening
 from solvers.exchange import Patch
@@ -14,7 +13,6 @@ from solvers.grid import Grid
 from solvers.openness import Openness, overlap
 
 _ON_FACE = 1e-7
-Mask = NDArray[np.bool_]
 
 
 def opening_patch(openness: Openness, opening: Opening) -> Patch | None:
@@ -86,21 +84,3 @@ def _flat(
         + (second + 1) * strides[others[1]],
         dtype=np.int64,
     )
-
-
-def floor_leak_patch(openness: Openness, reached: Mask) -> Patch | None:
-    """The floor cells of ``reached``, by their fluid share: where floor leakage enters.
-
-    Args:
-        openness: Geometry.
-        reached: Padded cells from which air can leave again; none leaks into a sealed pocket.
-    """
-    grid = openness.grid
-    fluid = np.where(reached, openness.fluid, 0.0)[1:-1, 1:-1, 1]
-    first, second = np.nonzero(fluid > 1e-6)
-    if first.size == 0:
-        return None
-    cells = _flat(grid, 2, [0, 1], 0, first, second)
-    weights = fluid[first, second]
-    share = weights / weights.sum()
-    return Patch(cells, share, 2, cells.copy(), share / grid.face_areas[2])

@@ -1,13 +1,25 @@
-"""The raised floor (or ceiling void) as one uniform pressure that drives tiles and leaks."""
+"""Raised floor and ceiling void at one pressure each: the first guess, and the hand calculation.
+
+What a solve answers with is the pressure *field* under the floor; see :mod:`coolsim.air.slabs`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from scipy.sparse import coo_matrix, csc_matrix, diags
+from scipy.sparse.csgraph import connected_components
+from scipy.sparse.linalg import splu
 
-Array = NDArray[np.float64]
+from solvers.exchange import Index
+from solvers.grid import Array
+
+_MOST_ROUNDS = 100
+_SETTLED = 1e-13
+"""Change of a flow, over the supply, that ends the iteration [-]."""
+_LEAST_FLOW = 1e-9
+"""Flow, over the supply, below which a passage's law is taken as straight [-]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +65,70 @@ def uniform_pressure(
         raise ValueError("a plenum with supply needs a tile or a leak")
     root = supply_m3_s / total
     return PlenumFlow(root * root, conductance * root, leak * root)
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceFlow:
+    """Air between spaces that each have one pressure.
+
+    Attributes:
+        pressure_pa: Of each space, shape (spaces,) [Pa].
+        flow_m3_s: Through each passage, from ``below`` to ``above``, shape (passages,) [m3/s].
+    """
+
+    pressure_pa: Array
+    flow_m3_s: Array
+
+
+def uniform_spaces(
+    net_supply_m3_s: Array,
+    below: Index,
+    above: Index,
+    discharge_area_m2: Array,
+    density_kg_m3: float,
+) -> SpaceFlow:
+    """Pressures and flows of spaces that are each at one pressure: the first guess of a solve.
+
+    Every passage follows ``q = area sqrt(2 dp / rho)``; what enters a space by machines leaves it
+    through passages. Solved by Newton's method on flows and pressures together (Todini & Pilati
+    1988), which for one plenum under one room is the closed form of :func:`uniform_pressure`.
+
+    Args:
+        net_supply_m3_s: What machines blow into each space less what they draw, shape (spaces,);
+            sums to zero over spaces that passages connect [m3/s].
+        below: Space on one side of each passage, shape (passages,).
+        above: Space on the other side.
+        discharge_area_m2: Of each passage, above zero [m2].
+        density_kg_m3: Of the air [kg/m3].
+
+    Returns:
+        Pressures against the first space of those that passages connect, and flows.
+    """
+    count = net_supply_m3_s.size
+    flow = np.zeros(below.size)
+    scale = float(np.abs(net_supply_m3_s).sum())
+    if scale == 0.0 or below.size == 0:
+        return SpaceFlow(np.zeros(count), flow)
+    pairs, pair = np.unique(np.stack([below, above]), axis=1, return_inverse=True)
+    pair = pair.ravel()
+    area = np.bincount(pair, discharge_area_m2)
+    resistance = density_kg_m3 / (2.0 * area * area)
+    edges = np.arange(area.size)
+    incidence = coo_matrix(
+        (np.tile([1.0, -1.0], (area.size, 1)).T.ravel(), (np.tile(edges, 2), pairs.ravel())),
+        shape=(area.size, count),
+    ).tocsr()
+    _, part = connected_components(incidence.T @ abs(incidence), directed=False)
+    free = np.setdiff1d(np.arange(count), np.unique(part, return_index=True)[1])
+    reduced = incidence[:, free]
+    through = np.full(area.size, scale)
+    pressure = np.zeros(count)
+    for _ in range(_MOST_ROUNDS):
+        steep = 2.0 * resistance * np.maximum(np.abs(through), _LEAST_FLOW * scale)
+        system = csc_matrix(reduced.T @ diags(1.0 / steep) @ reduced)
+        pressure[free] = splu(system).solve(net_supply_m3_s[free] - reduced.T @ (0.5 * through))
+        before = through
+        through = 0.5 * through + (incidence @ pressure) / steep
+        if np.abs(through - before).max() < _SETTLED * scale:
+            break
+    return SpaceFlow(pressure, through[pair] * discharge_area_m2 / area[pair])

@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 
 from coolsim.air.envelope import lowest_gain_w
 from coolsim.air.geometry import CaseGeometry
+from coolsim.air.slabs import Passages
 from coolsim.errors import SolveError
-from coolsim.scene import Scene
+from coolsim.scene import Opening, Scene
 from solvers.exchange import Index
 from solvers.grid import Array
+from solvers.openness import Zones
 
 BALANCE = 1e-9
 """Flow below which a zone counts as balanced, over the hall's supply [-]."""
@@ -67,43 +69,101 @@ def require_capacity(scene: Scene, circuit: Index, heat_w: Array) -> None:
         )
 
 
-def require_balanced_zones(
-    scene: Scene, geometry: CaseGeometry, openings: OpeningFlows, fed: NDArray[np.bool_]
-) -> None:
-    """Refuse sealed zones that are fed and drained unequally, or hold heat without supply.
-
-    Args:
-        scene: The hall.
-        geometry: Its geometry.
-        openings: Flow of every intake and discharge patch [m3/s].
-        fed: Which zones a cooler supplies.
+def require_ways_out(scene: Scene, passages: Passages) -> None:
+    """Refuse a plenum that machines supply, or a void that they draw from, without any passage.
 
     Raises:
-        SolveError: Naming a rack of the zone, and what would help.
+        SolveError: Naming the machines.
+    """
+    blowing = [c.name for c in scene.coolers if _breathes_through(c.discharge, 0.0)]
+    if blowing and not passages.is_floor.any():
+        raise SolveError(
+            "underfloor supply air has no way into the hall.",
+            where=listed(blowing),
+            remedy="Place perforated tiles, or let the cooler discharge to its front.",
+        )
+    ceiling = scene.size_m[2]
+    drawing = [c.name for c in scene.coolers if _breathes_through(c.intake, ceiling)]
+    exhausts = (band.exhaust for rack in scene.racks for band in rack.bands)
+    has_chimneys = any(_breathes_through(exhaust, ceiling) for exhaust in exhausts)
+    if drawing and passages.is_floor.all() and not has_chimneys:
+        raise SolveError(
+            "a cooler draws from the ceiling void, but no ceiling grille leads into it.",
+            where=listed(drawing),
+            remedy="Give the ceiling void grilles, or let the cooler draw at its top.",
+        )
+
+
+def _breathes_through(opening: Opening, height_m: float) -> bool:
+    """Whether an opening lies in a slab and leads away from the room."""
+    return (
+        opening.axis == 2
+        and opening.position == height_m
+        and opening.outward == (-1 if height_m == 0.0 else 1)
+    )
+
+
+def require_balanced_zones(geometry: CaseGeometry, openings: OpeningFlows, scene: Scene) -> None:
+    """Refuse sealed zones that are fed and drained unequally.
+
+    Args:
+        geometry: The geometry of the hall.
+        openings: Flow of every intake and discharge patch [m3/s].
+        scene: The hall.
+
+    Raises:
+        SolveError: Naming a machine of the zone, and what would help.
     """
     zones = geometry.zones
-    label = zones.label.ravel()
     intake_flow, discharge_flow = openings
     net = geometry.zone_discharges @ discharge_flow - geometry.zone_intakes @ intake_flow
-    heated = np.zeros(zones.count, dtype=bool)
-    names: dict[int, str] = {}
-    for rack, start in zip(scene.racks, geometry.rack_start, strict=False):
-        for n, band in enumerate(rack.bands, start):
-            zone = int(label[geometry.intakes[n].cells[0]])
-            names.setdefault(zone, rack.name)
-            heated[zone] |= band.power_w > 0.0
-    if scene.room_heat_w > 0.0 and not fed.any():
-        raise _unfed("hall")
-    supply = float(discharge_flow[geometry.rack_start[-1] : geometry.after_floor].sum()) or 1.0
+    first = geometry.first_cooler
+    supply = float(discharge_flow[first : first + len(scene.coolers)].sum()) or 1.0
+    if np.all(np.abs(net) <= BALANCE * supply):
+        return
+    names = _first_named(scene, geometry, zones)
     for zone in range(zones.count):
         if abs(net[zone]) > BALANCE * supply:
             raise SolveError(
                 f"a zone of the hall is sealed and unbalanced by {net[zone]:+.3f} m³/s.",
                 where=names.get(zone, "containment"),
-                remedy="Let the containment leak, open it, or match supply and demand inside it.",
+                remedy="Let the containment leak, open it, or match supply and demand inside it; "
+                "a void needs grilles.",
             )
-        if heated[zone] and not fed[zone]:
-            raise _unfed(names.get(zone, "containment"))
+
+
+def require_supply(scene: Scene, geometry: CaseGeometry, fed: NDArray[np.bool_]) -> None:
+    """Refuse heat in air that no cooler supplies.
+
+    Args:
+        scene: The hall.
+        geometry: Its geometry.
+        fed: Which spaces a cooler supplies.
+
+    Raises:
+        SolveError: Naming a rack there.
+    """
+    label = geometry.spaces.label.ravel()
+    if scene.room_heat_w > 0.0 and not fed.any():
+        raise _unfed("hall")
+    for rack, start in zip(scene.racks, geometry.rack_start, strict=False):
+        for n, band in enumerate(rack.bands, start):
+            if band.power_w > 0.0 and not fed[label[geometry.intakes[n].cells[0]]]:
+                raise _unfed(rack.name)
+
+
+def _first_named(scene: Scene, geometry: CaseGeometry, zones: Zones) -> dict[int, str]:
+    """A rack that draws from each zone, or failing that a cooler that breathes there."""
+    label = zones.label.ravel()
+    racks = [rack.name for rack in scene.racks for _ in rack.bands]
+    named = list(zip(geometry.intakes, racks, strict=False))
+    coolers = [cooler.name for cooler in scene.coolers]
+    for patches in (geometry.intakes, geometry.discharges):
+        named += zip(patches[geometry.first_cooler :], coolers, strict=True)
+    names: dict[int, str] = {}
+    for patch, name in named:
+        names.setdefault(int(label[patch.cells[0]]), name)
+    return names
 
 
 def _unfed(where: str) -> SolveError:

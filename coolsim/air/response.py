@@ -311,8 +311,7 @@ def frozen_flow(solution: AirSolution) -> tuple[FrozenFlow, bool]:
 def _origins(solution: AirSolution) -> tuple[csr_matrix, csr_matrix]:
     """Share of each source in each discharge, and the same times the source's temperature.
 
-    Sources are the racks, then the coolers. Air from under the floor comes from all coolers that
-    blow there, by their airflow, because the plenum mixes it.
+    Sources are the racks, then the coolers.
     """
     geometry, scene = solution.devices.geometry, solution.devices.scene
     rows, columns, shares, temperatures = [], [], [], []
@@ -325,15 +324,8 @@ def _origins(solution: AirSolution) -> tuple[csr_matrix, csr_matrix]:
 
     for discharge, rack in zip(*solution.devices.rack_discharges(), strict=True):
         add(int(rack), int(discharge), 1.0, float(solution.outlet_means[discharge]))
-    under = [n for n, index in enumerate(geometry.room_discharge) if index < 0]
-    supply = sum(scene.coolers[n].airflow_m3_s for n in under)
     for n, coil in enumerate(solution.coils):
-        source, temperature = len(scene.racks) + n, coil.supply_temperature_c
-        if geometry.room_discharge[n] >= 0:
-            add(source, geometry.room_discharge[n], 1.0, temperature)
-            continue
-        for discharge in range(geometry.first_floor, geometry.after_floor):
-            add(source, discharge, scene.coolers[n].airflow_m3_s / supply, temperature)
+        add(len(scene.racks) + n, geometry.first_cooler + n, 1.0, coil.supply_temperature_c)
     shape = (len(scene.racks) + len(scene.coolers), len(geometry.discharges))
     return (
         csr_matrix((shares, (rows, columns)), shape=shape),

@@ -15,6 +15,7 @@ from coolsim.air.coils import CoilController
 from coolsim.air.controls import FLOW_LAW, RETURN_LAW_K, Machines, Operating
 from coolsim.air.envelope import envelope_heat_w, envelope_walls
 from coolsim.air.geometry import CaseGeometry, build_geometry
+from coolsim.air.grids import make_grid, nested_grids, slab_heights
 from coolsim.equipment.coil import CoilState
 from coolsim.errors import SolveError
 from coolsim.events import Progress
@@ -24,7 +25,7 @@ from coolsim.sentences import quantity
 from solvers.boundary import Boundary
 from solvers.exchange import Exchange, Index
 from solvers.flow import FlowOptions, FlowState, Room, prescribed_velocity
-from solvers.grid import Array, Grid, grid_with_budget, grid_with_cell
+from solvers.grid import Array, Grid
 from solvers.heat import SparseHeat, assemble
 from solvers.k_epsilon import k_epsilon
 from solvers.momentum import Velocity, cell_velocity
@@ -39,12 +40,6 @@ from solvers.turbulence import (
     zero_equation,
 )
 
-CELL_BUDGET = {"draft": 30_000, "live": 40_000, "full": 250_000}
-"""Cells of the grid when no cell size is asked for."""
-MOST_CELLS = 5_000_000
-"""Cells beyond which a grid is refused: about 4 GB of fields."""
-COARSEST_CELLS = 40_000
-"""Nested grids start at or below about this many cells."""
 DRAFT_DIFFUSIVITY = 0.005
 """Mixing assumed on a draft flow, which has no turbulence of its own [m2/s]."""
 CONSTANT_VISCOSITY = 0.01
@@ -108,7 +103,7 @@ class AirSolution:
         """
         known = self.sparse.numbering >= 0
         if not self.devices.scene.envelope:
-            label = self.devices.geometry.zones.label
+            label = self.devices.geometry.spaces.label
             known &= np.where(label >= 0, self.devices.fed[label], False)
         field = np.where(known, self.state.temperature, np.nan)
         return np.asarray(field[1:-1, 1:-1, 1:-1])
@@ -116,39 +111,6 @@ class AirSolution:
     def velocity_m_s(self) -> Array:
         """Cell-centred velocity, shape (3, nx, ny, nz) [m/s]."""
         return cell_velocity(self.devices.geometry.openness.grid, self.flux)
-
-
-def make_grid(scene: Scene, fidelity: str, cell_m: float | None) -> Grid:
-    """The air grid of a scene.
-
-    Raises:
-        SolveError: If the cell asked for makes more cells than one grid may have.
-    """
-    if cell_m is None:
-        return grid_with_budget(scene.size_m, CELL_BUDGET[fidelity])
-    grid = grid_with_cell(scene.size_m, (cell_m, cell_m, cell_m))
-    if grid.cells > MOST_CELLS:
-        volume = float(np.prod(scene.size_m))
-        smallest = (volume / MOST_CELLS) ** (1.0 / 3.0)
-        raise SolveError(
-            f"a cell of {cell_m:g} m makes {grid.cells:,} cells; a grid may have {MOST_CELLS:,}.",
-            where="cell size",
-            remedy=f"Ask for {smallest:.2f} m or more.",
-        )
-    return grid
-
-
-def nested_grids(finest: Grid) -> tuple[Grid, ...]:
-    """Grids from coarse to fine, each about twice as fine as the last, ending in ``finest``."""
-    grids = [finest]
-    while grids[0].cells > 2 * COARSEST_CELLS:
-        size = [n * d for n, d in zip(finest.shape, finest.spacing, strict=True)]
-        cell = [2.0 * d for d in grids[0].spacing]
-        grids.insert(
-            0,
-            grid_with_cell((size[0], size[1], size[2]), (cell[0], cell[1], cell[2]), finest.origin),
-        )
-    return tuple(grids)
 
 
 class AirSolver:
@@ -183,7 +145,7 @@ class AirSolver:
         self._capacity_counts = capacity_counts
         self._turbulence = turbulence
         finest = grid or make_grid(scene, fidelity, cell_m)
-        grids = nested_grids(finest) if fidelity == "full" else (finest,)
+        grids = nested_grids(scene, finest) if fidelity == "full" else (finest,)
         self._levels = tuple(build_geometry(scene, grid) for grid in grids)
         self._state: FlowState | None = None
         self._operating: Operating | None = None
@@ -220,7 +182,8 @@ class AirSolver:
                     yield replace(progress, fraction=share * progress.fraction)
                 finer = levels[levels.index(geometry) + 1]
                 operating = machines.operating
-                state = refine_state(room.state, geometry.openness, finer.openness)
+                slabs = ((), (), slab_heights(scene))
+                state = refine_state(room.state, geometry.openness, finer.openness, slabs)
             room, machines, controller = self.room_on(scene, levels[-1], state, operating)
             solution = yield from self._settle(room, machines, controller)
         if solution.status != "diverged":
@@ -254,7 +217,7 @@ class AirSolver:
             imposed=imposed,
             closure=closure,
             options=options if not diffusing else replace(options, prandtl=1.0),
-            state=state or self._cold_state(scene, geometry, exchange),
+            state=state or self._cold_state(devices, exchange),
             boundary=Boundary(thermal=envelope_walls(scene, geometry.openness)),
         )
         return room, Machines(room, controller), controller
@@ -269,14 +232,23 @@ class AirSolver:
             return k_epsilon(), False
         return zero_equation(), False
 
-    def _cold_state(self, scene: Scene, geometry: CaseGeometry, exchange: Exchange) -> FlowState:
-        velocity, _, _ = potential_flow(geometry.openness, exchange)
-        grid = geometry.openness.grid
+    def _cold_state(self, devices: Devices, exchange: Exchange) -> FlowState:
+        """Potential flow with the slabs passed as if each space had one pressure, and those."""
+        geometry, passages = devices.geometry, devices.geometry.passages
+        openness, uniform = geometry.openness, devices.uniform
+        grid = openness.grid
+        open_area = openness.area[2].ravel()[passages.faces] * grid.face_areas[2]
+        known = {2: (passages.faces, uniform.flow_m3_s / open_area)}
+        velocity, _, _ = potential_flow(openness, exchange, known=known)
+        pressure = grid.zeros()
+        air = geometry.spaces.label >= 0
+        pressure[air] = uniform.pressure_pa[geometry.spaces.label[air]]
+        pressure /= devices.scene.air.density_kg_m3
         viscosity = DRAFT_DIFFUSIVITY if self._fidelity == "draft" else CONSTANT_VISCOSITY
         return FlowState(
             velocity=velocity,
-            pressure=grid.zeros(),
-            temperature=np.full(grid.padded_shape, _reference_c(scene)),
+            pressure=pressure,
+            temperature=np.full(grid.padded_shape, _reference_c(devices.scene)),
             viscosity=np.full(grid.padded_shape, viscosity),
         )
 

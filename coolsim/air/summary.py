@@ -13,10 +13,8 @@ from coolsim.results.records import (
     Balance,
     Band,
     CoolerResult,
-    PlenumResult,
     RackResult,
     Term,
-    TileResult,
 )
 from coolsim.scene import Scene, SceneCooler, SceneRack
 from solvers.grid import Array
@@ -98,38 +96,6 @@ def _holds_return(cooler: SceneCooler, return_c: float) -> bool:
     """Whether a cooler's return is at its set point; without return control it has none."""
     wanted = cooler.return_set_point_c
     return wanted is None or abs(return_c - wanted) <= RETURN_LAW_K
-
-
-def tile_results(solution: AirSolution) -> tuple[TileResult, ...]:
-    """One record per tile and grille; one that passes no air has no temperature."""
-    devices, geometry = solution.devices, solution.devices.geometry
-    flow = np.zeros(len(devices.scene.tiles))
-    temperature = np.full(len(devices.scene.tiles), np.nan)
-    for n, index in enumerate(geometry.floor):
-        flow[index] = devices.discharge_flow[geometry.first_floor + n]
-        temperature[index] = solution.outlet_means[geometry.first_floor + n]
-    for n, index in enumerate(geometry.grille):
-        flow[index] = -devices.intake_flow[geometry.first_grille + n]
-        temperature[index] = solution.intake_means[geometry.first_grille + n]
-    temperature[flow == 0.0] = np.nan
-    return tuple(
-        TileResult(tile.id, tile.name, float(flow[n]), float(temperature[n]))
-        for n, tile in enumerate(devices.scene.tiles)
-    )
-
-
-def plenum_result(solution: AirSolution) -> PlenumResult | None:
-    """The raised floor, or ``None`` without underfloor supply."""
-    plenum, geometry = solution.devices.plenum, solution.devices.geometry
-    if plenum is None:
-        return None
-    tiles = float(plenum.tile_flow_m3_s.sum())
-    return PlenumResult(
-        pressure_pa=plenum.pressure_pa,
-        supply_m3_s=tiles + plenum.leak_flow_m3_s,
-        leakage_m3_s=plenum.leak_flow_m3_s,
-        temperature_c=float(solution.outlet_means[geometry.first_floor]),
-    )
 
 
 def _room_terms(scene: Scene) -> tuple[Term, ...]:

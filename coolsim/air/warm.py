@@ -15,6 +15,7 @@ import numpy as np
 from coolsim.air.case import Devices
 from coolsim.air.coils import CoilController
 from coolsim.air.controls import Machines, Operating, follows_room
+from coolsim.air.grids import slab_heights
 from coolsim.air.refusals import require_capacity
 from coolsim.air.solve import AirSolution, AirSolver, run_of
 from coolsim.errors import SolveError
@@ -127,7 +128,8 @@ class WarmAir:
         if not np.isfinite(state.temperature).all():
             room = solver.room_on(scene, solver.finest, None, None)
         else:
-            carried = refine_state(state, former, openness) if is_redrawn else state
+            slabs = ((), (), slab_heights(scene))
+            carried = refine_state(state, former, openness, slabs) if is_redrawn else state
             stood = self._carried_operating(scene)
             room = solver.room_on(scene, solver.finest, carried, stood)
         self._take(scene, solver, *room)

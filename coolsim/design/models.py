@@ -200,7 +200,8 @@ class Rack(Placed):
     ``slots`` empty means three equal bands that share contents, power and airflow evenly.
     ``load_w`` is the sustained power; with ``contents`` it comes from the catalogue. ``liquid``
     joins cold plates or the tank to a loop, ``door`` a rear door; both may be there. ``cabinet``
-    is what its air passes and leaks through; ``None`` is a box that leaks nowhere.
+    is what its air passes and leaks through; ``None`` is a box that leaks nowhere. A
+    chimney leads the exhaust from the rear of the top into the ceiling void.
     """
 
     width_m: Length = 0.6
@@ -213,6 +214,7 @@ class Rack(Placed):
     contents: tuple[Content, ...] = ()
     load_w: NonNegative | None = None
     airflow: AirflowLaw = CatalogueAirflow()
+    exhaust: Literal["rear", "chimney"] = "rear"
     slots: tuple[Slot, ...] = ()
     cabinet: Cabinet | None = None
     air_class: AirClass | None = None
@@ -323,13 +325,13 @@ class Obstruction(Placed):
     """A box in the way of the air: column, wall, beam, cabinet without air, cable tray.
 
     ``open_fraction`` is the open share of what faces the air: 0 for a solid; above, air passes it
-    against the loss of a perforated plate.
+    against the loss of a perforated plate. Heights below zero lie under the raised floor.
     """
 
     width_m: Length = 0.4
     depth_m: Length = 0.4
-    z_from_m: Elevation = 0.0
-    z_to_m: Length = 3.0
+    z_from_m: Coordinate = 0.0
+    z_to_m: Coordinate = 3.0
     open_fraction: Fraction = 0.0
 
     @model_validator(mode="after")
@@ -392,6 +394,7 @@ class Hall(Record):
 
     A U-value [W/(m2 K)] lets walls, roof or floor pass heat to a temperature beyond; it contains
     the films of both sides, and whatever lies between (void or plenum, too). ``None`` passes none.
+    Where a machine moves the air of plenum or void, walls, roof and floor are those around it.
     Lights give their heat off near the ceiling, people in the occupied zone; ``other_heat_w`` is
     spread over the air. With transported humidity a humidifier adds water to the air, and outside
     air of its own humidity replaces air of the hall; its heat is not counted here.

@@ -242,8 +242,11 @@ def _plenum(subject: Subject) -> list[list[str]]:
     if plenum is None:
         return []
     return [
-        ["Plenum pressure", printer.text(plenum.pressure_pa, "pa", 3)],
-        ["Supply into the plenum", printer.text(plenum.supply_m3_s, "m3_s")],
+        ["Plenum pressure, mean", printer.text(plenum.pressure_pa, "pa", 3)],
+        ["Lowest over the floor", printer.text(plenum.lowest_pressure_pa, "pa", 3)],
+        ["Highest over the floor", printer.text(plenum.highest_pressure_pa, "pa", 3)],
+        ["By hand, one pressure", printer.text(plenum.uniform_pressure_pa, "pa", 3)],
+        ["Supply through the floor", printer.text(plenum.supply_m3_s, "m3_s")],
         ["Leakage through the floor", printer.text(plenum.leakage_m3_s, "m3_s")],
         ["Mixed plenum air", printer.text(plenum.temperature_c, "c")],
     ]

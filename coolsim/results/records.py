@@ -136,12 +136,24 @@ class TileResult:
 
 @dataclass(frozen=True, slots=True)
 class PlenumResult:
-    """The raised floor as one pressure: gauge pressure [Pa], supply and leak [m3/s], mixed air."""
+    """The raised floor: pressure on the slab [Pa], what passes up through it [m3/s], its air.
+
+    Attributes:
+        pressure_pa: Mean drop over tiles and leaks, by what they discharge [Pa].
+        supply_m3_s: Air that passes the slab, tiles and leaks together [m3/s].
+        leakage_m3_s: Part of it that no tile passes [m3/s].
+        temperature_c: Mean of what comes up [deg C].
+        lowest_pressure_pa, highest_pressure_pa: Range of the drop over the slab [Pa].
+        uniform_pressure_pa: The drop if the plenum were at one pressure, by hand calculation [Pa].
+    """
 
     pressure_pa: float
     supply_m3_s: float
     leakage_m3_s: float
     temperature_c: float
+    lowest_pressure_pa: float
+    highest_pressure_pa: float
+    uniform_pressure_pa: float
 
 
 @dataclass(frozen=True, slots=True)

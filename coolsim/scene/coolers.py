@@ -5,17 +5,18 @@ from __future__ import annotations
 from coolsim.catalogue import Catalogue, Figure
 from coolsim.catalogue.contents import CoolerFigures, cooler_figures
 from coolsim.catalogue.entries import unknown
-from coolsim.design.models import Cooler
+from coolsim.design.models import Cooler, Hall
 from coolsim.errors import SolveError
 from coolsim.scene.assumptions import AssumptionLog
 from coolsim.scene.bodies import body_of, bottom_opening, side_opening, top_opening
+from coolsim.scene.ducts import opening_into_plenum, opening_into_void
 from coolsim.scene.records import Opening, SceneCooler, SolidBox
 
 BYPASS_ID = "coil_bypass"
 
 
 def resolve_cooler(
-    catalogue: Catalogue, cooler: Cooler, log: AssumptionLog, *, humid: bool = False
+    catalogue: Catalogue, cooler: Cooler, log: AssumptionLog, hall: Hall, *, humid: bool = False
 ) -> SceneCooler:
     """Resolve one running cooler; figures drawn stand in for the machine's.
 
@@ -23,10 +24,11 @@ def resolve_cooler(
         catalogue: The catalogue, the design's own entries included.
         cooler: As drawn.
         log: Where the figures used are noted.
+        hall: The hall, whose raised floor or ceiling void it may serve.
         humid: Whether the answer rests on the by-pass factor of its coil.
 
     Raises:
-        SolveError: If no airflow is known.
+        SolveError: If no airflow is known, or it serves a raised floor or void that is not there.
         CatalogueError: For a unit the catalogue does not have.
     """
     entry = catalogue.get(cooler.unit) if cooler.unit else None
@@ -53,8 +55,8 @@ def resolve_cooler(
         id=cooler.id,
         name=cooler.label,
         body=body,
-        intake=_intake(cooler, body),
-        discharge=_discharge(cooler, body),
+        intake=_intake(cooler, body, hall),
+        discharge=_discharge(cooler, body, hall),
         airflow_m3_s=flow.value,
         supply_temperature_c=_set_point_c(cooler),
         capacity=capacity,
@@ -95,10 +97,10 @@ def _drawn_or(drawn: float | None, rated: Figure) -> Figure:
     return rated if drawn is None else Figure(drawn, rated.unit, "", "design")
 
 
-def _intake(cooler: Cooler, body: SolidBox) -> Opening | None:
-    """Where the cooler draws from the room; ``None`` for the ceiling void."""
+def _intake(cooler: Cooler, body: SolidBox, hall: Hall) -> Opening:
+    """Where the cooler draws; from the ceiling void through a duct on its top."""
     if cooler.intake == "ceiling_void":
-        return None
+        return opening_into_void(body, cooler.label, hall)
     if cooler.intake == "top":
         return top_opening(body)
     if cooler.intake == "bottom":
@@ -107,10 +109,10 @@ def _intake(cooler: Cooler, body: SolidBox) -> Opening | None:
     return side_opening(cooler, body, at_front=at_front, width_m=None, heights=heights)
 
 
-def _discharge(cooler: Cooler, body: SolidBox) -> Opening | None:
-    """Where the cooler blows into the room; ``None`` for the raised floor."""
+def _discharge(cooler: Cooler, body: SolidBox, hall: Hall) -> Opening:
+    """Where the cooler blows; under the floor straight down."""
     if cooler.discharge == "underfloor":
-        return None
+        return opening_into_plenum(body, cooler.label, hall)
     if cooler.discharge == "top":
         return top_opening(body)
     if cooler.discharge == "bottom":

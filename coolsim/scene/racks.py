@@ -17,7 +17,8 @@ from coolsim.errors import SolveError
 from coolsim.scene.assumptions import AssumptionLog
 from coolsim.scene.bodies import body_of, side_opening
 from coolsim.scene.cabinets import CabinetReader
-from coolsim.scene.records import Counted, SceneBand, SceneRack, SolidBox, Span
+from coolsim.scene.ducts import chimney_of, is_ducted
+from coolsim.scene.records import Counted, Opening, SceneBand, SceneRack, SolidBox, Span
 from coolsim.standards import AirLimits, air_limits
 
 DEFAULT_BANDS = 3
@@ -133,10 +134,17 @@ class RackResolver:
             airflow_fixed_m3_s=part.airflow_fixed_m3_s * share,
             airflow_m3_s_w=part.airflow_m3_s_w,
             intake=side_opening(rack, body, at_front=True, width_m=width, heights=heights),
-            exhaust=side_opening(rack, body, at_front=False, width_m=width, heights=heights),
+            exhaust=self._exhaust(rack, body, heights),
             fan_factors=_fan_factors(law),
             leak_area_m2=self._cabinets.leak_area_m2(rack, heights, blanked=blanked),
         )
+
+    def _exhaust(self, rack: Rack, body: SolidBox, heights: Span) -> Opening:
+        """The rear of a band; with a chimney all bands share the one opening in the ceiling."""
+        if is_ducted(rack):
+            return chimney_of(rack, self._variant.hall)
+        width = rack.opening_width_m
+        return side_opening(rack, body, at_front=False, width_m=width, heights=heights)
 
     def _note_part(self, law: AirflowLaw, part: PartLoad) -> None:
         by_catalogue = law.law == "catalogue"

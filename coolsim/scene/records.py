@@ -149,8 +149,8 @@ class SceneCooler:
     id: str
     name: str
     body: SolidBox
-    intake: Opening | None
-    discharge: Opening | None
+    intake: Opening
+    discharge: Opening
     airflow_m3_s: float
     supply_temperature_c: float
     capacity: Figure
@@ -221,7 +221,11 @@ class SceneMoisture:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The resolved hall."""
+    """The resolved hall.
+
+    ``plenum_m`` and ``void_m`` are the depths of raised floor and ceiling void where some machine
+    moves their air, else 0: then they are no part of the air.
+    """
 
     size_m: Corner
     racks: tuple[SceneRack, ...]
@@ -229,8 +233,8 @@ class Scene:
     tiles: tuple[SceneTile, ...]
     solids: tuple[SolidBox, ...]
     plates: tuple[ThinPlate, ...]
-    has_plenum: bool
-    has_void: bool
+    plenum_m: float
+    void_m: float
     leak_area_m2: float
     leak_discharge_coefficient: float
     room_sources: tuple[RoomSource, ...]
@@ -240,6 +244,11 @@ class Scene:
     moisture: SceneMoisture | None
     assumptions: tuple[Assumption, ...]
     loops: SceneLoops = field(default_factory=SceneLoops)
+
+    @property
+    def air_height_m(self) -> float:
+        """Height of all air, from the bottom of the plenum to the top of the void [m]."""
+        return self.plenum_m + self.size_m[2] + self.void_m
 
     @property
     def room_heat_w(self) -> float:

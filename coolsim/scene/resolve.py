@@ -10,6 +10,13 @@ from coolsim.scene.assumptions import AssumptionLog
 from coolsim.scene.bodies import body_of, plate_of, plates_through, require_quarter_turn
 from coolsim.scene.containment import leak_fraction
 from coolsim.scene.coolers import cooler_body, resolve_cooler
+from coolsim.scene.ducts import (
+    blows_underfloor,
+    draws_from_void,
+    duct_of_rack,
+    ducts_of_cooler,
+    is_ducted,
+)
 from coolsim.scene.envelope import resolve_envelope
 from coolsim.scene.loops import resolve_loops
 from coolsim.scene.racks import RackResolver
@@ -45,23 +52,28 @@ def resolve(variant: Variant, catalogue: Catalogue, air: AirState) -> Scene:
     solid = [part for part in variant.obstructions if part.open_fraction == 0.0]
     passable = [part for part in variant.obstructions if 0.0 < part.open_fraction < 1.0]
     idle = [cooler for cooler in variant.coolers if not cooler.running]
+    draws = any(map(draws_from_void, running))
     return Scene(
         size_m=(hall.length_m, hall.width_m, hall.height_m),
         racks=tuple(racks.resolve(rack) for rack in variant.racks),
-        coolers=tuple(resolve_cooler(catalogue, cooler, log, humid=humid) for cooler in running),
+        coolers=tuple(
+            resolve_cooler(catalogue, cooler, log, hall, humid=humid) for cooler in running
+        ),
         tiles=tuple(resolve_tile(catalogue, tile, hall, log) for tile in variant.tiles),
         solids=(
             *(body_of(part, part.z_from_m, part.z_to_m) for part in solid),
             # a cooler that stands still is in the way of the air and nothing else
             *(cooler_body(cooler) for cooler in idle),
             *(body_of(unit, 0.0, unit.height_m) for unit in variant.cdus),
+            *(duct for cooler in running for duct in ducts_of_cooler(cooler, hall)),
+            *(duct_of_rack(rack, hall) for rack in variant.racks if is_ducted(rack)),
         ),
         plates=(
             *(plate_of(panel, leak_fraction(catalogue, panel, log)) for panel in standing),
             *(plate for part in passable for plate in plates_through(part)),
         ),
-        has_plenum=hall.raised_floor_m > 0.0,
-        has_void=hall.ceiling_void_m > 0.0,
+        plenum_m=hall.raised_floor_m if any(map(blows_underfloor, running)) else 0.0,
+        void_m=hall.ceiling_void_m if draws or any(map(is_ducted, variant.racks)) else 0.0,
         leak_area_m2=hall.floor_leakage_fraction * hall.length_m * hall.width_m,
         leak_discharge_coefficient=_leak_discharge_coefficient(catalogue, hall, log),
         room_sources=resolve_room_sources(hall, catalogue, log),

@@ -7,10 +7,10 @@ import pytest
 
 from coolsim.air.case import build_devices
 from coolsim.air.geometry import build_geometry
-from coolsim.air.solve import make_grid
+from coolsim.air.grids import grid_of, make_grid
+from coolsim.air.plenum import uniform_pressure
 from coolsim.design.models import Obstruction, Slot, Tile
 from coolsim.errors import SolveError
-from solvers.grid import grid_with_cell
 from tests.air.halls import (
     CELL_M,
     all_changed,
@@ -31,7 +31,7 @@ def uniform(devices):
 
 def geometry_of(variant, cell_m=CELL_M):
     scene = scene_of(variant)
-    return scene, build_geometry(scene, grid_with_cell(scene.size_m, (cell_m,) * 3))
+    return scene, build_geometry(scene, grid_of(scene, cell_m, cell_m))
 
 
 def devices_of(variant, **options):
@@ -58,9 +58,8 @@ def test_every_rack_breathes_in_bands():
     devices = devices_of(base(racks=tuple(racks)))
     np.testing.assert_array_equal(devices.geometry.rack_start, [0, 3, 5, 8, 11])
     np.testing.assert_allclose(devices.band_power_w[3:5], [1000.0, 3000.0])
-    assert len(devices.geometry.intakes) == 11 + 1
-    assert len(devices.geometry.discharges) == 11 + 4 + 1
-    assert devices.geometry.leak == 15
+    assert len(devices.geometry.intakes) == len(devices.geometry.discharges) == 11 + 1
+    assert devices.geometry.first_cooler == 11
 
 
 def test_what_is_drawn_is_what_is_blown():
@@ -69,7 +68,25 @@ def test_what_is_drawn_is_what_is_blown():
     cooler = devices.scene.coolers[0].airflow_m3_s
     bands = devices.band_power_w.size
     assert devices.discharge_flow[bands:].sum() == pytest.approx(cooler, rel=1e-12)
-    assert devices.plenum.pressure_pa > 0.0
+
+
+def test_the_first_guess_is_the_plenum_at_one_pressure():
+    devices = devices_of(base())
+    scene, passages = devices.scene, devices.geometry.passages
+    by_hand = uniform_pressure(
+        scene.coolers[0].airflow_m3_s,
+        np.array([tile.opening.area_m2 for tile in scene.tiles]),
+        np.array([tile.loss.value for tile in scene.tiles]),
+        scene.leak_area_m2,
+        scene.leak_discharge_coefficient,
+        scene.air.density_kg_m3,
+    )
+    plenum = devices.uniform.pressure_pa[passages.below]
+    np.testing.assert_allclose(plenum, by_hand.pressure_pa, rtol=1e-9)
+    tiles = passages.tile_share @ devices.uniform.flow_m3_s
+    np.testing.assert_allclose(tiles, by_hand.tile_flow_m3_s, rtol=1e-9)
+    leak = passages.leak_share() @ devices.uniform.flow_m3_s
+    assert leak == pytest.approx(by_hand.leak_flow_m3_s, rel=1e-9)
 
 
 def test_rack_outlets_follow_the_first_law():
@@ -91,7 +108,8 @@ def test_other_heat_warms_only_air_that_a_cooler_reaches():
         Obstruction(id="obstruction-0002", x_m=5.55, y_m=1.35, width_m=0.3, depth_m=0.9),
     )
     devices = devices_of(hall(base(obstructions=walls), other_heat_w=2000.0))
-    assert devices.geometry.zones.count == 2
+    # the leaky floor joins the corner to the plenum; nothing passes it, because nothing leaves
+    assert devices.geometry.spaces.count == 3
     heat = devices.exchange(devices.coils(uniform(devices))).heat
     assert heat.sum() * devices.heat_rate_j_m3_k == pytest.approx(2000.0)
     assert heat[-2, 2, 3] == 0.0
@@ -113,7 +131,8 @@ def test_a_tile_under_a_rack_passes_no_air():
     tiles = list(base().tiles)
     tiles[0] = changed(tiles[0], y_m=2.4)
     devices = devices_of(base(tiles=tuple(tiles)))
-    assert devices.geometry.floor == (1, 2, 3)
+    passing = devices.geometry.passages.tile_share.sum(axis=1)
+    assert (np.asarray(passing).ravel() > 0.0).tolist() == [False, True, True, True]
 
 
 def test_a_cell_too_small_for_one_grid_is_refused():
@@ -225,5 +244,6 @@ def test_a_hall_without_heat_needs_no_cooler():
 def test_an_object_beyond_the_hall_does_not_disturb_it():
     beyond = Tile(id="tile-0009", x_m=40.0, y_m=40.0, open_fraction=0.5)
     variant = base(tiles=(*base().tiles, beyond))
-    assert devices_of(variant).geometry.floor == (0, 1, 2, 3)
+    shares = devices_of(variant).geometry.passages.tile_share
+    assert np.unique(shares.nonzero()[0]).tolist() == [0, 1, 2, 3]
     assert solve(variant).status == "converged"

@@ -7,7 +7,7 @@ from coolsim.air.case import build_devices
 from coolsim.air.circuits import find_circuits
 from coolsim.air.coils import CoilController
 from coolsim.air.geometry import build_geometry
-from coolsim.air.solve import make_grid
+from coolsim.air.grids import make_grid
 from coolsim.catalogue import load_catalogue
 from coolsim.design.models import Cooler, Design, Hall, Obstruction, Rack, Variant
 from coolsim.errors import SolveError

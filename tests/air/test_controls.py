@@ -126,13 +126,27 @@ def test_two_coolers_find_the_supplies_that_make_their_returns(fidelity):
         assert supplies == pytest.approx([18.0, 21.0], abs=0.05)
 
 
-def test_returns_that_one_plenum_cannot_tell_apart_are_no_converged_answer():
+def test_a_plenum_serves_coolers_that_hold_returns_of_their_own():
     variant = two_coolers()
     first, second = variant.coolers
     one, other = (c.return_temperature_c for c in cooler_results(solve(variant)))
     coolers = (
         changed(first, return_temperature_c=one + 1.0),
         changed(second, return_temperature_c=other + 1.2),
+    )
+    solution = solve(changed(variant, coolers=coolers))
+    assert solution.status == "converged"
+    returns = [cooler.return_temperature_c for cooler in cooler_results(solution)]
+    assert returns == pytest.approx([one + 1.0, other + 1.2], abs=0.05)
+
+
+def test_returns_that_no_supply_makes_are_no_converged_answer():
+    variant = two_coolers()
+    first, second = variant.coolers
+    one, other = (c.return_temperature_c for c in cooler_results(solve(variant)))
+    coolers = (
+        changed(first, return_temperature_c=one - 12.0),
+        changed(second, return_temperature_c=other + 12.0),
     )
     solution = solve(changed(variant, coolers=coolers))
     assert solution.status == "not_converged"

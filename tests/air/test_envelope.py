@@ -30,7 +30,18 @@ def test_heat_is_the_u_value_times_area_times_difference():
     area = empty.hall.length_m * empty.hall.width_m
     assert envelope(solve(empty)) == pytest.approx(1e-3 * area * 30.0, rel=1e-3)
     ground = hall(base(racks=()), floor_u_w_m2_k=1e-3, floor_outside_c=10.0)
-    assert -1e-3 * area * 10.0 < envelope(solve(ground)) < 0.0
+    # cells that reach below the floor of the plenum have its whole area all the same
+    for depth in (0.6, 0.5):
+        deep = hall(ground, raised_floor_m=depth)
+        assert envelope(solve(deep)) == pytest.approx(-1e-3 * area * 10.0, rel=1e-3)
+
+
+def test_walls_reach_from_under_the_floor_to_above_the_ceiling():
+    walls = hall(base(racks=()), wall_u_w_m2_k=1e-3, wall_outside_c=50.0, raised_floor_m=0.5)
+    around = 2.0 * (walls.hall.length_m + walls.hall.width_m)
+    (cooler,) = walls.coolers
+    area = around * (walls.hall.height_m + 0.5) - cooler.width_m * cooler.height_m
+    assert envelope(solve(walls)) == pytest.approx(1e-3 * area * 30.0, rel=1e-3)
 
 
 def test_without_a_u_value_nothing_changes():

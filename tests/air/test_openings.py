@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from coolsim.air.confinement import confined, moved_plates
-from coolsim.air.openings import floor_leak_patch, opening_patch
+from coolsim.air.openings import opening_patch
 from coolsim.scene import Opening
 from solvers.grid import Grid
 from solvers.openness import Box, Plate, build_openness
@@ -70,20 +70,6 @@ def test_an_opening_against_a_solid_or_a_wall_has_no_patch():
 @pytest.mark.parametrize("spans", [((4.0, 5.0), (0.0, 1.0)), ((1.0, 1.0), (0.0, 1.0))])
 def test_an_opening_outside_or_without_area_has_no_patch(spans):
     assert opening_patch(build_openness(GRID, [], []), Opening(2, 0.0, 1, spans)) is None
-
-
-def test_a_floor_leak_enters_all_open_floor_cells_by_their_air():
-    openness = build_openness(GRID, [RACK], [])
-    leak = floor_leak_patch(openness, openness.active)
-    shares = place(leak)
-    assert len(shares) == 36 - 2  # the rack fills the cells (3, 2) and (3, 3) alone
-    assert shares[(2, 2, 0)] == pytest.approx(0.2 * shares[(0, 0, 0)])
-    assert float(leak.velocity_per_flow.sum()) * GRID.face_areas[2] == pytest.approx(1.0)
-    solid = build_openness(GRID, [Box((0.0, 0.0, 0.0), (3.0, 3.0, 0.5))], [])
-    assert floor_leak_patch(solid, solid.active) is None
-    sealed = openness.active.copy()
-    sealed[1] = False
-    assert all(cell[0] > 0 for cell in place(floor_leak_patch(openness, sealed)))
 
 
 # -- openings beside panels ------------------------------------------------------------------------

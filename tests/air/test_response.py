@@ -336,16 +336,18 @@ def second_order(solution):
         np.where(area > 0.0, flux, 0.0)
         for area, flux in zip(openness.area, solution.flux, strict=True)
     )
-    operator = HeatOperator(openness.grid, openness.area, second_order=True)
+    operator = HeatOperator(
+        openness.grid, openness.mixing, second_order=True, plates=openness.plates
+    )
     operator.update(through, np.full(openness.grid.padded_shape, 0.005), exchange)
     temperature = solution.state.temperature.copy()
-    for _ in range(200):
+    for _ in range(600):
         before = temperature.copy()
         operator.solve(temperature, reduction=0.0, relative=1e-12, max_iterations=300)
         if np.abs(temperature - before).max() < 1e-9:
             break
         # undamped, the deferred correction alternates between two fields
-        temperature = 0.5 * (temperature + before)
+        temperature = 0.3 * temperature + 0.7 * before
     sparse = assemble(operator, exchange, temperature)
     return with_temperature(solution, sparse, exchange, temperature)
 

@@ -27,7 +27,9 @@ def test_the_balances_close_with_the_second_order(both):
 
 
 def test_less_of_the_hot_air_is_mixed_away(both):
-    spread = [float(np.nanstd(results.fields.temperature_c)) for results in both]
+    # in the room: the air under the floor is all at the supply temperature
+    first = round(-both[0].fields.origin_m[2] / both[0].fields.spacing_m[2])
+    spread = [float(np.nanstd(results.fields.temperature_c[:, :, first:])) for results in both]
     assert spread[1] > spread[0]
 
 

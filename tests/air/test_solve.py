@@ -5,7 +5,8 @@ import pytest
 from scipy.sparse.linalg import factorized
 
 from coolsim.air.solve import AirSolver
-from coolsim.air.summary import balance, cooler_results, plenum_result, rack_results, tile_results
+from coolsim.air.summary import balance, cooler_results, rack_results
+from coolsim.air.tile_flows import plenum_result, tile_results
 from coolsim.catalogue import load_catalogue
 from coolsim.design.models import Design
 from coolsim.errors import SolveError
@@ -154,9 +155,9 @@ def test_a_saturated_cooler_lets_its_supply_rise_by_the_energy_balance(fidelity)
     assert rate * drop == pytest.approx(8e3, rel=1e-9)
     assert first.supply_temperature_c > 20.5
     assert balance(solution).energy_fraction < 1e-9
-    # the floor mixes both supplies by their equal flows
+    # what comes up is what both blow down; some heat mixes down through open tiles
     mixed = (first.supply_temperature_c + second.supply_temperature_c) / 2
-    assert plenum_result(solution).temperature_c == pytest.approx(mixed, abs=1e-9)
+    assert plenum_result(solution).temperature_c == pytest.approx(mixed, abs=0.02)
 
 
 @pytest.mark.parametrize("capacity_w", [20e3, 20.05e3])
@@ -264,10 +265,10 @@ def test_tiles_tell_their_flow_and_temperature():
     blocked, *free = tile_results(solution)
     assert blocked.airflow_m3_s == 0.0
     assert np.isnan(blocked.temperature_c)
-    assert all(tile.temperature_c == pytest.approx(20.0) for tile in free)
+    assert all(20.0 <= tile.temperature_c < 20.1 for tile in free)
     leak = plenum_result(solution).leakage_m3_s
     supply = solution.devices.scene.coolers[0].airflow_m3_s
-    assert sum(tile.airflow_m3_s for tile in free) + leak == pytest.approx(supply)
+    assert sum(tile.airflow_m3_s for tile in free) + leak == pytest.approx(supply, rel=1e-12)
 
 
 def test_tiles_without_supply_have_no_temperature():
@@ -289,7 +290,7 @@ def test_grilles_pass_what_the_void_draws():
     grille = tile_results(solution)[-1]
     assert grille.airflow_m3_s == pytest.approx(-solution.devices.scene.coolers[0].airflow_m3_s)
     (cooler,) = cooler_results(solution)
-    assert grille.temperature_c == pytest.approx(cooler.return_temperature_c)
+    assert grille.temperature_c == pytest.approx(cooler.return_temperature_c, abs=0.01)
 
 
 # -- hard halls ------------------------------------------------------------------------------------

@@ -110,14 +110,14 @@ def test_a_hall_cap_binds_exactly():
 
 
 def test_a_shared_feed_binds_exactly_and_stops_all():
-    # sqrt(3) x 400 V x 20 A = 13.86 kW for two of the four racks
-    feed = Feed(id="feed-0001", voltage_v=400.0, breaker_a=20.0, jurisdiction="IEC", per_rack=False)
+    # sqrt(3) x 400 V x 16 A = 11.09 kW for two of the four racks
+    feed = Feed(id="feed-0001", voltage_v=400.0, breaker_a=16.0, jurisdiction="IEC", per_rack=False)
     on_feed = {"feed_id": "feed-0001"}
     design = hall(racks=lambda n: on_feed if n < 3 else {}, power=Power(feeds=(feed,)))
     density = solve(design)
     assert density.hall.binding.limit == "feed"
     assert density.hall.binding.object_id == "feed-0001"
-    assert density.level == pytest.approx(3**0.5 * 400.0 * 20.0 / 2, rel=1e-9)
+    assert density.level == pytest.approx(3**0.5 * 400.0 * 16.0 / 2, rel=1e-9)
 
 
 def test_a_breaker_of_each_rack_caps_it_whatever_the_others_do():

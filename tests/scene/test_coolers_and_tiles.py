@@ -8,6 +8,8 @@ from tests.scene.variants import cooler, flat, scene_of
 TOP = (2, 2.0, 1)
 FRONT = (0, 6.5, 1)
 REAR = (0, 5.5, -1)
+DOWN = (2, 0.0, -1)
+UP = (2, 3.6, 1)
 
 
 def side(opening):
@@ -15,7 +17,7 @@ def side(opening):
 
 
 @pytest.mark.parametrize(
-    ("discharge", "place"), [("underfloor", None), ("front", FRONT), ("top", TOP)]
+    ("discharge", "place"), [("underfloor", DOWN), ("front", FRONT), ("top", TOP)]
 )
 def test_where_a_cooler_blows(discharge, place):
     (resolved,) = scene_of(coolers=(cooler(discharge=discharge, intake="rear"),)).coolers
@@ -23,10 +25,10 @@ def test_where_a_cooler_blows(discharge, place):
 
 
 @pytest.mark.parametrize(
-    ("intake", "place"), [("ceiling_void", None), ("top", TOP), ("front", FRONT), ("rear", REAR)]
+    ("intake", "place"), [("ceiling_void", UP), ("top", TOP), ("front", FRONT), ("rear", REAR)]
 )
 def test_where_a_cooler_draws(intake, place):
-    (resolved,) = scene_of(coolers=(cooler(intake=intake),)).coolers
+    (resolved,) = scene_of(coolers=(cooler(intake=intake),), hall=Hall(ceiling_void_m=0.5)).coolers
     assert side(resolved.intake) == place
 
 

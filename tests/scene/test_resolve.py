@@ -46,11 +46,11 @@ def test_panels_are_plates_across_their_heading():
 def test_the_hall_is_told_as_drawn():
     hall = Hall(length_m=10, width_m=8, raised_floor_m=0.5, floor_leakage_fraction=0.002)
     scene = scene_of(hall=hall)
-    assert (scene.has_plenum, scene.has_void) == (True, False)
+    assert (scene.plenum_m, scene.void_m) == (0.0, 0.0)
     assert scene.leak_area_m2 == pytest.approx(0.16)
     assert 0.5 < scene.leak_discharge_coefficient < 1.0
     slab = scene_of(hall=Hall(raised_floor_m=0.0, ceiling_void_m=0.8))
-    assert (slab.has_plenum, slab.has_void) == (False, True)
+    assert (slab.plenum_m, slab.void_m) == (0.0, 0.0)
     assert slab.assumptions == ()
 
 
