@@ -138,6 +138,7 @@ class Room:
             boundary=self.boundary,
             plates=self.openness.plates,
             work=work,
+            sheets=self.openness.sheets,
         )
         self._heat = HeatOperator(
             grid,
@@ -182,7 +183,7 @@ class Room:
         if tight:
             self._heat.solve_balanced(self.state.temperature)
         else:
-            self._heat.solve(self.state.temperature, reduction=0.1, max_iterations=6)
+            self._heat.improve(self.state.temperature, reduction=0.1, max_iterations=8)
         self.iterations += 1
 
     def change_openings(self, exchange: Exchange, imposed: Velocity) -> None:

@@ -9,9 +9,12 @@ Convection is upwind, optionally with a limited second-order correction on the r
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from solvers.boundary import Boundary, fill_ghosts, friction_on_sides
+from solvers.exchange import Index
 from solvers.grid import Array, Grid
 from solvers.limiter import add_limited_correction, limit_at_plates
 from solvers.momentum_rows import build_rows
@@ -19,6 +22,8 @@ from solvers.plates import Plates, covered_edges, put_plates_between
 from solvers.stencil import Transport7, sweep, zero_coefficients
 
 Velocity = tuple[Array, Array, Array]
+Sheets = Sequence[tuple[int, Index]]
+"""Faces of sheets across the room: axis, flat padded indices."""
 
 
 class MomentumOperator:
@@ -32,6 +37,7 @@ class MomentumOperator:
         boundary: What the walls do; by default they stand still and have friction.
         plates: Faces that thin plates cover, if any; the plates have friction on both sides.
         work: Arrays for the coefficients, if they are to be shared: their content is lost.
+        sheets: Faces, by axis, that air passes by their loss alone, whatever moves beside them.
     """
 
     def __init__(
@@ -44,6 +50,7 @@ class MomentumOperator:
         boundary: Boundary | None = None,
         plates: Plates | None = None,
         work: Transport7 | None = None,
+        sheets: Sheets = (),
     ) -> None:
         self._grid = grid
         self._area = area
@@ -54,6 +61,7 @@ class MomentumOperator:
         self._coefficients = work or zero_coefficients(grid.padded_shape)
         self._rhs = grid.zeros()
         self._edges = {} if plates is None else covered_edges(grid, area, plates)
+        self._sheets = sheets
 
     def advance(
         self,
@@ -118,8 +126,37 @@ class MomentumOperator:
                 c.centre,
                 self._rhs,
             )
+        law = (0.0, 0.0) if body_force is None else (body_factor, body_zero)
+        for axis, faces in self._sheets:
+            if axis == component:
+                body = pressure if body_force is None else body_force
+                self._pass_sheet(component, faces, previous, pressure, body, law, step)
         for direction in sweeps:
             sweep(c, self._rhs, velocity, direction)
+
+    def _pass_sheet(
+        self,
+        component: int,
+        faces: Index,
+        previous: Array,
+        pressure: Array,
+        body: Array,
+        body_law: tuple[float, float],
+        step: float,
+    ) -> None:
+        """Let the drop of pressure alone drive the air through the faces of a sheet."""
+        grid = self._grid
+        before, area = faces - grid.strides[component], grid.face_areas[component]
+        open_share, value = self._area[component].ravel()[faces], previous.ravel()[faces]
+        drag = self._loss[component].ravel()[faces] * area * np.abs(value)
+        inertia = grid.cell_volume / step
+        weight = 0.5 * (body.ravel()[faces] + body.ravel()[before]) - body_law[1]
+        drop = pressure.ravel()[before] - pressure.ravel()[faces]
+        driven = drop * area + body_law[0] * weight * grid.cell_volume
+        for coefficient in self._coefficients[1:]:
+            coefficient.ravel()[faces] = 0.0
+        self._coefficients.centre.ravel()[faces] = open_share * (inertia + drag)
+        self._rhs.ravel()[faces] = open_share * ((inertia + 0.5 * drag) * value + driven)
 
     def _build(
         self,

@@ -18,6 +18,7 @@ from scipy import ndimage
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from solvers.exchange import Index
 from solvers.grid import INTERIOR, Array, Grid, Triple
 from solvers.plates import Plates, covered_faces
 
@@ -75,6 +76,7 @@ class Openness:
         fluid: Fluid share of each cell, for display only; no equation uses it.
         active: Cells with at least one open face.
         plates: Faces that thin plates cover, with the share that those leave open.
+        sheets: Faces of sheets across the room, axis by axis; see :mod:`solvers.sheets`.
     """
 
     grid: Grid
@@ -84,6 +86,7 @@ class Openness:
     fluid: Array
     active: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
     plates: Plates
+    sheets: tuple[tuple[int, Index], ...] = ()
 
     @property
     def has_loss(self) -> bool:

@@ -4,6 +4,10 @@ What each face lets through is given as its discharge share ``c``: the share of 
 an opening without any loss but its dynamic pressure would need, ``q = c A sqrt(2 dp / rho)``. An
 opening of area share ``s`` and loss coefficient K on its own velocity has ``c = s / sqrt(K)``;
 openings side by side add, so a sheet off the grid passes exactly what its parts do together.
+
+Loss coefficients of such openings are measured between still rooms: they contain what it takes to
+set the air in motion. So the drop between the cells on both sides is ``K v^2 / 2`` and no more,
+while the air beyond receives the momentum of what comes through.
 """
 
 from __future__ import annotations
@@ -12,8 +16,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from solvers.grid import Array
-from solvers.openness import Openness
+from solvers.exchange import Index
+from solvers.grid import Array, Grid
+from solvers.openness import Mask, Openness
 from solvers.plates import covered_faces
 
 
@@ -61,4 +66,13 @@ def with_sheet(openness: Openness, axis: int, face: int, discharge_share: Array)
         mixing=(mixing[0], mixing[1], mixing[2]),
         active=active & openness.active,
         plates=(plates[0], plates[1], plates[2]),
+        sheets=(*openness.sheets, (axis, _faces(grid, axis, face, passing))),
     )
+
+
+def _faces(grid: Grid, axis: int, face: int, passing: Mask) -> Index:
+    """Flat padded indices of the faces of a plane that air passes."""
+    first, second = np.nonzero(passing)
+    strides = [grid.strides[other] for other in range(3) if other != axis]
+    along = (face + 1) * grid.strides[axis]
+    return np.asarray(along + (first + 1) * strides[0] + (second + 1) * strides[1])
