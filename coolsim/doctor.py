@@ -23,6 +23,7 @@ LIBRARIES = (
     "numpy",
     "scipy",
     "CoolProp",
+    "ht",
     "pydantic",
     "numba",
     "typst",

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from coolsim.density.files import density_from_json
 from coolsim.density.records import Density
 from coolsim.results.codec import decode
+from coolsim.results.columns import from_columns
 from coolsim.results.files import from_json, read_fields
-from coolsim.results.records import Finding, Results
+from coolsim.results.records import Finding, RackResult, Results
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,13 @@ def decode_answer(plain: Mapping[str, Any], fields_path: str | None) -> Answer:
             fields = read_fields(path)
         finally:
             path.unlink(missing_ok=True)
-    if command in ("solve", "live"):
+    if command == "live":
+        racks = from_columns(RackResult, plain["racks"])
+        rest = from_json({**plain, "racks": []}, fields)
         flow = str(plain.get("flow") or "")
-        return Answer(plain, findings, results=from_json(plain, fields), flow=flow)
+        return Answer(plain, findings, results=replace(rest, racks=racks), flow=flow)
+    if command == "solve":
+        return Answer(plain, findings, results=from_json(plain, fields))
     if command in ("density", "report"):
         density = density_from_json(plain if command == "density" else plain["density"], fields)
         return Answer(plain, findings, density.results, density)

@@ -18,7 +18,6 @@ from coolsim.air.controls import Machines, Operating, follows_room
 from coolsim.air.grids import slab_heights
 from coolsim.air.refusals import require_capacity
 from coolsim.air.solve import AirSolution, AirSolver, run_of
-from coolsim.errors import SolveError
 from coolsim.events import Progress
 from coolsim.scene import Scene, SceneBand, SceneCooler, SceneRack
 from coolsim.sentences import quantity
@@ -31,11 +30,13 @@ MOVING_STEPS = 5
 _CARRIED_DIVERGENCE = 1e-3
 """How far the imbalance of a carried flow is taken down before the first step [-]."""
 _MOVES_NOTHING = {
-    Scene: frozenset({"air", "pressure_pa", "assumptions", "leak_discharge_coefficient"}),
+    Scene: frozenset({"air", "pressure_pa", "assumptions"}),
     SceneRack: frozenset(
         {"id", "name", "contents", "is_plain_load", "power_w", "inlet_limit", "inlet_limit_note"}
     ),
-    SceneBand: frozenset({"power_w", "airflow_fixed_m3_s", "airflow_m3_s_w", "fan_factors"}),
+    SceneBand: frozenset(
+        {"power_w", "airflow_fixed_m3_s", "airflow_m3_s_w", "fan_factors", "pressure_factors"}
+    ),
     SceneCooler: frozenset(
         {
             "id",
@@ -135,14 +136,17 @@ class WarmAir:
         self._take(scene, solver, *room)
         self._room.project(_CARRIED_DIVERGENCE, with_pressure=False)
 
-    def frozen(self, scene: Scene) -> AirSolution:
+    def frozen(self, scene: Scene) -> AirSolution | None:
         """The temperatures of a hall drawn alike while its air moves as before the edit.
 
+        Returns:
+            ``None`` where surfaces, openings or coolers' airflows differ.
+
         Raises:
-            SolveError: If surfaces, openings or coolers' airflows differ, or the heat is too much.
+            SolveError: If there is more heat than the coolers can take.
         """
         if not self.can_freeze(scene):
-            raise SolveError("the edit changes where the air goes.", where="frozen flow")
+            return None
         now = self._controller.devices
         bands = [band for rack in scene.racks for band in rack.bands]
         # a supply that holds a return stays where its control has brought it
@@ -242,7 +246,7 @@ class WarmAir:
             return None
         stood = self._machines.operating
         inlets, set_points = _band_inlets(devices, stood, scene), _set_points(devices, stood, scene)
-        return Operating(inlets, set_points, stood.cabinets)
+        return Operating(inlets, set_points, stood.cabinets, stood.pressures_pa)
 
 
 def _band_inlets(devices: Devices, stood: Operating, scene: Scene) -> Array:

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from coolsim import units
 from coolsim.errors import CoolSimError, SolveError
 from coolsim.events import Progress
+from coolsim.results.columns import to_columns
 from coolsim.results.files import to_json
-from coolsim.results.records import Fields, Finding, Results
+from coolsim.results.records import Fields, Finding, RackResult, Results
 from coolsim.tasks.answers import EXIT_OK, SolveAnswer
 from coolsim.tasks.requests import LiveRequest
 from coolsim.tasks.running import catalogue_of, heading, joined, solvable
@@ -62,8 +63,10 @@ class LiveAnswer:
         return self.results.fields
 
     def to_json(self) -> dict[str, Any]:
-        """Return the results as JSON, without the fields."""
-        return to_json(self.results, "live") | {"flow": self.flow, "is_settled": self.is_settled}
+        """Return the results as JSON, without the fields; racks by columns, they are many."""
+        rest = to_json(replace(self.results, racks=()), "live")
+        racks = to_columns(RackResult, self.results.racks)
+        return rest | {"racks": racks, "flow": self.flow, "is_settled": self.is_settled}
 
     def text(self, system: units.System = "si") -> str:
         """Return the results for a terminal."""
@@ -82,6 +85,7 @@ class LiveHall:
     def __init__(self) -> None:
         self._air: WarmAir | None = None
         self._turbulence = ""
+        self._design: Design | None = None
         self._findings: tuple[Finding, ...] = ()
 
     def answers(self, request: LiveRequest, is_hurried: Callable[[], bool]) -> Answers:
@@ -101,17 +105,13 @@ class LiveHall:
         catalogue = catalogue_of(design)
         if request.fresh:
             self._air = None
-        scene = None
-        if self._air is not None:
-            with suppress(CoolSimError):  # the check that follows says what is wrong
-                scene = resolve_design(design, catalogue)
-                solution = self._frozen(design, scene)
-                if solution is not None:
-                    before = _Collector(design, catalogue, self._findings, begun)
-                    yield before.answer(solution, "frozen")
+        with suppress(CoolSimError):  # the check that follows says what is wrong
+            solution = self._frozen(design, catalogue)
+            if solution is not None:
+                before = _Collector(design, catalogue, self._findings, begun)
+                yield before.answer(solution, "frozen")
         findings = self._findings = solvable(design, catalogue)
-        if scene is None:
-            scene = resolve_design(design, catalogue)
+        scene = resolve_design(design, catalogue)
         collected = _Collector(design, catalogue, findings, begun)
         air = self._kept(design, scene)
         if air is None:
@@ -119,6 +119,7 @@ class LiveHall:
             air = self._begin(design, scene)
         else:
             air.follow(scene)
+        self._design = design
         due = begun + FIRST_ANSWER_S
         is_answered = False
         for movement in air.steps():
@@ -142,10 +143,12 @@ class LiveHall:
         fits = air is not None and air.scene.size_m == scene.size_m
         return air if fits and turbulence == self._turbulence else None
 
-    def _frozen(self, design: Design, scene: Scene) -> AirSolution | None:
+    def _frozen(self, design: Design, catalogue: Catalogue) -> AirSolution | None:
         """The air of a design on the flow as it was, where only loads and set points differ."""
-        air = self._kept(design, scene)
-        return air.frozen(scene) if air is not None and air.can_freeze(scene) else None
+        if self._air is None or self._design is None:
+            return None
+        scene = with_other_loads(self._air.scene, self._design, design, catalogue)
+        return None if scene is None else self._air.frozen(scene)
 
     def _begin(self, design: Design, scene: Scene) -> WarmAir:
         from coolsim.air.warm import WarmAir
@@ -153,6 +156,38 @@ class LiveHall:
         self._turbulence = design.variant.settings.turbulence
         self._air = WarmAir(scene, self._turbulence)
         return self._air
+
+
+def with_other_loads(
+    scene: Scene, drawn: Design, design: Design, catalogue: Catalogue
+) -> Scene | None:
+    """The scene of a design that differs in racks and coolers only; just these are looked up anew.
+
+    Args:
+        scene: Scene of the former design.
+        drawn: The former design.
+        design: The new one.
+        catalogue: Its catalogue.
+
+    Returns:
+        ``None`` where more differs. What the scene says of its assumptions is not brought up to
+        date.
+    """
+    from coolsim.simulate import resolve_design
+
+    former, variant = drawn.variant, design.variant
+    loads: dict[str, object] = {"racks": former.racks, "coolers": former.coolers}
+    same_others = variant.model_copy(update=loads) == former and drawn.catalogue == design.catalogue
+    if not same_others or [r.id for r in variant.racks] != [r.id for r in former.racks]:
+        return None
+    pairs = zip(former.racks, variant.racks, strict=True)
+    changed = tuple(after for before, after in pairs if after != before)
+    few = variant.model_copy(update={"racks": changed, "tiles": ()})
+    variants = tuple(few if each.id == few.id else each for each in design.variants)
+    part = resolve_design(design.model_copy(update={"variants": variants}), catalogue)
+    known = {rack.id: rack for rack in part.racks}
+    racks = tuple(known.get(rack.id, rack) for rack in scene.racks)
+    return replace(scene, racks=racks, coolers=part.coolers, air=part.air)
 
 
 @dataclass(frozen=True, slots=True)
