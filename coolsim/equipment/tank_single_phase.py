@@ -151,7 +151,7 @@ def tank_state(
         to_water_w=np.asarray(drawn - loss),
         to_room_w=np.asarray(loss),
         hottest_case_c=np.asarray(np.where(chips > 0.0, one.case_c, np.nan)),
-        throttled_w=np.asarray(asked - drawn),
+        throttled_w=np.asarray(chips * (np.asarray(load.power_w) - one.power_w)),
         compute_fraction=compute_fraction(chips * one.power_w, chips * np.asarray(load.power_w)),
         water_m3_s=valve.cold_m3_s,
         water_out_c=valve.cold_out_c,

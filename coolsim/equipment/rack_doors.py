@@ -1,0 +1,157 @@
+"""Rear doors of racks, made from the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from coolsim.catalogue.entries import Entry
+from coolsim.catalogue.liquid_equipment import door_figures
+from coolsim.catalogue.records import Figure
+from coolsim.equipment.arrays import Array
+from coolsim.equipment.cold_plate import PressureLaw
+from coolsim.equipment.heat_exchanger import ConductanceLaw
+from coolsim.equipment.rear_door import (
+    DoorState,
+    air_pressure_law,
+    door_of_rating,
+    door_state,
+    held_by_capacity,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RackDoor:
+    """A rear door.
+
+    Attributes:
+        law: Conductance of its coil; ``None`` where its rating is not known. Its duty is then what
+            cools the air back to what the rack drew, up to the capacity, and *not checked*.
+        capacity_w: Rated capacity; ``None`` where unknown.
+        bypass_fraction: Air past the coil.
+        rated_fan_w: Power of its own fans at the rated airflow.
+        rated_air_m3_s: That airflow; ``None`` where unknown.
+        air_drop: Pressure that the servers' fans must bring up; ``None`` where unknown or carried
+            by fans of its own.
+        figures: What this rests on.
+    """
+
+    law: ConductanceLaw | None
+    capacity_w: float | None
+    bypass_fraction: float
+    rated_fan_w: float
+    rated_air_m3_s: float | None
+    air_drop: PressureLaw | None
+    figures: tuple[tuple[str, Figure], ...]
+
+    def fan_w(self, air_m3_s: float) -> float:
+        """Power of its own fans at an airflow, by the cube law; as rated without an airflow."""
+        if self.rated_air_m3_s is None:
+            return self.rated_fan_w
+        return self.rated_fan_w * (air_m3_s / self.rated_air_m3_s) ** 3
+
+
+def rack_door(entry: Entry, air_j_m3_k: float, water_j_m3_k: float) -> RackDoor:
+    """Return a door of a catalogue entry.
+
+    Args:
+        entry: A door of type ``rdhx_passive`` or ``rdhx_active``.
+        air_j_m3_k: Density times heat capacity of air [J/(m3 K)].
+        water_j_m3_k: Of the loop's coolant [J/(m3 K)].
+
+    Raises:
+        SolveError: The rating is impossible.
+    """
+    of = door_figures(entry)
+    capacity, approach = of.capacity_w.value, of.approach_k.value
+    air, water, drop = of.airflow_m3_s.value, of.water_flow_m3_s.value, of.air_drop_pa.value
+    law = None
+    if capacity is not None and approach is not None and air is not None and water is not None:
+        law = door_of_rating(capacity, approach, air, water, air_j_m3_k, water_j_m3_k)
+    is_carried = drop is not None and air is not None and not of.is_active
+    return RackDoor(
+        law=law,
+        capacity_w=capacity,
+        bypass_fraction=of.bypass_fraction.value or 0.0,
+        rated_fan_w=of.fan_power_w.value or 0.0,
+        rated_air_m3_s=air,
+        air_drop=air_pressure_law(drop, air) if is_carried and drop and air else None,
+        figures=tuple(
+            (f"{name} of {entry.name}", figure)
+            for name, figure in (
+                ("capacity", of.capacity_w),
+                ("approach", of.approach_k),
+                ("airflow", of.airflow_m3_s),
+                ("water flow", of.water_flow_m3_s),
+                ("by-pass of air", of.bypass_fraction),
+                ("fan power", of.fan_power_w),
+            )
+        ),
+    )
+
+
+def door_states(
+    doors: Sequence[RackDoor],
+    air_m3_s: Array,
+    exhaust_c: Array,
+    air_in_c: Array,
+    air_j_m3_k: Array,
+    water_m3_s: Array,
+    water_in_c: Array,
+    water_j_m3_k: Array,
+) -> list[DoorState]:
+    """State of doors, one by one.
+
+    Args:
+        doors: The doors.
+        air_m3_s: Airflow through each rack [m3/s].
+        exhaust_c: Air leaving its servers [deg C].
+        air_in_c: Air the rack drew [deg C].
+        air_j_m3_k: Density times heat capacity of air [J/(m3 K)].
+        water_m3_s: Water through the door [m3/s].
+        water_in_c: Entering it [deg C].
+        water_j_m3_k: Density times heat capacity of the water [J/(m3 K)].
+    """
+    columns = (air_m3_s, exhaust_c, air_in_c, air_j_m3_k, water_m3_s, water_in_c, water_j_m3_k)
+    return [
+        _state(door, *(float(value) for value in values))
+        for door, *values in zip(doors, *columns, strict=True)
+    ]
+
+
+def _state(
+    door: RackDoor,
+    air: float,
+    exhaust: float,
+    drawn: float,
+    air_j: float,
+    water: float,
+    entering: float,
+    water_j: float,
+) -> DoorState:
+    fan_w = door.fan_w(air)
+    if door.law is not None:
+        return door_state(
+            air,
+            exhaust,
+            drawn,
+            air_j,
+            water,
+            entering,
+            water_j,
+            door.law,
+            bypass_fraction=door.bypass_fraction,
+            fan_w=fan_w,
+        )
+    rate, water_rate = air * air_j, water * water_j
+    duty = float(held_by_capacity(exhaust, drawn, rate, entering, door.capacity_w))
+    duty = duty if water_rate > 0.0 else 0.0
+    change = (fan_w - duty) / rate if rate > 0.0 else 0.0
+    return DoorState(
+        duty_w=np.asarray(duty),
+        air_out_c=np.asarray(exhaust + change),
+        water_out_c=np.asarray(entering + (duty / water_rate if water_rate > 0.0 else 0.0)),
+        heat_left_w=np.asarray(rate * (exhaust - drawn) - duty + fan_w),
+    )
