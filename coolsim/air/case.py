@@ -22,6 +22,7 @@ from coolsim.air.refusals import (
     require_airflow,
     require_balanced_zones,
     require_capacity,
+    require_related_pressures,
     require_supply,
     require_ways_out,
 )
@@ -146,13 +147,20 @@ class Devices:
         """What the servers of every rack band give off at given inlets, shape (bands,) [deg C]."""
         return np.asarray(inlets_c + self._rises_k())
 
-    def fan_flows(self, inlets_c: Array) -> Array:
-        """Flow of every rack band by its law at what its servers take in, shape (bands,) [m3/s]."""
+    def fan_flows(self, inlets_c: Array, pressures_pa: Array) -> Array:
+        """Flow of every rack band by its law, shape (bands,) [m3/s].
+
+        Args:
+            inlets_c: What the servers of each rack band take in [deg C].
+            pressures_pa: Pressure before each rack over that behind it [Pa].
+        """
+        start = self.geometry.rack_start
+        pressures = np.repeat(pressures_pa, np.diff(start))
         bands = (band for rack in self.scene.racks for band in rack.bands)
         return np.array(
             [
-                band.airflow_m3_s(band.power_w, float(inlet))
-                for band, inlet in zip(bands, inlets_c, strict=True)
+                band.airflow_m3_s(band.power_w, float(inlet), float(pressure))
+                for band, inlet, pressure in zip(bands, inlets_c, pressures, strict=True)
             ]
         )
 
@@ -296,6 +304,7 @@ def build_devices(scene: Scene, geometry: CaseGeometry, *, capacity_counts: bool
     power = np.array([band.power_w for band in bands])
     flow = np.array([band.airflow_m3_s(band.power_w) for band in bands])
     require_airflow(scene)
+    require_related_pressures(scene, geometry)
     require_ways_out(scene, geometry.passages)
     intake_flow = np.zeros(len(geometry.intakes))
     discharge_flow = np.zeros(len(geometry.discharges))

@@ -37,6 +37,8 @@ _LEAST_CABINET_SHARE = 0.05
 """The least share of that way that a round on the final flow goes [-]."""
 _CABINET_CLOSED = 1e-3
 """Change of a cabinet's flows, over its largest, that is not worth a new flow field [-]."""
+_LEAST_SHARE = 0.01
+"""The least share of the way to a pressure curve in one step [-]."""
 _LOWEST_C = -60.0
 """Supply temperature below which no control asks, where no lowest one is given [deg C]."""
 
@@ -49,11 +51,13 @@ class Operating:
         band_inlets_c: Inlet of every rack band [deg C].
         supply_set_points_c: Supply air each cooler's control asked for [deg C].
         cabinets: What drove the air in the cabinets, by rack id.
+        pressures_pa: Pressure before each rack over that behind it, by rack id [Pa].
     """
 
     band_inlets_c: Array
     supply_set_points_c: Array
     cabinets: Mapping[str, RackDrive] = field(default_factory=dict)
+    pressures_pa: Mapping[str, float] = field(default_factory=dict)
 
     def applied(self, devices: Devices) -> Devices:
         """The devices as they stood."""
@@ -62,7 +66,9 @@ class Operating:
         drive = None
         if devices.cabinets is not None:
             drive = devices.cabinets.carried_drive(devices.scene, self.cabinets)
-        changed = devices.with_band_flows(devices.fan_flows(self.band_inlets_c), drive)
+        pressures = [self.pressures_pa.get(rack.id, 0.0) for rack in devices.scene.racks]
+        flows = devices.fan_flows(self.band_inlets_c, np.array(pressures))
+        changed = devices.with_band_flows(flows, drive)
         wanted = np.isfinite(_return_set_points(devices))
         set_points = np.where(wanted, self.supply_set_points_c, devices.supply_set_points_c)
         return replace(changed, supply_set_points_c=set_points)
@@ -116,6 +122,11 @@ class Machines:
         self._before: tuple[Array, Array, NDArray[np.bool_]] | None = None
         self._answers = follows_room(controller.devices)
         self._steps = 0
+        racks = controller.devices.scene.racks
+        on_pressure = [bool(band.pressure_factors) for rack in racks for band in rack.bands]
+        self._on_pressure = np.array(on_pressure, dtype=bool)
+        self._shares: Array = np.full(self._on_pressure.size, _FOLLOWING)
+        self._errors: Array = np.zeros(self._on_pressure.size)
         self._cabinet_share, self._cabinet_missed = 1.0, np.inf
         self.is_running = self._answers
 
@@ -125,7 +136,12 @@ class Machines:
         devices = self._controller.devices
         means = self._room.exchange.intakes.means(self._room.state.temperature)
         cabinets = devices.cabinets.drive_by_rack(devices.scene) if devices.cabinets else {}
-        return Operating(devices.inlets_c(means), devices.supply_set_points_c, cabinets)
+        pressures = -aisle_lifts_pa(self._room, devices)
+        by_rack = {
+            rack.id: float(pressure)
+            for rack, pressure in zip(devices.scene.racks, pressures, strict=True)
+        }
+        return Operating(devices.inlets_c(means), devices.supply_set_points_c, cabinets, by_rack)
 
     def follow(self, intake_means: Array, exchange: Exchange) -> Exchange:
         """The exchange for the next step of a running flow; coils follow too."""
@@ -163,11 +179,29 @@ class Machines:
         flow = devices.band_flow_m3_s
         fans = np.zeros(1)
         if self._has_fans:
-            law = devices.fan_flows(devices.inlets_c(intake_means))
+            law = self._fan_law(intake_means)
             fans = np.abs(law - flow) / np.where(law > 0.0, law, 1.0)
         flows = max(float(fans.max(initial=0.0)), self._cabinet_miss(intake_means))
         off = np.abs(self._error(intake_means))[self._off_return(intake_means)]
         return flows, float(off.max(initial=0.0))
+
+    def _fan_law(self, intake_means: Array) -> Array:
+        """Flow of every rack band by its law in the room as it is [m3/s]."""
+        devices = self._controller.devices
+        pressures = -aisle_lifts_pa(self._room, devices)
+        return devices.fan_flows(devices.inlets_c(intake_means), pressures)
+
+    def _pressure_share(self, error: Array) -> Array:
+        """How far each band goes to its pressure curve: half as far whenever it has overshot.
+
+        A flow changes the pressure it follows, in a tight aisle by much, so a fixed share of the
+        way can alternate between the ends of a steep curve.
+        """
+        overshot = error * self._errors < 0.0
+        gentler = np.maximum(0.5 * self._shares, _LEAST_SHARE)
+        bolder = np.minimum(1.1 * self._shares, _FOLLOWING)
+        self._shares, self._errors = np.where(overshot, gentler, bolder), error
+        return self._shares
 
     def _drive(self, intake_means: Array, share: float) -> CabinetDrive | None:
         """What drives the cabinets after a share of the way to what the room says."""
@@ -236,7 +270,7 @@ class Machines:
         self,
         means: Array,
         exchange: Exchange,
-        share: float,
+        share: float | Array,
         set_step: Array,
         drive: CabinetDrive | None,
     ) -> Exchange:
@@ -253,7 +287,8 @@ class Machines:
         flow = devices.band_flow_m3_s
         error = np.zeros(flow.size)
         if self._has_fans:
-            error = devices.fan_flows(devices.inlets_c(means)) - flow
+            error = self._fan_law(means) - flow
+            share = np.where(self._on_pressure, self._pressure_share(error), share)
         follows = bool(np.any(np.abs(error) > _CLOSED * flow))
         if follows or drive is not None:
             moved = devices.with_band_flows(flow + share * error if follows else flow, drive)
@@ -287,7 +322,7 @@ def _cabinets_move(moved: Devices, devices: Devices) -> bool:
 
 
 def _has_fans(devices: Devices) -> bool:
-    return any(band.fan_factors for rack in devices.scene.racks for band in rack.bands)
+    return any(band.follows_room for rack in devices.scene.racks for band in rack.bands)
 
 
 def _return_set_points(devices: Devices) -> Array:

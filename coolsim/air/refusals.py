@@ -166,6 +166,26 @@ def _first_named(scene: Scene, geometry: CaseGeometry, zones: Zones) -> dict[int
     return names
 
 
+def require_related_pressures(scene: Scene, geometry: CaseGeometry) -> None:
+    """Refuse racks whose airflow follows the pressure between aisles that share no air.
+
+    Raises:
+        SolveError: Naming the rack.
+    """
+    label = geometry.zones.label.ravel()
+    for rack, start in zip(scene.racks, geometry.rack_start, strict=False):
+        for n, band in enumerate(rack.bands, start):
+            patches = (geometry.intakes[n], geometry.discharges[n])
+            front, rear = (label[patch.cells[0]] for patch in patches)
+            if band.pressure_factors and front != rear:
+                raise SolveError(
+                    "its airflow follows the pressure between its aisles, but no air passes "
+                    "between them, so that pressure has no value.",
+                    where=rack.name,
+                    remedy="Let the containment leak, or give the rack another airflow law.",
+                )
+
+
 def _unfed(where: str) -> SolveError:
     return SolveError(
         "heat is released where no cooler supplies any air.",

@@ -9,7 +9,13 @@ from itertools import pairwise
 from coolsim.catalogue.contents import CONTENT_TABLES, Unit, airflow_rule, unit_of
 from coolsim.catalogue.loading import Catalogue
 from coolsim.catalogue.records import Figure
-from coolsim.design.models import AirflowLaw, Content, FanCurveAirflow, Rack
+from coolsim.design.models import (
+    AirflowLaw,
+    Content,
+    FanCurveAirflow,
+    PressureCurveAirflow,
+    Rack,
+)
 
 NOMINAL_INLET_C = 22.0
 """Inlet at which a fan curve counts where no inlet is known [deg C]."""
@@ -17,13 +23,23 @@ NOMINAL_INLET_C = 22.0
 
 def airflow_at(law: FanCurveAirflow, inlet_c: float) -> float:
     """Value of a fan curve at an inlet temperature, in the unit the curve is given in."""
-    flows = law.airflow_m3_s or law.airflow_m3_s_kw
-    points = list(zip(law.inlet_temperature_c, flows, strict=True))
-    if inlet_c <= points[0][0]:
+    return _on_curve(law.inlet_temperature_c, law.airflow_m3_s or law.airflow_m3_s_kw, inlet_c)
+
+
+def nominal_airflow(law: FanCurveAirflow | PressureCurveAirflow) -> float:
+    """Value of a curve at the nominal inlet, or without pressure between the aisles."""
+    if law.law == "fan_curve":
+        return airflow_at(law, NOMINAL_INLET_C)
+    return _on_curve(law.pressure_difference_pa, law.airflow_m3_s or law.airflow_m3_s_kw, 0.0)
+
+
+def _on_curve(places: tuple[float, ...], flows: tuple[float, ...], place: float) -> float:
+    points = list(zip(places, flows, strict=True))
+    if place <= points[0][0]:
         return points[0][1]
-    for (colder, low), (warmer, high) in pairwise(points):
-        if inlet_c <= warmer:
-            return low + (high - low) * (inlet_c - colder) / (warmer - colder)
+    for (before, low), (after, high) in pairwise(points):
+        if place <= after:
+            return low + (high - low) * (place - before) / (after - before)
     return points[-1][1]
 
 
@@ -172,8 +188,8 @@ class LoadReader:
             return law.airflow_m3_s, 0.0
         if law.law == "per_power":
             return 0.0, law.airflow_m3_s_kw / 1e3
-        if law.law == "fan_curve":
-            nominal = airflow_at(law, NOMINAL_INLET_C)
+        if law.law in ("fan_curve", "pressure_curve"):
+            nominal = nominal_airflow(law)
             return (nominal, 0.0) if law.airflow_m3_s else (0.0, nominal / 1e3)
         if power_w is None:
             return 0.0, None

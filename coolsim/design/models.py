@@ -13,6 +13,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
+from coolsim.design.airflow import PressureCurveAirflow
 from coolsim.design.base import (
     Coordinate,
     Elevation,
@@ -89,6 +90,7 @@ __all__ = [
     "Positive",
     "Power",
     "PowerAirflow",
+    "PressureCurveAirflow",
     "Project",
     "PumpControl",
     "PumpPoint",
@@ -168,7 +170,8 @@ class FanCurveAirflow(Record):
 
 
 AirflowLaw = Annotated[
-    FixedAirflow | PowerAirflow | CatalogueAirflow | FanCurveAirflow, Field(discriminator="law")
+    FixedAirflow | PowerAirflow | CatalogueAirflow | FanCurveAirflow | PressureCurveAirflow,
+    Field(discriminator="law"),
 ]
 
 

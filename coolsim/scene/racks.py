@@ -6,19 +6,24 @@ from collections.abc import Iterator
 
 from coolsim.catalogue import Catalogue, Figure
 from coolsim.catalogue.loads import (
-    NOMINAL_INLET_C,
     LoadReader,
     PartLoad,
     RackLoad,
-    airflow_at,
+    nominal_airflow,
 )
-from coolsim.design.models import AirflowLaw, Rack, Variant
+from coolsim.design.models import (
+    AirflowLaw,
+    FanCurveAirflow,
+    PressureCurveAirflow,
+    Rack,
+    Variant,
+)
 from coolsim.errors import SolveError
 from coolsim.scene.assumptions import AssumptionLog
 from coolsim.scene.bodies import body_of, side_opening
 from coolsim.scene.cabinets import CabinetReader
 from coolsim.scene.ducts import chimney_of, is_ducted
-from coolsim.scene.records import Counted, Opening, SceneBand, SceneRack, SolidBox, Span
+from coolsim.scene.records import Counted, Curve, Opening, SceneBand, SceneRack, SolidBox, Span
 from coolsim.standards import AirLimits, air_limits
 
 DEFAULT_BANDS = 3
@@ -136,6 +141,7 @@ class RackResolver:
             intake=side_opening(rack, body, at_front=True, width_m=width, heights=heights),
             exhaust=self._exhaust(rack, body, heights),
             fan_factors=_fan_factors(law),
+            pressure_factors=_pressure_factors(law),
             leak_area_m2=self._cabinets.leak_area_m2(rack, heights, blanked=blanked),
         )
 
@@ -177,12 +183,24 @@ class RackResolver:
         return limit, note
 
 
-def _fan_factors(law: AirflowLaw) -> tuple[tuple[float, float], ...]:
+def _fan_factors(law: AirflowLaw) -> Curve:
     """A fan curve over its value at the nominal inlet."""
     if law.law != "fan_curve":
         return ()
-    nominal = airflow_at(law, NOMINAL_INLET_C)
-    flows = law.airflow_m3_s or law.airflow_m3_s_kw
-    return tuple(
-        (t, flow / nominal) for t, flow in zip(law.inlet_temperature_c, flows, strict=True)
-    )
+    return _over_nominal(law.inlet_temperature_c, law.airflow_m3_s or law.airflow_m3_s_kw, law)
+
+
+def _pressure_factors(law: AirflowLaw) -> Curve:
+    """A pressure curve over its value without pressure between the aisles."""
+    if law.law != "pressure_curve":
+        return ()
+    return _over_nominal(law.pressure_difference_pa, law.airflow_m3_s or law.airflow_m3_s_kw, law)
+
+
+def _over_nominal(
+    places: tuple[float, ...],
+    flows: tuple[float, ...],
+    law: FanCurveAirflow | PressureCurveAirflow,
+) -> Curve:
+    nominal = nominal_airflow(law)
+    return tuple((place, flow / nominal) for place, flow in zip(places, flows, strict=True))

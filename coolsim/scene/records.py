@@ -15,6 +15,8 @@ from coolsim.scene.loop_records import SceneLoops
 
 Span = tuple[float, float]
 Corner = tuple[float, float, float]
+Curve = tuple[tuple[float, float], ...]
+"""Points of a curve, straight between them and level beyond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,9 @@ class SceneBand:
 
     The airflow at band power P is ``airflow_fixed_m3_s + airflow_m3_s_w * P``, times what
     ``fan_factors`` say at the inlet temperature: (temperature [deg C], factor [-]) from cold to
-    warm, straight between and level beyond; none for fans that do not mind. ``leak_area_m2`` leads
-    past the equipment, from behind it to before it.
+    warm, straight between and level beyond; none for fans that do not mind. In the same way
+    ``pressure_factors`` depend on the pressure before the rack over that behind it [Pa].
+    ``leak_area_m2`` leads past the equipment, from behind it to before it.
     """
 
     z_from_m: float
@@ -104,16 +107,36 @@ class SceneBand:
     airflow_m3_s_w: float
     intake: Opening
     exhaust: Opening
-    fan_factors: tuple[tuple[float, float], ...] = ()
+    fan_factors: Curve = ()
     leak_area_m2: float = 0.0
+    pressure_factors: Curve = ()
 
-    def airflow_m3_s(self, power_w: float, inlet_c: float | None = None) -> float:
-        """Airflow of the band at a power and inlet temperature; ``None`` for the nominal [m3/s]."""
+    @property
+    def follows_room(self) -> bool:
+        """Whether the airflow depends on how the air stands."""
+        return bool(self.fan_factors or self.pressure_factors)
+
+    def airflow_m3_s(
+        self, power_w: float, inlet_c: float | None = None, pressure_pa: float = 0.0
+    ) -> float:
+        """Airflow of the band [m3/s].
+
+        Args:
+            power_w: Its power [W].
+            inlet_c: What its servers take in [deg C]; ``None`` for the nominal inlet.
+            pressure_pa: Pressure before the rack over that behind it [Pa].
+        """
         flow = self.airflow_fixed_m3_s + self.airflow_m3_s_w * power_w
-        if inlet_c is None or not self.fan_factors:
-            return flow
-        temperatures, factors = zip(*self.fan_factors, strict=True)
-        return flow * float(np.interp(inlet_c, temperatures, factors))
+        if inlet_c is not None and self.fan_factors:
+            flow *= _on_curve(self.fan_factors, inlet_c)
+        if self.pressure_factors:
+            flow *= _on_curve(self.pressure_factors, pressure_pa)
+        return flow
+
+
+def _on_curve(curve: Curve, place: float) -> float:
+    places, values = zip(*curve, strict=True)
+    return float(np.interp(place, places, values))
 
 
 @dataclass(frozen=True, slots=True)
