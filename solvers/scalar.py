@@ -20,7 +20,7 @@ from solvers.heat import SparseHeat
 from solvers.krylov import bicgstab
 from solvers.stencil import Transport7, apply_stencil, number_cells, to_csr
 
-_TIGHT = 1e-13
+TIGHT = 1e-13
 """Residual of a solve over its sources [-]."""
 _MAX_ITERATIONS = 500
 
@@ -55,17 +55,16 @@ class ScalarTransport:
     outside_value: float | Array
     source: Array
 
-    def solve(self, passage: Passage, start: Array) -> tuple[Array, float]:
-        """The steady scalar, and the residual of the assembled system over its sources [-].
+    def solve(self, passage: Passage, start: Array, relative: float = TIGHT) -> Array:
+        """The steady scalar, padded.
 
         Args:
             passage: What devices do.
             start: First guess, padded; unchanged.
+            relative: Residual over the sources at which to stop [-].
         """
         system = self._with_outside()
-        rhs = self.source + self.outside * self.outside_value
-        self.discharges.add(rhs, self.discharge_flow * passage.offset)
-        rhs[system.centre <= 0.0] = 0.0
+        rhs = self._right_hand_side(passage)
         field = np.where(system.centre > 0.0, start, 0.0)
 
         def apply(x: Array, out: Array) -> None:
@@ -79,21 +78,32 @@ class ScalarTransport:
             rhs,
             field,
             TransportMultigrid(system),
-            relative=_TIGHT,
+            relative=relative,
             max_iterations=_MAX_ITERATIONS,
         )
-        sparse = self._assembled(system, passage, rhs)
+        return field
+
+    def residual(self, passage: Passage, field: Array) -> float:
+        """Residual of the assembled sparse system over its sources [-]."""
+        sparse = self.assemble(passage)
         unknowns = np.concatenate([field[sparse.numbering >= 0], self.intakes.means(field)])
         defect = sparse.matrix @ unknowns - sparse.rhs
         scale = float(np.sqrt(np.sum(sparse.rhs**2))) or 1.0
-        return field, float(np.sqrt(np.sum(defect**2))) / scale
+        return float(np.sqrt(np.sum(defect**2))) / scale
+
+    def _right_hand_side(self, passage: Passage) -> Array:
+        rhs = self.source + self.outside * self.outside_value
+        self.discharges.add(rhs, self.discharge_flow * passage.offset)
+        rhs[self.coefficients.centre <= 0.0] = 0.0
+        return rhs
 
     def _with_outside(self) -> Transport7:
         centre = self.coefficients.centre
         return self.coefficients._replace(centre=centre + np.where(centre > 0.0, self.outside, 0.0))
 
-    def _assembled(self, system: Transport7, passage: Passage, rhs: Array) -> SparseHeat:
+    def assemble(self, passage: Passage) -> SparseHeat:
         """The published sparse system, laid out as that of the temperature."""
+        system, rhs = self._with_outside(), self._right_hand_side(passage)
         numbering = number_cells(system)
         keep = np.flatnonzero(numbering.ravel() >= 0)
         size, count = numbering.size, self.intakes.count

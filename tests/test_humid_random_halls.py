@@ -32,8 +32,9 @@ def test_water_is_conserved_in_any_hall(seed):
     steps = simulate(design, load_catalogue(), fidelity="draft", cell_m=cell_for(design, 8_000))
     try:
         results = finish(steps)
-    except CoolSimError as refusal:
-        assert refusal.remedy
+    except CoolSimError as refused:
+        if not refused.remedy:
+            raise
         return
     assert results.balance.moisture_fraction < 1e-8
     assert all(cooler.condensate_kg_s >= -1e-15 for cooler in results.coolers)

@@ -24,10 +24,12 @@ from coolsim.scene import SceneMoisture
 from solvers.exchange import stack
 from solvers.frozen import stencil_of
 from solvers.grid import Array
-from solvers.scalar import Passage, ScalarTransport
+from solvers.scalar import TIGHT, Passage, ScalarTransport
 from solvers.stencil import Transport7
 
 Flags = NDArray[np.bool_]
+_LOOSE = 1e-8
+"""Residual at which it is seen which coils are wet [-]."""
 _MARGIN = 1e-9
 """Share by which a return must be moister than its coil's surface to condense [-]."""
 
@@ -170,12 +172,16 @@ class _Solver:
     def solve(self) -> Humidity:
         wet = self._cools.copy()
         field = np.full(self._source.shape, self._devices.scene.air.humidity_ratio)
-        for _ in range(2 * wet.size + 3):
-            field, residual, pinned = self._at(wet, field)
+        is_settled = False
+        for _ in range(2 * wet.size + 4):
+            transport, passage, pinned = self._at(wet)
+            field = transport.solve(passage, field, TIGHT if is_settled else _LOOSE)
             returns = self._weights @ self._intakes.means(field)
             wanted = self._cools & (returns > self._surface * (1.0 + _MARGIN))
             if np.array_equal(wanted, wet):
-                break
+                if is_settled:
+                    break
+                is_settled = True
             wet = wanted
         self._require_sinks(pinned)
         supply = np.where(wet, self._wet_supply(returns), returns)
@@ -189,14 +195,14 @@ class _Solver:
             return_ratio=returns,
             condensate_kg_s=self._density * flow * (returns - supply),
             outside_kg_s=self._density * float(outside.sum()),
-            residual=residual,
+            residual=transport.residual(passage, field),
         )
 
     def _wet_supply(self, returns: Array) -> Array:
         return np.asarray(self._bypass * returns + (1.0 - self._bypass) * self._surface)
 
-    def _at(self, wet: Flags, start: Array) -> tuple[Array, float, list[int]]:
-        """The humidity for given wet coils, its residual, and the circuits held at a level."""
+    def _at(self, wet: Flags) -> tuple[ScalarTransport, Passage, list[int]]:
+        """The system for given wet coils, and the circuits held at a level."""
         gain = np.where(wet, self._bypass, 1.0)
         offset = np.where(wet, (1.0 - self._bypass) * self._surface, 0.0)
         transfer, with_rises = self._devices.linear_behaviour(gain, offset)
@@ -211,8 +217,7 @@ class _Solver:
             outside_value=value,
             source=self._source,
         )
-        field, residual = transport.solve(Passage(transfer, with_rises - rises), start)
-        return field, residual, pinned
+        return transport, Passage(transfer, with_rises - rises), pinned
 
     def _levels(self, wet: Flags) -> tuple[Array, Array, list[int]]:
         """Outside air, and in a circuit whose level nothing sets one cell held at the hall's."""
