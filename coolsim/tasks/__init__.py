@@ -10,7 +10,6 @@ from coolsim.tasks.answers import (
     EXIT_INPUT,
     EXIT_OK,
     Answer,
-    CatalogueAnswer,
     CheckAnswer,
     DensityAnswer,
     DoctorAnswer,
@@ -18,6 +17,7 @@ from coolsim.tasks.answers import (
     ReportAnswer,
     SolveAnswer,
 )
+from coolsim.tasks.catalogue_answer import CatalogueAnswer
 from coolsim.tasks.explain import ExplainAnswer
 from coolsim.tasks.live import LiveAnswer, LiveHall
 from coolsim.tasks.requests import (

@@ -7,9 +7,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from coolsim import __version__, units
-from coolsim.catalogue.entries import Entry
-from coolsim.catalogue.loading import Catalogue
-from coolsim.catalogue.records import STRONG, Figure
 from coolsim.density.files import density_to_json
 from coolsim.density.records import Density
 from coolsim.design.examples import Example
@@ -254,98 +251,6 @@ class ReportAnswer:
         pages = "1 page" if self.pages == 1 else f"{self.pages} pages"
         lines = [f"Report: {self.path} ({pages})", *(f"    {note}" for note in self.notes)]
         return f"{self.answer.text(system)}\n\n" + "\n".join(lines)
-
-
-@dataclass(frozen=True, slots=True)
-class CatalogueAnswer:
-    """Tables, entries of one table, or one entry, of the catalogue."""
-
-    catalogue: Catalogue
-    kind: str | None = None
-    entry: Entry | None = None
-
-    exit_code = EXIT_OK
-    fields = None
-
-    def to_json(self) -> dict[str, Any]:
-        """Return tables with their length, entries with id and name, or one entry in full."""
-        answer = head("catalogue", "ok")
-        if self.entry is not None:
-            return answer | {"entry": self._entry_json(self.entry)}
-        if self.kind is not None:
-            listed = self.catalogue.entries(self.kind)
-            return answer | {
-                "table": self.kind,
-                "entries": [
-                    {"id": entry.id, "name": entry.name, "status": entry.status} for entry in listed
-                ],
-            }
-        return answer | {
-            "tables": [
-                {"table": name, "entries": len(self.catalogue.entries(name))}
-                for name in self.catalogue.tables
-            ]
-        }
-
-    def _entry_json(self, entry: Entry) -> dict[str, Any]:
-        body: dict[str, Any] = encode(entry)
-        return body | {"sources": [encode(self.catalogue.source(name)) for name in _cited(entry)]}
-
-    def text(self, system: units.System = "si") -> str:
-        """Return the same as text; figures stand in the catalogue's own units."""
-        if self.entry is not None:
-            return self._entry_text(self.entry)
-        if self.kind is not None:
-            rows = [
-                (entry.id, tables.clean(entry.name, 56), entry.status)
-                for entry in self.catalogue.entries(self.kind)
-            ]
-            return tables.table(("Id", "Name", "Status"), rows, "<<<")
-        counts = [
-            (name, f"{len(self.catalogue.entries(name)):,}") for name in self.catalogue.tables
-        ]
-        return tables.table(("Table", "Entries"), counts, "<>")
-
-    def _entry_text(self, entry: Entry) -> str:
-        status = f", {entry.status}" if entry.status else ""
-        rows = [
-            (key, _figure(figure), figure.unit, figure.confidence + _mark(figure), figure.source)
-            for key, figure in entry.figures.items()
-        ]
-        plain = tables.labelled((key, str(value)) for key, value in entry.plain.items())
-        headings = ("Figure", "value", "unit", "class", "source")
-        figures = tables.table(headings, rows, "<><<<") if rows else ""
-        cited = [self.catalogue.source(name) for name in _cited(entry)]
-        sources = "\n".join(f"[{item.id}] {item.title} {item.where}".rstrip() for item in cited)
-        weak = any(figure.is_known and figure.is_weak for figure in entry.figures.values())
-        blocks = [
-            f"{entry.name} ({entry.id}, {entry.table}{status})",
-            plain,
-            figures,
-            sources,
-            f"{tables.WEAK_MARK} weak: not from a standard, a measurement or a datasheet."
-            if weak
-            else "",
-        ]
-        return "\n\n".join(filter(None, blocks))
-
-
-def _figure(figure: Figure) -> str:
-    if figure.value is None:
-        return "unknown"
-    if figure.low is not None and figure.high is not None:
-        return f"{units.number(figure.low, 6)} … {units.number(figure.high, 6)}"
-    return units.number(figure.value, 6)
-
-
-def _mark(figure: Figure) -> str:
-    return "" if figure.confidence in STRONG else tables.WEAK_MARK
-
-
-def _cited(entry: Entry) -> list[str]:
-    """Return the ids of all sources behind an entry's figures, each once, in order."""
-    named = (part.strip() for item in entry.figures.values() for part in item.source.split(","))
-    return list(dict.fromkeys(filter(None, named)))
 
 
 @dataclass(frozen=True, slots=True)

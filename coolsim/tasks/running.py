@@ -18,7 +18,6 @@ from coolsim.results.records import Assumption, Finding, Results
 from coolsim.tasks.answers import (
     EXIT_DIVERGED,
     Answer,
-    CatalogueAnswer,
     CheckAnswer,
     DensityAnswer,
     DoctorAnswer,
@@ -26,6 +25,7 @@ from coolsim.tasks.answers import (
     ReportAnswer,
     SolveAnswer,
 )
+from coolsim.tasks.catalogue_answer import CatalogueAnswer
 from coolsim.tasks.requests import (
     CatalogueRequest,
     CheckRequest,
