@@ -168,6 +168,9 @@ CASES = {
     "panel.through_object": {"panels": (Panel(id="panel-0001", x_m=3, y_m=3),)},
     "containment.open_end": {"panels": aisle_panels(ends=1)},
     "containment.gaps": {"panels": aisle_panels(width_m=1.0)},
+    "containment.no_roof": {
+        "panels": (Panel(id="panel-0001", x_m=6, y_m=3, construction="curtain"),)
+    },
     "containment.door_open": {
         "panels": (Panel(id="panel-0001", x_m=6, y_m=3, construction="door", is_open=True),)
     },
@@ -182,6 +185,8 @@ CASES = {
     "hall.airflow_short": {"coolers": (cooler(airflow_m3_s=0.2),)},
     "hall.airflow_ample": {"coolers": (cooler(airflow_m3_s=0.9),)},
     "hall.capacity_short": {"coolers": (cooler(capacity_w=4000),)},
+    "hall.no_outside_temperature": {"hall": Hall(wall_u_w_m2_k=0.5)},
+    "hall.envelope_past_space": {"hall": Hall(floor_u_w_m2_k=0.5, floor_outside_c=12.0)},
     "hall.humidity_saturated": {"hall": Hall(humidity_ratio_kg_kg=0.016)},
     "hall.moisture_unused": {"hall": Hall(humidifier_kg_s=1e-3)},
     "hall.no_outside_humidity": {

@@ -59,6 +59,7 @@ tile.no_resistance           error     no loss coefficient can be told
 panel.through_object         warning   runs through an object
 containment.open_end         warning   a contained aisle is open at an end: partial
 containment.gaps             note      gaps stay open below an aisle's roof: partial
+containment.no_roof          note      doors close an aisle that has no roof: partial
 containment.door_open        note      a door stands open
 feed.unknown                 error     a rack names a feed that does not exist
 feed.rating_unknown          note      not checked: voltage or breaker unknown
@@ -68,6 +69,8 @@ hall.no_cooler               error     heat without a running cooler
 hall.airflow_short           warning   coolers supply less air than the racks draw
 hall.airflow_ample           note      coolers supply far more air than the racks draw
 hall.capacity_short          warning   heat above the capacity of the running coolers
+hall.no_outside_temperature  error     a U-value without the temperature beyond
+hall.envelope_past_space     note      heat through floor or roof bypasses plenum or void
 hall.humidity_saturated      error     the supply air cannot hold the hall's humidity
 hall.moisture_unused         note      sources of water given, but humidity is uniform
 hall.no_outside_humidity     error     outside air without its humidity

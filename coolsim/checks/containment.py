@@ -57,6 +57,7 @@ def containment(variant: Variant) -> Iterator[Finding]:
             "Close it to see the aisle contained.",
         )
     roofs = [panel for panel in variant.panels if _is_roof(panel, variant.hall.height_m)]
+    yield from _without_roof(variant, roofs)
     if not roofs:
         return
     standing = [panel for panel in variant.panels if _is_closed_wall(panel)]
@@ -70,6 +71,30 @@ def containment(variant: Variant) -> Iterator[Finding]:
         obstacles = [bodies[n] for n in near]
         others = [covers[other.id] for other in roofs if other is not roof]
         yield from _roof(roof, box, obstacles, standing, others, variant)
+
+
+def _without_roof(variant: Variant, roofs: Sequence[Panel]) -> Iterator[Finding]:
+    """Doors and curtains that close the end of an aisle which is open above."""
+    covers = [_grown(footprint(roof)) for roof in roofs]
+    highest = variant.hall.height_m - _HIGHEST_GAP_M
+    bare = [
+        panel
+        for panel in variant.panels
+        if panel.construction != "rigid"
+        and _is_closed_wall(panel)
+        and panel.z_to_m < highest
+        and not any(
+            box[0] <= panel.x_m <= box[2] and box[1] <= panel.y_m <= box[3] for box in covers
+        )
+    ]
+    if bare:
+        yield finding(
+            "containment.no_roof",
+            "note",
+            bare,
+            f"Partial: {named(bare)} close an aisle that has no roof.",
+            "Put a roof over the aisle, or let the doors and panels reach the ceiling.",
+        )
 
 
 def _roof(

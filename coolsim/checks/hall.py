@@ -9,7 +9,7 @@ from coolsim.catalogue.loading import Catalogue
 from coolsim.catalogue.loads import RackLoad
 from coolsim.checks.coolers import CoolerRating
 from coolsim.checks.figures import resolve
-from coolsim.checks.wording import finding, named
+from coolsim.checks.wording import finding, joined, named
 from coolsim.design.models import Feed, Rack, Variant
 from coolsim.results.records import Finding
 from coolsim.scene.assumptions import AssumptionLog
@@ -145,6 +145,22 @@ def _envelope(variant: Variant) -> Iterator[Finding]:
                 else f"The {name} has a U-value, but no temperature beyond.",
                 "Give the outside temperature, or leave the U-value empty.",
             )
+    between = [
+        f"the {name} past the {space}"
+        for name, u_value, space, depth_m in (
+            ("floor", hall.floor_u_w_m2_k, "raised floor", hall.raised_floor_m),
+            ("roof", hall.roof_u_w_m2_k, "ceiling void", hall.ceiling_void_m),
+        )
+        if u_value and depth_m > 0.0
+    ]
+    if between:
+        yield finding(
+            "hall.envelope_past_space",
+            "note",
+            (),
+            f"Heat through {joined(between)} goes straight into the air of the room.",
+            "Give a U-value that contains what lies between; its air is not warmed by it.",
+        )
 
 
 def _feeds(variant: Variant, catalogue: Catalogue, loads: Loads) -> Iterator[Finding]:
