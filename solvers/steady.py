@@ -19,7 +19,9 @@ from solvers.grid import Array
 
 Outcome = Literal["converged", "wandering", "not_converged", "diverged"]
 WINDOW = 60
-"""Steps over which a flow that will not settle is judged."""
+"""Least steps over which a flow that will not settle is judged and averaged."""
+_WINDOWS = (WINDOW, 2 * WINDOW, 4 * WINDOW)
+"""A slow wander shows no trend only over twice its period; the shortest such window counts."""
 _REVIEWS = (120, 220)
 """Steps at which a run whose drift has not halved since half-way goes on with half the step."""
 _RUNAWAY = 2.0
@@ -53,6 +55,7 @@ class Ending:
         outcome: The judgement.
         drift: Largest change of a monitored temperature over the last ten steps [K].
         wander: Half the largest range of a monitored temperature over the window [K].
+        window: Steps over which it was judged, and is to be averaged.
         steps: Steps done.
         history: Largest change over ten steps, step by step [K].
     """
@@ -60,6 +63,7 @@ class Ending:
     outcome: Outcome
     drift: float
     wander: float
+    window: int
     steps: int
     history: tuple[float, ...]
 
@@ -104,6 +108,7 @@ class Run:
         self._stretch = 1
         self._top_speed = _QUIET_SPEED
         self._rescues = 0
+        self._windows: tuple[int, ...] = _WINDOWS
         self.mean_intakes: Array | None = None
 
     def steps(self) -> Iterator[Step]:
@@ -145,6 +150,7 @@ class Run:
         totals = [np.zeros_like(field) for field in fields]
         means = np.zeros(self._room.exchange.intakes.count)
         self._history.clear()
+        self._windows = (steps,)
         for number in range(1, steps + 1):
             self._room.step(tight=True)
             now = self._room.exchange.intakes.means(self._room.state.temperature)
@@ -202,17 +208,23 @@ class Run:
 
     def ending(self) -> Ending:
         """The judgement after :meth:`steps` is exhausted."""
-        outcome, window = self._outcome, np.array(self._history[-WINDOW:])
-        wander = 0.0
-        if outcome == "not_converged" and len(window) == WINDOW and window.size:
-            wander = _half_range(window)
-            if 2.0 * wander < self._tolerance * min(1.0, WINDOW / (20 * self._stretch)):
-                # it came to rest after all, too late for the spans of a shortened step
-                outcome = "converged"
-            elif _trend(window) < self._least_trend(window):
-                outcome = "wandering"
+        outcome, wander, window = self._outcome, 0.0, self._windows[0]
+        if outcome == "not_converged" and self._history and self._history[-1].size:
+            for length in self._windows:
+                part = np.array(self._history[-length:])
+                if len(part) < length:
+                    break
+                if length == self._windows[0]:
+                    wander = _half_range(part)
+                    if 2.0 * wander < self._tolerance * min(1.0, length / (20 * self._stretch)):
+                        # it came to rest after all, too late for the spans of a shortened step
+                        outcome = "converged"
+                        break
+                if _trend(part) < self._least_trend(part):
+                    outcome, wander, window = "wandering", _half_range(part), length
+                    break
         drift = self._drifts[-1] if self._drifts else float("inf")
-        return Ending(outcome, drift, wander, len(self._drifts), tuple(self._drifts))
+        return Ending(outcome, drift, wander, window, len(self._drifts), tuple(self._drifts))
 
 
 def _has_diverged(means: Array, speed: float) -> bool:
@@ -226,7 +238,8 @@ def _half_range(window: Array) -> float:
 
 def _trend(window: Array) -> float:
     """Largest difference between the means of both halves of a window [K]."""
-    halves = window[: WINDOW // 2].mean(axis=0) - window[WINDOW // 2 :].mean(axis=0)
+    half = len(window) // 2
+    halves = window[:half].mean(axis=0) - window[half:].mean(axis=0)
     return float(np.abs(halves).max())
 
 

@@ -31,7 +31,7 @@ from solvers.k_epsilon import k_epsilon
 from solvers.momentum import Velocity, cell_velocity
 from solvers.potential import potential_flow
 from solvers.prolong import refine_state
-from solvers.steady import WINDOW, Ending, Run
+from solvers.steady import Ending, Run
 from solvers.turbulence import (
     Closure,
     TransportClosure,
@@ -299,11 +299,11 @@ class AirSolver:
         if ending.outcome not in ("converged", "diverged"):
             controller.start_window()
             machines.is_running = False
-            for step in run.average(WINDOW):
+            for step in run.average(ending.window):
                 yield Progress(
                     "flow",
-                    0.9 + 0.1 * step.number / WINDOW,
-                    f"Averaging a flow that does not settle: step {step.number} of {WINDOW}",
+                    0.9 + 0.1 * step.number / ending.window,
+                    f"Averaging a flow that does not settle: step {step.number} of {ending.window}",
                     {"drift_k": step.drift},
                 )
             ending = run.ending()
@@ -322,24 +322,25 @@ class AirSolver:
         ending: Ending | None = None,
         mean_intakes: Array | None = None,
         *,
-        machine_rounds: int = MACHINE_ROUNDS,
+        is_preview: bool = False,
     ) -> AirSolution:
         """Close the balances and collect what was solved.
 
         With ``mean_intakes`` the answer is the mean over a window whose steps closed their own
-        balances; else the temperature is solved tightly on the final flow, after up to
-        ``machine_rounds`` solves in which fans and return controls come to their laws.
+        balances; else the temperature is solved tightly on the final flow, fans and return
+        controls at their laws. A preview leaves them where they are and closes its balances as far
+        as can be seen.
         """
         if status == "diverged":
             raise _diverged(controller.devices)
         if mean_intakes is None:
-            for _ in range(machine_rounds):
+            for _ in range(0 if is_preview else MACHINE_ROUNDS):
                 result, mass_fraction = room.finish(controller.settling())
                 means = room.exchange.intakes.means(room.state.temperature)
                 if not (result.converged and machines.close(means)):
                     break
             else:
-                result, mass_fraction = room.finish(controller.settling())
+                result, mass_fraction = room.finish(controller.settling(), is_preview=is_preview)
                 means = room.exchange.intakes.means(room.state.temperature)
             solved = room.state.temperature
             if not (result.converged and np.isfinite(means).all()):
@@ -404,14 +405,14 @@ def _ending_note(ending: Ending) -> str:
         return f"Every rack inlet lies within {within} of where it was twenty steps before."
     if ending.outcome == "wandering":
         return (
-            f"The flow does not settle: shown are means over {WINDOW} steps, in which inlets "
-            f"wander by up to ±{quantity(ending.wander, 'k', 2)}."
+            f"The flow does not settle: shown are means over {ending.window} steps, in which "
+            f"inlets wander by up to ±{quantity(ending.wander, 'k', 2)}."
         )
     if ending.outcome == "diverged":
         return "The flow diverged."
     return (
-        f"After {ending.steps} steps the flow still has a trend: shown are means over {WINDOW} "
-        f"steps, in which inlets move by up to ±{quantity(ending.wander, 'k', 2)}."
+        f"After {ending.steps} steps the flow still has a trend: shown are means over "
+        f"{ending.window} steps, in which inlets move by up to ±{quantity(ending.wander, 'k', 2)}."
     )
 
 

@@ -90,6 +90,21 @@ def test_a_bounded_wander_is_named_with_its_size():
     assert ending.steps == 200
 
 
+def test_a_slow_wander_is_judged_and_averaged_over_a_longer_window():
+    def wave(n):
+        return 20.0 + 0.4 * np.sin(n * 2.0 * np.pi / 120.0)
+
+    room = FakeRoom(wave)
+    run = Run(room, np.array([0, 1]), lambda m, e: e, tolerance=0.05, max_steps=250)
+    list(run.steps())
+    ending = run.ending()
+    assert (ending.outcome, ending.window) == ("wandering", 4 * WINDOW)
+    assert ending.wander == pytest.approx(0.4, rel=0.01)
+    list(run.average(ending.window))
+    np.testing.assert_allclose(run.mean_intakes, 20.0)
+    assert (run.ending().outcome, run.ending().window) == ("wandering", 4 * WINDOW)
+
+
 def test_both_spans_must_stand_still():
     # a wave of ten steps hides from the shorter span, its slow climb shows over the longer one
     ending, _, _ = ended(
