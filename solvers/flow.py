@@ -23,6 +23,10 @@ from solvers.projection import Projection
 from solvers.stencil import zero_coefficients
 from solvers.turbulence import Closure, Surroundings, TransportClosure, Turbulence
 
+_PREVIEW_MASS = 1e-5
+"""Largest cell imbalance of a preview, over the supply [-]."""
+_PREVIEW_HEAT = 1e-7
+"""Residual of a preview's temperature, over its sources [-]."""
 _SETTLING_SOLVES = 100
 """Temperature solves in which the devices must find a behaviour that stands."""
 GRAVITY = 9.80665
@@ -183,7 +187,7 @@ class Room:
         if tight:
             self._heat.solve_balanced(self.state.temperature)
         else:
-            self._heat.improve(self.state.temperature, reduction=0.1, max_iterations=8)
+            self._heat.solve(self.state.temperature, reduction=0.1, max_iterations=6)
         self.iterations += 1
 
     def change_openings(self, exchange: Exchange, imposed: Velocity) -> None:
@@ -327,24 +331,28 @@ class Room:
         """Sources minus outflow of each active cell, padded [m3/s]."""
         return self._projection.defect(self.state.velocity, self._sources)
 
-    def finish(self, update_devices: DeviceUpdate) -> tuple[KrylovResult, float]:
+    def finish(
+        self, update_devices: DeviceUpdate, *, is_preview: bool = False
+    ) -> tuple[KrylovResult, float]:
         """Close the balances: conserve volume to round-off, then solve the temperature tightly.
 
         Machines may change their behaviour at the tight solution, so device update and solve
-        repeat until the behaviour stands; the update is asked once before the first solve.
+        repeat until the behaviour stands; the update is asked once before the first solve. A
+        preview stops both where nothing of the rest could be seen.
 
         Returns:
             The last temperature solve, and the largest cell imbalance over the supply [-].
         """
         for _ in range(4):
             self.project(1e-5, with_pressure=False, max_iterations=80)
-            if self.mass_defect() < 1e-13:
+            if self.mass_defect() < (_PREVIEW_MASS if is_preview else 1e-13):
                 break
         begin = self.state.temperature.copy()
         self.exchange = update_devices(self.exchange.intakes.means(begin), self.exchange)
         for _ in range(_SETTLING_SOLVES):
             self._update_heat()
-            result = self._heat.solve_tightly(self.state.temperature)
+            relative = _PREVIEW_HEAT if is_preview else 1e-12
+            result = self._heat.solve_tightly(self.state.temperature, relative=relative)
             if not (result.converged and np.isfinite(self.state.temperature).all()):
                 # no start for the next solve
                 np.copyto(self.state.temperature, begin)

@@ -208,21 +208,17 @@ class HeatOperator:
 
         Stops when the residual has fallen by ``reduction`` or below ``relative`` of the sources.
         """
-        rhs = self.right_hand_side(temperature)
-        start = self._grid.zeros()
-        self.apply(temperature, start)
-        scale = float(np.sqrt(np.sum(rhs * rhs))) or 1.0
-        residual = float(np.sqrt(np.sum((rhs - start)[self.active] ** 2)))
         if self._multigrid is None:
             self._multigrid = TransportMultigrid(self.coefficients)
         else:
             self._multigrid.rebuild(self.coefficients)
         return bicgstab(
             self.apply,
-            rhs,
+            self.right_hand_side(temperature),
             temperature,
             self._multigrid,
-            relative=max(relative, reduction * residual / scale),
+            relative=relative,
+            reduction=reduction,
             max_iterations=max_iterations,
         )
 

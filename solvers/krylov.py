@@ -108,9 +108,12 @@ def bicgstab(
     *,
     relative: float = 1e-9,
     absolute: float = 0.0,
+    reduction: float = 0.0,
     max_iterations: int = 500,
 ) -> KrylovResult:
     """Solve ``apply(x) = rhs`` by right-preconditioned BiCGStab (van der Vorst 1992).
+
+    Stops too when the residual has fallen to ``reduction`` of the first one.
 
     ``apply`` may contain couplings that the preconditioner does not know, such as a rack outlet
     that depends on the mean of its inlet cells. ``x`` holds the first guess and is improved in
@@ -124,8 +127,8 @@ def bicgstab(
         x[1:-1, 1:-1, 1:-1] = 0.0
         return KrylovResult(0, 0.0, True)
     work = _BicgstabWork(x.shape)
-    target = max(relative * rhs_norm, absolute)
     residual = _true_residual(apply, rhs, x, work)
+    target = max(relative * rhs_norm, absolute, reduction * residual)
     backup = np.empty_like(x)
     iterations = 0
     spread = False
