@@ -15,6 +15,7 @@ Machines of the liquid side:
 
 * ``cdu``: coolant distribution units, liquid to liquid and liquid to air (first law, ε-NTU).
 * ``pump``: head, speed, power (EPANET 2.2 one-point rule; affinity laws).
+* ``fan``: power by airflow (fan laws).
 * ``rear_door``: passive and active doors with by-pass (Wetter 1999).
 * ``cold_plate``: resistance and pressure drop by flow (Tuckerman and Pease 1981; OCP OAI 2023).
 * ``cold_plate_two_phase``: boiling refrigerant, dry-out (Collier and Thome 1994).

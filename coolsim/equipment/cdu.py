@@ -252,22 +252,3 @@ def held_by_capacity(
         reach_k = np.asarray(capacity_w) / np.where(rate > 0.0, rate, 1.0)
         coldest = np.maximum(coldest, np.where(rate > 0.0, return_c - reach_k, return_c))
     return np.asarray(np.minimum(return_c, coldest))
-
-
-def fan_power_w(rated_w: Quantity, airflow_m3_s: Quantity, rated_m3_s: Quantity) -> Array:
-    """Fan power at a lower speed, by the cube law [W].
-
-    Worked number: 2 kW at half the rated airflow: 250 W.
-    """
-    return np.asarray(rated_w * (np.asarray(airflow_m3_s) / rated_m3_s) ** 3)
-
-
-def is_short_of_pumps(installed: int, running: int, redundancy: str) -> bool:
-    """Whether a unit lacks the pumps its redundancy asks for.
-
-    N needs no spare, N+1 one pump that does not run, 2N as many standing as running.
-
-    Worked number: 3 installed, 2 running: enough for N+1, short for 2N.
-    """
-    spare = {"N": 0, "N+1": 1, "2N": running}[redundancy]
-    return installed - running < spare

@@ -1,4 +1,4 @@
-"""Single-phase cold plates: resistance and pressure drop by flow, plates in series, couplings.
+"""Single-phase cold plates: resistance and pressure drop by flow, quick connects.
 
 Resistance, from case to plate *inlet*: ``R(V) = R_surface (V/V_rated)**-m + 1 / (2 rho cp V)``. The
 second term is half of the coolant's own warming, the mean coolant being that much warmer than the
@@ -23,7 +23,7 @@ PRESSURE_EXPONENT = 1.85
 """Flow exponent of the pressure drop of plates and their manifolds (OCP OAI 2023)."""
 COUPLING_EXPONENT = 2.0
 """Flow exponent of quick connects: form loss, turbulent."""
-FLOW_RANGE = Range("flow over rated flow", 0.3, 2.5, "", "OCP OAI 2023, one plate")
+FLOW_RANGE = Range("flow over rated flow", 0.33, 2.0, "", "OCP OAI 2023, one plate")
 _NO_FLOW_M3_S = 1e-12
 
 
@@ -137,41 +137,3 @@ def liquid_factor(
         np.asarray(density_ratio) ** (exponent - 1.0)
         * np.asarray(viscosity_ratio) ** (2.0 - exponent)
     )
-
-
-def in_series(inlet_c: Quantity, heats_w: Array, coolant_w_k: Quantity) -> tuple[Array, Array]:
-    """Inlet temperature of every plate of a chain, and the temperature that leaves it [deg C].
-
-    Worked number: 40 deg C, two plates of 700 W, 70 W/K: inlets 40 and 50, outlet 60 deg C.
-
-    Args:
-        inlet_c: Entering the first plate [deg C], shape (...,).
-        heats_w: Heat into the coolant at each plate [W], shape (plates, ...).
-        coolant_w_k: Capacity rate of the chain's coolant [W/K], above zero.
-    """
-    heats = np.asarray(heats_w, dtype=float)
-    rises = np.cumsum(heats, axis=0) / coolant_w_k
-    inlets = inlet_c + np.concatenate([np.zeros_like(heats[:1]), rises[:-1]], axis=0)
-    return np.asarray(inlets), np.asarray(inlet_c + rises[-1])
-
-
-def after_line_c(
-    coolant_c: Quantity, air_c: Quantity, line_w_k: Quantity, coolant_w_k: Quantity
-) -> Array:
-    """Coolant after a line or manifold that passes heat to the room's air [deg C].
-
-    ``T_air + (T - T_air) exp(-UA / C)``; the heat to the room is ``C (T_in - T_out)``.
-
-    Worked number: 50 deg C in air of 25 deg C, 20 W/K, 4 kW/K: 49.875 deg C, 499 W to the room.
-
-    Args:
-        coolant_c: Entering [deg C].
-        air_c: Air around it [deg C].
-        line_w_k: Conductance of the line to the air [W/K].
-        coolant_w_k: Capacity rate of the coolant [W/K]; standing coolant takes the air's
-            temperature.
-    """
-    rate = np.asarray(coolant_w_k, dtype=float)
-    stands = rate <= 0.0
-    left = np.where(stands, 0.0, np.exp(-np.asarray(line_w_k) / np.where(stands, 1.0, rate)))
-    return np.asarray(air_c + (np.asarray(coolant_c) - air_c) * left)

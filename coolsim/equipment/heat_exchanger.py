@@ -37,8 +37,8 @@ COIL_WATER_SHARE = 1.0 / 3.0
 M. Wetter, Simulation Model: Finned Water-Air-Coil Without Condensation, LBNL-42355 (1999); the
 air-side conductance is half the water-side one, the default of EnergyPlus.
 """
-PLATE_FLOW_RANGE = Range("flow over rated flow", 0.25, 1.5, "", "turbulent plates, Kumar 1984")
-COIL_FLOW_RANGE = Range("flow over rated flow", 0.2, 1.5, "", "Wetter 1999")
+_PLATE_FLOWS = Range("flow over rated flow", 0.25, 1.5, "", "turbulent plates, Kumar 1984")
+_COIL_FLOWS = Range("flow over rated flow", 0.2, 1.5, "", "Wetter 1999")
 
 _SUBTYPE: dict[str, str] = {
     "counterflow": "counterflow",
@@ -153,6 +153,7 @@ class ConductanceLaw:
         rated_hot_m3_s, rated_cold_m3_s: Rated flows [m3/s].
         hot_exponent, cold_exponent: Flow exponents of the two film coefficients.
         cold_share: The cold side's share of the resistance at the rated flows.
+        flow_range: Flows over rated flows between which the exponents hold.
     """
 
     rated_w_k: Quantity
@@ -161,6 +162,7 @@ class ConductanceLaw:
     hot_exponent: float
     cold_exponent: float
     cold_share: float
+    flow_range: Range | None = None
 
     def conductance_w_k(
         self,
@@ -188,11 +190,25 @@ class ConductanceLaw:
         stands = weight <= 0.0
         return np.asarray(self.rated_w_k * hot * cold / np.where(stands, 1.0, weight))
 
+    def notes(self, hot_m3_s: Quantity, cold_m3_s: Quantity) -> tuple[str, ...]:
+        """Say where two flows lie outside the range of the exponents; standing streams do not."""
+        if self.flow_range is None:
+            return ()
+        ratios = (np.abs(hot_m3_s) / self.rated_hot_m3_s, np.abs(cold_m3_s) / self.rated_cold_m3_s)
+        moving = [np.asarray(ratio)[np.asarray(ratio) > 0.0] for ratio in ratios]
+        return tuple(note for ratio in moving for note in self.flow_range.notes(ratio))
+
 
 def plate_law(rated_w_k: float, rated_hot_m3_s: float, rated_cold_m3_s: float) -> ConductanceLaw:
     """Law of a plate exchanger: both films alike, exponent :data:`PLATE_EXPONENT`."""
     return ConductanceLaw(
-        rated_w_k, rated_hot_m3_s, rated_cold_m3_s, PLATE_EXPONENT, PLATE_EXPONENT, 0.5
+        rated_w_k,
+        rated_hot_m3_s,
+        rated_cold_m3_s,
+        PLATE_EXPONENT,
+        PLATE_EXPONENT,
+        0.5,
+        _PLATE_FLOWS,
     )
 
 
@@ -205,6 +221,7 @@ def coil_law(rated_w_k: float, rated_air_m3_s: float, rated_water_m3_s: float) -
         COIL_AIR_EXPONENT,
         COIL_WATER_EXPONENT,
         COIL_WATER_SHARE,
+        _COIL_FLOWS,
     )
 
 
@@ -219,6 +236,7 @@ def air_heating_coil_law(
         COIL_WATER_EXPONENT,
         COIL_AIR_EXPONENT,
         1.0 - COIL_WATER_SHARE,
+        _COIL_FLOWS,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,7 +12,8 @@ from coolsim.catalogue.liquid_equipment import door_figures
 from coolsim.catalogue.records import Figure
 from coolsim.equipment.arrays import Array
 from coolsim.equipment.cold_plate import PressureLaw
-from coolsim.equipment.heat_exchanger import ConductanceLaw
+from coolsim.equipment.fan import fan_power_w
+from coolsim.equipment.heat_exchanger import ConductanceLaw, coil_law
 from coolsim.equipment.rear_door import (
     DoorState,
     air_pressure_law,
@@ -47,10 +48,10 @@ class RackDoor:
     figures: tuple[tuple[str, Figure], ...]
 
     def fan_w(self, air_m3_s: float) -> float:
-        """Power of its own fans at an airflow, by the cube law; as rated without an airflow."""
+        """Power of its own fans at an airflow; as rated where no rated airflow is known."""
         if self.rated_air_m3_s is None:
             return self.rated_fan_w
-        return self.rated_fan_w * (air_m3_s / self.rated_air_m3_s) ** 3
+        return float(fan_power_w(self.rated_fan_w, air_m3_s, self.rated_air_m3_s))
 
 
 def rack_door(entry: Entry, air_j_m3_k: float, water_j_m3_k: float) -> RackDoor:
@@ -101,8 +102,8 @@ def door_states(
     water_m3_s: Array,
     water_in_c: Array,
     water_j_m3_k: Array,
-) -> list[DoorState]:
-    """State of doors, one by one.
+) -> DoorState:
+    """State of doors, all at once; arrays over the doors.
 
     Args:
         doors: The doors.
@@ -114,44 +115,43 @@ def door_states(
         water_in_c: Entering it [deg C].
         water_j_m3_k: Density times heat capacity of the water [J/(m3 K)].
     """
-    columns = (air_m3_s, exhaust_c, air_in_c, air_j_m3_k, water_m3_s, water_in_c, water_j_m3_k)
-    return [
-        _state(door, *(float(value) for value in values))
-        for door, *values in zip(doors, *columns, strict=True)
-    ]
-
-
-def _state(
-    door: RackDoor,
-    air: float,
-    exhaust: float,
-    drawn: float,
-    air_j: float,
-    water: float,
-    entering: float,
-    water_j: float,
-) -> DoorState:
-    fan_w = door.fan_w(air)
-    if door.law is not None:
-        return door_state(
-            air,
-            exhaust,
-            drawn,
-            air_j,
-            water,
-            entering,
-            water_j,
-            door.law,
-            bypass_fraction=door.bypass_fraction,
-            fan_w=fan_w,
-        )
-    rate, water_rate = air * air_j, water * water_j
-    duty = float(held_by_capacity(exhaust, drawn, rate, entering, door.capacity_w))
-    duty = duty if water_rate > 0.0 else 0.0
-    change = (fan_w - duty) / rate if rate > 0.0 else 0.0
-    return DoorState(
-        duty_w=np.asarray(duty),
-        air_out_c=np.asarray(exhaust + change),
-        water_out_c=np.asarray(entering + (duty / water_rate if water_rate > 0.0 else 0.0)),
-        heat_left_w=np.asarray(rate * (exhaust - drawn) - duty + fan_w),
+    laws = [_ANY_COIL if door.law is None else door.law for door in doors]
+    fan_w = np.array([door.fan_w(float(air)) for door, air in zip(doors, air_m3_s, strict=True)])
+    by_coil = door_state(
+        air_m3_s,
+        exhaust_c,
+        air_in_c,
+        air_j_m3_k,
+        water_m3_s,
+        water_in_c,
+        water_j_m3_k,
+        replace(
+            _ANY_COIL,
+            rated_w_k=np.array([law.rated_w_k for law in laws]),
+            rated_hot_m3_s=np.array([law.rated_hot_m3_s for law in laws]),
+            rated_cold_m3_s=np.array([law.rated_cold_m3_s for law in laws]),
+        ),
+        bypass_fraction=np.array([door.bypass_fraction for door in doors]),
+        fan_w=fan_w,
     )
+    air_w_k = np.asarray(air_m3_s) * air_j_m3_k
+    water_w_k = np.asarray(water_m3_s) * water_j_m3_k
+    capacity = np.array([_WITHOUT_END_W if d.capacity_w is None else d.capacity_w for d in doors])
+    held = held_by_capacity(exhaust_c, air_in_c, air_w_k, water_in_c, capacity)
+    has_coil = np.array([door.law is not None for door in doors])
+    duty = np.where(has_coil, by_coil.duty_w, np.where(water_w_k > 0.0, held, 0.0))
+    moves = air_w_k > 0.0
+    change = np.where(moves, (fan_w - duty) / np.where(moves, air_w_k, 1.0), 0.0)
+    warming = duty / np.where(water_w_k > 0.0, water_w_k, 1.0)
+    return DoorState(
+        duty_w=duty,
+        air_out_c=np.asarray(exhaust_c + change),
+        water_out_c=np.where(has_coil, by_coil.water_out_c, water_in_c + warming),
+        heat_left_w=np.asarray(air_w_k * (np.asarray(exhaust_c) - air_in_c) - duty + fan_w),
+    )
+
+
+_ANY_COIL = coil_law(1.0, 1.0, 1.0)
+"""Stands for a coil that is not known, beside known ones; its answer is not used."""
+_WITHOUT_END_W = 1e12
+"""Stands for a capacity that is not known [W]."""

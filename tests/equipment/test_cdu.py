@@ -7,9 +7,7 @@ from hypothesis import strategies as st
 
 from coolsim.equipment.cdu import (
     coil_of_rating,
-    fan_power_w,
     held_by_capacity,
-    is_short_of_pumps,
     plates_of_rating,
     throttled,
 )
@@ -34,7 +32,6 @@ def test_worked_numbers():
     assert holding.is_holding
     assert holding.cold_m3_s == pytest.approx(12.92e-3, abs=1e-5)
     assert held_by_capacity(50.0, 30.0, 50e3, 20.0, 800e3) == pytest.approx(34.0)
-    assert fan_power_w(2000.0, 1.0, 2.0) == pytest.approx(250.0)
 
 
 def test_the_rating_is_reproduced():
@@ -143,18 +140,3 @@ def test_a_unit_without_a_known_exchanger(cold_c, capacity_w, supply_c):
 def test_an_impossible_rating_is_refused():
     with pytest.raises(SolveError, match="beyond"):
         plates_of_rating(5e6, 4.0, 0.05, 0.01, WATER, WATER)
-
-
-@pytest.mark.parametrize(
-    ("installed", "running", "redundancy", "short"),
-    [
-        (2, 2, "N", False),
-        (1, 2, "N", True),
-        (2, 2, "N+1", True),
-        (3, 2, "N+1", False),
-        (3, 2, "2N", True),
-        (4, 2, "2N", False),
-    ],
-)
-def test_pumps_that_redundancy_asks_for(installed, running, redundancy, short):
-    assert is_short_of_pumps(installed, running, redundancy) is short

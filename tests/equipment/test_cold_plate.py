@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 from coolsim.equipment.cold_plate import (
     FLOW_RANGE,
     PressureLaw,
-    after_line_c,
     coupling_law,
-    in_series,
     liquid_factor,
     plate_of_rating,
 )
@@ -25,10 +23,6 @@ def test_worked_numbers():
     assert PLATE.resistance_k_w(1.0 * LPM, GLYCOL) == pytest.approx(0.02425)
     assert PressureLaw(50e3, 10 * LPM).drop_pa(5 * LPM) == pytest.approx(13.87e3, abs=10)
     assert liquid_factor(1.02, 2.1) == pytest.approx(1.1367, abs=1e-3)
-    inlets, outlet = in_series(40.0, np.array([700.0, 700.0]), 70.0)
-    assert list(inlets) == [40.0, 50.0]
-    assert outlet == 60.0
-    assert after_line_c(50.0, 25.0, 20.0, 4e3) == pytest.approx(49.875, abs=1e-3)
 
 
 @given(flow=st.floats(0.05, 20.0), exponent=st.floats(0.0, 0.8))
@@ -62,19 +56,6 @@ def test_couplings_go_with_the_square():
 def test_thicker_liquid_takes_more_pressure():
     assert liquid_factor(1.0, 2.0) > 1.0
     assert liquid_factor(1.0, 2.0, exponent=2.0) == pytest.approx(1.0)
-
-
-def test_a_chain_conserves_energy_for_many_racks_at_once():
-    heats = np.array([[700.0, 600.0], [300.0, 0.0], [200.0, 100.0]])
-    rates = np.array([70.0, 50.0])
-    inlets, outlet = in_series(np.array([30.0, 40.0]), heats, rates)
-    assert inlets.shape == (3, 2)
-    assert rates * (outlet - [30.0, 40.0]) == pytest.approx(heats.sum(axis=0))
-    assert inlets[2] == pytest.approx([30.0 + 1000.0 / 70.0, 40.0 + 600.0 / 50.0])
-
-
-def test_standing_coolant_takes_the_temperature_of_the_air():
-    assert after_line_c(50.0, 25.0, 20.0, np.array([0.0, 1e9])) == pytest.approx([25.0, 50.0])
 
 
 def test_far_from_the_rated_flow_there_is_a_note():

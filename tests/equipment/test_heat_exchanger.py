@@ -128,6 +128,13 @@ def test_an_impossible_rating_is_refused(duty_w, approach_k, hot, cold):
         conductance_from_approach_w_k(duty_w, approach_k, hot, cold)
 
 
+def test_flows_far_from_the_rated_ones_get_a_note():
+    law = plate_law(1e5, 1.0, 1.0)
+    assert law.notes(np.array([1.0, 0.5]), np.array([0.5, 0.0])) == ()
+    (note,) = law.notes(0.1, 1.0)
+    assert "Kumar" in note
+
+
 def test_a_value_outside_its_range_gets_a_note_and_stays():
     limits = Range("flow over rated flow", 0.2, 2.0, "", "somebody")
     assert limits.notes(1.0) == ()

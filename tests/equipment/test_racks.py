@@ -25,6 +25,7 @@ from coolsim.equipment.rack_tanks import (
     oil_tank,
     oil_tank_state,
 )
+from coolsim.equipment.rear_door import DoorState
 from coolsim.equipment.working_fluids import boiling_fluid, dielectric
 
 CATALOGUE = load_catalogue()
@@ -237,8 +238,8 @@ def test_a_plain_boiling_surface_holds_back_a_part_that_a_coated_one_does_not():
 def doors(identity, exhaust=45.0, water_c=18.0, water=1.4e-3, air=1.6):
     door = rack_door(CATALOGUE.get(identity), AIR, WATER)
     columns = (air, exhaust, 25.0, AIR, water, water_c, WATER)
-    (state,) = door_states([door], *(np.array([value]) for value in columns))
-    return door, state
+    states = door_states([door, door], *(np.array([value, value]) for value in columns))
+    return door, DoorState(*(getattr(states, name)[1] for name in DoorState.__dataclass_fields__))
 
 
 @pytest.mark.parametrize("identity", ["rdhx_passive_generic", "rdhx_active_generic", "ibm_rdhx"])
@@ -265,6 +266,17 @@ def test_a_passive_door_loads_the_servers_fans_and_an_active_one_its_own():
     assert active.air_drop is None
     assert active.fan_w(active.rated_air_m3_s) == pytest.approx(1250.0)
     assert active.fan_w(0.5 * active.rated_air_m3_s) == pytest.approx(1250.0 / 8)
+
+
+def test_doors_of_several_kinds_at_once_are_as_one_by_one():
+    names = ("rdhx_passive_generic", "ibm_rdhx", "rdhx_active_generic")
+    made = [rack_door(CATALOGUE.get(name), AIR, WATER) for name in names]
+    columns = (1.6, 45.0, 25.0, AIR, 1.4e-3, 18.0, WATER)
+    together = door_states(made, *(np.full(3, value) for value in columns))
+    for n, name in enumerate(names):
+        _, alone = doors(name)
+        assert together.duty_w[n] == pytest.approx(float(alone.duty_w))
+        assert together.air_out_c[n] == pytest.approx(float(alone.air_out_c))
 
 
 def test_a_door_known_by_its_capacity_only_stops_there():
