@@ -227,7 +227,7 @@ class WarmAir:
                 controller,
                 "not_converged",
                 note,
-                machine_rounds=0,
+                is_preview=True,
             )
         finally:
             self._room.exchange = before
