@@ -13,6 +13,7 @@ from coolsim.checks.wording import finding, joined, named
 from coolsim.design.models import Feed, Rack, Variant
 from coolsim.results.records import Finding
 from coolsim.scene.assumptions import AssumptionLog
+from coolsim.scene.ducts import blows_underfloor, draws_from_void, is_ducted
 from coolsim.scene.room_sources import resolve_room_sources
 from coolsim.sentences import quantity
 from coolsim.standards import sustained_breaker_power_w
@@ -145,21 +146,25 @@ def _envelope(variant: Variant) -> Iterator[Finding]:
                 else f"The {name} has a U-value, but no temperature beyond.",
                 "Give the outside temperature, or leave the U-value empty.",
             )
+    running = [cooler for cooler in variant.coolers if cooler.running]
+    is_supplied = any(map(blows_underfloor, running))
+    is_return = any(map(draws_from_void, running)) or any(map(is_ducted, variant.racks))
     between = [
         f"the {name} past the {space}"
-        for name, u_value, space, depth_m in (
-            ("floor", hall.floor_u_w_m2_k, "raised floor", hall.raised_floor_m),
-            ("roof", hall.roof_u_w_m2_k, "ceiling void", hall.ceiling_void_m),
+        for name, u_value, space, depth_m, is_solved in (
+            ("floor", hall.floor_u_w_m2_k, "raised floor", hall.raised_floor_m, is_supplied),
+            ("roof", hall.roof_u_w_m2_k, "ceiling void", hall.ceiling_void_m, is_return),
         )
-        if u_value and depth_m > 0.0
+        if u_value and depth_m > 0.0 and not is_solved
     ]
     if between:
         yield finding(
             "hall.envelope_past_space",
             "note",
             (),
-            f"Heat through {joined(between)} goes straight into the air of the room.",
-            "Give a U-value that contains what lies between; its air is not warmed by it.",
+            f"Heat through {joined(between)} goes straight into the air of the room: no machine "
+            "moves the air between.",
+            "Give a U-value that contains what lies between.",
         )
 
 
