@@ -15,7 +15,7 @@ from typing import Literal
 from coolsim.catalogue.conversions import derived, in_si
 from coolsim.catalogue.loading import Catalogue
 from coolsim.catalogue.records import Figure
-from coolsim.design.models import AirClass
+from coolsim.design.models import AirClass, LiquidClass, LoopKind
 
 NEC_CONTINUOUS_FRACTION = 0.8
 """Share of a breaker's rating that a continuous load may take (NEC: rating at least 125 %)."""
@@ -122,6 +122,33 @@ def _capped(recommended: Figure, allowable: Figure) -> Figure:
     if recommended.value <= allowable.value:
         return recommended
     return replace(allowable, note=f"{allowable.note}; below the recommended maximum")
+
+
+@dataclass(frozen=True, slots=True)
+class LiquidLimits:
+    """Supply temperatures of a liquid class [deg C], and the kind of loop it is made for.
+
+    W+ has no highest temperature: its class then says nothing there.
+    """
+
+    liquid_class: LiquidClass
+    kind: LoopKind
+    supply_min_c: Figure
+    supply_max_c: Figure
+
+
+def liquid_limits(catalogue: Catalogue, liquid_class: LiquidClass) -> LiquidLimits:
+    """Return the supply temperatures of a liquid class: W of facility, S of technology loops.
+
+    Worked number: W32: 2 to 32 deg C; S40: up to 40 deg C.
+    """
+    entry = catalogue.get(liquid_class)
+    return LiquidLimits(
+        liquid_class=liquid_class,
+        kind="facility" if liquid_class.startswith("W") else "technology",
+        supply_min_c=in_si(entry.figure("supply_min_c")),
+        supply_max_c=in_si(entry.figure("supply_max_c")),
+    )
 
 
 def sustained_breaker_power_w(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coolsim.catalogue import load_catalogue
-from coolsim.standards import air_limits, sustained_breaker_power_w
+from coolsim.standards import air_limits, liquid_limits, sustained_breaker_power_w
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,11 @@ def test_breaker_rule():
     assert sustained_breaker_power_w(400, 32, 3, 1.0, "IEC", False) == pytest.approx(22170, abs=1)
     assert sustained_breaker_power_w(800, 1250, 1, 1.0, "IEC", False) == 1e6
     assert sustained_breaker_power_w(230, 16, 1, 0.95, "IEC", False) == pytest.approx(3496)
+
+
+def test_liquid_classes_by_kind_of_loop():
+    catalogue = load_catalogue()
+    w32, s40, open_end = (liquid_limits(catalogue, name) for name in ("W32", "S40", "W+"))
+    assert (w32.kind, w32.supply_min_c.value, w32.supply_max_c.value) == ("facility", 2.0, 32.0)
+    assert (s40.kind, s40.supply_min_c.value, s40.supply_max_c.value) == ("technology", None, 40.0)
+    assert open_end.supply_max_c.value is None

@@ -76,9 +76,29 @@ hall.moisture_unused         note      sources of water given, but humidity is u
 hall.no_outside_humidity     error     outside air without its humidity
 hall.power_cap               warning   racks above the hall's power cap
 hall.altitude                warning   site above the highest altitude of the air class
+rack.no_loop                 error     cooled by liquid or with a door, but on no loop
+rack.unused_connection       note      on a loop, but nothing inside is cooled by liquid
+cdu.reversed                 error     technology and facility side swapped
+cdu.no_technology_loop       warning   a unit that drives nothing
+cdu.no_facility_loop         error     nothing cools the unit
+cdu.set_point                error     supply asked for is colder than what cools the unit
+cdu.stopped                  note      not running
+cdu.capacity_unknown         note      not checked: capacity unknown
+loop.empty                   note      nothing hangs on it
+loop.no_unit                 error     technology loop without a coolant distribution unit
+loop.no_pump                 error     no pump of the loop runs
+loop.wrong_kind              warning   plates on a facility loop, doors or coils on another
+loop.unit_type               error     catalogue unit of another kind
+loop.capacity_short          warning   more heat than the running units are rated for
+loop.redundancy              warning   pumps or units short of N+1 or 2N
+loop.coolant_unknown         error     no such coolant
+loop.freezing, loop.boiling  error     coolant not liquid at its set point
+loop.class, loop.class_kind  warning   supply outside its class, or class of the other kind
+loop.dew_point               warning   supply below the dew point of the hall's air
+loop.dew_margin              warning   supply less than 2 K above it
 ===========================  ========  ============================================================
 
-<kind> is rack, cooler, tile, panel or obstruction.
+<kind> is rack, cooler, cdu, tile, panel or obstruction.
 """
 
 from __future__ import annotations
@@ -88,9 +108,11 @@ from collections.abc import Iterator
 from coolsim.catalogue.loading import Catalogue
 from coolsim.catalogue.loads import LoadReader
 from coolsim.checks.containment import containment
+from coolsim.checks.coolants import coolants
 from coolsim.checks.coolers import coolers, ratings, tiles
 from coolsim.checks.hall import hall
 from coolsim.checks.humidity import humidity
+from coolsim.checks.loops import loops
 from coolsim.checks.placement import placement
 from coolsim.checks.racks import racks
 from coolsim.design.models import Design
@@ -133,4 +155,6 @@ def _findings(design: Design, catalogue: Catalogue) -> Iterator[Finding]:
     yield from tiles(variant, catalogue)
     yield from containment(variant)
     yield from humidity(variant)
+    yield from loops(variant, catalogue, loads)
+    yield from coolants(variant, catalogue)
     yield from hall(variant, catalogue, loads, rated)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from coolsim.design.geometry import Box, direction, footprint, quarter_turns
-from coolsim.design.models import Cooler, Placed, Rack, Variant
+from coolsim.design.models import Cdu, Cooler, Placed, Rack, Variant
 
 TOLERANCE_M = 0.001
 """Overlaps up to this are taken for touching: lengths are stored to 0.1 mm."""
@@ -28,6 +28,7 @@ def boxes_of(variant: Variant) -> dict[str, Box]:
     placed: tuple[tuple[Placed, ...], ...] = (
         variant.racks,
         variant.coolers,
+        variant.cdus,
         variant.tiles,
         variant.panels,
         variant.obstructions,
@@ -36,8 +37,8 @@ def boxes_of(variant: Variant) -> dict[str, Box]:
 
 
 def solids(variant: Variant, boxes: dict[str, Box]) -> list[Solid]:
-    """Return racks, coolers and closed obstructions with a heading that can be solved."""
-    standing: tuple[Rack | Cooler, ...] = (*variant.racks, *variant.coolers)
+    """Return racks, coolers, units and closed obstructions with a heading that can be solved."""
+    standing: tuple[Rack | Cooler | Cdu, ...] = (*variant.racks, *variant.coolers, *variant.cdus)
     found = [
         Solid(item, boxes[item.id], *heights_of(item))
         for item in standing
@@ -51,8 +52,8 @@ def solids(variant: Variant, boxes: dict[str, Box]) -> list[Solid]:
     return found
 
 
-def heights_of(item: Rack | Cooler) -> tuple[float, float]:
-    """Underside and top of a rack or cooler above the floor [m]."""
+def heights_of(item: Rack | Cooler | Cdu) -> tuple[float, float]:
+    """Underside and top of a rack, cooler or unit above the floor [m]."""
     base = item.z_from_m if isinstance(item, Cooler) else 0.0
     return base, base + item.height_m
 

@@ -17,6 +17,7 @@ from coolsim.checks.boxes import (
 from coolsim.checks.wording import finding, named
 from coolsim.design.geometry import Box, quarter_turns
 from coolsim.design.models import (
+    Cdu,
     Cooler,
     Hall,
     Item,
@@ -58,6 +59,7 @@ def kind_of(item: Item) -> str:
 def _placed(variant: Variant) -> Iterator[Placed]:
     yield from variant.racks
     yield from variant.coolers
+    yield from variant.cdus
     yield from variant.tiles
     yield from variant.panels
     yield from variant.obstructions
@@ -93,7 +95,7 @@ def _outside(variant: Variant, boxes: dict[str, Box]) -> Iterator[Finding]:
 
 def _heights(variant: Variant) -> Iterator[Finding]:
     hall = variant.hall
-    standing: tuple[Rack | Cooler, ...] = (*variant.racks, *variant.coolers)
+    standing: tuple[Rack | Cooler | Cdu, ...] = (*variant.racks, *variant.coolers, *variant.cdus)
     for item in standing:
         top = heights_of(item)[1]
         if top > hall.height_m + TOLERANCE_M:

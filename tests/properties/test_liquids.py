@@ -11,6 +11,7 @@ from coolsim.design.liquid import Coolant
 from coolsim.errors import SolveError
 from coolsim.properties.liquids import (
     boiling_c,
+    freezing_c,
     is_water_based,
     liquid_table,
     mass_fraction,
@@ -67,9 +68,7 @@ def test_glycol_freezes_lower_and_is_thicker() -> None:
     assert table.at(20.0).viscosity_pa_s > liquid_table(WATER).at(20.0).viscosity_pa_s
 
 
-@pytest.mark.parametrize(
-    ("fluid", "share"), [("propylene_glycol", 0.6), ("ethylene_glycol", 0.58)]
-)
+@pytest.mark.parametrize(("fluid", "share"), [("propylene_glycol", 0.6), ("ethylene_glycol", 0.58)])
 def test_concentrations_beyond_what_is_known_are_refused(fluid: str, share: float) -> None:
     with pytest.raises(SolveError, match="by mass, not at"):
         liquid_table(Coolant(fluid=fluid, concentration_fraction=share, basis="volume"))
@@ -85,6 +84,15 @@ def test_temperatures_beyond_the_table_are_refused_and_named() -> None:
         liquid_table(Coolant(fluid="ec100"))
     assert not is_water_based(Coolant(fluid="ec100"))
     assert is_water_based(EG25)
+
+
+@pytest.mark.parametrize("fluid", ["propylene_glycol", "ethylene_glycol"])
+def test_freezing_points_agree_with_the_library(fluid: str) -> None:
+    for share in (0.0, 0.07, 0.25, 0.43, 0.6):
+        coolant = Coolant(fluid=fluid, concentration_fraction=share)
+        assert freezing_c(coolant) == pytest.approx(liquid_table(coolant).freezing_c, abs=0.05)
+    assert freezing_c(WATER) == 0.0
+    assert freezing_c(Coolant(fluid="ec100")) is None
 
 
 def test_a_thousand_branches_cost_nothing() -> None:
