@@ -8,6 +8,8 @@ from pydantic import Field
 
 from coolsim.design.base import Elevation, NonNegative, Record
 
+DOCUMENTED = "cabinet"
+"""Catalogue entry of the documented cabinet, which gives every figure that is not drawn."""
 OpenFraction = Annotated[float, Field(gt=0.0, le=1.0)]
 
 

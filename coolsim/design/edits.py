@@ -7,6 +7,7 @@ active variant.
 from __future__ import annotations
 
 from coolsim.design.aisles import contain_aisle
+from coolsim.design.edits_cabinets import change_cabinets, set_cabinets
 from coolsim.design.edits_copies import copy, duplicate, next_name, paste
 from coolsim.design.edits_hall import (
     add_feed,
@@ -53,6 +54,7 @@ __all__ = [
     "add_feed",
     "assign_to_cdu",
     "assign_to_loop",
+    "change_cabinets",
     "contain_aisle",
     "copy",
     "delete",
@@ -71,6 +73,7 @@ __all__ = [
     "placed_ids",
     "rotate",
     "rotate_about_centre",
+    "set_cabinets",
     "set_hall",
     "set_power",
     "set_project",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coolsim.catalogue import Catalogue, Figure
+from coolsim.design.cabinets import DOCUMENTED
 from coolsim.design.models import Cabinet, Rack
 from coolsim.equipment.cabinet import leak_area_m2
 from coolsim.errors import SolveError
@@ -10,8 +11,6 @@ from coolsim.scene.assumptions import AssumptionLog
 from coolsim.scene.bodies import top_opening
 from coolsim.scene.records import SceneCabinet, SolidBox, Span
 
-CABINET_ID = "cabinet"
-"""Catalogue entry of the documented cabinet."""
 LEAK_DISCHARGE_COEFFICIENT_ID = "tile_orifice_cd"
 _QUANTITIES = {
     "door_open_fraction": "open share of the doors",
@@ -76,7 +75,7 @@ class CabinetReader:
     def _value(self, rack: Rack, drawn: float | None, key: str) -> float:
         if drawn is not None:
             return drawn
-        return self._known(rack, CABINET_ID, key, _QUANTITIES[key])
+        return self._known(rack, DOCUMENTED, key, _QUANTITIES[key])
 
     def _discharge_coefficient(self, rack: Rack) -> float:
         return self._known(rack, LEAK_DISCHARGE_COEFFICIENT_ID, "cd", "discharge coefficient")

@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 
 from coolsim.catalogue import Catalogue, load_catalogue
 from coolsim.design import edits
-from coolsim.design.models import Item, Rack
+from coolsim.design.models import Cabinet, Item, Rack
 from ui import fields, words
 from ui.library_items import entry_tooltip
+from ui.panels.cabinet_editor import CabinetEditor
 from ui.panels.load_editor import LoadEditor
 from ui.panels.object_results import Line, result_lines
 from ui.session import Session
@@ -39,6 +40,7 @@ class InspectorPanel(QWidget):
         self._catalogue_made: Catalogue | None = None
         self._forms: dict[str, Form] = {}
         self._load: LoadEditor | None = None
+        self._cabinet: CabinetEditor | None = None
         self._feed: ComboBox | None = None
         self._shown: tuple[object, ...] = ()
         self._kind = ""
@@ -206,6 +208,10 @@ class InspectorPanel(QWidget):
             self._load = LoadEditor(self._catalogue)
             self._load.changed.connect(self._update)
             self._forms["rack"].insert_below("air_class", self._load)
+            self._cabinet = CabinetEditor(self._catalogue)
+            self._cabinet.chosen.connect(self._cabinet_chosen)
+            self._cabinet.changed.connect(self._cabinet_changed)
+            self._forms["rack"].insert_below("height_u", self._cabinet)
             self._feed_row = QWidget()
             row = QFormLayout(self._feed_row)
             row.setContentsMargins(0, 0, 0, 0)
@@ -218,6 +224,8 @@ class InspectorPanel(QWidget):
             row.addRow("Feed", self._feed)
             self._forms["rack"].insert_below("air_class", self._feed_row)
         self._load.show_racks(racks, self._session.unit_system)
+        assert self._cabinet is not None
+        self._cabinet.show_racks(racks, self._session.unit_system)
         self._show_feed(racks)
 
     def _show_feed(self, racks: Sequence[Rack]) -> None:
@@ -241,13 +249,28 @@ class InspectorPanel(QWidget):
         label = next((f.label for f in fields.BY_KIND[self._kind] if f.key == key), key)
         self._update(f"Change {label.lower()}", {key: value})
 
+    def _cabinet_chosen(self, cabinet: Cabinet | None) -> None:
+        ids = [item.id for item in self._records]
+        label = f"Change cabinet of {self._what()}"
+        self._session.edit(label, edits.set_cabinets, ids, cabinet)
+        self.refresh()
+
+    def _cabinet_changed(self, key: str, value: object) -> None:
+        ids = [item.id for item in self._records]
+        label = f"Change cabinet of {self._what()}"
+        self._session.edit(label, edits.change_cabinets, ids, **{key: value})
+        self.refresh()
+
     def _update(self, label: str, values: dict[str, object]) -> None:
         ids = [item.id for item in self._records]
-        what = f"{words.KIND_LABELS[self._kind].lower()} {self._records[0].label}"
-        if len(ids) > 1:
-            what = f"{len(ids)} {words.KIND_PLURALS[self._kind].lower()}"
-        self._session.edit(f"{label} of {what}", edits.update, ids, **values)
+        self._session.edit(f"{label} of {self._what()}", edits.update, ids, **values)
         self.refresh()
+
+    def _what(self) -> str:
+        """The selected objects in words."""
+        if len(self._records) > 1:
+            return f"{len(self._records)} {words.KIND_PLURALS[self._kind].lower()}"
+        return f"{words.KIND_LABELS[self._kind].lower()} {self._records[0].label}"
 
     def _hall_changed(self, key: str, value: object) -> None:
         label = next(field.label for field in fields.HALL if field.key == key)

@@ -31,4 +31,7 @@ def tool_gesture(canvas: PlanCanvas, tool: str) -> PlaceGesture | None:
         return None
     given = getattr(canvas.session, "tool_fields", None)
     fields = given or fields_of(kind, catalogue_id)
+    if kind == "rack":
+        # a rack placed by hand is a real one, with the documented cabinet; files say it or not
+        fields = {"cabinet": {}} | fields
     return PlaceGesture(canvas, cast("Kind", kind), fields)
