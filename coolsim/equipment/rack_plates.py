@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -262,7 +262,8 @@ def boiling_plate_rack_state(
     chips_w = heat.chips * power
     case = saturation(power) + power * rack.plate_k_w
     to_coolant = chips_w + other_w
-    return _boiling_state(heat, power_w, chips_w, to_coolant, unplated_w, case, saturation(power))
+    state = _boiling_state(heat, power_w, chips_w, to_coolant, unplated_w, case, saturation(power))
+    return replace(state, notes=(*state.notes, *rack.fluid.table.notes(state.bath_c)))
 
 
 _HALVINGS = 50

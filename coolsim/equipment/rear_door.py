@@ -24,6 +24,9 @@ from coolsim.equipment.heat_exchanger import (
 PRESSURE_EXPONENT = 1.75
 """Flow exponent of the air pressure drop: friction factor with ``Re**-0.25`` (Blasius)."""
 
+_STILL_W_K = 1e-9
+"""Capacity rate below which air counts as still: it then takes no temperature from the door."""
+
 
 @dataclass(frozen=True, slots=True)
 class DoorState:
@@ -113,7 +116,7 @@ def door_state(
         "crossflow",
     )
     air_w_k = np.asarray(air_m3_s) * air_j_m3_k
-    moves = air_w_k > 0.0
+    moves = air_w_k > _STILL_W_K
     carried = air_w_k * (np.asarray(exhaust_c) - air_in_c)
     change_k = (np.asarray(fan_w) - found.duty_w) / np.where(moves, air_w_k, 1.0)
     return DoorState(

@@ -175,7 +175,7 @@ def tank_state(
         chip_power_w=power_w,
         throttled_w=chips.count * (chips.power_w - power_w),
         flux_share=flux_share(chips, power_w, state) if known and state else None,
-        notes=_notes(fluid, saturation, state),
+        notes=(*fluid.table.notes(saturation), *(boiling_notes(state) if state else ())),
     )
 
 
@@ -222,18 +222,6 @@ def _sustained(chips: BoilingChip, bath_c: Callable[[float], float], fluid: Boil
         else:
             high = middle
     return low
-
-
-def _notes(fluid: BoilingFluid, saturation: float, state: Saturated | None) -> tuple[str, ...]:
-    """Where the tank works outside what is known of its fluid."""
-    stretched: tuple[str, ...] = ()
-    if not fluid.table.covers(saturation):
-        low, high = fluid.table.temperature_c[[0, -1]]
-        stretched = (
-            f"a bath of {saturation:.0f} °C lies outside {low:.0f} to {high:.0f} °C, where "
-            f"{fluid.table.name} is tabulated",
-        )
-    return (*stretched, *(boiling_notes(state) if state else ()))
 
 
 def fluid_loss_kg(charge_kg: float, loss_per_year: float, years: float = 1.0) -> float:

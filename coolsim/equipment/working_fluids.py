@@ -78,9 +78,9 @@ class BoilingFluid:
         pressure, mass = self.critical_pa, self.molar_mass_kg_kmol
         if sigma is None or critical_c is None or pressure is None or mass is None:
             return None
-        if temperature_c >= critical_c:
-            return None
         state = self.table.at(temperature_c)
+        if temperature_c >= critical_c or float(state.pressure_pa) >= pressure:
+            return None
         return Saturated(
             temperature_c=temperature_c,
             pressure_pa=float(state.pressure_pa),

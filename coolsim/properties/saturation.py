@@ -62,6 +62,15 @@ class SaturationTable:
         asked = np.asarray(temperature_c)
         return bool(((asked >= self.temperature_c[0]) & (asked <= self.temperature_c[-1])).all())
 
+    def notes(self, temperature_c: float) -> tuple[str, ...]:
+        """Say if a temperature lies beyond the table."""
+        if self.covers(temperature_c):
+            return ()
+        return (
+            f"{self.name} at {temperature_c:.0f} °C lies outside {self.temperature_c[0]:.0f} to "
+            f"{self.temperature_c[-1]:.0f} °C, where it is tabulated",
+        )
+
     def at(self, temperature_c: Array | float) -> SaturationState:
         """Return the saturation properties at temperatures.
 

@@ -195,6 +195,13 @@ def test_plates_without_a_published_resistance_carry_heat_but_tell_no_case():
     assert state.notes == ("case temperature not checked",)
 
 
+def test_a_refrigerant_driven_beyond_its_table_says_so():
+    hot, _ = state_of("boiling plates", 1.0, 45.0, 3e-4)
+    assert any("tabulated" in note for note in hot.notes)
+    cool, _ = state_of("boiling plates", 1.0, 25.0, 3e-3)
+    assert not any("tabulated" in note for note in cool.notes)
+
+
 def test_machines_with_figures_missing_are_none():
     oil = dielectric(CATALOGUE, "shell_s5x")
     heat = heat_of("dgx_h100", 6, immersed=True)

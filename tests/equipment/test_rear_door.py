@@ -49,7 +49,7 @@ def test_heat_is_split_between_water_and_air(air, exhaust, water, cold, bypass, 
     assert water * WATER * (found.water_out_c - cold) == pytest.approx(
         found.duty_w, rel=1e-9, abs=1e-6
     )
-    if air > 0.0:
+    if air > 1e-6:
         left = air * AIR * (found.air_out_c - 24.0)
         assert left == pytest.approx(found.heat_left_w, rel=1e-6, abs=1e-3)
     largest = min(air * (1.0 - bypass) * AIR, water * WATER) * abs(exhaust - cold)
