@@ -15,6 +15,7 @@ from scipy.sparse import csr_matrix, diags, eye
 from coolsim.air.cabinet import CabinetAir, CabinetDrive, breathe, calm, with_flows
 from coolsim.air.cabinet_openings import build_network
 from coolsim.air.circuits import find_circuits
+from coolsim.air.doors import door_laws
 from coolsim.air.geometry import CaseGeometry
 from coolsim.air.heat_sources import room_heat
 from coolsim.air.plenum import SpaceFlow
@@ -45,7 +46,7 @@ class Devices:
         supply_set_points_c: Supply air each cooler's control asks for, shape (coolers,) [deg C].
         uniform: Pressures and flows if plenum, room and void were at one pressure each: the first
             guess, and what a draft passes through the slabs.
-        band_power_w: Power of every rack band, shape (bands,) [W].
+        band_power_w: Heat that every rack band gives to the air, shape (bands,) [W].
         band_flow_m3_s: Flow through the servers of every rack band [m3/s].
         cabinets: Air inside the racks' cabinets; ``None`` where no rack has one.
         intake_flow, discharge_flow: Flow of each patch [m3/s].
@@ -120,9 +121,15 @@ class Devices:
         by_power = np.divide(1.0, rate, out=np.zeros(bands), where=rate > 0.0)
         plain = np.setdiff1d(np.arange(bands), self._in_cabinets())
         rises = csr_matrix((by_power[plain], (plain, plain)), shape=(count, bands))
-        if self.cabinets is None:
-            return rises
-        return csr_matrix(rises + self.cabinets.discharged(count) @ self.cabinets.rise_k_w)
+        if self.cabinets is not None:
+            rises = rises + self.cabinets.discharged(count) @ self.cabinets.rise_k_w
+        passed = 1.0 - door_laws(self).share
+        return csr_matrix(diags(passed) @ rises)
+
+    def door_offsets_k(self) -> Array:
+        """What rear doors add to every discharge whatever it carries, shape (discharges,) [K]."""
+        doors = door_laws(self)
+        return np.asarray(doors.share * doors.water_c + doors.fan_k)
 
     def rack_discharges(self) -> tuple[Index, Index]:
         """Discharges that racks blow through, and the index of the rack of each."""
@@ -222,12 +229,15 @@ class Devices:
         drop = duty / self.capacity_rates_w_k()
         return self.linear_behaviour(np.where(off, 1.0, 0.0), np.where(off, -drop, held))
 
-    def linear_behaviour(self, gain: Array, supply_offset: Array) -> tuple[csr_matrix, Array]:
+    def linear_behaviour(
+        self, gain: Array, supply_offset: Array, *, doors: bool = True
+    ) -> tuple[csr_matrix, Array]:
         """Transfer matrix and offset of all discharges for a linear law of each cooler.
 
         Args:
             gain: What each cooler's supply passes on of its return [-].
             supply_offset: The rest of its supply [deg C].
+            doors: Whether rear doors act; they pass on all that is no heat.
         """
         geometry = self.geometry
         count = len(geometry.discharges)
@@ -241,6 +251,10 @@ class Devices:
             blown = self.cabinets.discharged(count)
             passing = passing + blown @ self.cabinets.share
             offset += np.asarray(blown @ (self.cabinets.rise_k_w @ self.band_power_w))
+        if doors and any(rack.door for rack in self.scene.racks):
+            passed = 1.0 - door_laws(self).share
+            passing = csr_matrix(diags(passed) @ passing)
+            offset = passed * offset + self.door_offsets_k()
         supplied = eye(count, gain.size, -geometry.first_cooler, format="csr")
         offset += np.asarray(supplied @ supply_offset)
         return csr_matrix(passing + supplied @ diags(gain) @ self.return_weights()), offset
@@ -273,8 +287,15 @@ class Devices:
             self._room_heat_w()[cells],
             minlength=int(self.zone_circuit.max()) + 1,
         )
-        for patch, power in zip(self.geometry.intakes, self.band_power_w, strict=False):
-            heat[self.zone_circuit[label.ravel()[patch.cells[0]]]] += power
+        circuits = [
+            self.zone_circuit[label.ravel()[patch.cells[0]]]
+            for patch in self.geometry.intakes[: self.band_power_w.size]
+        ]
+        np.add.at(heat, circuits, self.band_power_w)
+        for n, rack in enumerate(self.scene.racks):
+            if rack.door is not None:
+                # a door takes more the warmer it gets: there is never too much heat about it
+                heat[circuits[self.geometry.rack_start[n]]] = 0.0
         return np.asarray(heat)
 
     def reached(self) -> NDArray[np.bool_]:
@@ -301,7 +322,7 @@ def build_devices(scene: Scene, geometry: CaseGeometry, *, capacity_counts: bool
             sealed and unbalanced, or there is more heat than all coolers can take.
     """
     bands = [band for rack in scene.racks for band in rack.bands]
-    power = np.array([band.power_w for band in bands])
+    power = np.array([band.heat_w for band in bands])
     flow = np.array([band.airflow_m3_s(band.power_w) for band in bands])
     require_airflow(scene)
     require_related_pressures(scene, geometry)
@@ -352,7 +373,7 @@ def _calm_cabinets(
 
 def _heat_w(scene: Scene) -> float:
     """All heat released in the hall [W]."""
-    return scene.room_heat_w + sum(band.power_w for rack in scene.racks for band in rack.bands)
+    return scene.room_heat_w + scene.rack_heat_w
 
 
 def _is_matched(scene: Scene) -> bool:
@@ -360,7 +381,7 @@ def _is_matched(scene: Scene) -> bool:
 
     Were it called saturated, its return could have any temperature.
     """
-    if len(scene.coolers) != 1 or scene.envelope:
+    if len(scene.coolers) != 1 or scene.envelope or any(rack.door for rack in scene.racks):
         return False
     capacity = scene.coolers[0].capacity.value
     return capacity is not None and abs(capacity - _heat_w(scene)) <= _MATCHED * capacity

@@ -77,7 +77,8 @@ class FrozenHall:
         solved = np.linalg.solve(np.eye(heeded.size) - returned, sources)
         rises = devices.discharge_rises_k_w()[blown]
         by_power = np.asarray((rises.T @ solved[:, : blown.size].T).T)
-        by_supply, plain = solved[:, blown.size : -1], solved[:, -1]
+        by_supply = solved[:, blown.size : -1]
+        plain = solved[:, -1] + solved[:, : blown.size] @ devices.door_offsets_k()[blown]
         inlets, returns = inlets[:, heeded], self._returns[:, heeded]
         self._inlet_by_power = np.asarray(inlets @ by_power + devices.inlet_rises_k_w())
         self._inlet_by_supply = np.asarray(inlets @ by_supply)
@@ -107,9 +108,9 @@ class FrozenHall:
         if powers_w is not None:
             wanted = np.array(
                 [
-                    band
+                    share * band.air_share
                     for rack, power in zip(scene.racks, powers_w, strict=True)
-                    for band in rack.band_powers(power)
+                    for band, share in zip(rack.bands, rack.band_powers(power), strict=True)
                 ]
             )
         if set_points_c is None:
@@ -119,7 +120,10 @@ class FrozenHall:
         supply = np.array([coil.supply_temperature_c for coil in coils])
         inlets = self._inlet_by_power @ wanted + self._inlet_plain + self._inlet_by_supply @ supply
         bands = np.where(self._occupied, inlets, -np.inf)
-        warmest = np.maximum.reduceat(bands, geometry.rack_start[:-1]) if scene.racks else bands
+        warmest = [
+            bands[start:end].max() if start < end else np.nan
+            for start, end in pairwise(geometry.rack_start)
+        ]
         return FrozenInlets(
             tuple(rack.id for rack in scene.racks), tuple(float(t) for t in warmest), coils
         )

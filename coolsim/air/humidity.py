@@ -205,8 +205,8 @@ class _Solver:
         """The system for given wet coils, and the circuits held at a level."""
         gain = np.where(wet, self._bypass, 1.0)
         offset = np.where(wet, (1.0 - self._bypass) * self._surface, 0.0)
-        transfer, with_rises = self._devices.linear_behaviour(gain, offset)
-        _, rises = self._devices.linear_behaviour(gain, np.zeros_like(offset))
+        transfer, with_rises = self._devices.linear_behaviour(gain, offset, doors=False)
+        _, rises = self._devices.linear_behaviour(gain, np.zeros_like(offset), doors=False)
         outside, value, pinned = self._levels(wet)
         transport = ScalarTransport(
             coefficients=self._coefficients,

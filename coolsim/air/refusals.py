@@ -32,9 +32,9 @@ def require_airflow(scene: Scene) -> None:
     """
     for rack in scene.racks:
         for band in rack.bands:
-            if band.power_w > 0.0 and band.airflow_m3_s(band.power_w) <= 0.0:
+            if band.heat_w > 0.0 and band.airflow_m3_s(band.power_w) <= 0.0:
                 raise SolveError(
-                    f"it has {band.power_w:,.0f} W but no airflow.",
+                    f"it gives {band.heat_w:,.0f} W to the air but has no airflow.",
                     where=rack.name,
                     remedy="Give the rack an airflow law with a flow above zero.",
                 )
@@ -148,7 +148,7 @@ def require_supply(scene: Scene, geometry: CaseGeometry, fed: NDArray[np.bool_])
         raise _unfed("hall")
     for rack, start in zip(scene.racks, geometry.rack_start, strict=False):
         for n, band in enumerate(rack.bands, start):
-            if band.power_w > 0.0 and not fed[label[geometry.intakes[n].cells[0]]]:
+            if band.heat_w > 0.0 and not fed[label[geometry.intakes[n].cells[0]]]:
                 raise _unfed(rack.name)
 
 

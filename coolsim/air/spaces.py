@@ -54,7 +54,7 @@ def _room(geometry: CaseGeometry) -> Index:
 def fed_spaces(
     scene: Scene, geometry: CaseGeometry, discharge_flow: Array, uniform: SpaceFlow
 ) -> NDArray[np.bool_]:
-    """Which spaces a cooler's air reaches: directly, through a slab or through a rack.
+    """Which spaces cooled air reaches: a cooler's or a rear door's, through a slab or a rack too.
 
     Args:
         scene: The hall.
@@ -69,6 +69,10 @@ def fed_spaces(
     for n in coolers:
         if discharge_flow[n] > 0.0:
             fed[label[geometry.discharges[n].cells]] = True
+    for n, rack in enumerate(scene.racks):
+        if rack.door is not None:
+            for exhaust in geometry.discharges[geometry.rack_start[n] : geometry.rack_start[n + 1]]:
+                fed[label[exhaust.cells]] = True
     passages = geometry.passages
     least = BALANCE * float(discharge_flow[coolers].sum())
     flow = uniform.flow_m3_s

@@ -8,6 +8,7 @@ import numpy as np
 
 from coolsim.air.case import Devices
 from coolsim.air.controls import RETURN_LAW_K
+from coolsim.air.doors import door_duties_w
 from coolsim.air.solve import AirSolution
 from coolsim.results.records import (
     Balance,
@@ -37,15 +38,17 @@ def _rack(
     """A rack by what its servers take in and give off."""
     flow, power = devices.band_flow_m3_s[bands], devices.band_power_w[bands]
     inlet, outlet = inlets[bands], outlets[bands]
+    if not flow.size:
+        return _tank(rack)
     # a band that moves no air has no inlet of its own; without any air all bands count alike
     occupied = flow > 0.0 if flow.any() else np.ones_like(flow, dtype=bool)
     weight = flow if flow.any() else np.ones_like(flow)
     return RackResult(
         id=rack.id,
         name=rack.name,
-        power_w=float(power.sum()),
+        power_w=rack.power_w,
         heat_to_air_w=float(power.sum()),
-        heat_to_liquid_w=0.0,
+        heat_to_liquid_w=rack.power_w - float(power.sum()),
         airflow_m3_s=float(flow.sum()),
         inlet_temperature_c=float(inlet[occupied].max()),
         inlet_mean_temperature_c=float(inlet @ weight / weight.sum()),
@@ -62,6 +65,24 @@ def _rack(
             )
             for n, band in enumerate(rack.bands)
         ),
+    )
+
+
+def _tank(rack: SceneRack) -> RackResult:
+    """A tank: no air passes it, so it has no air temperatures."""
+    nothing = float("nan")
+    return RackResult(
+        id=rack.id,
+        name=rack.name,
+        power_w=rack.power_w,
+        heat_to_air_w=0.0,
+        heat_to_liquid_w=rack.power_w,
+        airflow_m3_s=0.0,
+        inlet_temperature_c=nothing,
+        inlet_mean_temperature_c=nothing,
+        outlet_temperature_c=nothing,
+        inlet_limit_c=nothing,
+        bands=(),
     )
 
 
@@ -106,6 +127,11 @@ def _room_terms(scene: Scene) -> tuple[Term, ...]:
     return tuple(Term(name, watts, "w") for name, watts in power.items())
 
 
+def _is_all_air(scene: Scene) -> bool:
+    """Whether the racks give all their heat to the air."""
+    return all(rack.bands and band.air_share == 1.0 for rack in scene.racks for band in rack.bands)
+
+
 def balance(solution: AirSolution, moisture: tuple[Term, ...] = ()) -> Balance:
     """Heat and air of the hall, every term once; what enters the hall's air counts positive.
 
@@ -118,7 +144,9 @@ def balance(solution: AirSolution, moisture: tuple[Term, ...] = ()) -> Balance:
     scene = solution.devices.scene
     coolers = cooler_results(solution)
     rate = solution.devices.heat_rate_j_m3_k
-    it_power = float(solution.devices.band_power_w.sum())
+    to_air = float(solution.devices.band_power_w.sum())
+    duties = door_duties_w(solution.devices, solution.outlet_means)
+    doors = sum(rack.door.fan_w for rack in scene.racks if rack.door) - float(duties.sum())
     fans = sum(cooler.fan_power_w for cooler in coolers)
     coils = sum(
         rate * c.airflow_m3_s * (c.return_temperature_c - c.supply_temperature_c) + c.fan_power_w
@@ -126,7 +154,8 @@ def balance(solution: AirSolution, moisture: tuple[Term, ...] = ()) -> Balance:
     )
     envelope = (Term("Envelope", solution.envelope_w, "w"),) if scene.envelope else ()
     heat = (
-        Term("IT equipment", it_power, "w"),
+        Term("IT equipment" if _is_all_air(scene) else "IT equipment, to the air", to_air, "w"),
+        *((Term("Rear doors, less their fans", doors, "w"),) if doors != 0.0 else ()),
         *_room_terms(scene),
         *envelope,
         Term("Cooler fans", fans, "w"),
@@ -137,7 +166,7 @@ def balance(solution: AirSolution, moisture: tuple[Term, ...] = ()) -> Balance:
         Term("Cooler supply air", supply, "m3_s"),
         Term("Cooler return air", -supply, "m3_s"),
     )
-    reference = it_power or max(abs(coils), 1.0)
+    reference = to_air or max(abs(coils), 1.0)
     gained = sum(term.value for term in moisture if term.value > 0.0)
     missing = abs(sum(term.value for term in moisture))
     return Balance(

@@ -157,7 +157,7 @@ class WarmAir:
         devices = replace(
             now,
             scene=scene,
-            band_power_w=np.array([band.power_w for band in bands]),
+            band_power_w=np.array([band.heat_w for band in bands]),
             supply_set_points_c=np.array(asked),
         )
         if devices.capacity_counts:

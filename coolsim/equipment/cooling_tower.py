@@ -73,7 +73,8 @@ def york_approach_k(
     span, wet = np.asarray(range_k, dtype=float), np.asarray(wet_bulb_c, dtype=float)
     ratio = np.asarray(water_ratio, dtype=float) / air_ratio
     c = np.array(coefficients, dtype=float).reshape(3, 3, 3)
-    return np.asarray(np.polynomial.polynomial.polyval3d(*np.broadcast_arrays(ratio, span, wet), c))
+    place = np.broadcast_arrays(ratio, span, wet)
+    return np.asarray(np.polynomial.polynomial.polyval3d(place[0], place[1], place[2], c))
 
 
 @dataclass(frozen=True, slots=True)

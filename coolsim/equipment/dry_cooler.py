@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coolsim.equipment.arrays import Array, Quantity
 from coolsim.equipment.heat_exchanger import (
@@ -117,7 +118,7 @@ def dry_cooler(
     wet_bulb_c: Quantity,
     fan_ratio: Quantity,
     *,
-    pads_wet: bool | Array = False,
+    pads_wet: bool | NDArray[np.bool_] = False,
     air_kg_m3: Quantity = _RATED_AIR_KG_M3,
 ) -> DryCoolerState:
     """Duty at given flows.

@@ -113,7 +113,7 @@ def wet_bulb_c(temperature_c: Quantity, humidity_ratio: Quantity, pressure_pa: Q
     )
 
     def excess(wet: Array) -> Array:
-        return humidity_ratio_of_wet_bulb(dry, wet, pressure) - ratio
+        return np.asarray(humidity_ratio_of_wet_bulb(dry, wet, pressure) - ratio)
 
     return _halved(excess, np.minimum(dew_point_c(ratio, pressure), dry), dry.copy())
 

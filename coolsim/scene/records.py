@@ -97,7 +97,8 @@ class SceneBand:
     ``fan_factors`` say at the inlet temperature: (temperature [deg C], factor [-]) from cold to
     warm, straight between and level beyond; none for fans that do not mind. In the same way
     ``pressure_factors`` depend on the pressure before the rack over that behind it [Pa].
-    ``leak_area_m2`` leads past the equipment, from behind it to before it.
+    ``leak_area_m2`` leads past the equipment, from behind it to before it. ``air_share`` of the
+    power warms the air; a coolant takes the rest.
     """
 
     z_from_m: float
@@ -110,6 +111,12 @@ class SceneBand:
     fan_factors: Curve = ()
     leak_area_m2: float = 0.0
     pressure_factors: Curve = ()
+    air_share: float = 1.0
+
+    @property
+    def heat_w(self) -> float:
+        """Heat to the air [W]."""
+        return self.power_w * self.air_share
 
     @property
     def follows_room(self) -> bool:
@@ -140,8 +147,26 @@ def _on_curve(curve: Curve, place: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class SceneDoor:
+    """A rear door as it works: share of the way from exhaust to water that its air is cooled.
+
+    Attributes:
+        effectiveness: That share, over all air of the rack [-].
+        water_c: Water entering the door [deg C].
+        fan_w: Power of its own fans, which the air takes up behind the coil [W].
+    """
+
+    effectiveness: float
+    water_c: float
+    fan_w: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class SceneRack:
-    """A rack: body, bands, what it holds, what it may take in; a cabinet unless it is tight."""
+    """A rack: body, bands, what it holds, what it may take in; a cabinet unless it is tight.
+
+    A tank has no bands: it moves no air. A rear door acts on all air that leaves at the rear.
+    """
 
     id: str
     name: str
@@ -153,6 +178,7 @@ class SceneRack:
     inlet_limit: Figure
     inlet_limit_note: str
     cabinet: SceneCabinet | None = None
+    door: SceneDoor | None = None
 
     def band_powers(self, power_w: float) -> tuple[float, ...]:
         """How a rack power spreads over the bands: as drawn, evenly where nothing is drawn [W]."""
@@ -272,6 +298,11 @@ class Scene:
     def air_height_m(self) -> float:
         """Height of all air, from the bottom of the plenum to the top of the void [m]."""
         return self.plenum_m + self.size_m[2] + self.void_m
+
+    @property
+    def rack_heat_w(self) -> float:
+        """Heat of the racks to the air, before any rear door [W]."""
+        return sum(band.heat_w for rack in self.racks for band in rack.bands)
 
     @property
     def room_heat_w(self) -> float:

@@ -160,11 +160,21 @@ def test_other_powers_keep_the_shares_of_the_bands():
         with_rack_powers(scene, [1000.0])
 
 
-def test_only_air_cooled_racks_are_solved():
-    with pytest.raises(SolveError, match="immersion") as caught:
-        one(cooling="immersion", name="Tank")
-    assert caught.value.where == "Tank"
-    assert caught.value.remedy
+def test_a_tank_moves_no_air():
+    tank = one(cooling="immersion", load_w=60e3)
+    assert (tank.bands, tank.cabinet, tank.power_w) == ((), None, 60e3)
+    assert tank.inlet_limit.value is None
+
+
+def test_plates_leave_a_share_of_the_heat_and_of_the_air_of_a_plain_load():
+    plated, aired = one(cooling="cold_plate", load_w=60e3), one(load_w=60e3)
+    shares = [band.air_share for band in plated.bands]
+    assert shares == pytest.approx([0.15] * 3)
+    assert sum(band.heat_w for band in plated.bands) == pytest.approx(9e3)
+    flows = [
+        sum(band.airflow_m3_s(band.power_w) for band in rack.bands) for rack in (plated, aired)
+    ]
+    assert flows[0] == pytest.approx(0.15 * flows[1])
 
 
 def test_unknown_or_unfit_contents_are_refused():
