@@ -26,6 +26,7 @@ from coolsim.design.models import (
     FanCurveAirflow,
     FixedAirflow,
     PowerAirflow,
+    PressureCurveAirflow,
     Rack,
 )
 from ui.library_items import entry_tooltip
@@ -38,12 +39,16 @@ _LAWS = (
     ("catalogue", "by the catalogue"),
     ("per_power", "per kilowatt"),
     ("fixed", "fixed"),
-    ("fan_curve", "fan curve"),
+    ("fan_curve", "fan curve by inlet"),
+    ("pressure_curve", "fan curve by aisle pressure"),
 )
 _DEFAULT_PER_KW_M3_S = 0.075
 _DEFAULT_FIXED_M3_S = 0.5
 _DEFAULT_CURVE_C = (20.0, 35.0)
 """Ends of a new fan curve, level until it is edited [deg C]."""
+_DEFAULT_CURVE_PA = (-10.0, 10.0)
+"""The same for one by the pressure between the aisles [Pa]."""
+_CURVES = ("fan_curve", "pressure_curve")
 NONE, PLAIN, CONTENTS, SLOTS = range(4)
 _MODES = ("no load", "plain load", "contents")
 
@@ -236,13 +241,13 @@ class LoadEditor(QWidget):
         self._law.setEnabled(not has_slots)
         self._airflow.setRowVisible(self._flow, name == "fixed")
         self._airflow.setRowVisible(self._flow_kw, name == "per_power")
-        self._airflow.setRowVisible(self._curve, name == "fan_curve")
+        self._airflow.setRowVisible(self._curve, name in _CURVES)
         law = next(iter(laws), None)
         if isinstance(law, FixedAirflow):
             self._flow.set_value(law.airflow_m3_s, several=len(laws) > 1)
         elif isinstance(law, PowerAirflow):
             self._flow_kw.set_value(law.airflow_m3_s_kw, several=len(laws) > 1)
-        elif isinstance(law, FanCurveAirflow):
+        elif isinstance(law, FanCurveAirflow | PressureCurveAirflow):
             self._curve.show_law(law, self._system, several=len(laws) > 1)
 
     # --- editing -------------------------------------------------------------------------------
@@ -292,13 +297,17 @@ class LoadEditor(QWidget):
         law: AirflowLaw = CatalogueAirflow()
         if _LAWS[index][0] == "per_power":
             law = PowerAirflow(airflow_m3_s_kw=_DEFAULT_PER_KW_M3_S)
-        elif _LAWS[index][0] in ("fixed", "fan_curve"):
+        elif _LAWS[index][0] in ("fixed", *_CURVES):
             known = LoadReader(self._catalogue()).rack(self._racks[0]).airflow_m3_s
             flow = known or _DEFAULT_FIXED_M3_S
             law = FixedAirflow(airflow_m3_s=flow)
             if _LAWS[index][0] == "fan_curve":
                 law = FanCurveAirflow(
                     inlet_temperature_c=_DEFAULT_CURVE_C, airflow_m3_s=(flow, flow)
+                )
+            elif _LAWS[index][0] == "pressure_curve":
+                law = PressureCurveAirflow(
+                    pressure_difference_pa=_DEFAULT_CURVE_PA, airflow_m3_s=(flow, flow)
                 )
         self.changed.emit("Change airflow law", {"airflow": law})
 
