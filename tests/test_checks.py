@@ -149,6 +149,7 @@ CASES = {
     "cooler.one_opening": {"coolers": (cooler(discharge="top", intake="top"),)},
     "cooler.hanging_underfloor": {"coolers": (cooler(z_from_m=1.0),)},
     "cooler.no_room_below": {"coolers": (cooler(discharge="bottom", intake="rear"),)},
+    "cooler.no_room_above": {"coolers": (cooler(height_m=3.55),)},
     "cooler.shared_returns": {
         "coolers": (
             cooler(1, return_temperature_c=30.0),

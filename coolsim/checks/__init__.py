@@ -48,6 +48,7 @@ cooler.stopped               note      not running
 cooler.one_opening           warning   supply and return are the same opening
 cooler.hanging_underfloor    error     hangs above the floor and blows under it
 cooler.no_room_below         warning   an opening in its underside close to the floor
+cooler.no_room_above         warning   an opening in its top close to the ceiling
 cooler.shared_returns        warning   several hold their returns and share the raised floor; a note
                                        where all want the same
 cooler.below_dew_point       warning   supplies colder than the hall's dew point

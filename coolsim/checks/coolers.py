@@ -19,8 +19,8 @@ ROOM_COOLER_TYPES: frozenset[str] = frozenset({"crah", "crac", "inrow"})
 """Catalogue types that cool room air."""
 
 
-_FREE_BELOW_M = 0.1
-"""Height above the floor that an opening in the underside needs [m]."""
+_FREE_M = 0.1
+"""Free height that an opening in the underside or top needs [m]."""
 _RATING_SLACK = 1.005
 """Share of a rating a drawn figure may reach and still be that rating, rounded [-]."""
 
@@ -178,7 +178,7 @@ def _openings(variant: Variant) -> Iterator[Finding]:
     standing = [
         cooler
         for cooler in variant.coolers
-        if cooler.z_from_m < _FREE_BELOW_M and "bottom" in (cooler.discharge, cooler.intake)
+        if cooler.z_from_m < _FREE_M and "bottom" in (cooler.discharge, cooler.intake)
     ]
     if standing:
         yield finding(
@@ -186,8 +186,25 @@ def _openings(variant: Variant) -> Iterator[Finding]:
             "warning",
             standing,
             f"{named(standing)}: its underside is an opening, less than "
-            f"{quantity(_FREE_BELOW_M, 'm')} above the floor.",
+            f"{quantity(_FREE_M, 'm')} above the floor.",
             "Raise its height above floor.",
+        )
+    ceiling = variant.hall.height_m
+    under = [
+        cooler
+        for cooler in variant.coolers
+        if "top" in (cooler.discharge, cooler.intake)
+        and ceiling - _FREE_M < cooler.z_from_m + cooler.height_m <= ceiling
+    ]
+    if under:
+        yield finding(
+            "cooler.no_room_above",
+            "warning",
+            under,
+            f"{named(under)}: its top is an opening, less than {quantity(_FREE_M, 'm')} below "
+            "the ceiling.",
+            "Lower it, or let it draw or blow elsewhere; through the ceiling is an intake of its "
+            "own.",
         )
 
 

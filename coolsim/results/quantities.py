@@ -59,6 +59,13 @@ RACK_QUANTITIES: tuple[RackQuantity, ...] = (
     RackQuantity("inlet_mean", "Mean inlet temperature", "c", lambda r: r.inlet_mean_temperature_c),
     RackQuantity("outlet", "Outlet temperature", "c", lambda r: r.outlet_temperature_c),
     RackQuantity("rise", "Air temperature rise", "k", _rise),
+    RackQuantity(
+        "inlet_relative_humidity",
+        "Inlet relative humidity",
+        "fraction",
+        lambda r: r.inlet_relative_humidity_fraction,
+    ),
+    RackQuantity("inlet_dew_point", "Inlet dew point", "c", lambda r: r.inlet_dew_point_c),
     RackQuantity("power", "Power", "w", lambda r: r.power_w),
     RackQuantity("airflow", "Airflow", "m3_s", lambda r: r.airflow_m3_s),
     RackQuantity("heat_to_air", "Heat to air", "w", lambda r: r.heat_to_air_w),
