@@ -23,7 +23,7 @@ from solvers.projection import Projection
 from solvers.stencil import zero_coefficients
 from solvers.turbulence import Closure, Surroundings, TransportClosure, Turbulence
 
-_PREVIEW_MASS = 1e-5
+_PREVIEW_MASS = 1e-4
 """Largest cell imbalance of a preview, over the supply [-]."""
 _PREVIEW_HEAT = 1e-7
 """Residual of a preview's temperature, over its sources [-]."""
@@ -344,8 +344,10 @@ class Room:
             The last temperature solve, and the largest cell imbalance over the supply [-].
         """
         for _ in range(4):
-            self.project(1e-5, with_pressure=False, max_iterations=80)
-            if self.mass_defect() < (_PREVIEW_MASS if is_preview else 1e-13):
+            if is_preview and self.mass_defect() < _PREVIEW_MASS:
+                break
+            self.project(1e-2 if is_preview else 1e-5, with_pressure=False, max_iterations=80)
+            if self.mass_defect() < 1e-13:
                 break
         begin = self.state.temperature.copy()
         self.exchange = update_devices(self.exchange.intakes.means(begin), self.exchange)
