@@ -16,6 +16,7 @@ from coolsim.equipment.fan import fan_power_w
 from coolsim.equipment.heat_exchanger import ConductanceLaw, coil_law
 from coolsim.equipment.rear_door import (
     DoorState,
+    air_effectiveness,
     air_pressure_law,
     door_of_rating,
     door_state,
@@ -52,6 +53,44 @@ class RackDoor:
         if self.rated_air_m3_s is None:
             return self.rated_fan_w
         return float(fan_power_w(self.rated_fan_w, air_m3_s, self.rated_air_m3_s))
+
+
+def door_effectiveness(
+    door: RackDoor,
+    air_m3_s: float,
+    exhaust_c: float,
+    air_in_c: float,
+    air_j_m3_k: float,
+    water_m3_s: float,
+    water_in_c: float,
+    water_j_m3_k: float,
+) -> float:
+    """How far all of a rack's air comes from its exhaust's to the water's temperature [-].
+
+    For an air solver that carries doors as linear devices. Where the coil is not known it is the
+    share that the capacity allows at these temperatures.
+
+    Args:
+        door: The door.
+        air_m3_s: Airflow through the rack [m3/s].
+        exhaust_c: Air leaving its servers [deg C].
+        air_in_c: Air the rack drew [deg C].
+        air_j_m3_k: Density times heat capacity of air [J/(m3 K)].
+        water_m3_s: Water through the door [m3/s].
+        water_in_c: Entering it [deg C].
+        water_j_m3_k: Density times heat capacity of the water [J/(m3 K)].
+    """
+    if door.law is not None:
+        return float(
+            air_effectiveness(
+                air_m3_s, air_j_m3_k, water_m3_s, water_j_m3_k, door.law, door.bypass_fraction
+            )
+        )
+    rate, span_k = air_m3_s * air_j_m3_k, exhaust_c - water_in_c
+    if rate <= 0.0 or span_k <= 0.0 or water_m3_s <= 0.0:
+        return 0.0
+    duty = held_by_capacity(exhaust_c, air_in_c, rate, water_in_c, door.capacity_w)
+    return float(duty) / (rate * span_k)
 
 
 def rack_door(entry: Entry, air_j_m3_k: float, water_j_m3_k: float) -> RackDoor:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from coolsim.catalogue import load_catalogue
 from coolsim.catalogue.contents import unit_of
 from coolsim.catalogue.liquid_equipment import DEFAULT_UNITS, plate_figures
-from coolsim.equipment.rack_doors import door_states, rack_door
+from coolsim.equipment.rack_doors import door_effectiveness, door_states, rack_door
 from coolsim.equipment.rack_heat import rack_heat
 from coolsim.equipment.rack_plates import (
     boiling_plate_rack,
@@ -284,6 +284,14 @@ def test_doors_of_several_kinds_at_once_are_as_one_by_one():
         _, alone = doors(name)
         assert together.duty_w[n] == pytest.approx(float(alone.duty_w))
         assert together.air_out_c[n] == pytest.approx(float(alone.air_out_c))
+
+
+@pytest.mark.parametrize("identity", ["rdhx_passive_generic", "ibm_rdhx"])
+def test_a_door_as_a_linear_device_has_the_same_duty(identity):
+    door, state = doors(identity, exhaust=60.0)
+    share = door_effectiveness(door, 1.6, 60.0, 25.0, AIR, 1.4e-3, 18.0, WATER)
+    assert share * 1.6 * AIR * 42.0 == pytest.approx(float(state.duty_w))
+    assert door_effectiveness(door, 1.6, 60.0, 25.0, AIR, 0.0, 18.0, WATER) == 0.0
 
 
 def test_a_door_known_by_its_capacity_only_stops_there():

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coolsim.equipment.rear_door import (
+    air_effectiveness,
     air_pressure_law,
     door_of_rating,
     door_state,
@@ -25,6 +26,7 @@ def test_worked_numbers():
     rated = state()
     assert rated.duty_w == pytest.approx(30e3)
     assert rated.air_out_c == pytest.approx(24.0)
+    assert air_effectiveness(2.0, AIR, 0.75e-3, WATER, COIL) == pytest.approx(0.6757, abs=1e-4)
     leaky = state(bypass_fraction=0.1)
     assert leaky.duty_w == pytest.approx(28_203, abs=1)
     assert leaky.air_out_c == pytest.approx(24.749, abs=1e-3)
@@ -75,6 +77,19 @@ def test_water_warmer_than_the_exhaust_heats_the_air():
     found = state(exhaust_c=24.0, water_c=30.0)
     assert found.duty_w < 0.0
     assert found.air_out_c > 24.0
+
+
+@given(
+    air=st.floats(0.05, 4.0),
+    water=st.floats(0.0, 3e-3),
+    bypass=st.floats(0.0, 0.5),
+    exhaust=st.floats(20.0, 60.0),
+)
+def test_duty_is_the_effectiveness_times_the_way_to_the_water(air, water, bypass, exhaust):
+    share = air_effectiveness(air, AIR, water, WATER, COIL, bypass)
+    found = state(air, exhaust, water, 18.0, bypass_fraction=bypass)
+    assert 0.0 <= share <= 1.0
+    assert found.duty_w == pytest.approx(share * air * AIR * (exhaust - 18.0), rel=1e-9, abs=1e-6)
 
 
 def test_fans_of_the_door_warm_its_air_and_not_its_water():
