@@ -26,8 +26,7 @@ Machines of the liquid side:
 * ``working_fluids``: dielectrics and refrigerants of the catalogue by temperature.
 
 The same, made from the catalogue for a rack of a design: ``rack_heat`` (how its heat divides),
-``rack_plates``, ``rack_tanks``, ``rack_doors``; ``rack_liquid`` chooses among them by cooling
-method and answers for all racks of a hall at once.
+``rack_plates``, ``rack_tanks``, ``rack_doors``.
 
 Racks and air: ``cabinet``. Heat rejection: ``chiller``, ``cooling_tower``, ``dry_cooler``. Shared:
 ``arrays`` (number types), ``validity`` (ranges and notes).
