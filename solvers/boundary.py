@@ -61,15 +61,17 @@ class ThermalWalls:
     temperature: Array
     transmittance: Array
 
-    def conductance(self, diffusivity: Array) -> Array:
+    def conductance(self, diffusivity: Array, near: Array | None = None) -> Array:
         """Volume flow that would carry the same heat, one per area [m3/s].
 
         Args:
             diffusivity: Thermal diffusivity of the cells, padded [m2/s].
+            near: That of the air between each area and its cell's centre, where a wall function
+                gives it, shape (n,) [m2/s].
         """
         to_centre = np.zeros(self.area.size)
         bridged = self.half_distance > 0.0
-        nearby = diffusivity.ravel()[self.cells[bridged]]
+        nearby = diffusivity.ravel()[self.cells[bridged]] if near is None else near[bridged]
         to_centre[bridged] = self.half_distance[bridged] / nearby
         return np.asarray(self.area / (1.0 / self.transmittance + to_centre))
 
@@ -87,10 +89,16 @@ class ThermalWalls:
         """The same walls with a share of their areas."""
         return replace(self, area=self.area * share)
 
-    def heat(self, diffusivity: Array, temperature: Array) -> Array:
-        """Heat that enters the air through each area, over ``rho cp`` [K m3/s]."""
+    def heat(self, diffusivity: Array, temperature: Array, near: Array | None = None) -> Array:
+        """Heat that enters the air through each area, over ``rho cp`` [K m3/s].
+
+        Args:
+            diffusivity: As for :meth:`conductance`.
+            temperature: Of the cells, padded [deg C].
+            near: As for :meth:`conductance`.
+        """
         difference = self.temperature - temperature.ravel()[self.cells]
-        return np.asarray(self.conductance(diffusivity) * difference)
+        return np.asarray(self.conductance(diffusivity, near) * difference)
 
 
 @dataclass(frozen=True, slots=True)

@@ -307,7 +307,14 @@ class Room:
         return np.asarray(turbulent / options.prandtl + molecular)
 
     def _update_heat(self, storage: Storage | None = None) -> None:
-        self._heat.update(self.through_flow(), self.diffusivity, self.exchange, storage)
+        closure, walls, turbulence = self.closure, self.boundary.thermal, self.state.turbulence
+        near: Array | None = None
+        if isinstance(closure, TransportClosure) and walls is not None and turbulence is not None:
+            options = self.options
+            near = closure.wall_diffusivity(
+                turbulence, walls, options.laminar_prandtl, options.prandtl
+            )
+        self._heat.update(self.through_flow(), self.diffusivity, self.exchange, storage, near)
 
     def project(
         self, reduction: float, *, with_pressure: bool = True, max_iterations: int = 60

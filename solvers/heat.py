@@ -100,6 +100,7 @@ class HeatOperator:
         diffusivity: Array,
         exchange: Exchange,
         storage: Storage | None = None,
+        near_walls: Array | None = None,
     ) -> None:
         """Rebuild the coefficients for a flow.
 
@@ -108,10 +109,11 @@ class HeatOperator:
             diffusivity: Thermal diffusivity of the cells [m2/s].
             exchange: The devices.
             storage: What the cells store over a time step; ``None`` for the steady temperature.
+            near_walls: Diffusivity before each wall area, where a wall function gives it [m2/s].
         """
         grid, c = self._grid, self.coefficients
         self._flux = flux
-        self._diffusivity = diffusivity
+        self._diffusivity, self._near_walls = diffusivity, near_walls
         self._exchange = exchange
         _build_rows(
             flux[0].ravel(),
@@ -142,7 +144,7 @@ class HeatOperator:
         if self._fixed is None:
             return
         if walls is not None:
-            conductance = walls.conductance(diffusivity)
+            conductance = walls.conductance(diffusivity, self._near_walls)
             np.add.at(centre.ravel(), walls.cells, conductance)
             np.add.at(self._fixed.ravel(), walls.cells, conductance * walls.temperature)
         if storage is not None:
@@ -251,9 +253,14 @@ class HeatOperator:
         flow = exchange.discharge_flow
         mean = float(flow @ blown) / (float(flow.sum()) or 1.0)
         exchanged = float(flow @ np.abs(blown - mean)) + float(np.abs(exchange.heat).sum())
-        if self._walls is not None:
-            exchanged += float(np.abs(self._walls.heat(self._diffusivity, temperature)).sum())
+        exchanged += float(np.abs(self.wall_heat(temperature)).sum())
         return abs(left) / exchanged if exchanged > 0.0 else 0.0
+
+    def wall_heat(self, temperature: Array) -> Array:
+        """Heat that enters through each wall area of the present system [K m3/s]."""
+        if self._walls is None:
+            return np.zeros(0)
+        return self._walls.heat(self._diffusivity, temperature, self._near_walls)
 
     def solve_tightly(
         self,

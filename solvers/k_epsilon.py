@@ -15,8 +15,8 @@ Upwind, on the operator of the temperature. Every source is positive and every s
 the unknown, taken implicitly, so sweeps from positive fields end in positive fields: nothing is
 clipped. The volume of a cell that a solid cuts counts in full.
 
-Walls act by the functions of :mod:`solvers.wall_functions`. Leaky plates make no turbulence. Heat
-through walls keeps the diffusivity of the cell: there is no thermal wall function.
+Walls act on air and heat by the functions of :mod:`solvers.wall_functions`. Leaky plates make no
+turbulence.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from solvers.boundary import ThermalWalls
 from solvers.compiled import kernel
 from solvers.exchange import Exchange
 from solvers.grid import Array, Grid
@@ -36,6 +37,7 @@ from solvers.wall_functions import (
     KARMAN,
     Walls,
     set_wall_viscosity,
+    wall_diffusivity,
     wall_faces,
     wall_length,
 )
@@ -149,6 +151,15 @@ class KEpsilon:
         self._set_wall_viscosity(grid, walls, turbulence)
         _blend_viscosity(turbulence.energy, turbulence.dissipation, self._laminar, share, viscosity)
         self._advances += 1
+
+    def wall_diffusivity(
+        self, turbulence: Turbulence, walls: ThermalWalls, prandtl: float, turbulent_prandtl: float
+    ) -> Array:
+        """What the log law of temperature makes of the air before each wall area [m2/s]."""
+        energy = turbulence.energy.ravel()[walls.cells]
+        return wall_diffusivity(
+            energy, walls.half_distance, self._laminar, prandtl, turbulent_prandtl
+        )
 
     def _prepared(self, room: Surroundings) -> tuple[HeatOperator, Walls, _Inlets]:
         """What only geometry and openings decide."""

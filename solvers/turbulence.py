@@ -12,6 +12,7 @@ from typing import Protocol, runtime_checkable
 
 import numpy as np
 
+from solvers.boundary import ThermalWalls
 from solvers.compiled import kernel
 from solvers.exchange import Exchange
 from solvers.grid import Array
@@ -80,6 +81,12 @@ class TransportClosure(Protocol):
         self, room: Surroundings, turbulence: Turbulence, viscosity: Array, *, in_time: bool
     ) -> None:
         """Advance turbulence and viscosity in place by a step; ``in_time`` if it is a true one."""
+        ...
+
+    def wall_diffusivity(
+        self, turbulence: Turbulence, walls: ThermalWalls, prandtl: float, turbulent_prandtl: float
+    ) -> Array:
+        """Diffusivity between each wall area and its cell's centre, one per area [m2/s]."""
         ...
 
 

@@ -7,14 +7,22 @@ import pytest
 from rooms import exchange_of, keep, room_of, wall_patch
 from test_flow import furnished
 
-from solvers.boundary import Boundary, Side
+from solvers.boundary import Boundary, Side, side_wall
 from solvers.flow import FlowOptions, Room
 from solvers.grid import INTERIOR, Grid
 from solvers.k_epsilon import C_2, k_epsilon
 from solvers.momentum import zero_velocity
 from solvers.openness import Box, build_openness
 from solvers.prolong import refine_state
-from solvers.wall_functions import C_MU, KARMAN, ROUGHNESS, wall_faces
+from solvers.wall_functions import (
+    C_MU,
+    KARMAN,
+    LAMINAR_EDGE,
+    ROUGHNESS,
+    sublayer_resistance,
+    wall_diffusivity,
+    wall_faces,
+)
 
 ALL_SLIP = Boundary(
     sides=tuple(Side(axis, high, slip=True) for axis in range(3) for high in (False, True))
@@ -180,3 +188,35 @@ def test_turbulence_is_carried_to_a_finer_grid():
     for name in ("energy", "dissipation", "wall_viscosity"):
         new, old = getattr(carried, name)[INTERIOR], getattr(coarse, name)[room.openness.active]
         assert old.min() <= new.min() <= new.max() <= old.max()
+
+
+def test_the_log_law_of_temperature_by_hand():
+    # Jayatilleke: 9.24 (0.789^0.75 - 1) (1 + 0.28 exp(-0.0055)); T+ = 0.9 (ln(900) / 0.42 - 1.92)
+    assert sublayer_resistance(0.71, 0.9) == pytest.approx(-1.92, abs=0.01)
+    energy = (100.0 * 1.5e-5 / 0.05) ** 2 / np.sqrt(C_MU)
+    found = wall_diffusivity(np.array([energy, 0.0]), np.full(2, 0.05), 1.5e-5, 0.71, 0.9)
+    assert found == pytest.approx([1.5e-5 * 100.0 / 12.84, 1.5e-5 / 0.71], rel=2e-3)
+    # both laws meet where the shear is taken to change
+    edge = (LAMINAR_EDGE * np.array([0.999, 1.001]) * 1.5e-5 / 0.05) ** 2 / np.sqrt(C_MU)
+    below, above = wall_diffusivity(edge, np.full(2, 0.05), 1.5e-5, 0.71, 0.9)
+    assert above == pytest.approx(below, rel=0.02)
+
+
+def test_a_heated_wall_warms_the_air_by_the_log_law():
+    room = furnished(closure=k_epsilon())
+    wall = side_wall(room.openness, 2, high=True, temperature=40.0)
+    state = replace(room.state, turbulence=None)
+    room = Room(
+        room.openness, room.exchange, room.imposed, k_epsilon(), room.options, state,
+        boundary=Boundary(thermal=wall),
+    )  # fmt: skip
+    for _ in range(25):
+        room.step()
+    room.step(tight=True)
+    near = room.closure.wall_diffusivity(
+        room.state.turbulence, wall, room.options.laminar_prandtl, room.options.prandtl
+    )
+    entering = wall.area * near / 0.15 * (40.0 - room.state.temperature.ravel()[wall.cells])
+    assert near.max() > 5.0 * 1.5e-5
+    returned = room.exchange.intakes.means(room.state.temperature)[0]
+    assert 0.25 * (returned - 18.0) == pytest.approx(0.2 * 10.0 + entering.sum(), rel=1e-8)
