@@ -10,7 +10,7 @@ pass on, and how far their control valves open; both are repeated until nothing 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from coolsim.loops.answers import Solved, collect
 from coolsim.loops.hydraulics import LoopFlow, solve_flow
 from coolsim.loops.piping import Piping, piping_of
-from coolsim.loops.records import LoopsSolution
+from coolsim.loops.records import LoopEnd, LoopsSolution
 from coolsim.loops.thermal import ColdSide, LoopHeat, solve_temperatures
 from coolsim.loops.units import UnitModel, unit_model
 from coolsim.properties.liquids import LiquidTable, is_water_based, liquid_table
@@ -99,6 +99,7 @@ def solve_loops(
     *,
     room_c: float = 25.0,
     unit_air_c: Mapping[str, float] | None = None,
+    start: LoopsSolution | None = None,
 ) -> LoopsSolution:
     """Solve all loops for the heat put on them.
 
@@ -108,13 +109,16 @@ def solve_loops(
             every consumer's design heat. Facility sides of units are told by the solve itself.
         room_c: Air around the pipes [deg C].
         unit_air_c: Air entering liquid-to-air units by id; ``room_c`` where left out.
+        start: An earlier answer for the same prepared side, to start from; the answer is the same
+            within its tolerance.
     """
+    ends = {} if start is None else start.ends
     running = {
-        loop.id: _start(loop, piping, prepared.tables[loop.id])
+        loop.id: _start(loop, piping, prepared.tables[loop.id], ends.get(loop.id))
         for loop in prepared.scene.loops
         if (piping := prepared.piping[loop.id]) is not None
     }
-    duties: dict[str, float] = {}
+    duties = {} if start is None else {unit.id: unit.duty_w for unit in start.cdus}
     air = unit_air_c or {}
     change, sweep = np.inf, 0
     for sweep in range(1, MOST_SWEEPS + 1):
@@ -132,7 +136,7 @@ def solve_loops(
         moved = _set_valves(running)
         total = max(sum(abs(duty) for duty in duties.values()), 1.0)
         change = sum(abs(duties[k] - before.get(k, 0.0)) for k in duties) / total
-        if sweep > 1 and change <= _SETTLED and moved <= _SETTLED:
+        if (sweep > 1 or start is not None) and change <= _SETTLED and moved <= _SETTLED:
             break
     for part in _of_kind(running, "facility"):  # the last duties, on the flows as they stand
         _warm(part, _heats(part, heat_w, duties), room_c, (), ())
@@ -142,7 +146,13 @@ def solve_loops(
         if part.flow is not None and part.heat is not None
     }
     settled = sweep < MOST_SWEEPS or (change <= _SETTLED)
-    return collect(prepared.scene, prepared.models, solved, sweep, float(change), settled)
+    answer = collect(prepared.scene, prepared.models, solved, sweep, float(change), settled)
+    left = {
+        key: LoopEnd(part.flow, part.temperature_c, part.limit_m3_s, part.open_m3_s)
+        for key, part in running.items()
+        if part.flow is not None
+    }
+    return replace(answer, ends=left)
 
 
 def _volume_heat(
@@ -155,7 +165,10 @@ def _volume_heat(
     return float(state.density_kg_m3 * state.heat_capacity_j_kg_k)
 
 
-def _start(loop: SceneLoop, piping: Piping, table: LiquidTable) -> _Running:
+def _start(loop: SceneLoop, piping: Piping, table: LiquidTable, end: LoopEnd | None) -> _Running:
+    if end is not None:
+        limit, opened = end.limit_m3_s.copy(), end.open_m3_s.copy()
+        return _Running(loop, piping, table, end.temperature_c, limit, opened, end.flow)
     size, consumers = len(piping.layout.segments), len(piping.consumers)
     return _Running(
         loop,

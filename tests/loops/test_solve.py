@@ -243,6 +243,22 @@ def test_any_setting_of_valves_converges_and_conserves(
         assert abs(state.balance_w) <= 1e-9 * max(6 * load, 1e3) + 1e-4
 
 
+def test_starting_from_an_earlier_answer_gives_the_same_sooner() -> None:
+    prepared = prepare_loops(scene_of(hall(racks=12, cdus=2)))
+    cold = solve_loops(prepared)
+    again = solve_loops(prepared, start=cold)
+    assert again.iterations < cold.iterations
+    heat = {item.key: 1.05 * item.heat_w for item in prepared.scene.consumers}
+    warmer = solve_loops(prepared, heat, start=again)
+    afresh = solve_loops(prepared, heat)
+    assert warmer.converged
+    assert unit(warmer).duty_w == pytest.approx(unit(afresh).duty_w, rel=1e-6)
+    for number in (1, 12):
+        ours, other = rack(warmer, number), rack(afresh, number)
+        assert ours.flow_m3_s == pytest.approx(other.flow_m3_s, rel=1e-6)
+        assert ours.outlet_c == pytest.approx(other.outlet_c, abs=1e-4)
+
+
 def test_four_hundred_racks_are_quick() -> None:
     design = hall(racks=1, cdus=10)
     row = hall(racks=1).variant.racks[0]
