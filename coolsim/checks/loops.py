@@ -21,7 +21,7 @@ _LIQUID_METHODS = frozenset(
 )
 _UNIT_TYPES: dict[str, tuple[str, ...]] = {
     "cold_plate": ("cold_plate",),
-    "cold_plate_two_phase": ("cold_plate",),
+    "cold_plate_two_phase": ("cold_plate_2p",),
     "immersion": ("immersion_1p",),
     "immersion_two_phase": ("immersion_2p",),
     "door": ("rdhx_active", "rdhx_passive"),
