@@ -20,7 +20,7 @@ COARSE_M = 0.2
 
 @pytest.fixture(scope="module")
 def found():
-    return rows(CASE, cell_m=COARSE_M)
+    return rows(CASE, cell_m=COARSE_M, beside=())
 
 
 def test_every_rack_but_the_first_agrees_on_a_coarse_grid(found):
@@ -35,7 +35,8 @@ def test_every_rack_but_the_first_agrees_on_a_coarse_grid(found):
 def test_a_door_at_the_end_of_the_aisle_helps_the_first_rack(found):
     open_end = row_of(found, "open R1 ")
     closed_end = row_of(found, "side R1 ")
-    assert closed_end.within_tolerance
+    assert closed_end.tolerance == 6.0
+    assert abs(closed_end.difference) < 15.0
     assert closed_end.ours > open_end.ours + 5.0
 
 
@@ -103,6 +104,20 @@ def test_a_configuration_alone_has_no_order(tmp_path):
     case = shipped_case(CASE)
     side = {"side": case.reference.captures["side"]}
     reference = dataclasses.replace(case.reference, capture_index_percent_R1_to_R10=side)
-    setup = dataclasses.replace(case.setup, cell_m=COARSE_M)
+    setup = dataclasses.replace(case.setup, cell_m=COARSE_M, beside=())
     alone = capture_index.run(dataclasses.replace(case, setup=setup, reference=reference))
     assert len(alone) == 11
+
+
+def test_other_physics_adds_the_first_rack_and_the_worst_of_the_others():
+    case = shipped_case(CASE)
+    side = {"side": case.reference.captures["side"]}
+    reference = dataclasses.replace(case.reference, capture_index_percent_R1_to_R10=side)
+    other = capture_index.Physics("constant", "second_order")
+    setup = dataclasses.replace(case.setup, cell_m=0.3, beside=(other,))
+    found = capture_index.run(dataclasses.replace(case, setup=setup, reference=reference))
+    own, beside = row_of(found, "side R1 "), found[-2:]
+    assert beside[0].quantity == "constant, second order: side R1 capture index"
+    assert beside[0].tolerance == own.tolerance
+    assert beside[0].ours != own.ours
+    assert beside[1].tolerance == case.tolerance.CI_abs_others
