@@ -253,7 +253,7 @@ def film_factor(
     the rated liquid.
 
     Worked number: 25 % propylene glycol over water at 40 deg C (ratios 1.018, 0.950, 2.10, 0.774),
-    n = 0.703: 0.639.
+    n = 0.703: 0.638.
     """
     return np.asarray(
         np.asarray(conductivity_ratio) ** (2.0 / 3.0)

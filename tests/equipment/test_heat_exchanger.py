@@ -32,6 +32,8 @@ def test_worked_numbers():
     assert found.effectiveness == pytest.approx(0.786398, abs=1e-6)
     assert found.duty_w == pytest.approx(427_330, abs=10)
     assert plate_law(5e5, 0.02, 0.02).conductance_w_k(0.01, 0.01) == pytest.approx(307_150, abs=10)
+    found_back = conductance_from_duty_w_k(427_328.86, 13.0, 41_800.0, 50_160.0)
+    assert found_back == pytest.approx(120_000.0, rel=1e-6)
     assert film_factor(1.018, 0.95, 2.10, 0.774) == pytest.approx(0.638, abs=1e-3)
 
 

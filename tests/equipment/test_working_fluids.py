@@ -21,6 +21,7 @@ def test_worked_numbers(catalogue):
     assert at.conductivity_w_m_k == pytest.approx(0.142)
     novec = boiling_fluid(catalogue, "novec649").table
     assert novec.saturation_c(101_325.0) == pytest.approx(49.05, abs=0.01)
+    assert novec.at(50.0).pressure_pa == pytest.approx(104.7e3, rel=1e-3)
     assert novec.at(49.05).latent_j_kg == pytest.approx(87.95e3)
 
 
