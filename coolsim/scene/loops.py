@@ -76,13 +76,12 @@ class _LoopResolver:
     def resolve(self) -> SceneLoops:
         variant = self._variant
         cdus = tuple(self._cdu(unit) for unit in variant.cdus)
-        consumers = [
-            consumer
-            for rack in variant.racks
-            for end, connection in (("liquid", rack.liquid), ("door", rack.door))
-            if connection is not None and connection.loop_id is not None
-            for consumer in [self._rack(rack, connection, end)]  # type: ignore[arg-type]
-        ]
+        consumers: list[SceneConsumer] = []
+        for rack in variant.racks:
+            if rack.liquid is not None and rack.liquid.loop_id is not None:
+                consumers.append(self._rack(rack, rack.liquid, "liquid"))
+            if rack.door is not None and rack.door.loop_id is not None:
+                consumers.append(self._rack(rack, rack.door, "door"))
         consumers += [self._coil(cooler) for cooler in variant.coolers if _on_loop(cooler)]
         consumers += [self._primary(unit) for unit in cdus if _has_primary(unit)]
         return SceneLoops(tuple(self._loop(loop) for loop in variant.loops), cdus, tuple(consumers))
