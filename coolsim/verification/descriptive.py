@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from coolsim.verification import descriptive_liquid
+from coolsim.verification import descriptive_liquid, descriptive_plenum
 
 _CODE = re.compile(r"[A-Z]\d{2}[a-z]?(?=_|$)")
 _NUMBER = r"([0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)"
@@ -246,6 +246,7 @@ _READERS: dict[str, Callable[[Sections], Sections]] = {
     "A08": _conduction,
     "A09": _laminar_duct,
     "A16": _taylor_green,
+    "B05": descriptive_plenum.plenum_tiles,
     "C01": descriptive_liquid.pool_boiling,
     "C02": descriptive_liquid.heat_exchanger,
     "C06": descriptive_liquid.liquid_anchors,
