@@ -14,6 +14,8 @@ from coolsim.results.records import CoolerResult, Finding, RackResult, Term
 from coolsim.sentences import quantity
 from coolsim.standards import HumidityLimits
 
+_RANGE_C = (-100.0, 200.0)
+"""Temperatures between which saturation is known [deg C]."""
 _DRIEST_KG_KG = 1e-7
 """Humidity ratio below which air counts as dry and has no dew point."""
 
@@ -35,7 +37,11 @@ def moist_racks(
         ratios[n] = by_band[drawing[np.argmax(temperatures[drawing])]]
     pressure = devices.scene.pressure_pa
     inlets = np.array([rack.inlet_temperature_c for rack in racks])
-    relative = relative_humidity(inlets, ratios, pressure)
+    # beyond these no saturation is known, and no rack stands there either
+    within = (inlets > _RANGE_C[0]) & (inlets < _RANGE_C[1])
+    relative = np.where(
+        within, relative_humidity(np.where(within, inlets, 0.0), ratios, pressure), np.nan
+    )
     dew_points = np.where(
         ratios > _DRIEST_KG_KG, dew_point_c(np.maximum(ratios, _DRIEST_KG_KG), pressure), np.nan
     )

@@ -6,12 +6,14 @@ from functools import cache
 import numpy as np
 import pytest
 
-from coolsim.air.moist_results import humidity_findings
+from coolsim.air.humidity import solve_humidity
+from coolsim.air.moist_results import humidity_findings, moist_racks
+from coolsim.air.summary import rack_results
 from coolsim.catalogue import load_catalogue
 from coolsim.results.files import load_results, save_results
 from coolsim.simulate import simulate
 from coolsim.standards import HumidityLimits, humidity_limits
-from tests.air.halls import all_changed, base, changed, design_of, finish, hall
+from tests.air.halls import all_changed, base, changed, design_of, finish, hall, solve
 
 CATALOGUE = load_catalogue()
 
@@ -110,3 +112,13 @@ def test_water_is_conserved_beside_second_order_convection_of_heat_and_walls_tha
     results = finish(simulate(design_of(drawn), CATALOGUE, fidelity="live", cell_m=0.4))
     assert results.balance.moisture_fraction < 1e-6
     assert results.coolers[0].condensate_kg_s > 0.0
+
+
+def test_an_inlet_where_saturation_is_not_known_has_no_relative_humidity():
+    cold = changed(base(), coolers=all_changed(base().coolers, supply_temperature_c=-60.0))
+    solution = solve(hall(cold, humidity_ratio_kg_kg=0.0))
+    racks = [
+        dataclasses.replace(rack, inlet_temperature_c=-150.0) for rack in rack_results(solution)
+    ]
+    moist = moist_racks(racks, solution, solve_humidity(solution))
+    assert all(np.isnan(rack.inlet_relative_humidity_fraction) for rack in moist)
