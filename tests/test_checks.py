@@ -159,6 +159,10 @@ CASES = {
     "cooler.below_dew_point": {
         "coolers": (cooler(1), cooler(2, y_m=3.0, supply_temperature_c=9.0)),
     },
+    "rack.no_ceiling_void": {"racks": (rack(exhaust="chimney"),)},
+    "obstruction.below_floor": {
+        "obstructions": (Obstruction(id="obstruction-0001", x_m=6, y_m=3, z_from_m=-0.9),)
+    },
     "tile.overlap": {"tiles": (tile(1), tile(2, y_m=3.3))},
     "tile.covered": {"tiles": (tile(x_m=3.0),)},
     "tile.no_raised_floor": {

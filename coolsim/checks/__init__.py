@@ -15,11 +15,13 @@ catalogue.weak_figure        note      a figure used is of a weak class
 <kind>.heading               error     turned by other than a multiple of 90 degrees
 <kind>.outside_hall          error     reaches beyond the walls
 <kind>.too_tall              error     reaches above the ceiling
+obstruction.below_floor      warning   begins below the structure under the raised floor
 rack.overlap, cooler.overlap error     stands in the same place as another object
 rack.inlet_blocked           warning   something or a wall close before the air inlet
 rack.outlet_blocked          warning   ... behind the air outlet
 rack.clearance               warning   something within the clearance asked for
 rack.opening                 error     air opening not within the front
+rack.no_ceiling_void         error     a chimney into a void that is not there
 rack.height_units            warning   contents take more rack units than there are
 rack.height_unknown          note      not checked: height of a content unknown
 rack.mass                    warning   contents heavier than the rack carries
@@ -38,7 +40,7 @@ cooler.return_blocked        warning   ... before the intake
 cooler.no_raised_floor       error     underfloor supply without raised floor
 cooler.no_tiles              warning   underfloor supply without tiles
 cooler.no_ceiling_void       error     return through a void that is not there
-cooler.no_grilles            error     return through a void without grilles
+cooler.no_grilles            error     return through a void without grilles or chimneys
 cooler.unit_type             error     the catalogue unit does not cool room air
 cooler.airflow_unknown       error     no airflow drawn or in the catalogue
 cooler.capacity_unknown      note      not checked: capacity unknown

@@ -13,6 +13,7 @@ from coolsim.checks.figures import resolve, status, weak
 from coolsim.checks.wording import finding, named
 from coolsim.design.models import Cooler, Tile, Variant
 from coolsim.results.records import Finding
+from coolsim.scene.ducts import is_ducted
 from coolsim.sentences import quantity
 
 ROOM_COOLER_TYPES: frozenset[str] = frozenset({"crah", "crac", "inrow"})
@@ -136,6 +137,15 @@ def _surroundings(variant: Variant) -> Iterator[Finding]:
             "leaves through leaks.",
             "Place perforated tiles in front of the racks.",
         )
+    ducted = [rack for rack in variant.racks if is_ducted(rack)]
+    if ducted and hall.ceiling_void_m <= 0.0:
+        yield finding(
+            "rack.no_ceiling_void",
+            "error",
+            ducted,
+            f"{named(ducted)}: a chimney leads into the ceiling void, but the hall has none.",
+            "Give the hall a ceiling void, or let the exhaust leave at the rear.",
+        )
     void = [cooler for cooler in variant.coolers if cooler.intake == "ceiling_void"]
     if void and hall.ceiling_void_m <= 0.0:
         yield finding(
@@ -145,7 +155,7 @@ def _surroundings(variant: Variant) -> Iterator[Finding]:
             f"{named(void)}: return through the ceiling void, but the hall has none.",
             "Give the hall a ceiling void, or choose another intake.",
         )
-    elif void and not any(tile.surface == "ceiling" for tile in variant.tiles):
+    elif void and not (ducted or any(tile.surface == "ceiling" for tile in variant.tiles)):
         yield finding(
             "cooler.no_grilles",
             "error",

@@ -105,8 +105,17 @@ def _heights(variant: Variant) -> Iterator[Finding]:
         if top > hall.height_m + TOLERANCE_M:
             yield _too_tall(panel, top, hall)
     for part in variant.obstructions:
-        if part.z_from_m > hall.height_m - TOLERANCE_M:
+        if part.z_from_m > hall.height_m + hall.ceiling_void_m - TOLERANCE_M:
             yield _too_tall(part, part.z_to_m, hall)
+        if part.z_from_m < -hall.raised_floor_m - TOLERANCE_M:
+            yield finding(
+                "obstruction.below_floor",
+                "warning",
+                (part,),
+                f"{part.label} begins {quantity(-part.z_from_m, 'm')} under a floor that is raised "
+                f"{quantity(hall.raised_floor_m, 'm')}.",
+                "Let it begin on the structure below.",
+            )
 
 
 def _too_tall(item: Item, top_m: float, hall: Hall) -> Finding:
