@@ -38,6 +38,8 @@ STRAINER_PA = 10e3
 LEAST_M3_S = 1e-5
 """Design flow of something on a loop that states none."""
 BRANCH_BENDS = 4
+DESIGN_OVER_SHUTOFF = 0.75
+"""Rated over shut-off pressure of a pump sized by one point (EPANET's rule)."""
 RATED_DENSITY_KG_M3, RATED_VISCOSITY_PA_S = 1013.0, 1.4e-3
 """Coolant that pressure drops of plates are rated with: 25 % propylene glycol at 40 deg C."""
 WATER_DENSITY_KG_M3, WATER_VISCOSITY_PA_S = 996.0, 0.8e-3
@@ -336,7 +338,12 @@ def assumptions_of(piping: Piping) -> list[Assumption]:
                 add(f"{role} pipes, largest inner diameter",
                     float(piping.inner_m[chosen].max()), "m", note)  # fmt: skip
     pumps = [unit.pumps for unit in piping.sources] or [loop.pumps]
-    if any(not group.curve for group in pumps):
-        rise = max(curve[0][1] for curve in piping.pump_curves) * 0.75
-        add("pump pressure at design flow", rise, "pa", "sized for the loop's design flows")
+    sized = [
+        curve[0][1]
+        for group, curve in zip(pumps, piping.pump_curves, strict=True)
+        if not group.curve
+    ]
+    if sized:
+        at_design = max(sized) * DESIGN_OVER_SHUTOFF
+        add("pump pressure at design flow", at_design, "pa", "sized for the loop's design flows")
     return found
