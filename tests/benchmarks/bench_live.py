@@ -45,7 +45,7 @@ from ui.settings import Settings
 CLOSE_K = 0.1
 DRAG_S = 4.0
 MOVES_PER_S = 60
-TIMEOUT_S = 60.0
+TIMEOUT_S = 180.0
 
 
 @dataclass
