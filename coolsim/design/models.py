@@ -13,7 +13,14 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
-from coolsim.design.airflow import PressureCurveAirflow
+from coolsim.design.airflow import (
+    AirflowLaw,
+    CatalogueAirflow,
+    FanCurveAirflow,
+    FixedAirflow,
+    PowerAirflow,
+    PressureCurveAirflow,
+)
 from coolsim.design.base import (
     Coordinate,
     Elevation,
@@ -125,54 +132,6 @@ class Content(Record):
 
     item: Annotated[str, Field(min_length=1, max_length=100)]
     count: Annotated[int, Field(ge=1, le=1000)] = 1
-
-
-class FixedAirflow(Record):
-    """Airflow that does not depend on power."""
-
-    law: Literal["fixed"] = "fixed"
-    airflow_m3_s: Positive
-
-
-class PowerAirflow(Record):
-    """Airflow proportional to power: cubic metres per second and kilowatt."""
-
-    law: Literal["per_power"] = "per_power"
-    airflow_m3_s_kw: Positive
-
-
-class CatalogueAirflow(Record):
-    """Airflow per kilowatt as the catalogue gives it for the contents (or its design rule)."""
-
-    law: Literal["catalogue"] = "catalogue"
-
-
-class FanCurveAirflow(Record):
-    """Airflow against inlet temperature: straight between the points, level beyond the ends.
-
-    Either ``airflow_m3_s`` or ``airflow_m3_s_kw`` has one value per temperature.
-    """
-
-    law: Literal["fan_curve"] = "fan_curve"
-    inlet_temperature_c: Annotated[tuple[Temperature, ...], Field(min_length=2, max_length=50)]
-    airflow_m3_s: tuple[Positive, ...] = ()
-    airflow_m3_s_kw: tuple[Positive, ...] = ()
-
-    @model_validator(mode="after")
-    def _one_flow_per_temperature(self) -> FanCurveAirflow:
-        if bool(self.airflow_m3_s) == bool(self.airflow_m3_s_kw):
-            raise ValueError("give airflow_m3_s or airflow_m3_s_kw, not both")
-        if len(self.airflow_m3_s or self.airflow_m3_s_kw) != len(self.inlet_temperature_c):
-            raise ValueError("give one airflow per inlet temperature")
-        if any(warmer <= colder for colder, warmer in pairwise(self.inlet_temperature_c)):
-            raise ValueError("inlet_temperature_c must rise from point to point")
-        return self
-
-
-AirflowLaw = Annotated[
-    FixedAirflow | PowerAirflow | CatalogueAirflow | FanCurveAirflow | PressureCurveAirflow,
-    Field(discriminator="law"),
-]
 
 
 class Slot(Record):
