@@ -115,7 +115,8 @@ def test_all_errors_are_listed_with_place_and_what_is_allowed() -> None:
 def test_an_unknown_key_without_a_near_one_lists_the_known() -> None:
     found = problems_of(with_rack(airflow={"law": "catalogue", "zzzzzz": 1}))
     assert found["variants[0].racks[0].airflow"] == (
-        'unknown key "zzzzzz"; known are airflow_m3_s, airflow_m3_s_kw, inlet_temperature_c, law'
+        'unknown key "zzzzzz"; known are airflow_m3_s, airflow_m3_s_kw, inlet_temperature_c, law, '
+        "pressure_difference_pa"
     )
 
 

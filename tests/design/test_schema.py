@@ -59,6 +59,7 @@ def test_known_keys_follow_lists_alternatives_and_dictionaries() -> None:
         "airflow_m3_s",
         "airflow_m3_s_kw",
         "inlet_temperature_c",
+        "pressure_difference_pa",
     }
     assert known_keys(("catalogue", "server", "mine")) == ()
     assert known_keys(("nowhere",)) == ()
