@@ -23,6 +23,9 @@ from coolsim.air.summary import (
 )
 from coolsim.air.tile_flows import plenum_result, tile_findings, tile_results
 from coolsim.catalogue import Catalogue
+from coolsim.coupling import CoupledLiquid, HallSolver
+from coolsim.coupling.racks import assumptions_of
+from coolsim.coupling.summary import liquid_findings, liquid_results, with_liquid
 from coolsim.design.files import design_hash
 from coolsim.design.models import Design, Fidelity, Variant
 from coolsim.equipment.coil import CoilState
@@ -32,6 +35,7 @@ from coolsim.properties.air import AirState, moist_air, pressure_at_altitude_pa
 from coolsim.properties.psychrometrics import humidity_ratio_kg_kg, saturation_pressure_pa
 from coolsim.results.metrics import InletRange, air_metrics
 from coolsim.results.records import (
+    Assumption,
     CoolerResult,
     Fields,
     Finding,
@@ -112,6 +116,32 @@ def make_solver(
     )
 
 
+def make_hall_solver(
+    design: Design,
+    catalogue: Catalogue,
+    scene: Scene,
+    fidelity: Fidelity,
+    cell_m: float | None,
+    *,
+    capacity_counts: bool = True,
+) -> HallSolver:
+    """The solver of a design's active variant: its air, with loops and equipment where drawn.
+
+    Args:
+        design: The design.
+        catalogue: The catalogue, the design's own entries included.
+        scene: The variant's scene.
+        fidelity: ``draft``, ``live`` or ``full``.
+        cell_m: Cell size [m]; ``None`` for the default of the fidelity.
+        capacity_counts: As in :func:`make_solver`.
+
+    Raises:
+        SolveError: For a fidelity this version does not solve, or liquid equipment it cannot.
+    """
+    air = make_solver(design, scene, fidelity, cell_m, capacity_counts=capacity_counts)
+    return HallSolver(design.variant, catalogue, scene, air)
+
+
 def simulate(
     design: Design,
     catalogue: Catalogue,
@@ -136,9 +166,10 @@ def simulate(
     if wait := compile_seconds():
         yield Progress("compile", 0.01, f"Compiling the solver, once, about {wait:.0f} s")
     yield Progress("grid", 0.02, "Putting the hall on the grid")
-    solver = make_solver(design, scene, fidelity, cell_m)
+    solver = make_hall_solver(design, catalogue, scene, fidelity, cell_m)
     solution = yield from solver.solve(scene)
-    return collect(design, catalogue, fidelity, solution, time.perf_counter() - start)
+    seconds = time.perf_counter() - start
+    return collect(design, catalogue, fidelity, solution, seconds, solver.liquid)
 
 
 def collect(
@@ -147,12 +178,14 @@ def collect(
     fidelity: Fidelity,
     solution: AirSolution,
     seconds: float,
+    liquid: CoupledLiquid | None = None,
 ) -> Results:
-    """The complete result of a solved room."""
+    """The complete result of a solved room, with the liquid side that belongs to it."""
     scene = solution.devices.scene
     grid = solution.devices.geometry.openness.grid
     humidity = solve_humidity(solution)
     racks = moist_racks(rack_results(solution), solution, humidity)
+    racks = racks if liquid is None else with_liquid(racks, liquid)
     coolers = moist_coolers(cooler_results(solution), humidity)
     judged = () if fidelity == "draft" else racks
     metrics = air_metrics(
@@ -162,6 +195,8 @@ def collect(
         air_density_kg_m3=scene.air.density_kg_m3,
         air_heat_capacity_j_kg_k=scene.air.heat_capacity_j_kg_k,
     )
+    sums = balance(solution, moisture_terms(solution, humidity))
+    wet = None if liquid is None else liquid_results(liquid, scene, sums, racks)
     return Results(
         status=solution.status,
         status_note=solution.status_note,
@@ -175,7 +210,7 @@ def collect(
         iterations=solution.steps,
         air_density_kg_m3=scene.air.density_kg_m3,
         air_heat_capacity_j_kg_k=scene.air.heat_capacity_j_kg_k,
-        balance=balance(solution, moisture_terms(solution, humidity)),
+        balance=sums,
         racks=racks,
         coolers=coolers,
         tiles=tile_results(solution),
@@ -185,8 +220,11 @@ def collect(
             *solved_findings(judged, coolers, solution),
             *humidity_findings(judged, *_humidity_ranges(design.variant, catalogue)),
             *(() if fidelity == "draft" else tile_findings(solution)),
+            *(() if liquid is None else liquid.state.loops.findings),
+            *(() if wet is None else liquid_findings(wet)),
         ),
-        assumptions=scene.assumptions,
+        assumptions=(*scene.assumptions, *_liquid_assumptions(liquid)),
+        liquid=wet,
         inlet_history_k=tuple(float(d) for d in solution.history if np.isfinite(d)),
         fields=Fields(
             origin_m=grid.origin,
@@ -201,6 +239,13 @@ def collect(
             ),
         ),
     )
+
+
+def _liquid_assumptions(liquid: CoupledLiquid | None) -> tuple[Assumption, ...]:
+    """Figures and derived pipes that the liquid side rests on."""
+    if liquid is None:
+        return ()
+    return (*assumptions_of(liquid.state.served), *liquid.state.loops.assumptions)
 
 
 def inlet_ranges(variant: Variant, catalogue: Catalogue) -> Mapping[str, InletRange]:

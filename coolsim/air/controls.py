@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from coolsim.air.cabinet import CabinetDrive, RackDrive
+from coolsim.air.cabinet import CabinetDrive, RackDrive, with_flows
 from coolsim.air.case import Devices
 from coolsim.air.coils import CoilController
+from coolsim.air.pace import Pace
 from solvers.exchange import Exchange
 from solvers.flow import Room
 from solvers.grid import Array
@@ -31,14 +32,8 @@ _CLOSED_K = 1e-3
 """The same for a return [K]."""
 _CABINET_STEPS = 4
 """Steps of a running flow between two looks at what drives the air in cabinets."""
-_CABINET_FOLLOWING = 0.3
-"""Share of the way to what drives them that cabinets then go [-]."""
-_LEAST_CABINET_SHARE = 0.05
-"""The least share of that way that a round on the final flow goes [-]."""
 _CABINET_CLOSED = 1e-3
 """Change of a cabinet's flows, over its largest, that is not worth a new flow field [-]."""
-_LEAST_SHARE = 0.01
-"""The least share of the way to a pressure curve in one step [-]."""
 _LOWEST_C = -60.0
 """Supply temperature below which no control asks, where no lowest one is given [deg C]."""
 
@@ -89,7 +84,7 @@ def aisle_lifts_pa(room: Room, devices: Devices) -> Array:
     start = devices.geometry.rack_start
     bands = int(start[-1])
     if bands == 0:
-        return np.zeros(0)
+        return np.zeros(start.size - 1)
     pressure, label = room.state.pressure, devices.geometry.zones.label.ravel()
     exchange = room.exchange
     difference = (
@@ -98,8 +93,10 @@ def aisle_lifts_pa(room: Room, devices: Devices) -> Array:
     front = label[exchange.intakes.cells[exchange.intakes.start[:bands]]]
     rear = label[exchange.discharges.cells[exchange.discharges.start[:bands]]]
     difference = np.where(front == rear, difference, 0.0)
-    mean = np.add.reduceat(difference, start[:-1]) / np.diff(start)
-    return np.asarray(devices.scene.air.density_kg_m3 * mean)
+    # a tank has no bands, and with them no pressure between aisles
+    count = np.diff(start)
+    total = np.bincount(np.repeat(np.arange(count.size), count), difference, minlength=count.size)
+    return np.asarray(devices.scene.air.density_kg_m3 * total / np.maximum(count, 1))
 
 
 class Machines:
@@ -125,9 +122,9 @@ class Machines:
         racks = controller.devices.scene.racks
         on_pressure = [bool(band.pressure_factors) for rack in racks for band in rack.bands]
         self._on_pressure = np.array(on_pressure, dtype=bool)
-        self._shares: Array = np.full(self._on_pressure.size, _FOLLOWING)
-        self._errors: Array = np.zeros(self._on_pressure.size)
-        self._cabinet_share, self._cabinet_missed = 1.0, np.inf
+        self._fan_pace = Pace(self._on_pressure.size, _FOLLOWING)
+        cabinets = controller.devices.cabinets
+        self._cabinet_pace = Pace(cabinets.patches.racks.size if cabinets else 0, _FOLLOWING)
         self.is_running = self._answers
 
     @property
@@ -149,7 +146,7 @@ class Machines:
             off = self._off_return(intake_means)
             step = np.where(off, _FOLLOWING * self._error(intake_means), 0.0)
             looks = self._steps % _CABINET_STEPS == 0
-            drive = self._drive(intake_means, _CABINET_FOLLOWING) if looks else None
+            drive = self._paced_drive(intake_means, _FOLLOWING) if looks else None
             self._steps += 1
             exchange = self._moved(intake_means, exchange, _FOLLOWING, step, drive)
         return self._controller.follow(intake_means, exchange)
@@ -167,7 +164,8 @@ class Machines:
             return False
         before = self._controller.devices
         step = self._return_step(intake_means)
-        drive = self._closing_drive(intake_means)
+        missed = self._cabinet_miss(intake_means)
+        drive = self._paced_drive(intake_means, 1.0) if missed else None
         self._room.exchange = self._moved(intake_means, self._room.exchange, 0.7, step, drive)
         return self._controller.devices is not before
 
@@ -191,47 +189,34 @@ class Machines:
         pressures = -aisle_lifts_pa(self._room, devices)
         return devices.fan_flows(devices.inlets_c(intake_means), pressures)
 
-    def _pressure_share(self, error: Array) -> Array:
-        """How far each band goes to its pressure curve: half as far whenever it has overshot.
-
-        A flow changes the pressure it follows, in a tight aisle by much, so a fixed share of the
-        way can alternate between the ends of a steep curve.
-        """
-        overshot = error * self._errors < 0.0
-        gentler = np.maximum(0.5 * self._shares, _LEAST_SHARE)
-        bolder = np.minimum(1.1 * self._shares, _FOLLOWING)
-        self._shares, self._errors = np.where(overshot, gentler, bolder), error
-        return self._shares
-
-    def _drive(self, intake_means: Array, share: float) -> CabinetDrive | None:
-        """What drives the cabinets after a share of the way to what the room says."""
+    def _said(self, intake_means: Array) -> CabinetDrive | None:
+        """What the room would drive the cabinets with."""
         devices = self._controller.devices
         if devices.cabinets is None:
             return None
-        lifts = aisle_lifts_pa(self._room, devices)
-        said = devices.cabinets.drive_at(intake_means, lifts)
-        return devices.cabinets.drive.toward(said, share)
+        return devices.cabinets.drive_at(intake_means, aisle_lifts_pa(self._room, devices))
 
-    def _closing_drive(self, intake_means: Array) -> CabinetDrive | None:
-        """The next drive on a flow that stands still: half as far whenever the last missed more.
-
-        A slow cabinet between warm columns answers its own exhaust: whole steps can alternate.
-        """
-        missed = self._cabinet_miss(intake_means)
-        if missed == 0.0:
+    def _paced_drive(self, intake_means: Array, most: float) -> CabinetDrive | None:
+        """What drives the cabinets next: each goes its own share of the way, at most ``most``."""
+        devices, said = self._controller.devices, self._said(intake_means)
+        if devices.cabinets is None or said is None:
             return None
-        if missed > 0.9 * self._cabinet_missed:
-            self._cabinet_share = max(0.5 * self._cabinet_share, _LEAST_CABINET_SHARE)
-        self._cabinet_missed = missed
-        return self._drive(intake_means, self._cabinet_share)
+        law = with_flows(
+            devices.cabinets, devices.band_flow_m3_s, said, devices.scene, devices.band_power_w
+        )
+        off = law.differences(devices.cabinets)
+        shares = self._cabinet_pace.shares(off, most)
+        return devices.cabinets.drive.toward(said, shares, devices.cabinets.patches.start)
 
     def _cabinet_miss(self, intake_means: Array) -> float:
         """How far the cabinets' flows are from what the room drives; below the law's width none."""
-        devices, drive = self._controller.devices, self._drive(intake_means, 1.0)
-        if devices.cabinets is None or drive is None:
+        devices, said = self._controller.devices, self._said(intake_means)
+        if devices.cabinets is None or said is None:
             return 0.0
-        law = devices.with_band_flows(devices.band_flow_m3_s, drive).cabinets
-        missed = law.largest_change(devices.cabinets) if law is not None else 0.0
+        law = with_flows(
+            devices.cabinets, devices.band_flow_m3_s, said, devices.scene, devices.band_power_w
+        )
+        missed = law.largest_change(devices.cabinets)
         return missed if missed > FLOW_LAW else 0.0
 
     def _error(self, intake_means: Array) -> Array:
@@ -288,7 +273,8 @@ class Machines:
         error = np.zeros(flow.size)
         if self._has_fans:
             error = self._fan_law(means) - flow
-            share = np.where(self._on_pressure, self._pressure_share(error), share)
+            paced = self._fan_pace.shares(error, _FOLLOWING)
+            share = np.where(self._on_pressure, paced, share)
         follows = bool(np.any(np.abs(error) > _CLOSED * flow))
         if follows or drive is not None:
             moved = devices.with_band_flows(flow + share * error if follows else flow, drive)

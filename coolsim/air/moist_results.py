@@ -33,6 +33,8 @@ def moist_racks(
     ratios = np.full(len(racks), np.nan)
     for n in range(len(racks)):
         bands = np.arange(starts[n], starts[n + 1])
+        if not bands.size:
+            continue
         drawing = bands[flow[bands] > 0.0] if flow[bands].any() else bands
         ratios[n] = by_band[drawing[np.argmax(temperatures[drawing])]]
     pressure = devices.scene.pressure_pa

@@ -15,9 +15,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from coolsim.air.solve import AirSolution, AirSolver
+from coolsim.air.solve import AirSolution
 from coolsim.air.summary import cooler_results, rack_results
 from coolsim.catalogue import Catalogue
+from coolsim.coupling import HallSolver
 from coolsim.density.answer import assemble_answer
 from coolsim.density.case import DensityCase, make_case
 from coolsim.density.limits import (
@@ -38,7 +39,7 @@ from coolsim.grid_error import Answer, SecondGrid, compare, require_flow
 from coolsim.results.grid_error import GridError
 from coolsim.results.records import RackResult
 from coolsim.scene import with_rack_powers
-from coolsim.simulate import collect, make_solver, resolve_design
+from coolsim.simulate import collect, make_hall_solver, resolve_design
 
 Array = NDArray[np.float64]
 
@@ -57,7 +58,7 @@ class _Study:
     case: DensityCase
     caps_w: Array
     groups: tuple[PowerGroup, ...]
-    solver: AirSolver
+    solver: HallSolver
     is_draft: bool
     solution: AirSolution | None = None
     compared: tuple[RackResult, ...] = ()
@@ -175,8 +176,9 @@ def solve_density(
         case=case,
         caps_w=_lowest_caps(caps, len(scene.racks)),
         groups=tuple(group for limit in SHARED_LIMITS for group in limit.groups(case)),
-        solver=make_solver(
+        solver=make_hall_solver(
             design,
+            catalogue,
             scene,
             fidelity,
             cell_m if cell_m is not None else design.variant.settings.cell_m,
@@ -198,7 +200,10 @@ def solve_density(
         found = yield from find_level(study.evaluate, found.best.level, lowest, highest)
         found = yield from _confirm_cold(study, found)
     assert study.solution is not None
-    results = collect(design, catalogue, fidelity, study.solution, time.perf_counter() - start)
+    seconds = time.perf_counter() - start
+    results = collect(
+        design, catalogue, fidelity, study.solution, seconds, study.solver.liquid
+    )
     results = replace(results, grid_error=error, racks=study.racks())
     unchecked = (
         *unchecked,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from coolsim.results.records import Term
+from coolsim.results.terms import Term
 
 LoopKind = Literal["technology", "facility"]
 ConsumerEnd = Literal["liquid", "door", "coil", "primary"]

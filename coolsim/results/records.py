@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from coolsim.results.frames import Records, fields_to_xarray
 from coolsim.results.grid_error import GridError
+from coolsim.results.liquid import LiquidResults
+from coolsim.results.terms import Term as Term
 from coolsim.sentences import Sentence, parted
 from coolsim.units import System
 
@@ -157,15 +159,6 @@ class PlenumResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """One term of a balance: heat [w], air [m3_s] or water [kg_s] *into* the hall > 0."""
-
-    name: str
-    value: float
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
 class Balance:
     """Conservation of the published field.
 
@@ -234,7 +227,7 @@ class Fields:
 class Results:
     """A complete answer for one variant of one design.
 
-    ``grid_error`` is there where it was asked for.
+    ``grid_error`` is there where it was asked for, ``liquid`` where coolant serves the hall.
     """
 
     status: Status
@@ -261,6 +254,7 @@ class Results:
     fields: Fields
     status_sentence: Sentence | None = None
     grid_error: GridError | None = None
+    liquid: LiquidResults | None = None
 
     def __post_init__(self) -> None:
         """Let racks, coolers and tiles turn into tables (``results.racks.to_pandas()``)."""

@@ -210,7 +210,7 @@ def _explained(request: ExplainRequest) -> Generator[Progress, None, Explained]:
     """Return the solved hall with its tracers."""
     from coolsim.air.response import AirResponse
     from coolsim.catalogue.loading import load_catalogue
-    from coolsim.simulate import collect, make_solver, resolve_design
+    from coolsim.simulate import collect, make_hall_solver, resolve_design
     from coolsim.tasks.running import chosen_fidelity, part, solvable
 
     design = request.design
@@ -224,10 +224,10 @@ def _explained(request: ExplainRequest) -> Generator[Progress, None, Explained]:
     findings = solvable(design, catalogue)
     yield Progress("scene", 0.0, "Looking up equipment and air")
     scene = resolve_design(design, catalogue)
-    solver = make_solver(design, scene, fidelity, cell_m)
+    solver = make_hall_solver(design, catalogue, scene, fidelity, cell_m)
     solution = yield from part(solver.solve(scene), 0.02, 0.95)
     seconds = time.perf_counter() - start
-    results = collect(design, catalogue, fidelity, solution, seconds)
+    results = collect(design, catalogue, fidelity, solution, seconds, solver.liquid)
     results = replace(results, findings=tuple(dict.fromkeys([*findings, *results.findings])))
     yield Progress("explain", 0.95, "Capture indices of all racks")
     response = AirResponse(solution)

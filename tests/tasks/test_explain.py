@@ -87,7 +87,7 @@ def test_many_sources_are_gathered_in_one_line():
 
 def test_another_rack_of_the_same_hall_needs_no_other_solve(answer, monkeypatch):
     again = tasks.finish(tasks.ExplainRequest(small_hall(), "rack-0003", "draft"))
-    monkeypatch.setattr("coolsim.simulate.make_solver", None)
+    monkeypatch.setattr("coolsim.simulate.make_hall_solver", None)
     other = tasks.finish(tasks.ExplainRequest(small_hall(), "R1", "draft"))
     assert again.explanation.inlet_temperature_c == answer.explanation.inlet_temperature_c
     assert other.explanation.rack_id == "rack-0001"
