@@ -23,6 +23,8 @@ _FOOT_M = 0.3048
 _POUND_KG = 0.45359237
 _CFM_M3_S = _FOOT_M**3 / 60.0
 _INCH_WATER_PA = 249.08891
+_GALLON_M3 = 231.0 * (_FOOT_M / 12.0) ** 3
+_PSI_PA = _POUND_KG * 9.80665 / (_FOOT_M / 12.0) ** 2
 _FAHRENHEIT_K = 5.0 / 9.0
 _FAHRENHEIT_ZERO_C = -32.0 * _FAHRENHEIT_K
 
@@ -164,6 +166,20 @@ _ALL = (
         (Scale("ft/min", _FOOT_M / 60.0, words=("fpm",)),),
         (Scale("ft/s", _FOOT_M),),
     ),
+    Unit(
+        "coolant_m3_s",
+        (Scale("l/min", 1e-3 / 60.0, words=("lpm",)),),
+        (Scale("gpm", _GALLON_M3 / 60.0),),
+        (Scale("l/s", 1e-3), Scale("m³/h", 1.0 / 3600.0, words=("m3/h",)), Scale("m³/s")),
+    ),
+    Unit(
+        "coolant_pa",
+        (Scale("kPa", 1e3),),
+        (Scale("psi", _PSI_PA),),
+        (Scale("Pa"), Scale("bar", 1e5)),
+        customary="kPa",
+    ),
+    Unit("coolant_m_s", (Scale("m/s"),), (Scale("ft/s", _FOOT_M),)),
     Unit("u", (Scale("U", words=("ru",)),)),
     Unit("fraction", (Scale("%", 0.01),)),
     Unit("percent", (Scale("%"),)),
