@@ -103,7 +103,11 @@ class Jobs(QObject):
 
     def solve(self, fidelity: str, *, grid_error: bool = False) -> None:
         """Solve the design of the document, on a second grid too for the ``grid_error``."""
-        options = {"fidelity": fidelity, "cell_m": self._cell(), "grid_error": grid_error}
+        options: dict[str, object] = {
+            "fidelity": fidelity,
+            "cell_m": self._cell(),
+            "grid_error": grid_error,
+        }
         self._begin("solve", options)
 
     def density(self, objective: str) -> None:

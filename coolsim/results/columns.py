@@ -9,9 +9,9 @@ from __future__ import annotations
 import dataclasses
 import math
 import typing
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 Record = TypeVar("Record")
 
@@ -49,8 +49,12 @@ def from_columns(record: type[Record], columns: dict[str, Any]) -> tuple[Record,
     return tuple(record(*fields) for fields in zip(*values, strict=True))
 
 
+def _plan(record: type[Any]) -> tuple[tuple[str, type | None, bool], ...]:
+    return _plan_of(cast(Hashable, record))
+
+
 @cache
-def _plan(record: type) -> tuple[tuple[str, type | None, bool], ...]:
+def _plan_of(record: Any) -> tuple[tuple[str, type | None, bool], ...]:
     """Each field: its name, the records it holds, and whether it is always a number."""
     hints = typing.get_type_hints(record)
     plan = []
