@@ -95,6 +95,18 @@ class RackLoad:
         """All contents with their counts."""
         return tuple(pair for part in self.parts for pair in part.contents)
 
+    @property
+    def to_liquid_w(self) -> float:
+        """Heat the rack can give to its liquid: the share known, all of it where it is not [W]."""
+        if not self.units:
+            return self.power_w or 0.0
+        total = 0.0
+        for unit, count in self.units:
+            share = unit.heat_to_liquid_fraction.value
+            power_w = (unit.sustained_power_w.value or 0.0) * count
+            total += power_w * (1.0 if share is None else share)
+        return total
+
 
 class LoadReader:
     """Reads rack loads; catalogue items and racks filled alike are resolved once."""

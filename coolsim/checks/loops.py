@@ -252,7 +252,7 @@ def _capacity(
     for loop in variant.loops:
         units = [cdu for cdu in variant.cdus if cdu.technology_loop_id == loop.id and cdu.running]
         heat_w = sum(
-            _to_liquid_w(loads[rack.id])
+            loads[rack.id].to_liquid_w
             for rack in variant.racks
             if _loop_of(rack, "liquid") == loop.id
         )
@@ -291,17 +291,6 @@ def _capacity(
                 "for.",
                 "Add a unit.",
             )
-
-
-def _to_liquid_w(load: RackLoad) -> float:
-    """Heat a rack can give to its liquid: the share known, all of it where it is not [W]."""
-    if not load.units:
-        return load.power_w or 0.0
-    total = 0.0
-    for unit, count in load.units:
-        share = unit.heat_to_liquid_fraction.value
-        total += (unit.sustained_power_w.value or 0.0) * count * (1.0 if share is None else share)
-    return total
 
 
 def _capacity_w(cdu: Cdu, catalogue: Catalogue) -> float | None:
