@@ -187,8 +187,8 @@ def join(walls: Sequence[ThermalWalls]) -> ThermalWalls:
     )
 
 
-def friction_on_sides(
-    sides: Sequence[Side],
+def friction_on_side(
+    side: Side,
     grid: Grid,
     component: int,
     open_share: Array,
@@ -196,38 +196,37 @@ def friction_on_sides(
     centre: Array,
     rhs: Array,
 ) -> None:
-    """Correct a momentum row, built for walls at rest, for the outer sides that are not, in place.
+    """Correct a momentum row, built for walls at rest, for an outer side that is not, in place.
 
     A wall half a cell away drags with ``2 nu area / spacing`` on the difference to its own
     velocity; a side that slips does not drag at all.
 
     Args:
-        sides: The sides.
+        side: The side.
         grid: The grid.
         component: Component of velocity the row belongs to.
         open_share: Open share of the faces of that component, padded.
-        viscosity: Kinematic viscosity of the cells, padded [m2/s].
+        viscosity: Kinematic viscosity of the cells in the friction of that side, padded [m2/s].
         centre: The row's centre; corrected [m3/s].
         rhs: Its right-hand side; corrected [m4/s2].
     """
-    for side in sides:
-        if side.axis == component:
-            continue
-        here: list[slice | int] = [slice(None)] * 3
-        here[side.axis] = side.layer
-        here[component] = slice(1, None)
-        before = list(here)
-        before[component] = slice(0, -1)
-        place = tuple(here)
-        drag = (
-            (grid.face_areas[side.axis] / grid.spacing[side.axis])
-            * open_share[place]
-            * (viscosity[place] + viscosity[tuple(before)])
-        )
-        if side.slip:
-            centre[place] -= drag
-        else:
-            rhs[place] += drag * side.velocity[component]
+    if side.axis == component:
+        return
+    here: list[slice | int] = [slice(None)] * 3
+    here[side.axis] = side.layer
+    here[component] = slice(1, None)
+    before = list(here)
+    before[component] = slice(0, -1)
+    place = tuple(here)
+    drag = (
+        (grid.face_areas[side.axis] / grid.spacing[side.axis])
+        * open_share[place]
+        * (viscosity[place] + viscosity[tuple(before)])
+    )
+    if side.slip:
+        centre[place] -= drag
+    else:
+        rhs[place] += drag * side.velocity[component]
 
 
 def fill_ghosts(sides: Sequence[Side], component: int, velocity: Array) -> None:

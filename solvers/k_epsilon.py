@@ -98,10 +98,11 @@ class KEpsilon:
         squares = sum(float(np.mean(flux**2)) for flux in room.flux)
         energy = np.full_like(viscosity, 1.5 * START_INTENSITY**2 * squares + _START_ENERGY)
         turbulence = Turbulence(
-            energy, C_MU * energy**2 / np.maximum(viscosity, self._laminar), viscosity.copy()
+            energy,
+            C_MU * energy**2 / np.maximum(viscosity, self._laminar),
+            np.zeros((3, *viscosity.shape)),
         )
-        _, walls, _ = self._prepared(room)
-        self._set_wall_viscosity(room.openness.grid, walls, turbulence)
+        self._set_wall_viscosity(room.openness.grid, turbulence)
         return turbulence
 
     def advance(
@@ -111,7 +112,7 @@ class KEpsilon:
         grid = room.openness.grid
         operator, walls, inlets = self._prepared(room)
         eddy = C_MU * turbulence.energy**2 / np.maximum(turbulence.dissipation, 1e-300)
-        strain, lift = self._production(room, walls)
+        strain, lift = self._production(room, walls, turbulence.wall_viscosity)
         rhs = grid.zeros()
         old_energy, old_dissipation = turbulence.energy.copy(), turbulence.dissipation.copy()
         orders = (self._advances % 8, 7 - self._advances % 8) * (3 if in_time else 1)
@@ -125,7 +126,6 @@ class KEpsilon:
             strain,
             lift,
             walls,
-            turbulence.wall_viscosity,
             *grid.spacing,
             room.step,
         )
@@ -148,7 +148,7 @@ class KEpsilon:
         for order in orders:
             sweep(operator.coefficients, rhs, turbulence.dissipation, order)
         share = 1.0 if in_time else self._relaxation
-        self._set_wall_viscosity(grid, walls, turbulence)
+        self._set_wall_viscosity(grid, turbulence)
         _blend_viscosity(turbulence.energy, turbulence.dissipation, self._laminar, share, viscosity)
         self._advances += 1
 
@@ -171,15 +171,20 @@ class KEpsilon:
             self._inlets = _inlets(room)
         return self._operator, self._walls, self._inlets
 
-    def _production(self, room: Surroundings, walls: Walls) -> tuple[Array, Array]:
-        """Squared strain (in wall cells: squared speed along the wall), and buoyant rate.
+    def _production(
+        self, room: Surroundings, walls: Walls, wall_viscosity: Array
+    ) -> tuple[Array, Array]:
+        """Squared strain, and buoyant rate.
 
-        The first is ``P / nu_t`` [1/s2], the second ``G / nu_t`` [1/s2].
+        The first is ``P / nu_t`` [1/s2], in cells with walls the mean of their squared shears
+        [m4/s4]; the second ``G / nu_t`` [1/s2].
         """
         grid = room.openness.grid
         strain, lift = grid.zeros(), grid.zeros()
         x, y, z = (_to_cells(flux, axis) for axis, flux in enumerate(room.flux))
-        _strain(*room.flux, x, y, z, *room.openness.area, walls, *grid.spacing, strain)
+        _strain(
+            *room.flux, x, y, z, *room.openness.area, walls, wall_viscosity, *grid.spacing, strain
+        )
         if self._buoyancy:
             factor = -room.buoyancy / room.prandtl
             _vertical_gradient(
@@ -187,9 +192,9 @@ class KEpsilon:
             )
         return strain, lift
 
-    def _set_wall_viscosity(self, grid: Grid, walls: Walls, turbulence: Turbulence) -> None:
+    def _set_wall_viscosity(self, grid: Grid, turbulence: Turbulence) -> None:
         set_wall_viscosity(
-            turbulence.energy, walls, *grid.spacing, self._laminar, turbulence.wall_viscosity
+            turbulence.energy, grid.spacing, self._laminar, turbulence.wall_viscosity
         )
 
 
@@ -252,6 +257,7 @@ def _strain(
     open_y: Array,
     open_z: Array,
     walls: Walls,
+    wall_viscosity: Array,
     dx: float,
     dy: float,
     dz: float,
@@ -267,14 +273,15 @@ def _strain(
                 n = i * sx + j * sy + k
                 bits = walls[i, j, k]
                 if bits != 0:
-                    # mean over the walls of the squared speed along each, per squared distance
+                    # mean over the walls of the squared shear at each
                     total, count = 0.0, 0
                     squares = (u[n] * u[n], v[n] * v[n], w[n] * w[n])
                     halves = (0.5 * dx, 0.5 * dy, 0.5 * dz)
                     for axis in range(3):
                         along = squares[0] + squares[1] + squares[2] - squares[axis]
                         here = (bits >> (2 * axis) & 1) + (bits >> (2 * axis + 1) & 1)
-                        total += here * along / (halves[axis] * halves[axis])
+                        slope = wall_viscosity[axis, i, j, k] / halves[axis]
+                        total += here * along * slope * slope
                         count += here
                     out[i, j, k] = total / count
                     continue
@@ -310,7 +317,6 @@ def _energy_rows(
     strain: Array,
     lift: Array,
     walls: Walls,
-    wall_viscosity: Array,
     dx: float,
     dy: float,
     dz: float,
@@ -328,8 +334,7 @@ def _energy_rows(
                 friction = C_MU**0.25 * np.sqrt(k)
                 if walls[i, j, m] != 0:
                     y = wall_length(walls[i, j, m], dx, dy, dz)
-                    nu = wall_viscosity[i, j, m]
-                    production = nu * nu * strain[i, j, m] / (KARMAN * friction * y)
+                    production = strain[i, j, m] / (KARMAN * friction * y)
                     # the log layer's dissipation, whatever transport has made of it
                     rate = C_MU**0.75 * np.sqrt(k) / (KARMAN * y)
                 else:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from solvers.boundary import Boundary, fill_ghosts, friction_on_sides
+from solvers.boundary import Boundary, fill_ghosts, friction_on_side
 from solvers.exchange import Index
 from solvers.grid import Array, Grid
 from solvers.limiter import add_limited_correction, limit_at_plates
@@ -92,12 +92,13 @@ class MomentumOperator:
                 acceleration [m/s2].
             step: Pseudo-time step [s].
             sweeps: Gauss-Seidel orders to go through.
-            wall_viscosity: What replaces the viscosity in the friction of walls [m2/s].
+            wall_viscosity: What replaces the viscosity in the friction of walls normal to x, y, z,
+                shape (3, ...) [m2/s].
             body_factor: The acceleration is this times what ``body_force`` is above
                 ``body_zero``.
             body_zero: See there.
         """
-        at_walls = viscosity if wall_viscosity is None else wall_viscosity
+        at_walls = (viscosity,) * 3 if wall_viscosity is None else tuple(wall_viscosity)
         c = self._coefficients
         self._build(
             component,
@@ -111,26 +112,22 @@ class MomentumOperator:
             step,
         )
         for axis in range(3):
-            self._part_at_plates(component, axis, viscosity, at_walls)
+            self._part_at_plates(component, axis, viscosity, at_walls[axis])
         if self._second_order:
             fill_ghosts(self._boundary.sides, component, previous)
             for axis in range(3):
                 self._limit(component, axis, previous, flux[axis])
         if not self._boundary.slip:
-            friction_on_sides(
-                self._boundary.sides,
-                self._grid,
-                component,
-                self._area[component],
-                at_walls,
-                c.centre,
-                self._rhs,
-            )
-        law = (0.0, 0.0) if body_force is None else (body_factor, body_zero)
-        for axis, faces in self._sheets:
-            if axis == component:
-                body = pressure if body_force is None else body_force
-                self._pass_sheet(component, faces, previous, pressure, body, law, step)
+            for side in self._boundary.sides:
+                friction_on_side(
+                    side,
+                    self._grid,
+                    component,
+                    self._area[component],
+                    at_walls[side.axis],
+                    c.centre,
+                    self._rhs,
+                )
         for direction in sweeps:
             sweep(c, self._rhs, velocity, direction)
 
@@ -165,7 +162,7 @@ class MomentumOperator:
         flux: Velocity,
         pressure: Array,
         viscosity: Array,
-        at_walls: Array,
+        at_walls: tuple[Array, ...],
         body: Array,
         body_law: tuple[float, float],
         step: float,
@@ -185,7 +182,8 @@ class MomentumOperator:
             flux[p].ravel(),
             flux[q].ravel(),
             viscosity.ravel(),
-            at_walls.ravel(),
+            at_walls[p].ravel(),
+            at_walls[q].ravel(),
             self._rhs.ravel(),
             grid.cell_volume / step,
             grid.cell_volume,

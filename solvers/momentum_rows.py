@@ -26,7 +26,8 @@ def build_rows(
     flux_p: Array,
     flux_q: Array,
     viscosity: Array,
-    wall_viscosity: Array,
+    at_walls_p: Array,
+    at_walls_q: Array,
     rhs: Array,
     inertia: float,
     volume: float,
@@ -47,7 +48,8 @@ def build_rows(
     All arrays are flat and padded. ``areas``, ``conductances`` (area over spacing) and ``strides``
     belong to the component's own axis and the two others, p and q; ``inertia`` is volume over step.
     The body force of the cells is ``body_law[0] (body - body_law[1])``. ``friction`` of a wall half
-    a cell away is 2, or 0 where walls have none.
+    a cell away is 2, or 0 where walls have none; walls normal to p and q have the viscosities
+    ``at_walls_p`` and ``at_walls_q`` of the cells.
     """
     edge = max(strides)
     # unsigned, or every index would be tested for counting from the end
@@ -70,7 +72,8 @@ def build_rows(
         push = (pressure[n] - pressure[n - o]) * areas[0]
         rhs[n] = a * ((inertia + 0.5 * drag) * value - push + force)
         beside = viscosity[n] + viscosity[n - o]
-        at_wall = 0.5 * friction * (wall_viscosity[n] + wall_viscosity[n - o])
+        drag_p = 0.5 * friction * conductances[1] * (at_walls_p[n] + at_walls_p[n - o])
+        drag_q = 0.5 * friction * conductances[2] * (at_walls_q[n] + at_walls_q[n - o])
         total = a * (inertia + drag)
 
         # along the flow
@@ -101,7 +104,7 @@ def build_rows(
         walls += a - shared
         lower_p[n] = to_lower if below > 0.0 else 0.0
         upper_p[n] = to_upper if above > 0.0 else 0.0
-        total += to_lower + to_upper + walls * at_wall * conductances[1]
+        total += to_lower + to_upper + walls * drag_p
 
         below, above = open_share[n - q], open_share[n + q]
         quarter = 0.25 * conductances[2]
@@ -117,4 +120,4 @@ def build_rows(
         walls += a - shared
         lower_q[n] = to_lower if below > 0.0 else 0.0
         upper_q[n] = to_upper if above > 0.0 else 0.0
-        centre[n] = total + to_lower + to_upper + walls * at_wall * conductances[2]
+        centre[n] = total + to_lower + to_upper + walls * drag_q

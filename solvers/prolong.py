@@ -54,7 +54,9 @@ def refine_state(
     turbulence = coarse.turbulence and Turbulence(
         energy=_refine_cells(coarse.turbulence.energy, source, target, sheets),
         dissipation=_refine_cells(coarse.turbulence.dissipation, source, target, sheets),
-        wall_viscosity=_refine_cells(coarse.turbulence.wall_viscosity, source, target, sheets),
+        wall_viscosity=np.stack(
+            [_refine_cells(nu, source, target, sheets) for nu in coarse.turbulence.wall_viscosity]
+        ),
     )
     return FlowState(carried_velocity, fields[0], fields[1], fields[2], turbulence)
 

@@ -32,7 +32,8 @@ class Turbulence:
     Attributes:
         energy: Turbulent kinetic energy ``k`` [m2/s2].
         dissipation: Its rate of dissipation ``epsilon`` [m2/s3].
-        wall_viscosity: Viscosity with which ``2 nu U / spacing`` is the shear of a wall [m2/s].
+        wall_viscosity: Viscosity with which ``2 nu U / spacing`` is the shear of a wall, of walls
+            normal to x, y, z, shape (3, ...) [m2/s].
     """
 
     energy: Array

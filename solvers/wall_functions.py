@@ -72,17 +72,20 @@ def wall_length(bits: int, dx: float, dy: float, dz: float) -> float:
 
 @kernel
 def set_wall_viscosity(
-    energy: Array, walls: Walls, dx: float, dy: float, dz: float, laminar: float, out: Array
+    energy: Array, spacing: tuple[float, float, float], laminar: float, out: Array
 ) -> None:
-    """Write the viscosity with which ``2 nu U / spacing`` is the shear of the log law [m2/s]."""
-    k, nu, faces = energy.ravel(), out.ravel(), walls.ravel()
-    for n in range(k.size):
-        # cells that have no wall of their own may touch the friction of one that ends beside them
-        distance = wall_length(faces[n] if faces[n] != 0 else 63, dx, dy, dz)
-        units = distance * C_MU**0.25 * np.sqrt(max(k[n], 0.0)) / laminar
-        nu[n] = laminar
-        if units > LAMINAR_EDGE:
-            nu[n] = laminar * units * KARMAN / np.log(ROUGHNESS * units)
+    """Write the viscosity with which ``2 nu U / spacing`` is the shear of the log law [m2/s].
+
+    ``out`` has one field for walls normal to each axis, half a cell from the centres.
+    """
+    for axis in range(3):
+        k, nu = energy.ravel(), out[axis].ravel()
+        scale = 0.5 * spacing[axis] * C_MU**0.25 / laminar
+        for n in range(k.size):
+            units = scale * np.sqrt(max(k[n], 0.0))
+            nu[n] = laminar
+            if units > LAMINAR_EDGE:
+                nu[n] = laminar * units * KARMAN / np.log(ROUGHNESS * units)
 
 
 def sublayer_resistance(prandtl: float, turbulent_prandtl: float) -> float:

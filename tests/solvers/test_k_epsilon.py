@@ -19,6 +19,7 @@ from solvers.wall_functions import (
     KARMAN,
     LAMINAR_EDGE,
     ROUGHNESS,
+    set_wall_viscosity,
     sublayer_resistance,
     wall_diffusivity,
     wall_faces,
@@ -186,8 +187,18 @@ def test_turbulence_is_carried_to_a_finer_grid():
     carried = refine_state(room.state, room.openness, fine).turbulence
     coarse = room.state.turbulence
     for name in ("energy", "dissipation", "wall_viscosity"):
-        new, old = getattr(carried, name)[INTERIOR], getattr(coarse, name)[room.openness.active]
+        new = getattr(carried, name)[(..., *INTERIOR)]
+        old = getattr(coarse, name)[..., room.openness.active]
         assert old.min() <= new.min() <= new.max() <= old.max()
+
+
+def test_each_wall_has_the_shear_of_its_own_distance():
+    # u_k = 0.05 m/s: y+ = 166.7 and 333.3 at 0.05 and 0.1 m, 8.33 at 2.5 mm, which is laminar
+    energy = np.full((1, 1, 1), 0.05**2 / np.sqrt(C_MU))
+    nu = np.zeros((3, 1, 1, 1))
+    set_wall_viscosity(energy, (0.1, 0.2, 0.005), 1.5e-5, nu)
+    expected = [0.05 * y * KARMAN / np.log(ROUGHNESS * y * 0.05 / 1.5e-5) for y in (0.05, 0.1)]
+    np.testing.assert_allclose(nu.ravel(), [*expected, 1.5e-5], rtol=1e-12)
 
 
 def test_the_log_law_of_temperature_by_hand():
