@@ -34,6 +34,8 @@ from solvers.exchange import Index
 from solvers.grid import Array
 
 _ZERO_C_K = 273.15
+MOST_DRAUGHT = 0.5
+"""Largest step of the square root of a pressure between aisles [Pa^0.5]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,29 @@ class CabinetDrive:
     above_c: Array
     lift_pa: Array
 
-    def toward(self, other: CabinetDrive, share: float) -> CabinetDrive:
-        """A share of the way to another drive."""
+    def toward(self, other: CabinetDrive, share: Array, start: Index) -> CabinetDrive:
+        """A share of the way to another drive, cabinet by cabinet.
+
+        Pressure goes that share as the flow goes that it drives, and no further than
+        :data:`MOST_DRAUGHT` at once: in a tight aisle a little air makes much pressure.
+
+        Args:
+            other: The other drive.
+            share: Of each cabinet [-].
+            start: First band of each cabinet, shape (cabinets + 1,).
+        """
+        of_band = np.repeat(share, np.diff(start))
         return CabinetDrive(
-            self.front_c + share * (other.front_c - self.front_c),
-            self.rear_c + share * (other.rear_c - self.rear_c),
+            self.front_c + of_band * (other.front_c - self.front_c),
+            self.rear_c + of_band * (other.rear_c - self.rear_c),
             self.above_c + share * (other.above_c - self.above_c),
-            self.lift_pa + share * (other.lift_pa - self.lift_pa),
+            _draught_toward(self.lift_pa, other.lift_pa, share),
         )
+
+    def copy(self) -> CabinetDrive:
+        """The same drive in arrays of its own."""
+        parts = (self.front_c, self.rear_c, self.above_c, self.lift_pa)
+        return CabinetDrive(*(part.copy() for part in parts))
 
 
 RackDrive = tuple[Array, Array, float, float]
@@ -104,7 +121,7 @@ class CabinetAir:
 
     def carried_drive(self, scene: Scene, known: Mapping[str, RackDrive]) -> CabinetDrive:
         """The drive with that of racks that are known and have as many bands."""
-        drive = self.drive.toward(self.drive, 0.0)
+        drive = self.drive.copy()
         for n, (rack, (first, end)) in enumerate(
             zip(self.patches.racks, pairwise(self.patches.start), strict=True)
         ):
@@ -190,6 +207,20 @@ class CabinetAir:
             csr_matrix((rear, (rows, columns)), shape=shape),
         )
 
+    def differences(self, other: CabinetAir) -> Array:
+        """What flows of other air in the same cabinets are off these, (cabinets, 2 most bands).
+
+        Doors and leaks of each cabinet, padded with zeros to the most bands of any [m3/s].
+        """
+        start = self.patches.start
+        most = int(np.diff(start).max())
+        row = np.repeat(np.arange(start.size - 1), np.diff(start))
+        column = np.arange(self.count) - start[row]
+        out = np.zeros((start.size - 1, 2 * most))
+        out[row, column] = self.flows.front - other.flows.front
+        out[row, most + column] = self.flows.leak - other.flows.leak
+        return out
+
     def largest_change(self, other: CabinetAir) -> float:
         """Largest difference of a flow to other flows of the same cabinets, over the cabinet's own.
 
@@ -203,6 +234,12 @@ class CabinetAir:
             largest = np.maximum(largest, np.maximum.reduceat(change, start[:-1]))
         largest = np.maximum(largest, np.abs(self.flows.top - other.flows.top))
         return float((largest / np.maximum(mine, 1e-6)).max(initial=0.0))
+
+
+def _draught_toward(pressure_pa: Array, other_pa: Array, share: Array) -> Array:
+    now, then = (np.sign(p) * np.sqrt(np.abs(p)) for p in (pressure_pa, other_pa))
+    moved = now + np.clip(share * (then - now), -MOST_DRAUGHT, MOST_DRAUGHT)
+    return np.asarray(moved * np.abs(moved))
 
 
 def calm(patches: CabinetPatches, temperature_c: float) -> CabinetDrive:
