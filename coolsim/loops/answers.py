@@ -159,7 +159,7 @@ def _terms(part: Solved) -> tuple[Term, ...]:
 def _cdu_answer(cdu: SceneCdu, solved: Mapping[str, Solved]) -> CduAnswer:
     part = solved.get(cdu.technology_loop_id or "")
     nothing = float("nan")
-    if part is None:
+    if part is None or cdu.id not in (unit.id for unit in part.piping.sources):
         return CduAnswer(
             cdu.id, cdu.name, "stopped", 0.0, nothing, nothing, 0.0, nothing, nothing, 0.0, nothing,
             0.0, 0.0, 0.0, 0.0, nothing,

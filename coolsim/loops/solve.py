@@ -27,6 +27,7 @@ from coolsim.scene.loop_records import ConsumerKey, SceneLoop, SceneLoops
 Array = NDArray[np.float64]
 
 MOST_SWEEPS = 30
+_STUCK_AFTER = 5
 _SETTLED = 1e-7
 """Change of all duties in a sweep, as a share of all heat, that counts as none."""
 _SHUT = 1e-4
@@ -138,6 +139,10 @@ def solve_loops(
         change = sum(abs(duties[k] - before.get(k, 0.0)) for k in duties) / total
         if (sweep > 1 or start is not None) and change <= _SETTLED and moved <= _SETTLED:
             break
+        if sweep >= _STUCK_AFTER and any(
+            part.heat is not None and not part.heat.has_way_out for part in running.values()
+        ):
+            break  # nothing will settle: there is no steady temperature
     for part in _of_kind(running, "facility"):  # the last duties, on the flows as they stand
         _warm(part, _heats(part, heat_w, duties), room_c, (), ())
     solved = {
