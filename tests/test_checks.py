@@ -124,7 +124,9 @@ CASES = {
     "rack.whole_rack": {"racks": (holding("nv_mgmt_rack", 2),)},
     "rack.no_load": {"racks": (rack(load_w=None),)},
     "rack.power_unknown": {"racks": (holding("hgx_b300_air_9u"),)},
-    "rack.cooling_not_modelled": {"racks": (rack(cooling="rear_door"),)},
+    "rack.air_contents": {
+        "racks": (rack(cooling="cold_plate", load_w=None, contents=(Content(item="dgx_h100"),)),)
+    },
     "rack.liquid_contents": {"racks": (holding("gb200_nvl72"),)},
     "rack.rear_door_contents": {"racks": (holding("dgx_b300_rack4"),)},
     "rack.makers_inlet": {

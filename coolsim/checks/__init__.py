@@ -31,7 +31,7 @@ rack.floor_load_unknown      note      not checked: a mass is unknown
 rack.whole_rack              warning   a rack-scale system is not alone in its rack
 rack.no_load                 note      neither contents nor load
 rack.power_unknown           error     the catalogue has no power for a content
-rack.cooling_not_modelled    error     a cooling method this version does not solve
+rack.air_contents            warning   contents cooled by air alone, under cold plates
 rack.liquid_contents         warning   contents made for liquid in an air-cooled rack
 rack.rear_door_contents      warning   contents whose maker asks for a rear door
 rack.makers_inlet            warning   the limit chosen is warmer than the maker allows

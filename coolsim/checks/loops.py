@@ -99,8 +99,9 @@ def _connections(variant: Variant, by_id: dict[str, Loop]) -> Iterator[Finding]:
     for rack in variant.racks:
         for end, kind in (("liquid", "technology"), ("door", "facility")):
             loop = by_id.get(_loop_of(rack, end) or "")
-            tank = end == "liquid" and rack.cooling.startswith("immersion")
-            if loop is not None and loop.kind != kind and not tank:
+            # tanks and boiling plates have an exchanger of their own towards the loop
+            own = end == "liquid" and rack.cooling != "cold_plate"
+            if loop is not None and loop.kind != kind and not own:
                 wrong.setdefault((kind, "plates" if end == "liquid" else "doors"), []).append(rack)
     for cooler in variant.coolers:
         loop = by_id.get(cooler.loop_id or "")

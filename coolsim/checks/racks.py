@@ -8,7 +8,7 @@ from coolsim.catalogue.contents import CONTENT_TABLES, Unit
 from coolsim.catalogue.loading import Catalogue
 from coolsim.catalogue.loads import RackLoad
 from coolsim.checks.figures import resolve, status, weak
-from coolsim.checks.wording import finding, joined, named
+from coolsim.checks.wording import finding, named
 from coolsim.design.models import AirClass, Rack, Variant
 from coolsim.results.records import Finding
 from coolsim.sentences import quantity
@@ -25,7 +25,6 @@ def racks(variant: Variant, catalogue: Catalogue, loads: Loads) -> Iterator[Find
     for rack in variant.racks:
         yield from _fit(rack, loads[rack.id])
         yield from _opening(rack)
-    yield from _cooling(variant)
     yield from _empty(variant, loads)
     yield from _unknown_contents(variant, catalogue, loads)
     holders = _holders(variant, loads)
@@ -89,19 +88,6 @@ def _opening(rack: Rack) -> Iterator[Finding]:
         )
 
 
-def _cooling(variant: Variant) -> Iterator[Finding]:
-    others = [rack for rack in variant.racks if rack.cooling != "air"]
-    if others:
-        methods = joined(sorted({rack.cooling.replace("_", " ") for rack in others}))
-        yield finding(
-            "rack.cooling_not_modelled",
-            "error",
-            others,
-            f"{named(others)}: cooling by {methods} is not solved by this version.",
-            "Choose air cooling.",
-        )
-
-
 def _empty(variant: Variant, loads: Loads) -> Iterator[Finding]:
     empty = [rack for rack in variant.racks if loads[rack.id].is_empty]
     if empty:
@@ -146,6 +132,16 @@ def _content(unit: Unit, where: list[Rack]) -> Iterator[Finding]:
             f"{unit.name} is made for liquid cooling; here all its heat goes to the air "
             f"({named(air)}).",
             "Choose an air-cooled machine.",
+        )
+    plated = [rack for rack in where if rack.cooling.startswith("cold_plate")]
+    if plated and to_liquid == 0.0:
+        yield finding(
+            "rack.air_contents",
+            "warning",
+            plated,
+            f"{unit.name} is cooled by air alone; cold plates take none of its heat "
+            f"({named(plated)}).",
+            "Choose a liquid-cooled machine, or cool the rack by air or a rear door.",
         )
     if air and unit.cooling == "air+rdhx":
         yield finding(

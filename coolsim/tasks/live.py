@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from coolsim.air.solve import AirSolution
     from coolsim.air.warm import WarmAir
     from coolsim.catalogue.loading import Catalogue
+    from coolsim.coupling.liquid import AirReading
+    from coolsim.coupling.live import LiveLiquid
     from coolsim.design.models import Design, Fidelity
     from coolsim.scene import Scene
 
@@ -87,6 +89,7 @@ class LiveHall:
         self._turbulence = ""
         self._design: Design | None = None
         self._findings: tuple[Finding, ...] = ()
+        self._seen: AirReading | None = None
 
     def answers(self, request: LiveRequest, is_hurried: Callable[[], bool]) -> Answers:
         """Answer a request again and again, better every time; closing the generator ends it.
@@ -98,6 +101,7 @@ class LiveHall:
         Raises:
             coolsim.errors.SolveError: The hall cannot be solved as drawn.
         """
+        from coolsim.coupling.live import LiveLiquid
         from coolsim.simulate import resolve_design
 
         begun = time.perf_counter()
@@ -111,8 +115,10 @@ class LiveHall:
                 before = _Collector(design, catalogue, self._findings, begun)
                 yield before.answer(solution, "frozen")
         findings = self._findings = solvable(design, catalogue)
-        scene = resolve_design(design, catalogue)
-        collected = _Collector(design, catalogue, findings, begun)
+        drawn = resolve_design(design, catalogue)
+        liquid = LiveLiquid(design.variant, catalogue, drawn, self._seen)
+        scene = liquid.scene()
+        collected = _Collector(design, catalogue, findings, begun, liquid)
         air = self._kept(design, scene)
         if air is None:
             yield collected.answer(_draft(design, scene), "draft")
@@ -135,6 +141,7 @@ class LiveHall:
         except SolveError:
             self._air = None
             raise
+        self._seen = liquid.seen
         return collected.answer(solution, "live", is_settled=True)
 
     def _kept(self, design: Design, scene: Scene) -> WarmAir | None:
@@ -145,7 +152,7 @@ class LiveHall:
 
     def _frozen(self, design: Design, catalogue: Catalogue) -> AirSolution | None:
         """The air of a design on the flow as it was, where only loads and set points differ."""
-        if self._air is None or self._design is None:
+        if self._air is None or self._design is None or self._air.scene.loops.loops:
             return None
         scene = with_other_loads(self._air.scene, self._design, design, catalogue)
         return None if scene is None else self._air.frozen(scene)
@@ -198,13 +205,15 @@ class _Collector:
     catalogue: Catalogue
     findings: tuple[Finding, ...]
     begun: float
+    liquid: LiveLiquid | None = None
 
     def answer(self, solution: AirSolution, flow: Flow, *, is_settled: bool = False) -> LiveAnswer:
         from coolsim.simulate import collect
 
         seconds = time.perf_counter() - self.begun
         fidelity: Fidelity = "draft" if flow == "draft" else "live"
-        results = collect(self.design, self.catalogue, fidelity, solution, seconds)
+        liquid = None if self.liquid is None else self.liquid.answer(solution)
+        results = collect(self.design, self.catalogue, fidelity, solution, seconds, liquid)
         results = replace(results, findings=joined(self.findings, results.findings))
         return LiveAnswer(heading(self.design), results, flow, is_settled)
 

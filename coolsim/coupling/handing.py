@@ -1,0 +1,117 @@
+"""What air and liquid hand each other: coolant to the air, and the air as equipment sees it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coolsim.air.doors import door_laws
+from coolsim.air.solve import AirSolution
+from coolsim.air.summary import cooler_results
+from coolsim.coupling.liquid import AirReading, LiquidState
+from coolsim.scene import RoomSource, Scene, SceneRack
+
+Array = NDArray[np.float64]
+
+_UNIT_HEIGHTS = (0.0, 2.0)
+"""Heights above the floor that heat of units, tanks and pumps spreads over [m]."""
+_PIPE_HEIGHTS = (2.0, 3.0)
+
+
+def coupled_scene(scene: Scene, state: LiquidState) -> Scene:
+    """The hall with what coolant and equipment leave to its air."""
+    racks = list(scene.racks)
+    for index, liquid in state.racks.items():
+        racks[index] = _with_air_share(racks[index], liquid.to_air_w)
+    for index, door in state.door_laws.items():
+        racks[index] = replace(racks[index], door=door)
+    return replace(
+        scene,
+        racks=tuple(racks),
+        room_sources=(*scene.room_sources, *_liquid_sources(scene, state)),
+    )
+
+
+def _with_air_share(rack: SceneRack, to_air_w: float) -> SceneRack:
+    if rack.power_w <= 0.0 or not rack.bands:
+        return rack
+    share = to_air_w / rack.power_w
+    bands = tuple(replace(band, air_share=share) for band in rack.bands)
+    return replace(rack, bands=bands)
+
+
+def _liquid_sources(scene: Scene, state: LiquidState) -> list[RoomSource]:
+    """Heat that tanks, units, pumps and pipes give to the hall's air."""
+    tanks = sum(liquid.to_air_w for n, liquid in state.racks.items() if not scene.racks[n].bands)
+    units = sum(unit.pump_heat_to_air_w for unit in state.loops.cdus)
+    to_air = {unit.id for unit in scene.loops.cdus if unit.type == "liquid_to_air"}
+    blown = sum(unit.duty_w for unit in state.loops.cdus if unit.id in to_air)
+    found = (
+        ("Tanks", tanks, _UNIT_HEIGHTS),
+        ("Pumps of coolant units", units, _UNIT_HEIGHTS),
+        ("Liquid-to-air units", blown, _UNIT_HEIGHTS),
+        ("Coolant pipes", state.loops.heat_to_room_w, _PIPE_HEIGHTS),
+    )
+    return [RoomSource(name, power, heights) for name, power, heights in found if power != 0.0]
+
+
+def still_air(scene: Scene) -> AirReading:
+    """Air before anything is solved: supply at every inlet, each rack's own rise behind it."""
+    supply = [cooler.supply_temperature_c for cooler in scene.coolers]
+    inlet = float(np.mean(supply)) if supply else 22.0
+    rate = scene.air.density_kg_m3 * scene.air.heat_capacity_j_kg_k
+    flow = np.array(
+        [sum(band.airflow_m3_s(band.power_w) for band in rack.bands) for rack in scene.racks]
+    )
+    heat = np.array([sum(band.heat_w for band in rack.bands) for rack in scene.racks])
+    rise = np.divide(heat, rate * flow, out=np.zeros(flow.size), where=flow > 0.0)
+    inlets = np.full(flow.size, inlet)
+    return AirReading(inlets, inlets + rise, flow, inlet, {})
+
+
+def read_air(solution: AirSolution) -> AirReading:
+    """What equipment sees of a solved air."""
+    devices = solution.devices
+    starts = devices.geometry.rack_start
+    inlets = np.asarray(devices.inlets_c(solution.intake_means), dtype=np.float64)
+    laws = door_laws(devices)
+    # a door's own law turned round gives what enters it
+    before = solution.outlet_means - laws.fan_k - laws.share * laws.water_c
+    before = np.asarray(
+        before / np.where(laws.share < 1.0, 1.0 - laws.share, 1.0), dtype=np.float64
+    )
+    bands = int(starts[-1])
+    flow = np.asarray(devices.band_flow_m3_s, dtype=np.float64)
+    rear = np.asarray(devices.discharge_flow[:bands], dtype=np.float64)
+    count = starts.size - 1
+    rack = np.repeat(np.arange(count), np.diff(starts))
+
+    def summed(values: Array) -> Array:
+        return np.asarray(np.bincount(rack, values, minlength=count), dtype=np.float64)
+
+    def mean(values: Array, weights: Array) -> Array:
+        moved = summed(weights)
+        nothing = np.full(count, np.nan)
+        return np.asarray(np.divide(summed(weights * values), moved, out=nothing, where=moved > 0))
+
+    temperature = solution.temperature_c()
+    return AirReading(
+        inlet_c=mean(inlets, flow),
+        exhaust_c=mean(before[:bands], rear),
+        airflow_m3_s=summed(rear),
+        room_c=float(np.nanmean(temperature)),
+        coil_w={cooler.id: cooler.duty_w for cooler in cooler_results(solution)},
+    )
+
+
+def change_w(used: Scene, wanted: Scene, before: LiquidState, after: LiquidState) -> float:
+    """Largest heat flow by which what the air was solved with differs from what it asks for [W]."""
+    moved = [
+        abs(sum(band.heat_w for band in old.bands) - sum(band.heat_w for band in new.bands))
+        for old, new in zip(used.racks, wanted.racks, strict=True)
+    ]
+    moved += [abs(after.doors[n].duty_w - before.doors[n].duty_w) for n in after.doors]
+    moved.append(abs(used.room_heat_w - wanted.room_heat_w))
+    return max(moved, default=0.0)
