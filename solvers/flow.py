@@ -18,10 +18,11 @@ from solvers.grid import Array, Grid
 from solvers.heat import HeatOperator, Storage
 from solvers.krylov import KrylovResult
 from solvers.momentum import MomentumOperator, Velocity, zero_velocity
-from solvers.openness import Openness, wall_distance
+from solvers.openness import Openness
 from solvers.projection import Projection
 from solvers.stencil import zero_coefficients
 from solvers.turbulence import Closure, Surroundings, TransportClosure, Turbulence
+from solvers.wall_distance import wall_distance
 
 _PREVIEW_MASS = 1e-4
 """Largest cell imbalance of a preview, over the supply [-]."""

@@ -10,7 +10,8 @@ from solvers.boundary import Boundary, Side, ThermalWalls, held_cells, join, sid
 from solvers.grid import INTERIOR, Grid
 from solvers.heat import HeatOperator, Storage, assemble
 from solvers.momentum import MomentumOperator, zero_velocity
-from solvers.openness import Box, build_openness, wall_distance
+from solvers.openness import Box, build_openness
+from solvers.wall_distance import wall_distance
 
 SHAPE = (6, 5, 4)
 ACROSS = [(a, c) for a, c in itertools.product(range(3), range(3)) if a != c]

@@ -16,8 +16,8 @@ from solvers.openness import (
     overlap,
     perforated_plate_loss,
     seat_plate,
-    wall_distance,
 )
+from solvers.wall_distance import wall_distance
 
 UNIT = Grid((4, 4, 4), (1.0, 1.0, 1.0))
 HALF = Grid((10, 10, 10), (0.5, 0.5, 0.5))
