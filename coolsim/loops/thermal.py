@@ -20,7 +20,7 @@ Array = NDArray[np.float64]
 _MOST_ROUNDS = 60
 _SETTLED_K = 1e-9
 _HOTTEST_C = 200.0
-"""Beyond this no loop is a loop: only the pipes' losses end its warming."""
+"""A return beyond this is none: only the pipes' losses end its warming."""
 _STANDING = UnitState("stopped", 1.0, 0.0, float("nan"), 0.0, 0.0, float("nan"))
 
 
@@ -105,7 +105,7 @@ def solve_temperatures(
             gain[n] = line.gain if line else 0.0
             offset[n] = (line.offset_c + line.gain * float(warming[n])) if line else set_point
         answer = _solved(piping, flow, gain, offset)
-        if answer is None or float(np.nanmax(answer.outlet_c, initial=0.0)) > _HOTTEST_C:
+        if answer is None or bool((answer.inlet_c[:count][moves] > _HOTTEST_C).any()):
             return _no_way_out(piping, capacity, heat_w.size)
         if settled:
             break

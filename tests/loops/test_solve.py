@@ -165,6 +165,16 @@ def test_boiling_freezing_and_fast_coolant_are_found() -> None:
     assert "loop.erosion" in codes(solved(hall(pipes=pipes)))
 
 
+def test_one_rack_with_its_valve_nearly_shut_boils_alone() -> None:
+    design = connected(hall(), "rack-0003", valve_opening_fraction=0.01)
+    answer = solved(design)
+    assert answer.converged
+    assert rack(answer, 3).outlet_c > 100.0
+    assert rack(answer, 4).outlet_c < 60.0
+    assert "loop.boiling" in codes(answer)
+    assert abs(loop(answer).balance_w) < 1e-3
+
+
 def test_overrides_of_the_plan_count() -> None:
     far = solved(connected(hall(), "rack-0001", pipe_length_m=60.0, pipe_diameter_m=0.02))
     assert rack(far, 1).flow_m3_s < rack(solved(hall()), 1).flow_m3_s
