@@ -159,7 +159,7 @@ def _first_named(scene: Scene, geometry: CaseGeometry, zones: Zones) -> dict[int
     named = list(zip(geometry.intakes, racks, strict=False))
     coolers = [cooler.name for cooler in scene.coolers]
     for patches in (geometry.intakes, geometry.discharges):
-        named += zip(patches[geometry.first_cooler :], coolers, strict=True)
+        named += zip(patches[geometry.first_cooler :], coolers, strict=False)
     names: dict[int, str] = {}
     for patch, name in named:
         names.setdefault(int(label[patch.cells[0]]), name)

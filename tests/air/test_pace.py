@@ -17,7 +17,7 @@ def test_a_share_halves_where_steps_alternate_and_grows_where_they_agree():
 
 
 def test_a_law_that_answers_ten_times_over_is_reached():
-    """A fixed share of 0.3 diverges here: the law moves ten times as far back as what follows it."""
+    """A fixed share of 0.3 diverges: the law moves ten times as far back as what follows it."""
     for paced in (True, False):
         pace, value = Pace(1, 0.3), np.array([1.0])
         for _ in range(200):
