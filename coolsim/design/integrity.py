@@ -12,7 +12,9 @@ from coolsim.design.models import (
     Design,
     Feed,
     Group,
+    HeatRejection,
     Item,
+    Plant,
     Rack,
     Variant,
 )
@@ -45,20 +47,23 @@ LoopUser = TypeVar("LoopUser", bound=Item)
 
 
 def located_items(variant: Variant) -> Iterator[tuple[str, Item]]:
-    """Every object of a variant, feeds included, with its path inside the variant."""
+    """Every object of a variant, feeds and heat rejections too, with its path in the variant."""
     for name in LISTS.values():
         items: tuple[Item, ...] = getattr(variant, name)
         for index, item in enumerate(items):
             yield f"{name}[{index}]", item
     for index, feed in enumerate(variant.power.feeds):
         yield f"power.feeds[{index}]", feed
+    for index, rejection in enumerate(variant.plant.rejections):
+        yield f"plant.rejections[{index}]", rejection
 
 
 def all_items(variant: Variant) -> Iterator[Item]:
-    """Every object of a variant, feeds included."""
+    """Every object of a variant, feeds and heat rejections included."""
     for name in LISTS.values():
         yield from getattr(variant, name)
     yield from variant.power.feeds
+    yield from variant.plant.rejections
 
 
 def problems(design: Design) -> tuple[Problem, ...]:
@@ -83,7 +88,8 @@ def variant_problems(variant: Variant, path: str) -> Iterator[Problem]:
         first_seen.setdefault(item.id, place)
     feeds = {feed.id for feed in variant.power.feeds}
     racks = {rack.id for rack in variant.racks}
-    objects = {item.id for item in all_items(variant) if not isinstance(item, Feed)}
+    unplaced = (Feed, HeatRejection)
+    objects = {item.id for item in all_items(variant) if not isinstance(item, unplaced)}
     for index, rack in enumerate(variant.racks):
         if rack.feed_id is not None and rack.feed_id not in feeds:
             yield Problem(
@@ -91,6 +97,7 @@ def variant_problems(variant: Variant, path: str) -> Iterator[Problem]:
                 f'there is no feed "{rack.feed_id}" in power.feeds',
             )
     yield from _loop_problems(variant, path)
+    yield from _plant_problems(variant, path)
     for index, aisle in enumerate(variant.aisles):
         yield from _references(aisle.rack_ids, racks, f"{path}.aisles[{index}].rack_ids", "rack")
     for index, group in enumerate(variant.groups):
@@ -120,6 +127,23 @@ def _loop_problems(variant: Variant, path: str) -> Iterator[Problem]:
                     yield Problem(
                         f"{path}.{name}[{index}].{field}", f'there is no loop "{identifier}"'
                     )
+
+
+def _plant_problems(variant: Variant, path: str) -> Iterator[Problem]:
+    loops = {loop.id for loop in variant.loops}
+    coolers = {cooler.id for cooler in variant.coolers}
+    rejections = {item.id for item in variant.plant.rejections}
+    for index, item in enumerate(variant.plant.rejections):
+        place = f"{path}.plant.rejections[{index}]"
+        yield from _references(item.loop_ids, loops, f"{place}.loop_ids", "loop")
+        yield from _references(item.cooler_ids, coolers, f"{place}.cooler_ids", "cooler")
+    for name in ("storage", "reuse"):
+        part = getattr(variant.plant, name)
+        if part is not None and part.rejection_id not in {None, *rejections}:
+            yield Problem(
+                f"{path}.plant.{name}.rejection_id",
+                f'there is no heat rejection "{part.rejection_id}"',
+            )
 
 
 def _references(ids: Iterable[str], known: set[str], path: str, what: str) -> Iterator[Problem]:
@@ -162,6 +186,7 @@ def without_references(variant: Variant, gone: set[str]) -> Variant:
             changes[name] = tuple(without_loops(item, gone) for item in items)
     changes["aisles"] = tuple(_aisle_without(aisle, gone) for aisle in variant.aisles)
     changes["groups"] = tuple(_group_without(group, gone) for group in variant.groups)
+    changes["plant"] = _plant_without(variant.plant, gone)
     return variant.model_copy(update=changes)
 
 
@@ -180,6 +205,26 @@ def renamed_loops(item: LoopUser, names: Mapping[str, str | None]) -> LoopUser:
                 getattr(item, end).model_copy(update={inner: names[loop]}) if inner else names[loop]
             )
     return item.model_copy(update=changes) if changes else item
+
+
+def _plant_without(plant: Plant, gone: set[str]) -> Plant:
+    """The plant without the names of vanished loops, coolers and rejections; itself if none."""
+    changes: dict[str, object] = {}
+    if any(not gone.isdisjoint((*item.loop_ids, *item.cooler_ids)) for item in plant.rejections):
+        changes["rejections"] = tuple(
+            item.model_copy(
+                update={
+                    "loop_ids": tuple(i for i in item.loop_ids if i not in gone),
+                    "cooler_ids": tuple(i for i in item.cooler_ids if i not in gone),
+                }
+            )
+            for item in plant.rejections
+        )
+    for name in ("storage", "reuse"):
+        part = getattr(plant, name)
+        if part is not None and part.rejection_id in gone:
+            changes[name] = part.model_copy(update={"rejection_id": None})
+    return plant.model_copy(update=changes) if changes else plant
 
 
 def _aisle_without(aisle: Aisle, gone: set[str]) -> Aisle:

@@ -53,6 +53,7 @@ from coolsim.design.liquid import (
     Pumps,
     Redundancy,
 )
+from coolsim.design.plant import HeatRejection, Plant
 
 __all__ = [
     "FORMAT",
@@ -80,6 +81,7 @@ __all__ = [
     "Group",
     "Hall",
     "Heading",
+    "HeatRejection",
     "Identifier",
     "Item",
     "Length",
@@ -340,15 +342,19 @@ class Power(Record):
     hall_cap_w: Positive | None = None
 
 
-class Plant(Record):
-    """Heat rejection of the site; this format version keeps no figures in it yet."""
-
-
 class Site(Record):
-    """Where the hall stands."""
+    """Where the hall stands, and its outdoor air.
+
+    ``climate`` names a built-in climate; ``weather_file``, an EPW file, counts before it. The
+    design day is the hour that the plant has to carry; left out, the year's warmest.
+    """
 
     name: Name = ""
     altitude_m: Annotated[float, Field(ge=-500.0, le=5000.0)] = 0.0
+    climate: Name = ""
+    weather_file: Annotated[str, Field(max_length=1000)] = ""
+    design_dry_bulb_c: Temperature | None = None
+    design_wet_bulb_c: Temperature | None = None
 
 
 class Hall(Record):
