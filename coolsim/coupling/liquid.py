@@ -26,7 +26,12 @@ from coolsim.equipment.rack_tanks import (
     oil_tank_state,
 )
 from coolsim.equipment.working_fluids import dielectric
-from coolsim.loops import ConsumerState, LoopsSolution, prepare_loops, solve_loops
+from coolsim.loops import (
+    ConsumerState,
+    LoopsSolution,
+    prepare_loops,
+    solve_loops,
+)
 from coolsim.properties.liquids import LiquidTable, is_water_based
 from coolsim.scene import Scene, SceneDoor
 from coolsim.scene.loop_records import ConsumerKey
@@ -124,6 +129,8 @@ class LiquidSide:
         maker = RackMaker(variant, catalogue, heats, self._air_j_m3_k)
         self.served = maker.racks(scene)
         self._pressure_pa = scene.pressure_pa
+        self._before: LoopsSolution | None = None
+        self._last: dict[ConsumerKey, float] | None = None
 
     def settle(self, powers_w: Sequence[float], air: AirReading) -> LiquidState:
         """Bring equipment and loops to one state at given air.
@@ -133,7 +140,7 @@ class LiquidSide:
             air: What equipment sees of the air.
         """
         total = max(float(np.sum(powers_w)), 1.0)
-        heats = _Heats(self._first_heats(powers_w, air))
+        heats = _Heats(self._first_heats(powers_w, air) if self._last is None else self._last)
         racks: dict[int, RackLiquidState] = {}
         doors: dict[int, DoorAnswer] = {}
         change = np.inf
@@ -147,11 +154,15 @@ class LiquidSide:
             if change <= SETTLED * total:
                 break
         settled = change <= SETTLED * total and loops.converged
+        self._last = dict(heats.by_key)
         laws = self._door_laws(doors, air, loops.by_key())
         return LiquidState(loops, racks, doors, laws, self.served, settled)
 
     def _loops(self, heats: _Heats, air: AirReading) -> LoopsSolution:
-        return solve_loops(self._prepared, heats.by_key, room_c=air.room_c)
+        self._before = solve_loops(
+            self._prepared, heats.by_key, room_c=air.room_c, start=self._before
+        )
+        return self._before
 
     def _first_heats(self, powers_w: Sequence[float], air: AirReading) -> dict[ConsumerKey, float]:
         """Plates and tanks with all their heat, coils as the air says, doors with nothing."""
