@@ -34,7 +34,9 @@ def random_hall(seed: int) -> Design:
     """
     catalogue = load_catalogue()
     for attempt in range(_ATTEMPTS):
-        design = _Maker(np.random.default_rng([seed, attempt]), seed).hall()
+        maker = _Maker(np.random.default_rng([seed, attempt]), seed)
+        maker.cabinets = np.random.default_rng([seed, attempt, 1])
+        design = maker.hall()
         if not any(found.severity == "error" for found in check(design, catalogue)):
             return design
     raise RuntimeError(f"no legal hall for seed {seed}")
@@ -53,6 +55,8 @@ class _Maker(RoomMaker):
 
     powers_w: list[float] = field(default_factory=list)
     airflow_m3_s: float = 0.0
+    cabinets: np.random.Generator = field(default_factory=np.random.default_rng)
+    """Draws cabinets apart from everything else, so that the halls around them stay."""
 
     def hall(self) -> Design:
         self._room()
@@ -121,6 +125,22 @@ class _Maker(RoomMaker):
             }
         return {"load_w": power}
 
+    def _cabinet(self) -> dict[str, float] | None:
+        """None, the documented cabinet, or a strange one."""
+        draw = self.cabinets.random()
+        if draw < 0.5:
+            return None
+        if draw < 0.85:
+            return {}
+        return {
+            "rail_gap_m": float(self.cabinets.uniform(0.0, 0.2)),
+            "front_door_open_fraction": float(self.cabinets.uniform(0.05, 1.0)),
+            "rear_door_open_fraction": float(self.cabinets.uniform(0.05, 1.0)),
+            "front_plenum_m": float(self.cabinets.uniform(0.0, 0.3)),
+            "rear_plenum_m": float(self.cabinets.uniform(0.0, 0.4)),
+            "top_leak_m2": float(self.cabinets.choice([0.0, 0.02])),
+        }
+
     def _slotted(self, load: dict[str, object], height_m: float) -> dict[str, object]:
         """The same load in two slots with a gap, or behind a lower and narrower opening."""
         draw = self.rng.random()
@@ -145,7 +165,7 @@ class _Maker(RoomMaker):
     ) -> Rack | None:
         """Place a rack; with ``air`` only where its front and rear are free."""
         load = self._load()
-        fields = {**size, **self._slotted(load, size["height_m"])}
+        fields = {**size, **self._slotted(load, size["height_m"]), "cabinet": self._cabinet()}
         changed, _ = place(self.design, "rack", x, y, heading_deg=heading, **fields)
         rack = changed.variant.racks[-1]
         box = footprint(rack)
