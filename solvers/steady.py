@@ -82,6 +82,7 @@ class Run:
         max_steps: Where to give up.
         min_steps: Before these a run has not settled.
         more_steps: Steps beyond ``max_steps`` for a run whose trend shrinks.
+        span: Steps over which nothing may change by more than the tolerance, if more than twenty.
     """
 
     def __init__(
@@ -94,6 +95,7 @@ class Run:
         max_steps: int,
         min_steps: int = 22,
         more_steps: int = 0,
+        span: int = 20,
     ) -> None:
         self._room = room
         self._monitored = monitored
@@ -102,6 +104,7 @@ class Run:
         self._max_steps = max_steps
         self._min_steps = min_steps
         self._more_steps = more_steps
+        self._span = max(span, 20)
         self._history: list[Array] = []
         self._drifts: list[float] = []
         self._outcome: Outcome = "not_converged"
@@ -135,6 +138,7 @@ class Run:
                 number >= self._min_steps
                 and self._change_over(10 * self._stretch) < 0.5 * self._tolerance
                 and self._change_over(20 * self._stretch) < self._tolerance
+                and self._change_over(self._span * self._stretch) < self._tolerance
                 and self._room.heat_imbalance() < BALANCED
             ):
                 self._outcome = "converged"

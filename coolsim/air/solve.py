@@ -5,6 +5,7 @@ Draft is potential flow, live is buoyant flow on one grid, full is buoyant flow 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 
@@ -25,7 +26,7 @@ from coolsim.sentences import quantity
 from solvers.boundary import Boundary
 from solvers.exchange import Exchange, Index
 from solvers.flow import FlowOptions, FlowState, Room, prescribed_velocity
-from solvers.grid import Array, Grid
+from solvers.grid import INTERIOR, Array, Grid
 from solvers.heat import SparseHeat, assemble
 from solvers.k_epsilon import k_epsilon
 from solvers.momentum import Velocity, cell_velocity
@@ -47,6 +48,8 @@ CONSTANT_VISCOSITY = 0.01
 SETTLED_K = 0.05
 """Change of every rack inlet over twenty steps that counts as settled [K]."""
 MAX_STEPS = 300
+MOST_STILL_STEPS = 100
+"""Most steps over which inlets must stand still."""
 MACHINE_ROUNDS = 40
 """Tight solves in which fans and return controls may come to their laws on the final flow."""
 COARSE_SETTLED_K = 0.1
@@ -389,7 +392,23 @@ def run_of(room: Room, machines: Machines, controller: CoilController) -> Run:
         tolerance=SETTLED_K,
         max_steps=MAX_STEPS,
         more_steps=MAX_STEPS,
+        span=_still_steps(room, controller.devices),
     )
+
+
+def _still_steps(room: Room, devices: Devices) -> int:
+    """Steps over which inlets must stand still: those in which the coolers change the air once.
+
+    Second-order and k-epsilon flows leave the coarse grid's answer so slowly that twenty steps show
+    nothing; the default physics, started from its own answer on a coarser grid, needs no more.
+    """
+    is_slow = room.options.second_order or isinstance(room.closure, TransportClosure)
+    supply = sum(cooler.airflow_m3_s for cooler in devices.scene.coolers)
+    if not is_slow or supply <= 0.0:
+        return 0
+    openness = room.openness
+    volume = float(openness.fluid[INTERIOR].sum()) * openness.grid.cell_volume
+    return min(MOST_STILL_STEPS, math.ceil(volume / (supply * room.options.step)))
 
 
 def _watched(devices: Devices) -> Index:

@@ -54,7 +54,7 @@ class FakeState:
         self.turbulence = None
 
 
-def ended(course, max_steps=400, monitored=(0, 1), more_steps=0, **kwargs):
+def ended(course, max_steps=400, monitored=(0, 1), more_steps=0, span=20, **kwargs):
     room = FakeRoom(course, **kwargs)
     run = Run(
         room,
@@ -63,9 +63,23 @@ def ended(course, max_steps=400, monitored=(0, 1), more_steps=0, **kwargs):
         tolerance=0.05,
         max_steps=max_steps,
         more_steps=more_steps,
+        span=span,
     )
     steps = list(run.steps())
     return run.ending(), steps, room
+
+
+def test_a_slow_course_passes_for_still_over_twenty_steps_but_not_over_a_longer_span():
+    def course(n):
+        return 20.0 - 0.16 * np.exp(-n / 60.0)
+
+    at_once, _, _ = ended(course)
+    assert at_once.steps < 30
+    later, _, _ = ended(course, span=60)
+    assert later.outcome == "converged"
+    # from one end of the span to the other less than 0.05 K is left
+    left = 0.16 * (1.0 - np.exp(-1.0))
+    assert later.steps == pytest.approx(60.0 - 60.0 * np.log(0.05 / left), abs=2)
 
 
 def test_a_course_that_settles_converges_and_stops():
