@@ -18,6 +18,9 @@ from solvers.pumps import Pump, speed_for
 
 Array = NDArray[np.float64]
 
+_STANDING = 1e-9
+"""Share of its design flow below which a flow counts as none."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LoopFlow:
@@ -72,6 +75,9 @@ def solve_flow(
     network = _connected(piping, branches)
     first = None if start is None else start.network.flow_kg_s
     answer = solve_network(network, first)
+    # what is left of a flow after round-off is none: no temperature could be told from it
+    stands = np.abs(answer.flow_kg_s) < _STANDING * network.branches.reference_flow_kg_s
+    answer = replace(answer, flow_kg_s=np.where(stands, 0.0, answer.flow_kg_s))
     return _answer(piping, network.branches, answer)
 
 
