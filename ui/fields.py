@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ui import theme
+from ui.fields_liquid import CDU, LOOP
 from ui.widgets.forms import Choices, Field
 
 _PLACE = (
@@ -76,6 +77,8 @@ COOLER = (
         ("top", "top"), ("rear", "rear"), ("front", "front"), ("bottom", "underside"),
         ("ceiling_void", "ceiling void"),
     )),
+    Field("loop_id", "Facility loop", "choice",
+          tip="That brings its chilled water; none: the water is not modelled"),
     Field("bypass_fraction", "By-pass factor", unit="fraction", optional=True,
           empty="of the catalogue's rule",
           tip="Share of the air that passes the coil untouched; for transported humidity"),
@@ -131,6 +134,8 @@ BY_KIND: Mapping[str, tuple[Field, ...]] = MappingProxyType(
         "tile": TILE,
         "panel": PANEL,
         "obstruction": OBSTRUCTION,
+        "cdu": CDU,
+        "loop": LOOP,
         "aisle": AISLE,
         "group": GROUP,
     }

@@ -9,12 +9,17 @@ from coolsim import units
 from coolsim.catalogue import Catalogue, Entry, Figure
 from coolsim.catalogue.contents import cooler_figures, sustained_power
 from coolsim.catalogue.conversions import in_si
+from coolsim.catalogue.cooling_choice import cdu_fields, footprint_fields
+from coolsim.catalogue.liquid import CDU_TYPES, cdu_figures
+from coolsim.catalogue.liquid_equipment import TANK_TYPES, tank_figures
 from coolsim.errors import CoolSimError
 from ui import words
 
 _STATUS_WORDS = {"target": "announced", "estimate": "typical, no product"}
 _COOLER_TYPES = {"crah": "crah", "crac": "crac", "inrow": "in_row", "fan_wall": "fan_wall"}
 _COOLER_SIZES_M = {"crah": (2.5, 0.9, 2.0), "crac": (1.8, 0.9, 2.0), "in_row": (0.3, 1.07, 2.0)}
+_TANK: dict[str, object] = {"height_m": 1.1, "width_m": 1.2, "depth_m": 0.8}
+"""Footprint of a tank whose catalogue entry has none, and its height."""
 _RACK_HEIGHT_U = 42
 _MOST_SERVERS = {"gpu_server": 4, "cpu_server": 20, "storage": 10, "gpu_tray": 8}
 _LIQUID_WORDS = {"dlc": "cold_plate", "hybrid": "cold_plate", "air+rdhx": "rear_door"}
@@ -25,7 +30,7 @@ class LibraryItem:
     """One thing to place.
 
     Attributes:
-        group: Where it stands: ``Racks``, ``Cooling`` or ``Room``.
+        group: Where it stands: ``Racks``, ``Cooling``, ``Liquid`` or ``Room``.
         name: What it is called.
         detail: Key figures in a few words.
         kind: Kind of object.
@@ -58,6 +63,7 @@ def library_items(catalogue: Catalogue, system: units.System = "si") -> tuple[Li
         *_whole_racks(catalogue, system),
         *_plain_coolers(),
         *_coolers(catalogue, system),
+        *liquid_items(catalogue, system),
         *_tiles(catalogue),
         *_room(),
     )
@@ -149,6 +155,26 @@ def _coolers(catalogue: Catalogue, system: units.System) -> Iterator[LibraryItem
         capacity = figures.capacity_w
         shown = units.text(capacity.value, "w", system, 3)
         yield _catalogued("Cooling", entry.name, shown, "cooler", entry, capacity, fields)
+
+
+def liquid_items(catalogue: Catalogue, system: units.System) -> Iterator[LibraryItem]:
+    """Coolant distribution units, and tanks as racks that hold nothing yet."""
+    for entry in catalogue.entries("unit"):
+        kind = entry.word("type")
+        if kind in CDU_TYPES:
+            capacity = cdu_figures(entry).capacity_w
+            what = "to liquid" if kind == "cdu_l2l" else "to air"
+            detail = f"CDU {what}, {units.text(capacity.value, 'w', system, 3)}"
+            yield _catalogued("Liquid", entry.name, detail, "cdu", entry, capacity,
+                              cdu_fields(entry))  # fmt: skip
+        elif kind in TANK_TYPES:
+            figures = tank_figures(entry)
+            method = "immersion" if kind == "immersion_1p" else "immersion_two_phase"
+            fields = {"cooling": method, "liquid": {"unit": entry.id}, **_TANK}
+            fields |= footprint_fields(entry)
+            detail = f"tank, {units.text(figures.capacity_w.value, 'w', system, 3)}"
+            yield _catalogued("Liquid", entry.name, detail, "rack", entry, figures.capacity_w,
+                              fields)  # fmt: skip
 
 
 def _tiles(catalogue: Catalogue) -> Iterator[LibraryItem]:

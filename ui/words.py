@@ -20,6 +20,8 @@ KIND_LABELS: Mapping[str, str] = MappingProxyType(
         "tile": "Tile",
         "panel": "Panel",
         "obstruction": "Obstruction",
+        "cdu": "CDU",
+        "loop": "Loop",
         "aisle": "Aisle",
         "group": "Group",
     }
@@ -31,6 +33,8 @@ KIND_PLURALS: Mapping[str, str] = MappingProxyType(
         "tile": "Tiles",
         "panel": "Panels",
         "obstruction": "Obstructions",
+        "cdu": "CDUs",
+        "loop": "Loops",
         "aisle": "Aisles",
         "group": "Groups",
     }

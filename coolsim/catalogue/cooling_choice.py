@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coolsim.catalogue.entries import Entry
-from coolsim.catalogue.liquid import cdu_figures
+from coolsim.catalogue.liquid import CDU_TYPES, cdu_figures
 from coolsim.catalogue.loading import Catalogue
 from coolsim.catalogue.loads import LoadReader
 from coolsim.design import edits
@@ -256,8 +256,13 @@ def _capacity_w(unit: Cdu, catalogue: Catalogue) -> float | None:
 
 def cdu_fields(entry: Entry) -> dict[str, object]:
     """Fields of a unit drawn from a catalogue entry: type, entry, and its footprint if known."""
-    types = {"cdu_l2l": "liquid_to_liquid", "cdu_l2a": "liquid_to_air"}
-    fields: dict[str, object] = {"unit": entry.id, "type": types[entry.word("type")]}
+    kind = CDU_TYPES[entry.word("type")]
+    return {"unit": entry.id, "type": kind, **footprint_fields(entry)}
+
+
+def footprint_fields(entry: Entry) -> dict[str, object]:
+    """Width, depth and height of a machine, as far as the catalogue has them."""
+    fields: dict[str, object] = {}
     for name in ("width", "depth", "height"):
         millimetres = entry.figure(f"{name}_mm").value
         if millimetres:

@@ -24,7 +24,7 @@ from coolsim.design.edits_hall import (
     variant_duplicate,
     variant_rename,
 )
-from coolsim.design.edits_liquid import assign_to_cdu, assign_to_loop
+from coolsim.design.edits_liquid import assign_to_cdu, assign_to_loop, update_part
 from coolsim.design.edits_objects import (
     KINDS,
     Kind,
@@ -44,6 +44,12 @@ from coolsim.design.edits_objects import (
     update,
     update_each,
 )
+from coolsim.design.edits_plant import (
+    add_rejection,
+    delete_rejection,
+    set_plant,
+    update_rejection,
+)
 from coolsim.design.naming import name_in_row
 
 __all__ = [
@@ -52,6 +58,7 @@ __all__ = [
     "add",
     "add_all",
     "add_feed",
+    "add_rejection",
     "assign_to_cdu",
     "assign_to_loop",
     "change_cabinets",
@@ -59,6 +66,7 @@ __all__ = [
     "copy",
     "delete",
     "delete_feed",
+    "delete_rejection",
     "duplicate",
     "find",
     "items",
@@ -75,6 +83,7 @@ __all__ = [
     "rotate_about_centre",
     "set_cabinets",
     "set_hall",
+    "set_plant",
     "set_power",
     "set_project",
     "set_settings",
@@ -82,6 +91,8 @@ __all__ = [
     "update",
     "update_each",
     "update_feed",
+    "update_part",
+    "update_rejection",
     "variant_activate",
     "variant_add",
     "variant_delete",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Literal
 
+from pydantic import BaseModel
+
 from coolsim.design.edits_objects import add as add_object
 from coolsim.design.edits_objects import (
     find,
@@ -80,6 +82,25 @@ def assign_to_cdu(design: Design, ids: Iterable[str], cdu_id: str) -> Design:
         design = add_object(design, "loop", loop)
         design = update(design, [cdu_id], technology_loop_id=loop_id)
     return assign_to_loop(design, chosen, loop_id, "liquid")
+
+
+def update_part(design: Design, ids: Iterable[str], part: str, **fields: object) -> Design:
+    """Set fields of a part of objects: coolant, pumps or pipes of loops, a rack's connection.
+
+    The rest of the part stays as it is in each of them; a part an object has not is made.
+
+    Raises:
+        EditError: If an object, part or field is unknown, or a value is out of range.
+    """
+    changes: dict[str, dict[str, object]] = {}
+    for identifier in ids:
+        item = find(design, identifier)
+        if part not in type(item).model_fields:
+            raise EditError(f"{item.label} has no {part}.", where=identifier)
+        now = getattr(item, part)
+        kept = now.model_dump() if isinstance(now, BaseModel) else {}
+        changes[identifier] = {part: {**kept, **fields}}
+    return update_each(design, changes)
 
 
 def _rack_fields(rack: Rack, loop_id: str | None, end: End | None) -> dict[str, object]:

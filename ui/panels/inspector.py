@@ -20,14 +20,21 @@ from coolsim.catalogue import Catalogue, load_catalogue
 from coolsim.design import edits
 from coolsim.design.models import Cabinet, Item, Rack
 from ui import fields, words
+from ui.fields_liquid import CONNECTION, loop_choices, unit_choices, with_choices
 from ui.library_items import entry_tooltip
 from ui.panels.cabinet_editor import CabinetEditor
+from ui.panels.liquid_editor import LiquidEditor
 from ui.panels.load_editor import LoadEditor
 from ui.panels.object_results import Line, result_lines
 from ui.session import Session
-from ui.widgets.forms import ComboBox, Form, section_label
+from ui.widgets.forms import ComboBox, Field, Form, section_label
 
 _FOLLOW_MS = 60
+_HELD: dict[str, dict[str, object]] = {
+    "differential_pressure": {"pressure_pa": 150e3},
+    "temperature": {"temperature_rise_k": 10.0},
+}
+"""What a pump control holds at first, when it is chosen."""
 
 
 class InspectorPanel(QWidget):
@@ -41,6 +48,7 @@ class InspectorPanel(QWidget):
         self._forms: dict[str, Form] = {}
         self._load: LoadEditor | None = None
         self._cabinet: CabinetEditor | None = None
+        self._liquid: LiquidEditor | None = None
         self._feed: ComboBox | None = None
         self._shown: tuple[object, ...] = ()
         self._kind = ""
@@ -197,17 +205,36 @@ class InspectorPanel(QWidget):
     def _form(self, kind: str) -> Form:
         form = self._forms.get(kind)
         if form is None:
-            form = Form(fields.HALL if kind == "hall" else fields.BY_KIND[kind])
+            form = Form(fields.HALL if kind == "hall" else self._fields(kind))
             form.changed.connect(self._hall_changed if kind == "hall" else self._changed)
             self._forms[kind] = form
             self._column.insertWidget(self._column.count() - 1, form)
         return form
+
+    def _fields(self, kind: str) -> tuple[Field, ...]:
+        """The fields of a kind, with choices that depend on the design."""
+        session = self._session
+        listed = with_choices(
+            fields.BY_KIND[kind],
+            {
+                "technology_loop_id": lambda: loop_choices(session.variant, "technology"),
+                "facility_loop_id": lambda: loop_choices(session.variant, "facility"),
+                "loop_id": lambda: loop_choices(session.variant, "facility"),
+            },
+        )
+        if kind == "cdu":
+            machines = {"unit": lambda: unit_choices(self._catalogue(), "cdu")}
+            return with_choices(listed, machines)
+        return listed
 
     def _show_rack(self, racks: Sequence[Rack]) -> None:
         if self._load is None:
             self._load = LoadEditor(self._catalogue)
             self._load.changed.connect(self._update)
             self._forms["rack"].insert_below("air_class", self._load)
+            self._liquid = LiquidEditor(lambda: self._session.variant, self._catalogue)
+            self._liquid.changed.connect(self._part_changed)
+            self._forms["rack"].insert_below("cooling", self._liquid)
             self._cabinet = CabinetEditor(self._catalogue)
             self._cabinet.chosen.connect(self._cabinet_chosen)
             self._cabinet.changed.connect(self._cabinet_changed)
@@ -226,6 +253,8 @@ class InspectorPanel(QWidget):
         self._load.show_racks(racks, self._session.unit_system)
         assert self._cabinet is not None
         self._cabinet.show_racks(racks, self._session.unit_system)
+        assert self._liquid is not None
+        self._liquid.show_racks(racks, self._session.unit_system)
         self._show_feed(racks)
 
     def _show_feed(self, racks: Sequence[Rack]) -> None:
@@ -247,7 +276,11 @@ class InspectorPanel(QWidget):
 
     def _changed(self, key: str, value: object) -> None:
         label = next((f.label for f in fields.BY_KIND[self._kind] if f.key == key), key)
-        self._update(f"Change {label.lower()}", {key: value})
+        part, _, name = key.partition(".")
+        if name:
+            self._change_part(f"Change {label.lower()}", part, name, value)
+        else:
+            self._update(f"Change {label.lower()}", {key: value})
 
     def _cabinet_chosen(self, cabinet: Cabinet | None) -> None:
         ids = [item.id for item in self._records]
@@ -259,6 +292,21 @@ class InspectorPanel(QWidget):
         ids = [item.id for item in self._records]
         label = f"Change cabinet of {self._what()}"
         self._session.edit(label, edits.change_cabinets, ids, **{key: value})
+        self.refresh()
+
+    def _part_changed(self, part: str, key: str, value: object) -> None:
+        label = next(f.label for f in CONNECTION if f.key == key)
+        self._change_part(f"Change {label.lower()}", part, key, value)
+
+    def _change_part(self, label: str, part: str, name: str, value: object) -> None:
+        """Change a field of a part; water has no share of glycol."""
+        values = {name: value}
+        if name == "fluid":
+            values["concentration_fraction"] = 0.25 if str(value).endswith("glycol") else 0.0
+        if name == "control":
+            values |= _HELD.get(str(value), {})
+        ids = [item.id for item in self._records]
+        self._session.edit(f"{label} of {self._what()}", edits.update_part, ids, part, **values)
         self.refresh()
 
     def _update(self, label: str, values: dict[str, object]) -> None:

@@ -19,7 +19,7 @@ CLIPBOARD_MIME = "application/x-coolsim-objects"
 OFFSET_M = 0.6
 _KIND_LABELS = {
     "rack": "rack", "cooler": "cooler", "tile": "tile", "panel": "panel",
-    "obstruction": "obstruction", "aisle": "aisle", "group": "group",
+    "obstruction": "obstruction", "cdu": "CDU", "loop": "loop", "aisle": "aisle", "group": "group",
 }  # fmt: skip
 
 

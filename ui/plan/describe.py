@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ui.plan.session_like import SessionLike
 
 _WORDS = {"rack": "Rack", "cooler": "Cooler", "tile": "Tile", "panel": "Panel",
-          "obstruction": "Obstruction"}  # fmt: skip
+          "obstruction": "Obstruction", "cdu": "CDU"}  # fmt: skip
 
 
 def describe(session: SessionLike, kind: str, record: Placed) -> str:

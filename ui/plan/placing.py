@@ -20,7 +20,7 @@ def fields_of(kind: str, catalogue_id: str) -> dict[str, object]:
         return {"contents": ({"item": catalogue_id, "count": 1},)}
     if kind == "panel":
         return {"orientation": catalogue_id}
-    return {"unit": catalogue_id} if kind in ("cooler", "tile") else {}
+    return {"unit": catalogue_id} if kind in ("cooler", "cdu", "tile") else {}
 
 
 def tool_gesture(canvas: PlanCanvas, tool: str) -> PlaceGesture | None:

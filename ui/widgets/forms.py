@@ -32,7 +32,7 @@ class Field:
     """One line of a form.
 
     Attributes:
-        key: Name of the record's field.
+        key: Name of the record's field; with a dot, of a field of a part: ``pumps.running``.
         label: What the line is called.
         kind: Sort of editor.
         unit: Unit key of a quantity.
@@ -105,7 +105,7 @@ class Form(QWidget):
     def show_records(self, records: Sequence[Any]) -> None:
         """Show the fields of the records; where they differ, the editor says so."""
         for field in self._fields:
-            values = [getattr(record, field.key) for record in records]
+            values = [read_field(record, field.key) for record in records]
             several = any(value != values[0] for value in values[1:])
             self._show(field, values[0] if values else None, several)
 
@@ -202,6 +202,14 @@ class Form(QWidget):
                 combo.addItems([word for _, word in choices])
             index = -1 if several else [each for each, _ in choices].index(value)
             combo.setCurrentIndex(index)
+
+
+def read_field(record: Any, key: str) -> Any:
+    """The value of a field, or of a field of a part; ``None`` where the part is missing."""
+    value = record
+    for name in key.split("."):
+        value = None if value is None else getattr(value, name)
+    return value
 
 
 class _LongText(QPlainTextEdit):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ui.plan.items.base import PlanItem
+from ui.plan.items.cdu import CduItem
 from ui.plan.items.cooler import CoolerItem
 from ui.plan.items.obstruction import ObstructionItem
 from ui.plan.items.panel import PanelItem
@@ -14,6 +15,7 @@ ITEM_TYPES: dict[str, type[PlanItem]] = {
     "obstruction": ObstructionItem,
     "rack": RackItem,
     "cooler": CoolerItem,
+    "cdu": CduItem,
     "panel": PanelItem,
 }
 """Item class by kind."""
@@ -23,6 +25,7 @@ LISTS: dict[str, str] = {
     "obstruction": "obstructions",
     "rack": "racks",
     "cooler": "coolers",
+    "cdu": "cdus",
     "panel": "panels",
 }
 """Field of the variant that lists a kind."""
@@ -30,6 +33,7 @@ LISTS: dict[str, str] = {
 __all__ = [
     "ITEM_TYPES",
     "LISTS",
+    "CduItem",
     "CoolerItem",
     "ObstructionItem",
     "PanelItem",

@@ -17,13 +17,16 @@ _STRIPE_FROM_SCALE = 9.0
 _OUTLINE_FROM_SCALE = 22.0
 _TRIANGLE_PX = 5.0
 _CENTRE = QPointF(0.0, 0.0)
+_TANK_WALL_M = 0.06
+_BATH_FROM_SCALE = 9.0
 
 
 class RackItem(PlanItem):
     """Shows front, cooling method and metric.
 
     The front, where air enters, has the thick line and a small arrow into the rack; the stripe at
-    the rear has the hue of the cooling method.
+    the rear has the hue of the cooling method. A tank has no front for air: it is an open trough,
+    framed in its hue.
     """
 
     kind = "rack"
@@ -37,6 +40,7 @@ class RackItem(PlanItem):
         """Prepare the stripe."""
         half, side = self.depth / 2, self.width / 2
         stripe = min(_STRIPE_M, 0.2 * self.depth)
+        self._is_tank = self.record.cooling.startswith("immersion")
         self._stripe = self.block(-half, -side, -half + stripe, side)
 
     def set_metric(self, colour: QColor | None, value: float | None, unit: str) -> None:
@@ -53,7 +57,8 @@ class RackItem(PlanItem):
         self._method = QBrush(style.tokens.cooling[self.record.cooling])
         self._body = self.inset_block(0.5 * style.px)
         self._front = self.front_block()
-        self._triangle = self._triangle_at(style)
+        self._bath = self.inset_block(min(_TANK_WALL_M, 0.15 * min(self.depth, self.width)))
+        self._triangle = None if self._is_tank else self._triangle_at(style)
         width, height = self.extent_px()
         spare = style.scale * 0.16 + 4.0  # stripe and front mark are not for text
         along_x = abs(self.ux) > abs(self.uy)
@@ -75,9 +80,16 @@ class RackItem(PlanItem):
         painter.setPen(self._pen)
         painter.setBrush(self._brush)
         painter_draw(painter, self._body)
-        if style.scale >= _STRIPE_FROM_SCALE:
-            self.fill(painter, self._stripe, self._method)
-        self.fill(painter, self._front, style.ink)
+        if self._is_tank:
+            if style.scale >= _BATH_FROM_SCALE:
+                self.fill(painter, self._body, self._method)
+                painter.setPen(self._pen)
+                painter.setBrush(self._brush)
+                painter_draw(painter, self._bath)
+        else:
+            if style.scale >= _STRIPE_FROM_SCALE:
+                self.fill(painter, self._stripe, self._method)
+            self.fill(painter, self._front, style.ink)
         if self._triangle is not None:
             painter.setPen(style.no_pen)
             painter.setBrush(style.ink)
