@@ -128,6 +128,11 @@ class MomentumOperator:
                     c.centre,
                     self._rhs,
                 )
+        law = (0.0, 0.0) if body_force is None else (body_factor, body_zero)
+        for axis, faces in self._sheets:
+            if axis == component:
+                body = pressure if body_force is None else body_force
+                self._pass_sheet(component, faces, previous, pressure, body, law, step)
         for direction in sweeps:
             sweep(c, self._rhs, velocity, direction)
 
