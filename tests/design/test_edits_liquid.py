@@ -205,7 +205,7 @@ def test_liquid_records_survive_the_file_and_old_files_stay_as_they_were() -> No
             ),
             "must not rise",
         ),
-        (lambda: Loop(id="loop-0001", liquid_class="W99"), "liquid_class"),
+        (lambda: Loop.model_validate({"id": "loop-0001", "liquid_class": "W99"}), "liquid_class"),
         (lambda: Cooler(id="cooler-0001", x_m=0, y_m=0, coolant_flow_m3_s=-1), "coolant_flow"),
     ],
 )
