@@ -5,7 +5,7 @@ import pytest
 
 from solvers.flow import FlowState
 from solvers.grid import INTERIOR, Grid
-from solvers.momentum import zero_velocity
+from solvers.momentum import MomentumOperator, zero_velocity
 from solvers.openness import Box, Plate, build_openness, find_zones
 from solvers.prolong import refine_state
 from solvers.sheets import with_sheet
@@ -70,3 +70,22 @@ def test_a_sheet_is_a_wall_to_the_air_beside_it_where_it_is_mostly_closed():
     assert open_share[np.ravel_multi_index((2, 2, 4), GRID.padded_shape)] == pytest.approx(0.9)
     distance = wall_distance(sheeted)[INTERIOR]
     assert distance[2, 1, 2] == pytest.approx(0.125)
+
+
+@pytest.mark.parametrize("beside", [0.0, 3.0])
+def test_air_passes_a_sheet_by_the_drop_of_pressure_alone(beside):
+    # K = 25 and a drop of 2 m2/s2: sqrt(2 * 2 / 25) = 0.4 m/s, whatever moves before and behind
+    sheeted = with_sheet(build_openness(GRID, [], []), 2, 3, np.full((4, 3), 0.2))
+    operator = MomentumOperator(
+        GRID, sheeted.area, sheeted.loss, second_order=False, sheets=sheeted.sheets
+    )
+    pressure = GRID.zeros()
+    pressure[:, :, 1:4] = 2.0
+    moving = zero_velocity(GRID)
+    moving[2][sheeted.area[2] > 0.0] = beside
+    moving[2][:, :, 4] = 0.4 * (sheeted.area[2][:, :, 4] > 0.0)
+    viscosity = np.full(GRID.padded_shape, 0.02)
+    for _ in range(3):
+        before = moving[2].copy()
+        operator.advance(2, moving[2], before, moving, pressure, viscosity, None, 1.0, (0, 7))
+    np.testing.assert_allclose(moving[2][1:-1, 1:-1, 4], 0.4, rtol=1e-12)
