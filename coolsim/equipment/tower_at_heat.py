@@ -1,0 +1,251 @@
+"""Cooling towers at a known heat: leaving water and fan speed, by YorkCalc or Merkel's theory.
+
+A plant knows the heat it has to reject, not the water's entering temperature, and at a known heat
+both models are explicit: YorkCalc takes the range, and Merkel's leaving air follows from its
+enthalpy. Evaporation is that of air which leaves saturated (EnergyPlus Engineering Reference,
+"Cooling Tower Makeup Water Usage", saturated exit). Arguments broadcast; hours are meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from coolsim.equipment.arrays import Array, Quantity
+from coolsim.equipment.cooling_tower import (
+    AIR_EXPONENT,
+    YORK_RANGE,
+    YORK_WET_BULB,
+    MerkelTower,
+    design_tower,
+    york_approach_k,
+)
+from coolsim.equipment.heat_exchanger import effectiveness
+from coolsim.errors import SolveError
+from coolsim.properties.psychrometrics import (
+    enthalpy_j_kg,
+    humidity_ratio_kg_kg,
+    saturation_pressure_pa,
+)
+
+WATER_J_KG_K = 4186.0
+_AIR_J_KG_K = 1006.0
+_HALVINGS = 14
+_NEWTON_STEPS = 12
+_HOTTEST_AIR_C = 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class TowerCell:
+    """One cell of a tower by its design point.
+
+    Attributes:
+        model: ``york`` or ``merkel``.
+        merkel: The cell as Merkel's theory has it, which also carries its flows.
+        york_ratio: Water over air, relative to the design of the correlation, at this design point.
+        heat_w: Heat rejected at design [W].
+        fan_w: Power of the fan at full speed [W].
+        least_fan: Lowest speed of the fan [-].
+    """
+
+    model: Literal["york", "merkel"]
+    merkel: MerkelTower
+    york_ratio: float
+    heat_w: float
+    fan_w: float
+    least_fan: float
+
+
+@dataclass(frozen=True, slots=True)
+class CellState:
+    """What a cell does.
+
+    Attributes:
+        water_out_c: Leaving water [deg C].
+        fan_ratio: Speed of its fan; 0 with the fan off [-].
+        fan_w: Power of its fan [W].
+        evaporated_kg_s: Water given to the air [kg/s].
+    """
+
+    water_out_c: Array
+    fan_ratio: Array
+    fan_w: Array
+    evaporated_kg_s: Array
+
+
+def design_cell(
+    heat_w: float,
+    wet_bulb_c: float,
+    approach_k: float,
+    range_k: float,
+    *,
+    model: Literal["york", "merkel"] = "york",
+    air_to_water: float = 1.0,
+    fan_w: float = 0.0,
+    least_fan: float = 0.2,
+) -> TowerCell:
+    """The cell of a design point.
+
+    Args:
+        heat_w: Heat rejected there [W].
+        wet_bulb_c: Entering air [deg C].
+        approach_k: Leaving water over wet bulb [K].
+        range_k: Entering minus leaving water [K].
+        model: Correlation.
+        air_to_water: Mass flow of dry air over that of water [-].
+        fan_w: Power of the fan at full speed [W].
+        least_fan: Lowest speed of the fan [-].
+
+    Raises:
+        SolveError: No such tower: the correlation does not reach the approach, or too little air.
+    """
+    water = heat_w / (WATER_J_KG_K * range_k)
+    merkel = design_tower(water, air_to_water * water, wet_bulb_c, approach_k, range_k)
+    ratio = _york_ratio(wet_bulb_c, approach_k, range_k) if model == "york" else 1.0
+    return TowerCell(model, merkel, ratio, heat_w, fan_w, least_fan)
+
+
+def _york_ratio(wet_bulb_c: float, approach_k: float, range_k: float) -> float:
+    """Water ratio at which the correlation gives a design point; 1 at its own."""
+    low, high = 0.2, 3.0
+    at_low, at_high = (
+        float(york_approach_k(range_k, wet_bulb_c, ratio, 1.0)) for ratio in (low, high)
+    )
+    if not at_low < approach_k < at_high:
+        raise SolveError(
+            f"the YorkCalc correlation has no tower of {approach_k:g} K approach at {range_k:g} K "
+            f"range and {wet_bulb_c:g} °C wet bulb; it reaches {at_low:.1f} to {at_high:.1f} K.",
+            where="cooling tower",
+            remedy='Give another design point, or choose the model "merkel".',
+        )
+    for _ in range(50):
+        middle = 0.5 * (low + high)
+        if float(york_approach_k(range_k, wet_bulb_c, middle, 1.0)) > approach_k:
+            high = middle
+        else:
+            low = middle
+    return 0.5 * (low + high)
+
+
+def water_out_c(
+    cell: TowerCell, heat_w: Quantity, wet_bulb_c: Quantity, pressure_pa: Quantity, fan: Quantity
+) -> Array:
+    """Leaving water of a cell at its design water flow [deg C].
+
+    Worked number: 1 MW designed at 25.6 deg C, 3.9 K approach, 5.6 K range, at its design point:
+    29.5 deg C, by either model.
+
+    Args:
+        cell: The cell.
+        heat_w: Heat to reject, from 0 up [W].
+        wet_bulb_c: Entering air [deg C].
+        pressure_pa: Air pressure [Pa].
+        fan: Speed of its fan, above 0 [-].
+    """
+    heat, wet, moved = np.broadcast_arrays(np.asarray(heat_w, dtype=float), wet_bulb_c, fan)
+    merkel = cell.merkel
+    span = heat / (merkel.water_kg_s * WATER_J_KG_K)
+    if cell.model == "york":
+        return np.asarray(wet + york_approach_k(span, wet, cell.york_ratio, moved))
+    air = merkel.air_kg_s * np.maximum(moved, merkel.free_convection)
+    out = _leaving_air_c(wet, heat / air, pressure_pa)
+    rise = np.maximum(out - wet, 1e-6)
+    slope = np.maximum(heat / air, 1e-3) / rise
+    conductance = (
+        merkel.conductance_w_k
+        * np.maximum(moved, merkel.free_convection) ** AIR_EXPONENT
+        * slope
+        / _AIR_J_KG_K
+    )
+    water_w_k, air_w_k = merkel.water_kg_s * WATER_J_KG_K, air * slope
+    smaller, larger = np.minimum(water_w_k, air_w_k), np.maximum(water_w_k, air_w_k)
+    share = effectiveness(conductance / smaller, smaller / larger)
+    return np.asarray(wet + heat / (share * smaller) - span)
+
+
+def cell_at_set_point(
+    cell: TowerCell,
+    heat_w: Quantity,
+    wet_bulb_c: Quantity,
+    humidity_ratio: Quantity,
+    pressure_pa: Quantity,
+    set_point_c: Quantity,
+) -> CellState:
+    """The cell with its fan slowed until the leaving water is at its set point.
+
+    Below the least speed the fan cycles and a bypass holds the water; at full speed the water may
+    leave warmer. Without heat the fan is off.
+
+    Args:
+        cell: The cell.
+        heat_w: Heat to reject, from 0 up [W].
+        wet_bulb_c: Entering air [deg C].
+        humidity_ratio: Of the entering air [kg/kg].
+        pressure_pa: Its pressure [Pa].
+        set_point_c: Leaving water asked for [deg C].
+    """
+    heat, wet, ratio, pressure, wanted = np.broadcast_arrays(
+        np.asarray(heat_w, dtype=float), wet_bulb_c, humidity_ratio, pressure_pa, set_point_c
+    )
+    fan = _held(lambda fan: water_out_c(cell, heat, wet, pressure, fan) - wanted, cell.least_fan)
+    fan = np.broadcast_to(fan, heat.shape)
+    leaving = np.maximum(water_out_c(cell, heat, wet, pressure, fan), wanted)
+    idle = heat <= 0.0
+    fan = np.where(idle, 0.0, fan)
+    air = cell.merkel.air_kg_s * np.maximum(fan, cell.merkel.free_convection)
+    out = _leaving_air_c(wet, heat / air, pressure)
+    saturated = humidity_ratio_kg_kg(saturation_pressure_pa(out), pressure)
+    return CellState(
+        water_out_c=np.where(idle, wanted, leaving),
+        fan_ratio=fan,
+        fan_w=np.asarray(cell.fan_w * fan**3),
+        evaporated_kg_s=np.where(idle, 0.0, air * np.maximum(saturated - ratio, 0.0)),
+    )
+
+
+def _held(too_warm_k: Callable[[Array], Array], least: float) -> Array:
+    """Fan speed at which an excess that falls with it is zero, within its limits."""
+    shape = too_warm_k(np.array(1.0)).shape
+    low, high = np.full(shape, least), np.ones(shape)
+    at_low, at_high = too_warm_k(low), too_warm_k(high)
+    for _ in range(_HALVINGS):
+        middle = 0.5 * (low + high)
+        excess = too_warm_k(middle)
+        warm = excess > 0.0
+        low, at_low = np.where(warm, middle, low), np.where(warm, excess, at_low)
+        high, at_high = np.where(warm, high, middle), np.where(warm, at_high, excess)
+    held = (at_low > 0.0) & (at_high < 0.0)
+    gap = np.where(held, at_low - at_high, 1.0)
+    inside = low + (high - low) * np.where(held, at_low / gap, 0.0)
+    return np.where(at_low <= 0.0, low, np.where(at_high >= 0.0, high, inside))
+
+
+def _leaving_air_c(wet_bulb_c: Quantity, heat_j_kg: Quantity, pressure_pa: Quantity) -> Array:
+    """Wet bulb of air that entered at one and took up heat [deg C]; Newton from above, convex."""
+    wanted = _saturated(wet_bulb_c, pressure_pa) + heat_j_kg
+    found = np.full(np.shape(wanted), _HOTTEST_AIR_C)
+    found = np.minimum(found, np.asarray(wet_bulb_c) + np.asarray(heat_j_kg) / _AIR_J_KG_K)
+    for _ in range(_NEWTON_STEPS):
+        here = _saturated(found, pressure_pa)
+        slope = (_saturated(found + 1e-3, pressure_pa) - here) / 1e-3
+        step = (here - wanted) / slope
+        found = found - step
+        if np.abs(step).max(initial=0.0) < 1e-7:
+            break
+    return np.asarray(found)
+
+
+def _saturated(wet_bulb_c: Quantity, pressure_pa: Quantity) -> Array:
+    ratio = humidity_ratio_kg_kg(saturation_pressure_pa(wet_bulb_c), pressure_pa)
+    return enthalpy_j_kg(wet_bulb_c, ratio)
+
+
+def validity_notes(cell: TowerCell, heat_w: Quantity, wet_bulb_c: Quantity) -> tuple[str, ...]:
+    """What was asked outside the correlation's ranges."""
+    if cell.model != "york":
+        return ()
+    span = np.asarray(heat_w, dtype=float) / (cell.merkel.water_kg_s * WATER_J_KG_K)
+    return YORK_WET_BULB.notes(wet_bulb_c) + YORK_RANGE.notes(span[span > 0.0])

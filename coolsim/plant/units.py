@@ -1,0 +1,246 @@
+"""Machines of the plant, resolved: every figure a number, what was sized or assumed listed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from coolsim.catalogue.loading import Catalogue
+from coolsim.catalogue.records import Figure
+from coolsim.design.plant import HeatRejection, WaterPump
+from coolsim.equipment.chiller import ChillerCurves
+from coolsim.equipment.dry_cooler import DryCooler, rated_dry_cooler
+from coolsim.equipment.tower_at_heat import WATER_J_KG_K, TowerCell, design_cell
+from coolsim.plant.chillers import (
+    DEFAULT_AIR_CHILLER,
+    DEFAULT_WATER_CHILLER,
+    capacity_w,
+    chiller_named,
+    own_chiller,
+    sized,
+)
+from coolsim.plant.outdoor import Outdoor
+from coolsim.results.records import Assumption
+from coolsim.scene.assumptions import AssumptionLog
+
+WATER_J_M3_K = 4.17e6
+"""Density times heat capacity of water near 25 deg C (IAPWS-IF97) [J/(m3 K)]."""
+SIZING_MARGIN = 1.1
+"""Capacity of duty machines over the load of the hall as drawn, where they are sized [-]."""
+OPEN_TOWER_M3_J = 40.2 * 6.30902e-5 / 745.7
+"""Water flow per fan power of open axial towers, 40.2 gpm/hp: ASHRAE 90.1-2019, 6.8.1-7 [m3/J]."""
+DRY_COOLER_W_PER_W = 117_680.0 / 2_931_000.0
+"""Fan power per heat of a rated dry cooler (BAC TrilliumSeries TDFS1238N, maker's rating) [-]."""
+DX_RATINGS = ((23_446.0, 2.70), (86_459.0, 2.58), (np.inf, 2.36))
+"""Least sensible COP of air-cooled down-flow units up to a capacity [W]: ASHRAE 90.1-2019, 6.8.1-11
+(80,000 and 295,000 Btu/h)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlantUnit:
+    """A heat rejection, resolved.
+
+    Attributes:
+        item: As drawn.
+        chiller: One machine, sized; ``None`` where it has no compressor with water.
+        duty: Machines that may run.
+        cell: One tower cell, as many as duty machines; ``None`` without a tower.
+        coil: The dry coolers together; ``None`` without.
+        dx_cop: Rated COP of room units [-].
+        capacity_w: Of all duty machines of a DX plant [W].
+        design_load_w: Load it is sized for [W].
+        design_flow_w_k: Capacity rate of its chilled water at design [W/K].
+        has_pump: Whether it drives the chilled water itself; a loop's pumps are the loop's.
+    """
+
+    item: HeatRejection
+    chiller: ChillerCurves | None
+    duty: int
+    cell: TowerCell | None
+    coil: DryCooler | None
+    dx_cop: float
+    capacity_w: float
+    design_load_w: float
+    design_flow_w_k: float
+    has_pump: bool
+
+    @property
+    def chilled_pump_w(self) -> float:
+        """Power of its chilled-water pumps at design [W]."""
+        return pump_w(self.item.chilled_pump, self.design_flow_w_k) if self.has_pump else 0.0
+
+    @property
+    def condenser_pump_w(self) -> float:
+        """Power of the condenser-water pumps of all cells [W]."""
+        if self.cell is None:
+            return 0.0
+        flow = self.cell.merkel.water_kg_s * WATER_J_KG_K * self.duty
+        return pump_w(self.item.condenser_pump, flow)
+
+
+def pump_w(pump: WaterPump, flow_w_k: float) -> float:
+    """Electrical power of a circuit's pumps at design [W].
+
+    Worked number: 1 MW at 6 K range, 200 kPa, 0.65: 12.3 kW.
+    """
+    return flow_w_k / WATER_J_M3_K * pump.head_pa / pump.efficiency_fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Sizing:
+    """What a rejection is sized for: load, supply, water flow where a loop sets it, outdoor air."""
+
+    load_w: float
+    supply_c: float
+    flow_w_k: float | None
+    outdoor: Outdoor
+
+
+def resolve_unit(
+    item: HeatRejection, sizing: Sizing, catalogue: Catalogue
+) -> tuple[PlantUnit, tuple[Assumption, ...]]:
+    """A rejection with every figure, and the assumptions it rests on.
+
+    Raises:
+        SolveError: No such chiller, tower or coil.
+    """
+    log = AssumptionLog()
+    duty = item.duty_machines
+    load = sizing.load_w * SIZING_MARGIN
+    condenser = float(
+        sizing.outdoor.dry_bulb_c.max() if item.kind == "air_chiller" else _tower_water_c(item)
+    )
+    chiller = None
+    if item.kind in ("water_chiller", "air_chiller"):
+        chiller = _chiller(item, load / duty, sizing.supply_c, condenser, log)
+    rejected = load
+    if chiller is not None:
+        rejected *= 1.0 + 1.0 / chiller.cop
+    has_economiser = item.economiser.kind != "none"
+    needs_coil = item.kind in ("dry_cooler", "adiabatic_cooler") or (
+        item.kind == "air_chiller" and has_economiser
+    )
+    cop, capacity = 0.0, 0.0
+    if item.kind == "dx":
+        cop, capacity = _dx(item, load, log)
+    coil = _coil(item, load, catalogue, log) if needs_coil else None
+    unit = PlantUnit(
+        item=item,
+        chiller=chiller,
+        duty=duty,
+        cell=_cell(item, rejected / duty, log) if item.kind in ("water_chiller", "tower") else None,
+        coil=coil,
+        dx_cop=cop,
+        capacity_w=capacity,
+        design_load_w=sizing.load_w,
+        design_flow_w_k=sizing.flow_w_k or sizing.load_w / item.chilled_range_k,
+        has_pump=sizing.flow_w_k is None and item.kind != "dx",
+    )
+    return unit, log.all()
+
+
+def _tower_water_c(item: HeatRejection) -> float:
+    return item.tower.wet_bulb_c + item.tower.approach_k
+
+
+def _chiller(
+    item: HeatRejection, load_w: float, supply_c: float, condenser_c: float, log: AssumptionLog
+) -> ChillerCurves:
+    wanted = "air" if item.kind == "air_chiller" else "water"
+    if item.curves is not None:
+        curves = own_chiller(item.label, item.curves, wanted)
+    else:
+        default = DEFAULT_AIR_CHILLER if wanted == "air" else DEFAULT_WATER_CHILLER
+        curves = chiller_named(item.chiller or default)
+        note = "" if item.chiller else "curve set taken where the design names none"
+        figure = Figure(curves.cop, "", "eplus", "third_party", note=f"{curves.name}. {note}")
+        log.note(item.id, item.label, "COP at its reference point", figure)
+    if item.capacity_w is not None:
+        return sized(curves, item.capacity_w)
+    share = float(capacity_w(curves, supply_c, condenser_c)) / curves.capacity_w
+    figure = Figure(load_w / share, "w", "", "derived", note=_SIZED)
+    log.note(item.id, item.label, "capacity of one machine at its reference point", figure)
+    return sized(curves, load_w / share)
+
+
+_SIZED = "sized for the hall as drawn on the design day, 10 % more"
+
+
+def _cell(item: HeatRejection, heat_w: float, log: AssumptionLog) -> TowerCell:
+    tower = item.tower
+    heat = heat_w
+    if item.kind == "tower" and item.capacity_w is not None:
+        heat = item.capacity_w
+    elif item.kind == "tower":
+        log.note(
+            item.id, item.label, "heat of one cell", Figure(heat, "w", "", "derived", note=_SIZED)
+        )
+    share = tower.fan_w_per_w
+    if share is None:
+        share = 1.0 / (OPEN_TOWER_M3_J * WATER_J_M3_K * tower.range_k)
+        note = "least efficiency of open axial towers by ASHRAE 90.1-2019"
+        figure = Figure(share, "", "", "standard_secondhand", note=note)
+        log.note(item.id, item.label, "fan power over heat rejected", figure)
+    return design_cell(
+        heat,
+        tower.wet_bulb_c,
+        tower.approach_k,
+        tower.range_k,
+        model=tower.model,
+        air_to_water=tower.air_to_water_ratio,
+        fan_w=share * heat,
+        least_fan=tower.least_fan_fraction,
+    )
+
+
+def _coil(
+    item: HeatRejection, load_w: float, catalogue: Catalogue, log: AssumptionLog
+) -> DryCooler:
+    dry = item.dry
+    heat = load_w
+    if item.kind != "air_chiller" and item.capacity_w is not None:
+        heat = item.capacity_w * item.duty_machines
+    else:
+        log.note(
+            item.id,
+            item.label,
+            "heat of the coolers",
+            Figure(heat, "w", "", "derived", note=_SIZED),
+        )
+    share = dry.fan_w_per_w
+    if share is None:
+        share = DRY_COOLER_W_PER_W
+        figure = Figure(share, "", "", "datasheet_secondhand", note="rating of case D04")
+        log.note(item.id, item.label, "fan power over heat rejected", figure)
+    pads = dry.pad_effectiveness
+    if item.kind == "adiabatic_cooler" and pads is None:
+        figure = catalogue.get("adiabatic_cooler_generic").figure("pad_effectiveness")
+        log.note(item.id, item.label, "effectiveness of the pads", figure)
+        pads = figure.value
+    return rated_dry_cooler(
+        heat,
+        dry.dry_bulb_c,
+        dry.dry_bulb_c + dry.approach_k + dry.range_k,
+        dry.dry_bulb_c + dry.approach_k,
+        dry.air_m3_s_w * heat,
+        share * heat,
+        WATER_J_M3_K,
+        pad_effectiveness=(pads or 0.0) if item.kind == "adiabatic_cooler" else 0.0,
+    )
+
+
+def _dx(item: HeatRejection, load_w: float, log: AssumptionLog) -> tuple[float, float]:
+    each = item.capacity_w or load_w / item.duty_machines
+    if item.capacity_w is None:
+        log.note(
+            item.id, item.label, "capacity of one machine",
+            Figure(each, "w", "", "derived", note=_SIZED),
+        )  # fmt: skip
+    if item.cop is not None:
+        return item.cop, each * item.duty_machines
+    cop = next(value for limit, value in DX_RATINGS if each < limit)
+    note = "least sensible COP of its size by ASHRAE 90.1-2019; its indoor fan is counted apart"
+    figure = Figure(cop, "", "", "standard_secondhand", note=note)
+    log.note(item.id, item.label, "COP at its rating", figure)
+    return cop, each * item.duty_machines
