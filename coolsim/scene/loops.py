@@ -21,6 +21,7 @@ from coolsim.catalogue.liquid import (
 from coolsim.catalogue.loads import LoadReader
 from coolsim.design.liquid import Cdu, LiquidConnection, Loop, Pumps, Redundancy
 from coolsim.design.models import Cooler, Rack, Variant
+from coolsim.equipment.pump import curve_of_point
 from coolsim.scene.assumptions import AssumptionLog
 from coolsim.scene.loop_records import (
     ConsumerEnd,
@@ -371,8 +372,6 @@ def _one_point(rated: CduFigures) -> tuple[tuple[float, float], ...]:
 
 def curve_through(flow_m3_s: float, pressure_pa: float) -> tuple[tuple[float, float], ...]:
     """Points of the one-point pump curve of :mod:`coolsim.equipment.pump` (EPANET's rule)."""
-    from coolsim.equipment.pump import curve_of_point
-
     curve = curve_of_point(flow_m3_s, pressure_pa)
     end = curve.runout_m3_s
     points = 12
