@@ -50,6 +50,11 @@ from coolsim.design.edits_plant import (
     set_plant,
     update_rejection,
 )
+from coolsim.design.edits_power import (
+    add_power_element,
+    delete_power_element,
+    update_power_element,
+)
 from coolsim.design.naming import name_in_row
 
 __all__ = [
@@ -58,6 +63,7 @@ __all__ = [
     "add",
     "add_all",
     "add_feed",
+    "add_power_element",
     "add_rejection",
     "assign_to_cdu",
     "assign_to_loop",
@@ -66,6 +72,7 @@ __all__ = [
     "copy",
     "delete",
     "delete_feed",
+    "delete_power_element",
     "delete_rejection",
     "duplicate",
     "find",
@@ -92,6 +99,7 @@ __all__ = [
     "update_each",
     "update_feed",
     "update_part",
+    "update_power_element",
     "update_rejection",
     "variant_activate",
     "variant_add",

@@ -22,7 +22,8 @@ from coolsim.design.edits_objects import (
 )
 from coolsim.design.geometry import bounds
 from coolsim.design.integrity import loop_references, renamed_loops, without_loops
-from coolsim.design.models import Design, Item
+from coolsim.design.integrity_power import FEED_FIELDS, racks_without_feeds
+from coolsim.design.models import Design, Item, Rack
 from coolsim.errors import EditError
 
 CLIPBOARD_FORMAT = "coolsim-objects"
@@ -111,8 +112,11 @@ def _insert_copies(
         fields = {**_on_loops(item, new_ids, loops).__dict__, "id": new_ids[item.id], "name": name}
         if is_placed(item):
             fields |= {"x_m": fields["x_m"] + dx_m, "y_m": fields["y_m"] + dy_m}
-        if fields.get("feed_id") not in feeds:
-            fields.pop("feed_id", None)
+        if isinstance(item, Rack):
+            named = {getattr(item, name) for name in FEED_FIELDS}
+            gone = {feed for feed in named if feed is not None and feed not in feeds}
+            (kept,) = racks_without_feeds((item,), gone)
+            fields |= {name: getattr(kept, name) for name in FEED_FIELDS}
         for key in _REFERENCES:
             if key in fields:
                 fields[key] = tuple(new_ids[old] for old in fields[key] if old in new_ids)

@@ -14,6 +14,7 @@ from coolsim.design.edits_objects import (
     with_variant,
 )
 from coolsim.design.models import Design, Feed, Variant
+from coolsim.design.power import POWER_ELEMENT_KINDS
 from coolsim.errors import EditError
 
 
@@ -39,10 +40,10 @@ def set_settings(design: Design, **fields: object) -> Design:
 
 
 def set_power(design: Design, **fields: object) -> Design:
-    """Set the power cap, or all feeds at once.
+    """Set caps, or all feeds or elements at once.
 
     Raises:
-        EditError: If a rack would be left with a feed that is not there, or an id appears twice.
+        EditError: If a reference would lead nowhere or round, or an id appears twice.
     """
     changed = _set_part(design, "power", fields)
     check_references(changed.variant)
@@ -55,6 +56,7 @@ def add_feed(design: Design, **fields: object) -> tuple[Design, str]:
     feed = validated(Feed, {**fields, "id": identifier})
     power = design.variant.power
     changed = _set_part(design, "power", {"feeds": (*power.feeds, feed)})
+    check_references(changed.variant)
     return _remember_feeds(design, changed), identifier
 
 
@@ -71,7 +73,9 @@ def update_feed(design: Design, identifier: str, **fields: object) -> Design:
         replaced(feed, fields) if feed.id == identifier else feed
         for feed in design.variant.power.feeds
     )
-    return _set_part(design, "power", {"feeds": feeds})
+    changed = _set_part(design, "power", {"feeds": feeds})
+    check_references(changed.variant)
+    return changed
 
 
 def delete_feed(design: Design, identifier: str) -> Design:
@@ -143,9 +147,13 @@ def _set_part(design: Design, part: str, fields: dict[str, object]) -> Design:
 
 
 def _remember_feeds(before: Design, after: Design) -> Design:
-    """The design after an edit of feeds, with no feed number forgotten."""
-    highest = max(last_number(before, "feed"), last_number(after, "feed"))
-    return raise_marks(after, {"feed": highest}) if highest else after
+    """The design after an edit of the power chain, with no number of its ids forgotten."""
+    marks = {
+        prefix: max(last_number(before, prefix), last_number(after, prefix))
+        for prefix in ("feed", *POWER_ELEMENT_KINDS)
+    }
+    marks = {prefix: highest for prefix, highest in marks.items() if highest}
+    return raise_marks(after, marks) if marks else after
 
 
 def _append(design: Design, variant: Variant) -> tuple[Design, str]:

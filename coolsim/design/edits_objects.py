@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from coolsim.design import integrity
 from coolsim.design.geometry import bounds, normalised_heading, rotated
+from coolsim.design.integrity_power import FEED_FIELDS
 from coolsim.design.messages import problem
 from coolsim.design.models import (
     Aisle,
@@ -50,7 +51,7 @@ KINDS: dict[Kind, type[Item]] = {
 
 REFERENCE_FIELDS = frozenset(
     {
-        "feed_id",
+        *FEED_FIELDS,
         "rack_ids",
         "member_ids",
         *integrity.LOOP_ENDS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
+from coolsim.design.integrity_power import power_problems, power_without, racks_without_feeds
 from coolsim.design.models import (
     Aisle,
     Cdu,
@@ -15,6 +16,7 @@ from coolsim.design.models import (
     HeatRejection,
     Item,
     Plant,
+    PowerElement,
     Rack,
     Variant,
 )
@@ -54,6 +56,8 @@ def located_items(variant: Variant) -> Iterator[tuple[str, Item]]:
             yield f"{name}[{index}]", item
     for index, feed in enumerate(variant.power.feeds):
         yield f"power.feeds[{index}]", feed
+    for index, element in enumerate(variant.power.elements):
+        yield f"power.elements[{index}]", element
     for index, rejection in enumerate(variant.plant.rejections):
         yield f"plant.rejections[{index}]", rejection
 
@@ -63,6 +67,7 @@ def all_items(variant: Variant) -> Iterator[Item]:
     for name in LISTS.values():
         yield from getattr(variant, name)
     yield from variant.power.feeds
+    yield from variant.power.elements
     yield from variant.plant.rejections
 
 
@@ -86,16 +91,10 @@ def variant_problems(variant: Variant, path: str) -> Iterator[Problem]:
                 f"{path}.{place}.id", f'"{item.id}" is already used by {first_seen[item.id]}'
             )
         first_seen.setdefault(item.id, place)
-    feeds = {feed.id for feed in variant.power.feeds}
     racks = {rack.id for rack in variant.racks}
-    unplaced = (Feed, HeatRejection)
+    unplaced = (Feed, PowerElement, HeatRejection)
     objects = {item.id for item in all_items(variant) if not isinstance(item, unplaced)}
-    for index, rack in enumerate(variant.racks):
-        if rack.feed_id is not None and rack.feed_id not in feeds:
-            yield Problem(
-                f"{path}.racks[{index}].feed_id",
-                f'there is no feed "{rack.feed_id}" in power.feeds',
-            )
+    yield from power_problems(variant, path)
     yield from _loop_problems(variant, path)
     yield from _plant_problems(variant, path)
     for index, aisle in enumerate(variant.aisles):
@@ -175,17 +174,15 @@ def _plain_problems(value: object, path: str, depth: int = 0) -> Iterator[Proble
 def without_references(variant: Variant, gone: set[str]) -> Variant:
     """The variant with references to vanished objects taken out of all that named them."""
     changes: dict[str, Any] = {}
-    if any(rack.feed_id in gone for rack in variant.racks):
-        changes["racks"] = tuple(
-            rack.model_copy(update={"feed_id": None}) if rack.feed_id in gone else rack
-            for rack in variant.racks
-        )
+    if any(not gone.isdisjoint({rack.feed_id, rack.feed_b_id}) for rack in variant.racks):
+        changes["racks"] = racks_without_feeds(variant.racks, gone)
     for name in ("racks", "coolers", "cdus"):
         items = changes.get(name, getattr(variant, name))
         if any(loop in gone for item in items for _, loop in loop_references(item)):
             changes[name] = tuple(without_loops(item, gone) for item in items)
     changes["aisles"] = tuple(_aisle_without(aisle, gone) for aisle in variant.aisles)
     changes["groups"] = tuple(_group_without(group, gone) for group in variant.groups)
+    changes["power"] = power_without(variant.power, gone)
     changes["plant"] = _plant_without(variant.plant, gone)
     return variant.model_copy(update=changes)
 

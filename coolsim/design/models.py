@@ -54,6 +54,14 @@ from coolsim.design.liquid import (
     Redundancy,
 )
 from coolsim.design.plant import HeatRejection, Plant
+from coolsim.design.power import (
+    Feed,
+    Phase,
+    Power,
+    PowerElement,
+    PowerElementKind,
+    TripPoint,
+)
 
 __all__ = [
     "FORMAT",
@@ -93,12 +101,15 @@ __all__ = [
     "NonNegative",
     "Obstruction",
     "Panel",
+    "Phase",
     "Pipes",
     "Placed",
     "Plant",
     "Positive",
     "Power",
     "PowerAirflow",
+    "PowerElement",
+    "PowerElementKind",
     "PressureCurveAirflow",
     "Project",
     "PumpControl",
@@ -112,6 +123,7 @@ __all__ = [
     "Slot",
     "Temperature",
     "Tile",
+    "TripPoint",
     "UValue",
     "Variant",
     "to_tenth_mm",
@@ -163,7 +175,9 @@ class Rack(Placed):
 
     ``slots`` empty means three equal bands that share contents, power and airflow evenly.
     ``load_w`` is the sustained power; with ``contents`` it comes from the catalogue. ``liquid``
-    joins cold plates or the tank to a loop, ``door`` a rear door; both may be there. ``cabinet``
+    joins cold plates or the tank to a loop, ``door`` a rear door; both may be there. A rack with
+    ``feed_b_id`` draws half from each feed, and all from one if the other is lost; ``phase`` is the
+    phase of a rack fed by a single one, none for a rack that loads all three alike. ``cabinet``
     is what its air passes and leaks through; ``None`` is a box that leaks nowhere. A
     chimney leads the exhaust from the rear of the top into the ceiling void.
     """
@@ -183,6 +197,8 @@ class Rack(Placed):
     cabinet: Cabinet | None = None
     air_class: AirClass | None = None
     feed_id: Identifier | None = None
+    feed_b_id: Identifier | None = None
+    phase: Phase | None = None
     liquid: LiquidConnection | None = None
     door: LiquidConnection | None = None
     opening_width_m: Length | None = None
@@ -316,30 +332,6 @@ class Group(Item):
     """A named set of objects, selected together."""
 
     member_ids: tuple[Identifier, ...] = ()
-
-
-class Feed(Item):
-    """An electrical feed with its breaker, shared by the racks that name it.
-
-    ``unit`` names a catalogue feed; figures given here override it. ``per_rack`` means each rack
-    has a breaker of this size; otherwise all racks on the feed share one.
-    """
-
-    unit: Annotated[str, Field(max_length=100)] | None = None
-    voltage_v: Positive | None = None
-    breaker_a: Positive | None = None
-    phases: Literal[1, 3] = 3
-    power_factor: Annotated[float, Field(gt=0.0, le=1.0)] = 1.0
-    jurisdiction: Literal["NEC", "IEC"] = "NEC"
-    full_rated: bool = False
-    per_rack: bool = True
-
-
-class Power(Record):
-    """Feeds and the hall's power cap."""
-
-    feeds: tuple[Feed, ...] = ()
-    hall_cap_w: Positive | None = None
 
 
 class Site(Record):
