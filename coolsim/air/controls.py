@@ -30,7 +30,7 @@ _CLOSED = 1e-3
 """Share of an airflow below which a fan curve needs no further round [-]."""
 _CLOSED_K = 1e-3
 """The same for a return [K]."""
-_CABINET_STEPS = 4
+_CABINET_STEPS = 5
 """Steps of a running flow between two looks at what drives the air in cabinets."""
 _CABINET_CLOSED = 1e-3
 """Change of a cabinet's flows, over its largest, that is not worth a new flow field [-]."""
@@ -143,8 +143,10 @@ class Machines:
     def follow(self, intake_means: Array, exchange: Exchange) -> Exchange:
         """The exchange for the next step of a running flow; coils follow too."""
         if self.is_running:
-            off = self._off_return(intake_means)
-            step = np.where(off, _FOLLOWING * self._error(intake_means), 0.0)
+            step = np.zeros(self._wanted.size)
+            if np.isfinite(self._wanted).any():
+                off = self._off_return(intake_means)
+                step = np.where(off, _FOLLOWING * self._error(intake_means), 0.0)
             looks = self._steps % _CABINET_STEPS == 0
             drive = self._paced_drive(intake_means, _FOLLOWING) if looks else None
             self._steps += 1
