@@ -6,6 +6,9 @@ import pytest
 
 from coolsim import cli, tasks
 from coolsim.errors import UsageError
+from coolsim.tasks.verify import VerifyAnswer
+from coolsim.verification import shipped_case
+from coolsim.verification.records import Band, Solved
 
 ROW_KEYS = {
     "case",
@@ -19,6 +22,8 @@ ROW_KEYS = {
     "known_miss",
     "seconds",
     "grid",
+    "null_model",
+    "bands",
 }
 
 
@@ -54,6 +59,18 @@ def test_rows_as_json(capsys):
     assert answer["status"] == "ok"
     assert [set(row) for row in answer["rows"]] == [ROW_KEYS, ROW_KEYS]
     assert answer["cases"][0]["kind"] == "zero_equation"
+
+
+def test_bands_stand_in_a_table_of_their_own_beside_the_null_model():
+    bands = (Band("heights", 1.0, 4.0), Band("together", 0.5, 4.5))
+    case = shipped_case("A17_zero_equation_model")
+    plain = case.row("closure", 1.0, 1.0, 0.1, Solved(0.0, "none"))
+    row = case.row("top", 3.0, 0.0, 4.5, Solved(1.0, "2"), "K", null_model=8.0, bands=bands)
+    told = VerifyAnswer((case,), (plain, row), 1.0).text()
+    (line,) = [line for line in told.splitlines() if line.startswith("top") and " to " in line]
+    assert line.split() == ["top", "3.00", "1.00", "to", "4.00", "0.50", "to", "4.50", "8.00"]
+    assert "null model" in told
+    assert "Bands" not in VerifyAnswer((case,), (plain,), 1.0).text()
 
 
 def test_rows_as_text(verify):
