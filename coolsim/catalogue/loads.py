@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from coolsim.catalogue.contents import CONTENT_TABLES, Unit, airflow_rule, unit_of
+from coolsim.catalogue.liquid_equipment import DEFAULT_UNITS, plate_figures
 from coolsim.catalogue.loading import Catalogue
 from coolsim.catalogue.records import Figure
 from coolsim.design.models import (
     AirflowLaw,
     Content,
+    CoolingMethod,
     FanCurveAirflow,
     PressureCurveAirflow,
     Rack,
 )
 
+TANKS = ("immersion", "immersion_two_phase")
+"""Cooling methods without air through the rack."""
 NOMINAL_INLET_C = 22.0
 """Inlet at which a fan curve counts where no inlet is known [deg C]."""
 
@@ -49,7 +53,8 @@ class PartLoad:
 
     The airflow at power P is ``airflow_fixed_m3_s + airflow_m3_s_w * P``, by a fan curve at the
     nominal inlet. ``power_w`` and ``airflow_m3_s_w`` are ``None`` where a figure they need is
-    unknown.
+    unknown. ``air_share`` of the
+    power stays in the air by the catalogue; plates and tanks take the rest.
     """
 
     contents: tuple[tuple[Unit, int], ...]
@@ -57,6 +62,7 @@ class PartLoad:
     airflow_fixed_m3_s: float
     airflow_m3_s_w: float | None
     is_empty: bool
+    air_share: float = 1.0
 
     @property
     def airflow_m3_s(self) -> float | None:
@@ -89,6 +95,13 @@ class RackLoad:
     contents_mass_kg: float | None
     unknown_ids: tuple[str, ...]
     is_empty: bool
+
+    @property
+    def air_w(self) -> float | None:
+        """Heat that stays in the air by the catalogue [W]; ``None`` where a power is unknown."""
+        return _total(
+            None if part.power_w is None else part.power_w * part.air_share for part in self.parts
+        )
 
     @property
     def units(self) -> tuple[tuple[Unit, int], ...]:
@@ -137,7 +150,7 @@ class LoadReader:
 
     def rack(self, rack: Rack) -> RackLoad:
         """Return what a rack holds and draws."""
-        filling = (rack.contents, rack.load_w, rack.airflow, rack.slots)
+        filling = (rack.cooling, rack.contents, rack.load_w, rack.airflow, rack.slots)
         load = self._loads.get(filling)
         if load is None:
             load = self._loads[filling] = self._read(rack)
@@ -147,10 +160,11 @@ class LoadReader:
         missing: list[str] = []
         if rack.slots:
             parts = tuple(
-                self._part(slot.contents, slot.load_w, slot.airflow, missing) for slot in rack.slots
+                self._part(slot.contents, slot.load_w, slot.airflow, rack.cooling, missing)
+                for slot in rack.slots
             )
         else:
-            parts = (self._part(rack.contents, rack.load_w, rack.airflow, missing),)
+            parts = (self._part(rack.contents, rack.load_w, rack.airflow, rack.cooling, missing),)
         units = [pair for part in parts for pair in part.contents]
         return RackLoad(
             parts=parts,
@@ -167,6 +181,7 @@ class LoadReader:
         contents: tuple[Content, ...],
         load_w: float | None,
         law: AirflowLaw,
+        cooling: CoolingMethod,
         missing: list[str],
     ) -> PartLoad:
         pairs: list[tuple[Unit, int]] = []
@@ -183,14 +198,39 @@ class LoadReader:
             power_w = _total(powers) if known else None
         else:
             power_w = load_w or 0.0
+        share = self._air_share(pairs, cooling)
         fixed, per_watt = self._airflow(pairs, power_w, law)
+        if law.law == "catalogue" and not pairs and per_watt is not None:
+            # a load without figures moves air for the heat that plates leave it
+            per_watt *= share
+        if cooling in TANKS:
+            fixed, per_watt = 0.0, 0.0
         return PartLoad(
             contents=tuple(pairs),
             power_w=power_w,
             airflow_fixed_m3_s=fixed,
             airflow_m3_s_w=per_watt,
             is_empty=not contents and load_w is None,
+            air_share=share,
         )
+
+    def _air_share(self, pairs: list[tuple[Unit, int]], cooling: CoolingMethod) -> float:
+        """Share of the heat that stays in the air by the catalogue [-]."""
+        if cooling in TANKS:
+            return 0.0
+        if not cooling.startswith("cold_plate"):
+            return 1.0
+        plates = plate_figures(self._catalogue.get(DEFAULT_UNITS["cold_plate"]))
+        default = plates.plated_fraction.value or 0.0
+        powers = [(unit.sustained_power_w.value or 0.0) * count for unit, count in pairs]
+        if not sum(powers):
+            return 1.0 - default
+        shares = [unit.heat_to_liquid_fraction.value for unit, _ in pairs]
+        plated = sum(
+            power * (default if share is None else share)
+            for power, share in zip(powers, shares, strict=True)
+        )
+        return 1.0 - plated / sum(powers)
 
     def _airflow(
         self, pairs: list[tuple[Unit, int]], power_w: float | None, law: AirflowLaw

@@ -47,7 +47,8 @@ def _presence(variant: Variant, loads: Loads) -> Iterator[Finding]:
             "hall.no_rack", "note", (), "The hall has no racks.", "Place racks on the plan."
         )
     elif not any(cooler.running for cooler in variant.coolers) and any(
-        not load.is_empty for load in loads.values()
+        not loads[rack.id].is_empty and loads[rack.id].air_w != 0.0 and not has_door(rack)
+        for rack in variant.racks
     ):
         yield finding(
             "hall.no_cooler",
@@ -59,15 +60,23 @@ def _presence(variant: Variant, loads: Loads) -> Iterator[Finding]:
 
 
 def _demand(variant: Variant, loads: Loads) -> tuple[float, float] | None:
-    """Sum of rack airflow [m3/s] and power [W]; ``None`` where a rack's is unknown."""
-    airflow = power = 0.0
+    """Sum of rack airflow [m3/s] and heat to the air [W]; ``None`` where a rack's is unknown.
+
+    Heat behind a rear door does not count: how much the door takes only a solve can tell.
+    """
+    airflow = heat = 0.0
     for rack in variant.racks:
         load = loads[rack.id]
-        if load.airflow_m3_s is None or load.power_w is None:
+        if load.airflow_m3_s is None or load.air_w is None:
             return None
         airflow += load.airflow_m3_s
-        power += load.power_w
-    return airflow, power
+        heat += 0.0 if has_door(rack) else load.air_w
+    return airflow, heat
+
+
+def has_door(rack: Rack) -> bool:
+    """Whether a rear door cools what leaves a rack."""
+    return rack.cooling == "rear_door" or rack.door is not None
 
 
 def _airflow(variant: Variant, loads: Loads, rated: tuple[CoolerRating, ...]) -> Iterator[Finding]:

@@ -58,7 +58,10 @@ def liquid_results(
 
 
 def with_liquid(racks: Sequence[RackResult], coupled: CoupledLiquid) -> tuple[RackResult, ...]:
-    """The racks with the power they draw after throttling, and where their heat goes."""
+    """The racks with the power they draw after throttling, and where their heat goes.
+
+    What a rear door takes counts as heat to liquid; its fans warm the air.
+    """
     changed = list(racks)
     for index, liquid in coupled.state.racks.items():
         changed[index] = replace(
@@ -66,6 +69,13 @@ def with_liquid(racks: Sequence[RackResult], coupled: CoupledLiquid) -> tuple[Ra
             power_w=liquid.power_w,
             heat_to_air_w=liquid.to_air_w,
             heat_to_liquid_w=liquid.to_coolant_w,
+        )
+    for index, door in coupled.state.doors.items():
+        rack, fan_w = changed[index], coupled.state.door_laws[index].fan_w
+        changed[index] = replace(
+            rack,
+            heat_to_air_w=rack.heat_to_air_w - door.duty_w + fan_w,
+            heat_to_liquid_w=rack.heat_to_liquid_w + door.duty_w,
         )
     return tuple(changed)
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from coolsim.catalogue import Catalogue, Figure
 from coolsim.catalogue.entries import unknown
-from coolsim.catalogue.liquid_equipment import DEFAULT_UNITS, plate_figures
 from coolsim.catalogue.loads import (
+    TANKS,
     LoadReader,
     PartLoad,
     RackLoad,
@@ -28,8 +28,6 @@ from coolsim.scene.ducts import chimney_of, is_ducted
 from coolsim.scene.records import Counted, Curve, Opening, SceneBand, SceneRack, SolidBox, Span
 from coolsim.standards import AirLimits, air_limits
 
-TANKS = ("immersion", "immersion_two_phase")
-"""Cooling methods without air through the rack."""
 DEFAULT_BANDS = 3
 """Height bands of a rack without drawn slots."""
 
@@ -148,38 +146,19 @@ class RackResolver:
             )
         self._note_part(law, part)
         width = rack.opening_width_m
-        air = self._air_share(rack, part)
-        # by the catalogue a load moves air for the heat that plates leave; items state their own
-        by_rule = law.law == "catalogue" and not part.contents
         return SceneBand(
             z_from_m=heights[0],
             z_to_m=heights[1],
             power_w=part.power_w * share,
             airflow_fixed_m3_s=part.airflow_fixed_m3_s * share,
-            airflow_m3_s_w=part.airflow_m3_s_w * (air if by_rule else 1.0),
+            airflow_m3_s_w=part.airflow_m3_s_w,
             intake=side_opening(rack, body, at_front=True, width_m=width, heights=heights),
             exhaust=self._exhaust(rack, body, heights),
             fan_factors=_fan_factors(law),
             pressure_factors=_pressure_factors(law),
             leak_area_m2=self._cabinets.leak_area_m2(rack, heights, blanked=blanked),
-            air_share=air,
+            air_share=part.air_share,
         )
-
-    def _air_share(self, rack: Rack, part: PartLoad) -> float:
-        """Share of a part's heat that plates leave to the air, as the catalogue tells [-]."""
-        if not rack.cooling.startswith("cold_plate"):
-            return 1.0
-        plates = plate_figures(self._catalogue.get(DEFAULT_UNITS["cold_plate"]))
-        default = plates.plated_fraction.value or 0.0
-        powers = [(unit.sustained_power_w.value or 0.0) * n for unit, n in part.contents]
-        if not sum(powers):
-            return 1.0 - default
-        shares = [unit.heat_to_liquid_fraction.value for unit, _ in part.contents]
-        plated = sum(
-            power * (default if share is None else share)
-            for power, share in zip(powers, shares, strict=True)
-        )
-        return 1.0 - plated / sum(powers)
 
     def _exhaust(self, rack: Rack, body: SolidBox, heights: Span) -> Opening:
         """The rear of a band; with a chimney all bands share the one opening in the ceiling."""

@@ -29,6 +29,7 @@ from coolsim.design.models import (
     Tile,
     Variant,
 )
+from tests.tools import example_mixed
 
 TILE_M = 0.6
 FACES_PLUS_X, FACES_PLUS_Y, FACES_MINUS_X, FACES_MINUS_Y = 0.0, 90.0, 180.0, 270.0
@@ -45,6 +46,8 @@ def designed(project: Project, variant: Variant) -> Design:
         "aisle": len(variant.aisles),
         "group": len(variant.groups),
         "feed": len(variant.power.feeds),
+        "loop": len(variant.loops),
+        "cdu": len(variant.cdus),
         "variant": 1,
     }
     return Design(
@@ -476,6 +479,12 @@ def rise_pod2() -> Design:
     return designed(project, variant)
 
 
+def mixed_40() -> Design:
+    """All six cooling methods in one hall, with the entry of its own server."""
+    drawn = designed(example_mixed.PROJECT, example_mixed.mixed_40_variant())
+    return drawn.model_copy(update={"catalogue": example_mixed.OWN_CATALOGUE})
+
+
 def make(folder: Path) -> None:
     """Write all examples into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -483,6 +492,7 @@ def make(folder: Path) -> None:
         ("room-20", room_20()),
         ("hall-400", hall_400()),
         ("rise-pod2", rise_pod2()),
+        ("mixed-40", mixed_40()),
     ):
         files.save(design, folder / f"{name}{files.SUFFIX}")
 
