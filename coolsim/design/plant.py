@@ -6,6 +6,7 @@ left out is sized for the hall as drawn or taken from the catalogue, and listed 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -271,12 +272,53 @@ class Footprint(Record):
 
 
 class Plant(Record):
-    """Heat rejection of the site, and how a year of it is counted."""
+    """Heat rejection of the site, and how a year of it is counted.
+
+    ``server_fan_fraction`` is the share of the heat that racks give to the air which their own
+    fans draw, at nominal airflow; it grows with the cube of the airflow.
+    """
 
     rejections: tuple[HeatRejection, ...] = ()
+    server_fan_fraction: Annotated[float, Field(ge=0.0, le=0.5)] | None = None
     reset: SupplyReset = SupplyReset()
     storage: ThermalStorage | None = None
     reuse: HeatReuse | None = None
     utilisation: Utilisation = Utilisation()
     tariff: Tariff = Tariff()
     footprint: Footprint = Footprint()
+
+
+Served = tuple[tuple[Identifier, ...], tuple[Identifier, ...]]
+"""Ids of the facility loops and of the coolers without a loop that a rejection serves."""
+
+
+def serving(
+    plant: Plant, loop_ids: Iterable[Identifier], cooler_ids: Iterable[Identifier]
+) -> tuple[dict[Identifier, Served], Served]:
+    """What each rejection serves, and what none does.
+
+    A rejection that names neither loop nor cooler serves all that no other names; the first such
+    counts.
+
+    Args:
+        plant: The plant.
+        loop_ids: The facility loops there are.
+        cooler_ids: The coolers whose water is not modelled.
+    """
+    named_loops = {name for item in plant.rejections for name in item.loop_ids}
+    named_coolers = {name for item in plant.rejections for name in item.cooler_ids}
+    loops, coolers = tuple(loop_ids), tuple(cooler_ids)
+    rest = (
+        tuple(name for name in loops if name not in named_loops),
+        tuple(name for name in coolers if name not in named_coolers),
+    )
+    found: dict[Identifier, Served] = {}
+    for item in plant.rejections:
+        if item.loop_ids or item.cooler_ids:
+            found[item.id] = (
+                tuple(name for name in item.loop_ids if name in loops),
+                tuple(name for name in item.cooler_ids if name in coolers),
+            )
+        else:
+            found[item.id], rest = rest, ((), ())
+    return found, rest

@@ -1,0 +1,1 @@
+"""Studies: the hall through a year."""
