@@ -7,7 +7,7 @@ plates on the warm facility loop; doors and fan walls on the chilled one.
 
 from __future__ import annotations
 
-from coolsim.design.liquid import Cdu, Coolant, LiquidConnection, Loop, Pipes, Pumps
+from coolsim.design.liquid import Cdu, Coolant, LiquidConnection, Loop, Pumps
 from coolsim.design.models import (
     Aisle,
     Content,
@@ -28,10 +28,8 @@ PITCH_M, ROW_FROM_M, ROW_RACKS = 0.6, 4.2, 16
 FRONT_ROW_M, REAR_ROW_M, TANKS_M = 4.2, 7.2, 11.1
 ROW_END_M = ROW_FROM_M + ROW_RACKS * PITCH_M
 CEILING_M, RACK_TOP_M = 3.6, 2.2
-HELD = Pumps(control="differential_pressure", pressure_pa=120e3)
+HELD = Pumps(control="differential_pressure", pressure_pa=70e3)
 """Pumps that keep the pressure between the headers, whatever hangs there."""
-WIDE = Pipes(header_diameter_m=0.1023)
-"""Headers of 4 inches: the pressure held lets more pass than the design flow."""
 WARM, CHILLED, TECHNOLOGY = "loop-0001", "loop-0002", "loop-0003"
 
 OWN_CATALOGUE: dict[str, dict[str, dict[str, object]]] = {
@@ -164,13 +162,13 @@ def loops() -> tuple[Loop, ...]:
     """Warm and chilled facility water, and the plates' coolant."""
     return (
         Loop(id=WARM, name="Warm water", kind="facility", supply_temperature_c=30.0,
-             liquid_class="W32", redundancy="N+1", pumps=HELD, pipes=WIDE),
+             liquid_class="W32", redundancy="N+1", pumps=HELD),
         Loop(id=CHILLED, name="Chilled water", kind="facility", supply_temperature_c=18.0,
-             liquid_class="W27", redundancy="N+1", pumps=HELD, pipes=WIDE),
+             liquid_class="W27", redundancy="N+1", pumps=HELD),
         Loop(id=TECHNOLOGY, name="Plates", kind="technology", supply_temperature_c=36.0,
              coolant=Coolant(fluid="propylene_glycol", concentration_fraction=0.25,
                              basis="volume"),
-             liquid_class="S40", redundancy="N+1", balancing="valves", pipes=WIDE),
+             liquid_class="S40", redundancy="N+1", balancing="valves"),
     )  # fmt: skip
 
 
