@@ -24,6 +24,7 @@ from ui.panels.history import HistoryPanel
 from ui.panels.inspector import InspectorPanel
 from ui.panels.key_figures import KeyFigures
 from ui.panels.library import LibraryPanel
+from ui.panels.loops import LoopsPanel
 from ui.panels.outline import OutlinePanel
 from ui.panels.problems import ProblemsPanel
 from ui.panels.racks import RacksPanel
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self.problems = ProblemsPanel(session)
         self.racks = RacksPanel(session)
         self.density = DensityPanel(session)
+        self.loops = LoopsPanel(session)
         self.history = HistoryPanel(session)
         self.key_figures = KeyFigures(session)
         self.tabs = QTabWidget()
@@ -96,6 +98,7 @@ class MainWindow(QMainWindow):
             ("Problems", self.problems),
             ("Racks", self.racks),
             ("Density", self.density),
+            ("Loops", self.loops),
             ("History", self.history),
         ):
             self.tabs.addTab(panel, title)
@@ -178,6 +181,7 @@ class MainWindow(QMainWindow):
         self.plan.editRequested.connect(self._edit_object)
         self.library.placeRequested.connect(self.commands.place_item)
         self.status.unitsClicked.connect(self.commands.toggle_units)
+        self.loops.enlargeRequested.connect(self._enlarge_results)
         self.problems.countChanged.connect(self._show_problem_count)
         self.welcome.exampleChosen.connect(self.commands.open_example)
         self.welcome.fileChosen.connect(self.commands.open_path)
@@ -239,6 +243,12 @@ class MainWindow(QMainWindow):
         sides = [docks["library"], docks["inspector"]]
         self.resizeDocks(sides, [210, 260], Qt.Orientation.Horizontal)
         self.resizeDocks([docks["results"]], [190], Qt.Orientation.Vertical)
+
+    def _enlarge_results(self, enlarged: bool) -> None:
+        """Give the results dock three fifths of the window, or its usual height."""
+        docks = {dock.objectName(): dock for dock in self.findChildren(QDockWidget)}
+        height = round(0.6 * self.height()) if enlarged else 190
+        self.resizeDocks([docks["results"]], [height], Qt.Orientation.Vertical)
 
     def _edit_object(self, object_id: str) -> None:
         if object_id not in self.session.selection:

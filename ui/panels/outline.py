@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStackedLayout,
-    QTreeWidget,
     QTreeWidgetItem,
     QWidget,
 )
@@ -15,6 +14,7 @@ from coolsim.design import edits
 from ui import words
 from ui.session import Session
 from ui.widgets.empty import EmptyState
+from ui.widgets.id_tree import IdTree
 from ui.widgets.record_table import natural_key
 
 _ID = Qt.ItemDataRole.UserRole
@@ -29,7 +29,7 @@ class OutlinePanel(QWidget):
         self._rows: dict[str, QTreeWidgetItem] = {}
         self._key: tuple[tuple[str, str, str], ...] = ()
         self._quiet = False
-        self.tree = QTreeWidget()
+        self.tree = IdTree()
         self.tree.setAccessibleName("Objects of the hall")
         self.tree.setHeaderHidden(True)
         self.tree.setUniformRowHeights(True)

@@ -1,0 +1,1 @@
+"""The schematic of a loop: its layout, its items, its view."""
