@@ -189,6 +189,7 @@ _ALL = (
         (),
         (Scale("min", 60.0), Scale("h", 3600.0, words=("hr",))),
     ),
+    Unit("j", (Scale("kWh", 3.6e6), Scale("MWh", 3.6e9)), (), (Scale("J"),)),
     Unit(
         "flops",
         (

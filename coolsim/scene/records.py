@@ -12,6 +12,7 @@ from coolsim.catalogue.contents import Unit
 from coolsim.properties.air import AirState
 from coolsim.results.records import Assumption
 from coolsim.scene.loop_records import SceneLoops
+from coolsim.scene.power_records import ScenePower
 
 Span = tuple[float, float]
 Corner = tuple[float, float, float]
@@ -240,6 +241,12 @@ class SceneSurface:
     outside_c: float
 
 
+ELECTRICAL_LOSSES = "Electrical losses"
+"""Name of the heat of transformers, UPSs, PDUs and busways in the hall."""
+CABINET_TOP_M = 2.0
+"""Height of what stands on the floor; busways hang above it [m]."""
+
+
 @dataclass(frozen=True, slots=True)
 class RoomSource:
     """Heat given to the hall's air between two heights above the floor [m]."""
@@ -273,7 +280,8 @@ class Scene:
     """The resolved hall.
 
     ``plenum_m`` and ``void_m`` are the depths of raised floor and ceiling void where some machine
-    moves their air, else 0: then they are no part of the air.
+    moves their air, else 0: then they are no part of the air. ``units`` are liquid-to-air units,
+    which breathe like a rack of one band that gives off what their coolant brings.
     """
 
     size_m: Corner
@@ -293,6 +301,13 @@ class Scene:
     moisture: SceneMoisture | None
     assumptions: tuple[Assumption, ...]
     loops: SceneLoops = field(default_factory=SceneLoops)
+    units: tuple[SceneRack, ...] = ()
+    power: ScenePower | None = None
+
+    @property
+    def breathers(self) -> tuple[SceneRack, ...]:
+        """Everything that takes air in at one side and gives it off warmer: racks, then units."""
+        return (*self.racks, *self.units)
 
     @property
     def air_height_m(self) -> float:
@@ -324,4 +339,31 @@ def with_rack_powers(scene: Scene, powers_w: Sequence[float]) -> Scene:
             for band, share in zip(rack.bands, rack.band_powers(power), strict=True)
         )
         racks.append(replace(rack, bands=bands, power_w=power))
-    return replace(scene, racks=tuple(racks))
+    return replace(scene, racks=tuple(racks), room_sources=_sources_at(scene, powers_w))
+
+
+def _sources_at(scene: Scene, powers_w: Sequence[float]) -> tuple[RoomSource, ...]:
+    """The room's sources at other rack powers: electrical losses follow them."""
+    if scene.power is None:
+        return scene.room_sources
+    others = tuple(s for s in scene.room_sources if s.name != ELECTRICAL_LOSSES)
+    return (*others, *electrical_sources(scene.power, powers_w, scene.size_m[2]))
+
+
+def electrical_sources(
+    power: ScenePower, powers_w: Sequence[float], height_m: float
+) -> tuple[RoomSource, ...]:
+    """Losses of the elements that stand in the hall, at rack powers.
+
+    Busways hang overhead, everything else stands on the floor.
+
+    Args:
+        power: The power chain.
+        powers_w: Power of each rack, in the scene's order [W].
+        height_m: Height of the hall [m].
+    """
+    above_w, below_w = power.hall_loss_w(powers_w)
+    edge_m = min(CABINET_TOP_M, height_m)
+    overhead = (edge_m if edge_m < height_m else 0.0, height_m)
+    found = ((above_w, overhead), (below_w, (0.0, edge_m)))
+    return tuple(RoomSource(ELECTRICAL_LOSSES, loss, span) for loss, span in found if loss > 0.0)

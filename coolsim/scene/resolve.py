@@ -19,10 +19,12 @@ from coolsim.scene.ducts import (
 )
 from coolsim.scene.envelope import resolve_envelope
 from coolsim.scene.loops import resolve_loops
+from coolsim.scene.power import resolve_power
 from coolsim.scene.racks import RackResolver
-from coolsim.scene.records import Scene
+from coolsim.scene.records import Scene, electrical_sources
 from coolsim.scene.room_sources import resolve_moisture, resolve_room_sources
 from coolsim.scene.tiles import resolve_tile
+from coolsim.scene.units import resolve_units
 
 LEAK_DISCHARGE_COEFFICIENT_ID = "tile_orifice_cd"
 
@@ -53,18 +55,24 @@ def resolve(variant: Variant, catalogue: Catalogue, air: AirState) -> Scene:
     passable = [part for part in variant.obstructions if 0.0 < part.open_fraction < 1.0]
     idle = [cooler for cooler in variant.coolers if not cooler.running]
     draws = any(map(draws_from_void, running))
+    loops = resolve_loops(variant, catalogue, log)
+    units = resolve_units(variant, loops)
+    blowing = {unit.id for unit in units}
+    resolved = tuple(racks.resolve(rack) for rack in variant.racks)
+    blowers = tuple(resolve_cooler(catalogue, item, log, hall, humid=humid) for item in running)
+    fans_w = sum(cooler.fan_power_w for cooler in blowers)
+    power = resolve_power(variant, catalogue, log, fans_w)
+    drawn_w = [rack.power_w for rack in resolved]
     return Scene(
         size_m=(hall.length_m, hall.width_m, hall.height_m),
-        racks=tuple(racks.resolve(rack) for rack in variant.racks),
-        coolers=tuple(
-            resolve_cooler(catalogue, cooler, log, hall, humid=humid) for cooler in running
-        ),
+        racks=resolved,
+        coolers=blowers,
         tiles=tuple(resolve_tile(catalogue, tile, hall, log) for tile in variant.tiles),
         solids=(
             *(body_of(part, part.z_from_m, part.z_to_m) for part in solid),
             # a cooler that stands still is in the way of the air and nothing else
             *(cooler_body(cooler) for cooler in idle),
-            *(body_of(unit, 0.0, unit.height_m) for unit in variant.cdus),
+            *(body_of(unit, 0.0, unit.height_m) for unit in variant.cdus if unit.id not in blowing),
             *(duct for cooler in running for duct in ducts_of_cooler(cooler, hall)),
             *(duct_of_rack(rack, hall) for rack in variant.racks if is_ducted(rack)),
         ),
@@ -76,12 +84,17 @@ def resolve(variant: Variant, catalogue: Catalogue, air: AirState) -> Scene:
         void_m=hall.ceiling_void_m if draws or any(map(is_ducted, variant.racks)) else 0.0,
         leak_area_m2=hall.floor_leakage_fraction * hall.length_m * hall.width_m,
         leak_discharge_coefficient=_leak_discharge_coefficient(catalogue, hall, log),
-        room_sources=resolve_room_sources(hall, catalogue, log),
+        room_sources=(
+            *resolve_room_sources(hall, catalogue, log),
+            *electrical_sources(power, drawn_w, hall.height_m),
+        ),
         envelope=resolve_envelope(hall),
         air=air,
         pressure_pa=pressure_at_altitude_pa(variant.site.altitude_m),
         moisture=resolve_moisture(hall, variant.settings, catalogue, log),
-        loops=resolve_loops(variant, catalogue, log),
+        loops=loops,
+        units=units,
+        power=power,
         assumptions=log.all(),
     )
 
