@@ -131,7 +131,8 @@ def solve_room(
     """
     begun = time.perf_counter()
     left_out = (_middle(loads), _middle(shifts))
-    wanted = [(load, shift) for shift in shifts for load in loads]
+    # the highest load first: a hall that cannot carry it says so before anything else is solved
+    wanted = [(load, shift) for shift in shifts for load in reversed(loads)]
     wanted.append(left_out)
     found: dict[tuple[float, float], Results] = {}
     scenes: dict[tuple[float, float], Scene] = {}
@@ -232,7 +233,7 @@ def _table(
     margin = float(table.hall_at(at, aside)["margin_k"][0]) - hall[left_out][HALL.index("margin_k")]
     heat = sum(float(table.plant_at(name, at, aside)["load_w"][0]) for name in plants)
     solved = sum(values[left_out][0] for values in plants.values())
-    off = abs(heat - solved) / max(solved, 1.0)
+    off = float(abs(heat - solved) / max(solved, 1.0))
     return replace(table, inlet_error_k=abs(float(margin)), load_error=off)
 
 

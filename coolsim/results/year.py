@@ -1,0 +1,181 @@
+"""What a year answers: figures of the year, its months and hours, density-duration, waterfall."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coolsim.results.records import Assumption, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Energy, water, cost and carbon of a year or a month.
+
+    ``energy_kwh`` is by consumer and electrical loss; they sum to ``facility_kwh``.
+
+    Attributes:
+        name: The year, or a month.
+        hours: Its hours.
+        energy_kwh: By consumer.
+        it_kwh, facility_kwh: Of the racks, of everything.
+        peak_w: Highest hour.
+        water_m3: Used on site.
+        energy_cost_usd, demand_cost_usd, water_cost_usd, cost_usd: Their sum last.
+        carbon_kg: CO2 equivalent of the electricity.
+        reuse_kwh: Heat given to somebody who uses it.
+        unmet_kwh: Heat the plants could not take at their set points.
+        pue: Facility over IT energy.
+    """
+
+    name: str
+    hours: int
+    energy_kwh: dict[str, float]
+    it_kwh: float
+    facility_kwh: float
+    peak_w: float
+    water_m3: float
+    energy_cost_usd: float
+    demand_cost_usd: float
+    water_cost_usd: float
+    cost_usd: float
+    carbon_kg: float
+    reuse_kwh: float
+    unmet_kwh: float
+    pue: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A figure of merit of the year; ``None`` where a figure is missing, with the reason."""
+
+    id: str
+    name: str
+    value: float | None
+    unit: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DurationPoint:
+    """Power that the hall can carry in a share of the hours, or more.
+
+    ``accelerators`` follow from whole drawn racks' share; ``None`` where none are drawn.
+    ``is_at_least``: nothing stopped it at the highest load solved.
+    """
+
+    hours_fraction: float
+    power_w: float
+    accelerators: int | None
+    is_at_least: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DesignDay:
+    """The answer of the design day: what the hall can carry then, and what it draws.
+
+    Attributes:
+        dry_bulb_c, wet_bulb_c: Its outdoor air.
+        available_w: IT power that inlets, plants and grid carry then.
+        is_at_least: Nothing stopped it at the highest load solved.
+        it_w, facility_w: At the highest load of the profile.
+        unmet_w: Heat the plants cannot take then.
+        design_point_ratio: Facility over IT power; an instant's ratio, no PUE.
+    """
+
+    dry_bulb_c: float
+    wet_bulb_c: float
+    available_w: float
+    is_at_least: bool
+    it_w: float
+    facility_w: float
+    unmet_w: float
+    design_point_ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """Performance per watt at a boundary of the waterfall, from chip to facility.
+
+    ``watts`` is power per accelerator inside the boundary; ``None`` where it is not known.
+    """
+
+    name: str
+    watts: float | None
+    flops_per_watt: dict[str, float]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPoints:
+    """How the hall was represented.
+
+    Attributes:
+        loads, shifts_k: Points solved: load fractions, raises of the supply temperatures.
+        inlet_error_k: Miss of the inlet at the point left out.
+        load_error_fraction: Miss of the heat there.
+        statuses: Of the solves.
+        seconds: Time of them.
+    """
+
+    loads: tuple[float, ...]
+    shifts_k: tuple[float, ...]
+    inlet_error_k: float
+    load_error_fraction: float
+    statuses: tuple[str, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class YearResults:
+    """A year of one variant.
+
+    Attributes:
+        design_hash, variant_id, program_version: What it belongs to.
+        fidelity: Of the hall.
+        climate: Where the outdoor air comes from.
+        place: Station.
+        weather_notes: What was mended in it.
+        year, months: Sums; ``year`` holds those of ``hourly`` exactly.
+        ratios: Figures of merit.
+        hours_in_mode: By mode of the largest plant.
+        hours_over_limit: Hours with an inlet above its limit.
+        hours_unmet: Hours with heat the plants cannot take.
+        least_margin_k: Smallest distance of an inlet from its limit; ``None`` without limits.
+        balance_fraction: Largest left-over of the plants' balance, over the hour's heat.
+        duration: Density-duration curve.
+        design_day: The answer of the design day.
+        waterfall: From chip to facility.
+        room: How the hall was represented.
+        findings: What should be known.
+        assumptions: Figures it rests on.
+        hourly: Columns by name, each of one number per hour.
+        seconds: Time of the year itself, the hall's solves not counted.
+    """
+
+    design_hash: str
+    variant_id: str
+    program_version: str
+    fidelity: str
+    climate: str
+    place: str
+    weather_notes: tuple[str, ...]
+    year: Period
+    months: tuple[Period, ...]
+    ratios: tuple[Ratio, ...]
+    hours_in_mode: dict[str, int]
+    hours_over_limit: int
+    hours_unmet: int
+    least_margin_k: float | None
+    balance_fraction: float
+    duration: tuple[DurationPoint, ...]
+    design_day: DesignDay
+    waterfall: tuple[Boundary, ...]
+    room: RoomPoints
+    findings: tuple[Finding, ...]
+    assumptions: tuple[Assumption, ...]
+    hourly: dict[str, tuple[float, ...]]
+    seconds: float
+
+    def ratio(self, identifier: str) -> float | None:
+        """A figure of merit by its id."""
+        return next(item.value for item in self.ratios if item.id == identifier)

@@ -1,0 +1,390 @@
+"""A year of a hall: re-solved points of the room, then every hour at once.
+
+The room is solved at a few loads and supply temperatures (:mod:`coolsim.studies.room`), the plants
+and their sums then take milliseconds per mode for all hours together.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coolsim import __version__
+from coolsim.catalogue.loading import Catalogue
+from coolsim.catalogue.records import Figure
+from coolsim.design.files import design_hash
+from coolsim.design.models import Design, Fidelity, Variant
+from coolsim.design.plant import Utilisation, serving
+from coolsim.errors import SolveError
+from coolsim.events import Progress
+from coolsim.plant.outdoor import Outdoor, design_day, outdoor_of
+from coolsim.plant.units import PlantUnit, Sizing, resolve_unit
+from coolsim.plant.weather import Weather
+from coolsim.results.records import Assumption, Finding
+from coolsim.results.year import DesignDay, DurationPoint, RoomPoints, YearResults
+from coolsim.scene.assumptions import AssumptionLog
+from coolsim.sentences import quantity
+from coolsim.studies.accounts import periods, prices_of, ratios
+from coolsim.studies.hours import MODES, Clock, Hours, Losses, Site, available_load, run_hours
+from coolsim.studies.room import RoomTable, plant_side, solve_room, supply_c
+from coolsim.studies.waterfall import accelerators_drawn, waterfall
+
+Array = NDArray[np.float64]
+
+HIGHEST_LOADS = (1.25, 1.1)
+"""Load up to which the hall is solved, over the drawn one: what the duration curve can show; where
+its coolers cannot take that at all, the next, else the load drawn [-]."""
+LOWEST_LOAD = 0.5
+SERVER_FAN_FRACTION = 0.05
+"""Share of air heat that server fans draw at nominal airflow where the design says nothing [-]."""
+_SHARES = (
+    0.0, 0.004, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.99, 0.996, 1.0
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class YearChoices:
+    """How a year is counted.
+
+    Attributes:
+        fidelity: Of the hall.
+        cell_m: Its cell size; ``None`` for the default of the fidelity [m].
+        losses: Electrical losses by name from the power of racks and cooling; ``None``: none.
+        conversion: Losses of supplies and regulators inside the racks; ``None``: none.
+    """
+
+    fidelity: Fidelity
+    cell_m: float | None = None
+    losses: Losses | None = None
+    conversion: Callable[[Array], Array] | None = None
+
+
+def solve_year(
+    design: Design, catalogue: Catalogue, weather: Weather, choices: YearChoices
+) -> Generator[Progress, None, YearResults]:
+    """A year of a design's active variant; yields progress.
+
+    Args:
+        design: The design.
+        catalogue: The catalogue, own entries included.
+        weather: Its outdoor air.
+        choices: How it is counted.
+
+    Raises:
+        SolveError: Heat without a rejection, or a hall that cannot be solved.
+        UsageError: A tariff that cannot be.
+    """
+    require_rejection(design.variant)
+    room = yield from _solved(design, catalogue, choices)
+    yield Progress("year", 0.97, "Every hour of the year")
+    return count_year(design, catalogue, weather, choices, room)
+
+
+def _solved(
+    design: Design, catalogue: Catalogue, choices: YearChoices
+) -> Generator[Progress, None, RoomTable]:
+    """The hall up to the highest load that its coolers carry at all."""
+    loads, shifts = points_of(design.variant)
+    for highest in HIGHEST_LOADS:
+        try:
+            return (
+                yield from solve_room(
+                    design, catalogue, (*loads, highest), shifts, choices.fidelity, choices.cell_m
+                )
+            )
+        except SolveError:
+            continue  # no steady state: more heat than all coolers take
+    return (
+        yield from solve_room(design, catalogue, loads, shifts, choices.fidelity, choices.cell_m)
+    )
+
+
+def require_rejection(variant: Variant) -> None:
+    """Refuse a hall whose heat has nowhere to go.
+
+    Raises:
+        SolveError: No rejection, or a facility loop or cooler that none serves.
+    """
+    loops, coolers = plant_side(variant)
+    if not variant.plant.rejections:
+        raise SolveError(
+            "the hall has no heat rejection, so there is no year.",
+            where="plant.rejections",
+            remedy="Add a heat rejection to the plant.",
+        )
+    _, (lost_loops, lost_coolers) = serving(variant.plant, loops, coolers)
+    if lost_loops or lost_coolers:
+        names = {item.id: item.label for item in (*variant.loops, *variant.coolers)}
+        lost = [names[name] for name in (*lost_loops, *lost_coolers)]
+        raise SolveError(
+            f"no heat rejection serves {', '.join(lost[:3])}.",
+            where="plant.rejections",
+            remedy="Name them in a heat rejection, or leave one without names: it serves the rest.",
+        )
+
+
+def points_of(variant: Variant) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Loads, up to that drawn, and supply raises at which the hall is solved."""
+    profile = variant.plant.utilisation
+    least = min(profile.hours) if profile.profile == "hours" else profile.low_fraction
+    reset = variant.plant.reset
+    most = 0.0 if reset.rule == "none" else reset.most_k
+    shifts = (0.0, most) if most > 0.0 else (0.0,)
+    lowest = min(LOWEST_LOAD, least)
+    return (lowest, 0.5 * (lowest + 1.0), 1.0), shifts
+
+
+def load_of(profile: Utilisation, weather: Weather) -> Array:
+    """Load fraction of each hour; a leap year's last day repeats the day before.
+
+    Worked number: diurnal from 0.5 to 1, peak at 15: 1 in hour 15, 0.5 in hour 3.
+    """
+    count = weather.hours
+    if profile.profile == "flat":
+        return np.full(count, profile.high_fraction)
+    if profile.profile == "hours":
+        values = np.array(profile.hours)
+        return np.concatenate([values, values[-24:]])[:count]
+    swing = np.cos(2.0 * np.pi * (weather.hour - profile.peak_hour) / 24.0)
+    middle = 0.5 * (profile.high_fraction + profile.low_fraction)
+    half = 0.5 * (profile.high_fraction - profile.low_fraction)
+    return np.asarray(middle + half * swing)
+
+
+def site_of(
+    design: Design,
+    catalogue: Catalogue,
+    outdoor: Outdoor,
+    choices: YearChoices,
+    room: RoomTable,
+    log: AssumptionLog,
+) -> tuple[Site, tuple[Assumption, ...]]:
+    """Hall and plants of a design, sized for its drawn load on the design day."""
+    variant = design.variant
+    served, _ = serving(variant.plant, *plant_side(variant))
+    units: list[PlantUnit] = []
+    listed: list[Assumption] = []
+    for item in variant.plant.rejections:
+        at = room.plant_at(item.id, np.array([1.0]), np.array([0.0]))
+        loops = served[item.id][0]
+        sizing = Sizing(
+            load_w=max(float(at["load_w"][0]), 1.0),
+            supply_c=supply_c(variant, served[item.id], item.id),
+            flow_w_k=float(at["flow_w_k"][0]) if loops and not served[item.id][1] else None,
+            outdoor=outdoor,
+        )
+        unit, assumed = resolve_unit(item, sizing, catalogue)
+        units.append(unit)
+        listed += assumed
+    fans = variant.plant.server_fan_fraction
+    if fans is None:
+        fans = SERVER_FAN_FRACTION
+        note = "server fans at nominal airflow over their heat to the air; typical"
+        figure = Figure(fans, "", "estimate", "estimate", note=note)
+        log.note("plant", "Servers", "fan power over air heat", figure)
+    site = Site(
+        room=room,
+        units=tuple(units),
+        plant=variant.plant,
+        lights_w=variant.hall.lights_w,
+        server_fan_fraction=fans,
+        losses=choices.losses,
+        conversion=choices.conversion,
+    )
+    return site, tuple(listed)
+
+
+def count_year(
+    design: Design,
+    catalogue: Catalogue,
+    weather: Weather,
+    choices: YearChoices,
+    room: RoomTable,
+) -> YearResults:
+    """A year at a hall already solved: all hours at once.
+
+    Args:
+        design: The design.
+        catalogue: The catalogue, own entries included.
+        weather: Outdoor air.
+        choices: How it is counted.
+        room: The solved hall.
+    """
+    begun = time.perf_counter()
+    variant, log = design.variant, AssumptionLog()
+    outdoor = outdoor_of(weather)
+    place = variant.site
+    day = design_day(weather, place.design_dry_bulb_c, place.design_wet_bulb_c, place.altitude_m)
+    clock = Clock(weather.month, weather.hour)
+    site, sized = site_of(design, catalogue, day, choices, room, log)
+    prices = prices_of(variant.plant, catalogue, clock, log)
+    load = load_of(variant.plant.utilisation, weather)
+    hours = run_hours(site, load, outdoor, clock)
+    year, months = periods(hours, prices, clock)
+    cap = variant.power.hall_cap_w
+    grid = variant.power.grid_cap_w
+    available = available_load(site, outdoor, grid)
+    full_w = float(room.hall_at(np.array([1.0]), np.array([0.0]))["it_w"][0])
+    margins = hours.margin_k[np.isfinite(hours.margin_k)]
+    return YearResults(
+        design_hash=design_hash(design),
+        variant_id=design.active_variant,
+        program_version=__version__,
+        fidelity=choices.fidelity,
+        climate=weather.source,
+        place=weather.place.name,
+        weather_notes=weather.notes,
+        year=year,
+        months=months,
+        ratios=ratios(year, hours, prices),
+        hours_in_mode={name: int(np.sum(hours.mode == n)) for n, name in enumerate(MODES)},
+        hours_over_limit=int(np.sum(hours.margin_k < 0.0)),
+        hours_unmet=int(np.sum(hours.unmet_w > 1e-6 * np.maximum(hours.heat_w, 1.0))),
+        least_margin_k=float(margins.min()) if margins.size else None,
+        balance_fraction=float(np.abs(hours.balance_w / np.maximum(hours.heat_w, 1.0)).max()),
+        duration=duration(available, room, full_w, cap, accelerators_drawn(variant, catalogue)),
+        design_day=_design_day(site, day, float(load.max()), (grid, cap), full_w),
+        waterfall=waterfall(variant, catalogue, year),
+        room=RoomPoints(
+            tuple(map(float, room.loads)),
+            tuple(map(float, room.shifts)),
+            room.inlet_error_k,
+            room.load_error,
+            room.statuses,
+            room.seconds,
+        ),
+        findings=tuple(_findings(hours, site)),
+        assumptions=(*sized, *log.all()),
+        hourly=_columns(hours, weather, available * full_w),
+        seconds=time.perf_counter() - begun,
+    )
+
+
+def duration(
+    available: Array, room: RoomTable, full_w: float, cap_w: float | None, accelerators: int | None
+) -> tuple[DurationPoint, ...]:
+    """Density-duration curve: what is there in a share of the hours, or more.
+
+    Args:
+        available: Load fraction that each hour carries.
+        room: The hall.
+        full_w: IT power as drawn [W].
+        cap_w: What the hall may draw for racks; ``None``: no cap [W].
+        accelerators: Accelerators drawn; ``None`` where none are.
+    """
+    ordered = np.sort(available)[::-1]
+    points = []
+    for share in _SHARES:
+        n = min(int(np.ceil(share * ordered.size)), ordered.size) - 1
+        fraction = float(ordered[max(n, 0)])
+        power = fraction * full_w
+        capped = cap_w is not None and power >= cap_w
+        if cap_w is not None:
+            power = min(power, cap_w)
+        count = None if accelerators is None else int(accelerators * power / max(full_w, 1.0))
+        highest = fraction >= float(room.loads[-1]) and not capped
+        points.append(DurationPoint(share, power, count, highest))
+    return tuple(points)
+
+
+def _design_day(
+    site: Site,
+    day: Outdoor,
+    load: float,
+    caps_w: tuple[float | None, float | None],
+    full_w: float,
+) -> DesignDay:
+    """The design day, with what the grid gives and what the hall may draw for racks [W]."""
+    grid_w, cap_w = caps_w
+    hours = run_hours(site, np.array([load]), day, None)
+    fraction = float(available_load(site, day, grid_w, halvings=12)[0])
+    power = fraction * full_w
+    capped = cap_w is not None and power >= cap_w
+    it, facility = float(hours.power_w["it"][0]), float(hours.facility_w[0])
+    return DesignDay(
+        dry_bulb_c=float(day.dry_bulb_c[0]),
+        wet_bulb_c=float(day.wet_bulb_c[0]),
+        available_w=power if cap_w is None else min(power, cap_w),
+        is_at_least=fraction >= float(site.room.loads[-1]) and not capped,
+        it_w=it,
+        facility_w=facility,
+        unmet_w=float(hours.unmet_w[0]),
+        design_point_ratio=facility / it if it > 0.0 else float("nan"),
+    )
+
+
+def _findings(hours: Hours, site: Site) -> Generator[Finding, None, None]:
+    """What a year leaves to be told: unmet load, inlets over their limit, extrapolated chillers."""
+    unmet = hours.unmet_w > 1e-6 * np.maximum(hours.heat_w, 1.0)
+    if unmet.any():
+        most = quantity(float(hours.unmet_w.max()), "w")
+        yield Finding(
+            "plant.unmet",
+            "warning",
+            tuple(unit.item.id for unit in site.units),
+            f"In {int(unmet.sum()):,} hours the plants cannot hold their set points: up to {most} "
+            "of heat stays.",
+            "Add capacity, or raise the supply temperature.",
+        )
+    over = int(np.sum(hours.margin_k < 0.0))
+    if over:
+        yield Finding(
+            "plant.inlet_over_limit",
+            "warning",
+            (),
+            f"In {over:,} hours a rack inlet lies above its limit, by up to "
+            f"{quantity(float(-np.nanmin(hours.margin_k)), 'k', 3)}.",
+            "Lower the load, the supply temperature or its reset.",
+        )
+    for status in sorted(set(site.room.statuses) - {"converged", "wandering"}):
+        yield Finding(
+            "plant.room_not_converged",
+            "warning",
+            (),
+            f"Points of the hall ended {status.replace('_', ' ')}.",
+            "Solve the hall by itself and look at its status.",
+        )
+    yield from _beyond_curves(site.units)
+
+
+def _beyond_curves(units: Sequence[PlantUnit]) -> Generator[Finding, None, None]:
+    for unit in units:
+        if unit.chiller is None:
+            continue
+        low, high = unit.chiller.chilled_c
+        yield Finding(
+            "plant.chiller_range",
+            "note",
+            (unit.item.id,),
+            f"Curves of {unit.chiller.name} hold for chilled water of {quantity(low, 'c', 3)} to "
+            f"{quantity(high, 'c', 3)}; beyond, the Carnot share at their edge is kept.",
+            "Bring curves of the machine for the temperatures of this plant.",
+        )
+
+
+def _columns(hours: Hours, weather: Weather, available_w: Array) -> dict[str, tuple[float, ...]]:
+    """Hourly columns, a unit at the end of each name."""
+    columns: dict[str, NDArray[np.float64] | NDArray[np.int64]] = {
+        "month": weather.month,
+        "day": weather.day,
+        "hour": weather.hour,
+        "dry_bulb_c": weather.dry_bulb_c,
+        "wet_bulb_c": weather.wet_bulb_c,
+        **{f"{name}_w": power for name, power in hours.power_w.items()},
+        "facility_w": hours.facility_w,
+        "heat_w": hours.heat_w,
+        "rejected_w": hours.rejected_w,
+        "unmet_w": hours.unmet_w,
+        "reuse_w": hours.reuse_w,
+        "water_kg_s": hours.water_kg_s,
+        "stored_wh": hours.stored_wh,
+        "supply_shift_k": hours.shift_k,
+        "inlet_margin_k": hours.margin_k,
+        "available_w": available_w,
+        "mode": hours.mode,
+    }
+    return {name: tuple(values.tolist()) for name, values in columns.items()}
