@@ -1,0 +1,236 @@
+"""What every feed and element carries, with everything in use and after each single loss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coolsim.equipment.power_chain import (
+    METER,
+    PhaseBalance,
+    chain_flows,
+    phase_balance,
+    trip_seconds,
+)
+from coolsim.results.power import Checked, ElementLoad, FeedLoad
+from coolsim.scene.power_records import BALANCED, UNKNOWN_PHASE, SceneFeed, ScenePower
+
+Array = NDArray[np.float64]
+_MORE = 1e-9
+"""Share by which a load must exceed another to count as more: round-off [-]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Peaks:
+    """Short peaks of the racks: over the sustained power, and how long; ``None``: not given."""
+
+    factor: float | None = None
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Loads with some of the chain out of use.
+
+    Attributes:
+        feed_w: Load of each feed; of its most loaded rack with a breaker per rack [W].
+        output_w, loss_w: Of each element [W].
+        feed_phases, element_phases: Balance of each, ``None`` where phases are not known.
+        dark: Racks without power.
+    """
+
+    feed_w: Array
+    output_w: Array
+    loss_w: Array
+    feed_phases: tuple[PhaseBalance | None, ...]
+    element_phases: tuple[PhaseBalance | None, ...]
+    dark: int
+
+
+_Losses = dict[str, tuple[str, _State]]
+"""Per id of what is lost: its name, and the state then."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLoads:
+    """Loads of all feeds and elements, and racks left dark as (name of what is lost, racks)."""
+
+    elements: tuple[ElementLoad, ...]
+    feeds: tuple[FeedLoad, ...]
+    dark: tuple[tuple[str, int], ...]
+
+
+def chain_loads(
+    power: ScenePower, racks_w: Sequence[float], cooling_w: float, peaks: Peaks
+) -> ChainLoads:
+    """Loads at rack powers, with everything in use and after each single loss.
+
+    Racks with two feeds draw half from each; after the loss of a feed, or of an element on its
+    way, they draw all from the other. Losing what only racks with one feed hang on leaves them
+    dark and adds to no load.
+
+    Args:
+        power: The chain.
+        racks_w: Power of each rack [W].
+        cooling_w: Fans, pumps and plant [W].
+        peaks: Short peaks of the racks.
+    """
+    whole = _state(power, racks_w, cooling_w, frozenset())
+    losses = {
+        identifier: (name, _state(power, racks_w, cooling_w, frozenset({identifier})))
+        for identifier, name in _losable(power)
+    }
+    elements = []
+    for n, item in enumerate(power.elements):
+        after, cause, state = _worst(whole, losses, "output_w", n)
+        now, then = whole.element_phases[n], state.element_phases[n]
+        elements.append(
+            ElementLoad(
+                id=item.id,
+                name=item.name,
+                kind=item.kind,
+                room=item.room,
+                units=item.units,
+                capacity_w=item.capacity_w,
+                source=item.rated.source,
+                confidence=item.rated.confidence,
+                output_w=float(whole.output_w[n]),
+                loss_w=float(whole.loss_w[n]),
+                loss_known=item.law is not None,
+                after_loss_w=after,
+                after_loss_of=cause,
+                highest_phase_w=_highest(now, then),
+                imbalance_fraction=None if now is None else now.imbalance_fraction,
+                neutral_fraction=None if now is None else now.neutral_fraction,
+            )
+        )
+    feeds = []
+    for n, feed in enumerate(power.feeds):
+        after, cause, state = _worst(whole, losses, "feed_w", n)
+        now, then = whole.feed_phases[n], state.feed_phases[n]
+        worst = max(float(whole.feed_w[n]), after)
+        peak_w = None if peaks.factor is None else peaks.factor * worst
+        feeds.append(
+            FeedLoad(
+                id=feed.id,
+                name=feed.name,
+                per_rack=feed.per_rack,
+                sustained_w=feed.sustained.value,
+                rating_w=feed.rating.value,
+                source=feed.sustained.source,
+                confidence=feed.sustained.confidence,
+                output_w=float(whole.feed_w[n]),
+                after_loss_w=after,
+                after_loss_of=cause,
+                highest_phase_w=_highest(now, then),
+                imbalance_fraction=None if now is None else now.imbalance_fraction,
+                neutral_fraction=None if now is None else now.neutral_fraction,
+                peak_w=peak_w,
+                peak=_peak(feed, peak_w, peaks.seconds),
+            )
+        )
+    dark = tuple((name, state.dark) for name, state in losses.values() if state.dark)
+    return ChainLoads(tuple(elements), tuple(feeds), dark)
+
+
+def _losable(power: ScenePower) -> Iterator[tuple[str, str]]:
+    """Id and name of everything that racks hang on, feeds first."""
+    used = {feed for feeds in power.rack_feeds for feed in feeds}
+    for n in sorted(used):
+        yield power.feeds[n].id, power.feeds[n].name
+    above = frozenset[int]().union(*(power.supplies_of(power.feeds[n].parent) for n in used))
+    for n in sorted(above):
+        yield power.elements[n].id, power.elements[n].name
+
+
+def _worst(whole: _State, losses: _Losses, loads: str, n: int) -> tuple[float, str, _State]:
+    """The highest of one load after any loss, what was lost, and the state then."""
+    best, cause, found = float(getattr(whole, loads)[n]), "", whole
+    for name, state in losses.values():
+        load = float(getattr(state, loads)[n])
+        if load > best * (1.0 + _MORE) and load > 0.0:
+            best, cause, found = load, name, state
+    return (best if cause else 0.0), cause, found
+
+
+def _highest(now: PhaseBalance | None, then: PhaseBalance | None) -> float | None:
+    if now is None or then is None:
+        return None
+    return 3.0 * max(*now.phase_w, *then.phase_w)
+
+
+def _state(
+    power: ScenePower, racks_w: Sequence[float], cooling_w: float, lost: frozenset[str]
+) -> _State:
+    shares = power.shares(racks_w, lost)
+    loads = power.element_loads(shares.by_rack.sum(axis=1)[:, None])
+    if power.cooling_parent != METER:
+        loads[power.cooling_parent] += cooling_w
+    dead = {
+        n
+        for n in range(len(power.elements))
+        if any(power.elements[k].id in lost for k in power.supplies_of(n))
+    }
+    # what is out of use loses nothing
+    tree = [replace(e, law=None) if n in dead else e for n, e in enumerate(power.tree)]
+    flows = chain_flows(tree, loads, np.zeros(1))
+    feed_w = np.array(
+        [
+            row.max(initial=0.0) if feed.per_rack else row.sum()
+            for feed, row in zip(power.feeds, shares.by_rack, strict=True)
+        ]
+    )
+    return _State(
+        feed_w=feed_w,
+        output_w=flows.output_w[:, 0],
+        loss_w=flows.loss_w[:, 0],
+        feed_phases=tuple(_feed_phases(power, shares.by_rack)),
+        element_phases=tuple(_element_phases(power, shares.by_rack, flows.output_w[:, 0])),
+        dark=len(shares.dark),
+    )
+
+
+def _by_phase(power: ScenePower, loads: Array) -> Array | None:
+    """Power on each phase of loads by rack [W]; ``None`` where a phase is not known."""
+    phases = np.array(power.rack_phases, dtype=np.int64)
+    if np.any((phases == UNKNOWN_PHASE) & (loads > 0.0)):
+        return None
+    even = float(loads[phases == BALANCED].sum()) / 3.0
+    return np.array([even + float(loads[phases == k].sum()) for k in range(3)])
+
+
+def _feed_phases(power: ScenePower, by_rack: Array) -> Iterator[PhaseBalance | None]:
+    """Balance of every shared three-phase feed."""
+    for feed, loads in zip(power.feeds, by_rack, strict=True):
+        parts = None if feed.per_rack or feed.phases == 1 else _by_phase(power, loads)
+        yield None if parts is None else phase_balance(parts.tolist())
+
+
+def _element_phases(
+    power: ScenePower, by_rack: Array, output_w: Array
+) -> Iterator[PhaseBalance | None]:
+    """Balance of every element; what hangs on it besides racks is taken as even."""
+    for n in range(len(power.elements)):
+        below = [k for k, feed in enumerate(power.feeds) if n in power.supplies_of(feed.parent)]
+        loads = by_rack[below].sum(axis=0) if below else np.zeros(by_rack.shape[1])
+        parts = _by_phase(power, loads)
+        if parts is None:
+            yield None
+            continue
+        rest = (float(output_w[n]) - float(parts.sum())) / 3.0
+        yield phase_balance((parts + rest).tolist())
+
+
+def _peak(feed: SceneFeed, peak_w: float | None, seconds: float | None) -> Checked:
+    """Whether a breaker carries a short peak: by its rating, else by its trip curve."""
+    if peak_w is None or not feed.rating.value:
+        return "not_checked"
+    over = peak_w / feed.rating.value
+    if over <= 1.0 + _MORE:
+        return "holds"
+    if not feed.trip_curve or seconds is None:
+        return "exceeded"
+    return "holds" if trip_seconds(feed.trip_curve, over) >= seconds else "exceeded"
