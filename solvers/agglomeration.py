@@ -9,8 +9,17 @@ directions, because a recirculating room has no single flow direction.
 import numpy as np
 from numpy.typing import DTypeLike
 
+from solvers.coarsening import (
+    Blocks,
+    Starts,
+    alone,
+    coarse_shape,
+    pairs,
+    prolong_constant,
+    sum_blocks,
+)
 from solvers.compiled import FloatArray, kernel
-from solvers.multigrid import Factors, coarse_shape, load_residual, prolong_constant, sum_blocks
+from solvers.multigrid import load_residual
 from solvers.stencil import Transport7, zero_coefficients
 
 _COARSEST_CELLS = 64
@@ -20,13 +29,14 @@ _ORDER = (0, 7, 2, 5, 4, 3, 6, 1)
 
 
 class _Level:
-    """Operator and work arrays of one grid; ``factors`` lead to the next coarser one."""
+    """Operator and work arrays of one grid; ``blocks`` lead to the next coarser one."""
 
     def __init__(self, shape: tuple[int, ...], dtype: DTypeLike) -> None:
         self.coefficients = zero_coefficients(shape, dtype)
         self.inverse, self.x, self.rhs = (np.zeros(shape, dtype) for _ in range(3))
-        x, y, z = (2 if extent - 2 > 3 else 1 for extent in shape)
-        self.factors: Factors = (x, y, z)
+        cells = [extent - 2 for extent in shape]
+        x, y, z = (pairs(n) if n > 3 else alone(n) for n in cells)
+        self.blocks: Blocks = (x, y, z)
 
 
 class TransportMultigrid:
@@ -53,9 +63,10 @@ class TransportMultigrid:
             last = self._levels[-1]
             shape = last.x.shape
             cells = np.prod([extent - 2 for extent in shape])
-            if cells <= _COARSEST_CELLS or max(last.factors) == 1:
+            coarse = coarse_shape(last.blocks)
+            if cells <= _COARSEST_CELLS or coarse == shape:
                 break
-            self._levels.append(_Level(coarse_shape(shape, last.factors), dtype))
+            self._levels.append(_Level(coarse, dtype))
         self.rebuild(coefficients)
 
     def rebuild(self, coefficients: Transport7) -> None:
@@ -65,7 +76,7 @@ class TransportMultigrid:
             np.copyto(stored, given, casting="same_kind")
         _inverse_centre(finest.coefficients.centre, finest.inverse)
         for fine, coarse in zip(self._levels, self._levels[1:], strict=False):
-            _agglomerate(fine.coefficients, coarse.coefficients, *fine.factors)
+            _agglomerate(fine.coefficients, coarse.coefficients, *fine.blocks)
             _inverse_centre(coarse.coefficients.centre, coarse.inverse)
 
     def __call__(self, residual: FloatArray) -> FloatArray:
@@ -89,9 +100,9 @@ class TransportMultigrid:
             return
         coarse = self._levels[depth + 1]
         for _ in range(1 if depth == 0 else self._gamma):
-            _restrict_residual(level.coefficients, level.rhs, level.x, coarse.rhs, *level.factors)
+            _restrict_residual(level.coefficients, level.rhs, level.x, coarse.rhs, *level.blocks)
             self._cycle(depth + 1)
-            prolong_constant(coarse.x, level.inverse, level.x, *level.factors)
+            prolong_constant(coarse.x, level.inverse, level.x, *level.blocks)
         _relax(*operator, pre, pre + self._post)
 
 
@@ -107,49 +118,47 @@ def _inverse_centre(centre: FloatArray, inverse: FloatArray) -> None:
 
 
 @kernel
-def _agglomerate(fine: Transport7, coarse: Transport7, fx: int, fy: int, fz: int) -> None:
+def _agglomerate(fine: Transport7, coarse: Transport7, x: Starts, y: Starts, z: Starts) -> None:
     """Sum the fine rows of each block; couplings inside a block cancel against the centre."""
-    n0, n1, n2 = fine.centre.shape
+    m0, m1, m2 = coarse.centre.shape
     centre, west, east, south, north, bottom, top = fine
     c_centre, c_west, c_east, c_south, c_north, c_bottom, c_top = coarse
     for array in coarse:
         array[:] = 0
-    for i in range(1, n0 - 1):
-        ci = (i - 1) // fx + 1
-        first_i = (i - 1) % fx == 0
-        last_i = i == n0 - 2 or i % fx == 0
-        for j in range(1, n1 - 1):
-            cj = (j - 1) // fy + 1
-            first_j = (j - 1) % fy == 0
-            last_j = j == n1 - 2 or j % fy == 0
-            for k in range(1, n2 - 1):
-                ck = (k - 1) // fz + 1
-                kept = centre[i, j, k]
-                if first_i:
-                    c_west[ci, cj, ck] += west[i, j, k]
-                else:
-                    kept -= west[i, j, k]
-                if last_i:
-                    c_east[ci, cj, ck] += east[i, j, k]
-                else:
-                    kept -= east[i, j, k]
-                if first_j:
-                    c_south[ci, cj, ck] += south[i, j, k]
-                else:
-                    kept -= south[i, j, k]
-                if last_j:
-                    c_north[ci, cj, ck] += north[i, j, k]
-                else:
-                    kept -= north[i, j, k]
-                if (k - 1) % fz == 0:
-                    c_bottom[ci, cj, ck] += bottom[i, j, k]
-                else:
-                    kept -= bottom[i, j, k]
-                if k == n2 - 2 or k % fz == 0:
-                    c_top[ci, cj, ck] += top[i, j, k]
-                else:
-                    kept -= top[i, j, k]
-                c_centre[ci, cj, ck] += kept
+    for ci in range(1, m0 - 1):
+        for i in range(x[ci], x[ci + 1]):
+            first_i, last_i = i == x[ci], i == x[ci + 1] - 1
+            for cj in range(1, m1 - 1):
+                for j in range(y[cj], y[cj + 1]):
+                    first_j, last_j = j == y[cj], j == y[cj + 1] - 1
+                    for ck in range(1, m2 - 1):
+                        for k in range(z[ck], z[ck + 1]):
+                            kept = centre[i, j, k]
+                            if first_i:
+                                c_west[ci, cj, ck] += west[i, j, k]
+                            else:
+                                kept -= west[i, j, k]
+                            if last_i:
+                                c_east[ci, cj, ck] += east[i, j, k]
+                            else:
+                                kept -= east[i, j, k]
+                            if first_j:
+                                c_south[ci, cj, ck] += south[i, j, k]
+                            else:
+                                kept -= south[i, j, k]
+                            if last_j:
+                                c_north[ci, cj, ck] += north[i, j, k]
+                            else:
+                                kept -= north[i, j, k]
+                            if k == z[ck]:
+                                c_bottom[ci, cj, ck] += bottom[i, j, k]
+                            else:
+                                kept -= bottom[i, j, k]
+                            if k == z[ck + 1] - 1:
+                                c_top[ci, cj, ck] += top[i, j, k]
+                            else:
+                                kept -= top[i, j, k]
+                            c_centre[ci, cj, ck] += kept
 
 
 @kernel
@@ -210,20 +219,24 @@ def _relax(
 
 @kernel
 def _restrict_residual(
-    c: Transport7, rhs: FloatArray, x: FloatArray, coarse: FloatArray, fx: int, fy: int, fz: int
+    c: Transport7,
+    rhs: FloatArray,
+    x: FloatArray,
+    coarse: FloatArray,
+    starts_x: Starts,
+    starts_y: Starts,
+    starts_z: Starts,
 ) -> None:
     """Sum the fine residual of the active cells over each coarse cell without storing it."""
-    n0, n1, n2 = x.shape
+    n2 = x.shape[2]
     m0, m1, _ = coarse.shape
     centre, west, east, south, north, bottom, top = c
     line = np.empty(n2, x.dtype)
     for ci in range(1, m0 - 1):
-        first_i = (ci - 1) * fx + 1
         for cj in range(1, m1 - 1):
-            first_j = (cj - 1) * fy + 1
             line[:] = 0
-            for i in range(first_i, min(first_i + fx, n0 - 1)):
-                for j in range(first_j, min(first_j + fy, n1 - 1)):
+            for i in range(starts_x[ci], starts_x[ci + 1]):
+                for j in range(starts_y[cj], starts_y[cj + 1]):
                     for k in range(1, n2 - 1):
                         line[k] += (
                             rhs[i, j, k]
@@ -235,4 +248,4 @@ def _restrict_residual(
                             + bottom[i, j, k] * x[i, j, k - 1]
                             + top[i, j, k] * x[i, j, k + 1]
                         )
-            sum_blocks(line, coarse[ci, cj], fz)
+            sum_blocks(line, coarse[ci, cj], starts_z)

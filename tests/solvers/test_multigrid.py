@@ -13,8 +13,9 @@ from linear_systems import (
 )
 from scipy.linalg import lstsq
 
+from solvers.coarsening import coarse_shape, coarsen_x_faces, coarsening
 from solvers.krylov import conjugate_gradient
-from solvers.multigrid import PressureMultigrid, coarsening_factors
+from solvers.multigrid import PressureMultigrid
 from solvers.stencil import number_cells, to_csr
 from solvers.vectors import poisson_apply_dot
 
@@ -121,11 +122,54 @@ def test_rebuild_equals_a_new_object_also_when_the_coarsening_changes():
         assert np.array_equal(multigrid(residual), PressureMultigrid(*faces)(residual))
 
 
+def coarse_cells(cells, conductances):
+    blocks = coarsening(*closed_faces(cells, conductances))
+    return tuple(n - 2 for n in coarse_shape(blocks))
+
+
 def test_weak_direction_is_not_coarsened():
-    assert coarsening_factors(*closed_faces((16, 16, 16), (1.0, 0.1, 1.0))) == (2, 1, 2)
-    assert coarsening_factors(*closed_faces((16, 3, 16), (1.0, 1.0, 0.1))) == (2, 1, 1)
-    assert coarsening_factors(*closed_faces((2, 16, 2), (1.0, 0.1, 1.0))) == (1, 2, 1)
-    assert coarsening_factors(*closed_faces((3, 2, 1), (1.0, 1.0, 1.0))) == (1, 1, 1)
+    assert coarse_cells((16, 16, 16), (1.0, 0.1, 1.0)) == (8, 16, 8)
+    assert coarse_cells((16, 3, 16), (1.0, 1.0, 0.1)) == (8, 3, 16)
+    assert coarse_cells((2, 16, 2), (1.0, 0.1, 1.0)) == (2, 8, 2)
+    assert coarse_cells((3, 2, 1), (1.0, 1.0, 1.0)) == (3, 2, 1)
+
+
+def with_slab(faces, plane, share, tiles):
+    """A slab on a horizontal plane: ``share`` of each face for leaks, a tile here and there."""
+    plane_of = faces[2][:, :, plane]
+    plane_of *= np.where(np.random.default_rng(3).random(plane_of.shape) < tiles, 0.05, share)
+    return faces
+
+
+def test_no_block_lies_across_a_slab():
+    faces = with_slab(closed_faces((16, 16, 12), (1.0, 1.0, 1.0)), 4, 1e-4, 0.05)
+    _, _, z = coarsening(*faces)
+    assert z.tolist() == [0, 1, 3, 4, 6, 8, 10, 12, 13]
+
+
+@pytest.mark.parametrize("plane", [3, 4, 5])
+@pytest.mark.parametrize("share", [1e-2, 1e-4, 1e-6])
+def test_a_slab_with_tiles_and_leaks_costs_few_iterations(plane, share):
+    shape, conductances = (40, 40, 12), (1.0, 1.0, 2.5)
+    plain = closed_faces(shape, conductances)
+    rhs = balanced_rhs(plain)
+    _, without = solved(plain, rhs)
+    faces = with_slab(closed_faces(shape, conductances), plane, share, 0.05)
+    _, result = solved(faces, rhs)
+    assert result.converged
+    assert result.iterations <= 1.5 * without.iterations
+
+
+def test_a_coarse_face_is_its_paths_side_by_side():
+    """A face of 1 / 99 between open cells, in series with half a cell to each block's middle."""
+    faces = closed_faces((4, 2, 2), (1.0, 1e-3, 1e-3))
+    faces[0][3] *= 1.0 / 99.0
+    coarse = np.zeros((4, 4, 4))
+    blocks = (np.array([0, 1, 3, 5]), np.arange(4), np.arange(4))
+    coarsen_x_faces(faces[0], coarse, *blocks)
+    assert coarse[2, 1, 1] == pytest.approx(1.0 / 100.0)
+    coarsen_x_faces(closed_faces((4, 2, 2), (1.0, 1e-3, 1e-3))[0], coarse, *blocks)
+    assert coarse[2, 1, 1] == pytest.approx(1.0 / 2.0)
 
 
 def test_flat_cells_converge_as_fast_as_cubes():
