@@ -19,6 +19,8 @@ from ui import theme, words
 from ui.actions import COMMANDS, ICON_ONLY, MENUS, TOOLBAR, Actions
 from ui.commands import Commands
 from ui.keeper import Keeper
+from ui.metric_menu import MetricMenu
+from ui.panels.coolant import CoolantPanel
 from ui.panels.density import DensityPanel
 from ui.panels.history import HistoryPanel
 from ui.panels.inspector import InspectorPanel
@@ -89,6 +91,7 @@ class MainWindow(QMainWindow):
         self.racks = RacksPanel(session)
         self.density = DensityPanel(session)
         self.loops = LoopsPanel(session)
+        self.coolant = CoolantPanel(session)
         self.history = HistoryPanel(session)
         self.key_figures = KeyFigures(session)
         self.tabs = QTabWidget()
@@ -99,6 +102,7 @@ class MainWindow(QMainWindow):
             ("Racks", self.racks),
             ("Density", self.density),
             ("Loops", self.loops),
+            ("Coolant", self.coolant),
             ("History", self.history),
         ):
             self.tabs.addTab(panel, title)
@@ -142,6 +146,7 @@ class MainWindow(QMainWindow):
                 if command.menu == title:
                     menu.addAction(self.actions_[command.key])
             if title == "View":
+                menu.addMenu(MetricMenu(self.session, menu))
                 menu.addSeparator()
                 for dock in self.findChildren(QDockWidget):
                     menu.addAction(dock.toggleViewAction())

@@ -4,24 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
-
-from PySide6.QtGui import QColor
 
 from coolsim import units
 from coolsim.density.records import Density
 from coolsim.results.records import CoolerResult, RackResult, Results, TileResult
 from ui import theme, words
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line: name, value, tooltip, colour where it deserves attention."""
-
-    name: str
-    value: str
-    tooltip: str = ""
-    color: QColor | None = None
+from ui.panels.coolant_results import liquid_lines
+from ui.panels.line import Line
 
 
 def result_lines(
@@ -39,6 +28,8 @@ def result_lines(
         for tile in results.tiles:
             if tile.id == object_id:
                 lines += _tile(tile, system)
+        if results.liquid is not None:
+            lines += liquid_lines(object_id, results.liquid, system)
     if density is not None:
         lines += _density(object_id, density, system)
     return tuple(lines)
@@ -71,8 +62,6 @@ def _rack(rack: RackResult, system: units.System) -> Iterator[Line]:
         yield Line("Inlet dew point", units.text(rack.inlet_dew_point_c, "c", system, 3))
     yield Line("Power", units.text(rack.power_w, "w", system))
     yield Line("Airflow", units.text(rack.airflow_m3_s, "m3_s", system))
-    if rack.heat_to_liquid_w:
-        yield Line("Heat to liquid", units.text(rack.heat_to_liquid_w, "w", system))
 
 
 def _bands(rack: RackResult, system: units.System) -> str:

@@ -11,11 +11,18 @@ from PySide6.QtGui import QColor
 
 from coolsim.density.records import Density
 from coolsim.design.models import AirClass, Rack, Variant
+from coolsim.results.coolant_quantities import (
+    COOLANT_QUANTITIES,
+    CoolantQuantity,
+    coolant_quantity,
+    coolant_values,
+)
 from coolsim.results.quantities import RackQuantity, rack_quantity
 from coolsim.results.records import Results
 from ui.plan.colour_tables import LIMIT_HUES, colour
 
 BINDING_METRICS = frozenset({"binding", "binding_limit", "density", "limit"})
+COOLANT_KEYS = frozenset(quantity.key for quantity in COOLANT_QUANTITIES)
 _KEYS = {"inlet_temperature_c": "inlet", "margin": "inlet_margin", "kw": "power"}
 """Other spellings of the quantities' keys."""
 _RANGE_WITHOUT_CLASS = (15.0, 45.0)
@@ -97,6 +104,8 @@ def rack_colours(
     """Colour the racks by a metric; without results only drawn loads can be shown."""
     if metric in BINDING_METRICS:
         return _by_binding_limit(density)
+    if metric in COOLANT_KEYS:
+        return _by_coolant(coolant_quantity(metric), results, dark)
     try:
         quantity = rack_quantity(_KEYS.get(metric, metric))
     except KeyError:
@@ -107,6 +116,28 @@ def rack_colours(
         return RackColours(quantity.name, quantity.unit, "")
     values = {rack.id: quantity.value(rack) for rack in results.racks}
     return _by_value(quantity, values, heat, dark)
+
+
+def _by_coolant(quantity: CoolantQuantity, results: Results | None, dark: bool) -> RackColours:
+    """Racks that coolant serves, over the range of their values; the others stay plain."""
+    if results is None or results.liquid is None:
+        return RackColours(quantity.name, quantity.unit, "")
+    values = coolant_values(results.liquid, quantity.key)
+    known = [value for value in values.values() if not math.isnan(value)]
+    if not known:
+        return RackColours(f"{quantity.name}: not known of any rack", quantity.unit, "")
+    scale, low, high = "amount", 0.0, nice_ceiling(max(*known, 1e-6, key=abs))
+    if quantity.unit == "c":
+        low, high = math.floor(min(known)), max(math.ceil(max(known)), math.floor(min(known)) + 1)
+    elif quantity.unit == "k":
+        scale, low = "diverging", -high
+    by_id = {
+        rack_id: (None, None)
+        if math.isnan(value)
+        else (colour(scale, dark, value, low, high), value)
+        for rack_id, value in values.items()
+    }
+    return RackColours(quantity.name, quantity.unit, scale, low, high, by_id)
 
 
 def _by_drawn_load(racks: Iterable[Rack], quantity: RackQuantity, dark: bool) -> RackColours:

@@ -226,7 +226,7 @@ class PlanView(QWidget):
             item.set_metric(colour, value, colours.unit)
 
     def _show_values(self) -> None:
-        """Second lines of coolers and tiles."""
+        """Second lines of coolers, units and tiles."""
         results = self.session.results
         key = (id(results), self.scene.items_made)
         if key == self._values_key:
@@ -236,6 +236,10 @@ class PlanView(QWidget):
         flows = {t.id: t.airflow_m3_s for t in results.tiles} if results else {}
         for item in self.scene.of_kind("cooler"):
             item.set_value(supplies.get(item.record.id), "c")
+        liquid = results.liquid if results else None
+        duties = {unit.id: unit.duty_w for unit in liquid.cdus} if liquid else {}
+        for item in self.scene.of_kind("cdu"):
+            item.set_value(duties.get(item.record.id), "w")
         for item in self.scene.of_kind("tile"):
             item.set_value(flows.get(item.record.id), "m3_s")
 
