@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TypeVar
 
 import numpy as np
@@ -64,8 +65,8 @@ class LossLaw:
 def fit_loss_law(points: Sequence[tuple[float, float]]) -> LossLaw:
     """The loss law nearest to points of (load fraction, efficiency), no term below zero.
 
-    Non-negative least squares (Lawson & Hanson, Solving Least Squares Problems, 1974, ch. 23) on
-    the losses, each weighted by what it changes of the efficiency, eff**2 / load. One point tells
+    Non-negative least squares (Lawson & Hanson, Solving Least Squares Problems, 1974, ch. 23),
+    solved by trying which terms to leave out, on the losses, each weighted by what it changes of the efficiency, eff**2 / load. One point tells
     nothing of how losses vary: they are then in proportion. Two tell a no-load and a square part.
     Certification minima (80 PLUS) need not lie on any such law; ``fit_error_fraction`` tells.
 
@@ -85,16 +86,32 @@ def fit_loss_law(points: Sequence[tuple[float, float]]) -> LossLaw:
     losses = loads * (1.0 / efficiencies - 1.0)
     if np.unique(loads).size == 1:
         return LossLaw(0.0, float(np.mean(losses / loads)), 0.0)
-    from scipy.optimize import nnls
-
     columns = np.column_stack([np.ones_like(loads), loads, loads**2])
     used = [0, 1, 2] if np.unique(loads).size > 2 else [0, 2]
     weights = efficiencies**2 / loads
     terms = np.zeros(3)
-    terms[used] = nnls(columns[:, used] * weights[:, None], losses * weights)[0]
+    terms[used] = _nearest_non_negative(columns[:, used] * weights[:, None], losses * weights)
     law = LossLaw(*(float(term) for term in terms))
     error = float(np.abs(law.efficiency(loads) - efficiencies).max())
     return LossLaw(law.no_load_fraction, law.proportional_fraction, law.square_fraction, error)
+
+
+def _nearest_non_negative(columns: Array, wanted: Array) -> Array:
+    """Least squares without negative terms: the best of all choices of terms left out.
+
+    For the two or three columns here that is exact, and loads no library in the window.
+    """
+    count = columns.shape[1]
+    best, least = np.zeros(count), float(wanted @ wanted)
+    for size in range(1, count + 1):
+        for chosen in combinations(range(count), size):
+            part = columns[:, chosen]
+            terms = np.linalg.lstsq(part, wanted, rcond=None)[0]
+            left = wanted - part @ terms
+            if terms.min() >= 0.0 and float(left @ left) < least:
+                best, least = np.zeros(count), float(left @ left)
+                best[list(chosen)] = terms
+    return best
 
 
 def constant_efficiency(efficiency: float) -> LossLaw:

@@ -60,6 +60,20 @@ def test_shipped_curves_are_met(entry, within):
     assert law.fit_error_fraction <= within
 
 
+def test_no_term_is_negative_where_plain_least_squares_would_make_it_so():
+    from scipy.optimize import nnls
+
+    points = [(0.1, 0.90), (0.2, 0.94), (0.5, 0.96), (1.0, 0.91)]
+    law = fit_loss_law(points)
+    loads, efficiencies = np.array(points).T
+    weights = efficiencies**2 / loads
+    columns = np.column_stack([np.ones(4), loads, loads**2]) * weights[:, None]
+    terms, _ = nnls(columns, loads * (1.0 / efficiencies - 1.0) * weights)
+    found = (law.no_load_fraction, law.proportional_fraction, law.square_fraction)
+    assert found == pytest.approx(terms, abs=1e-12)
+    assert law.proportional_fraction == 0.0
+
+
 def test_arrays_over_hours_and_back():
     output_w = np.linspace(0.0, 120e3, 8760)
     loss_w = conversion_loss_w(output_w, LAW, 100e3)
