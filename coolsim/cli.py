@@ -28,6 +28,7 @@ COMMANDS = (
     "solve",
     "density",
     "explain",
+    "annual",
     "report",
     "catalogue",
     "verify",
@@ -170,6 +171,7 @@ def _parser() -> _Parser:
     _solve_options(command("solve", "solve airflow and temperatures"))
     _density_options(command("density", "find the density every rack can sustain, and what binds"))
     _explain_options(command("explain", "say where the warm air of one rack comes from"))
+    _annual_options(command("annual", "count a year: PUE, water, cost, carbon, what it can carry"))
     _report_options(command("report", "solve, find the density and write the PDF report"))
     _catalogue_options(command("catalogue", "look into the equipment catalogue", on_design=False))
     _verify_options(
@@ -214,6 +216,15 @@ def _density_options(parser: argparse.ArgumentParser) -> None:
 def _explain_options(parser: argparse.ArgumentParser) -> None:
     _fidelity_option(parser)
     parser.add_argument("--rack", metavar="ID", required=True, help="the rack's id or name")
+    parser.add_argument("--cell", metavar="M", type=_positive, help="largest cell size in metres")
+
+
+def _annual_options(parser: argparse.ArgumentParser) -> None:
+    _fidelity_option(parser)
+    parser.add_argument(
+        "--climate", metavar="NAME", help="a built-in climate (default: the site's)"
+    )
+    parser.add_argument("--weather", metavar="EPW", type=Path, help="a weather file instead")
     parser.add_argument("--cell", metavar="M", type=_positive, help="largest cell size in metres")
 
 
@@ -295,6 +306,10 @@ def _request(options: argparse.Namespace) -> Request:
             )
         case "explain":
             return tasks.ExplainRequest(design, options.rack, options.fidelity, options.cell)
+        case "annual":
+            return tasks.AnnualRequest(
+                design, options.climate, options.weather, options.fidelity, options.cell
+            )
     return tasks.ReportRequest(
         design,
         options.out,

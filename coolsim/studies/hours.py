@@ -226,7 +226,7 @@ def _inlet_shift_k(reset: SupplyReset, room: RoomTable, load: Array) -> Array:
 
 
 def available_load(
-    site: Site, outdoor: Outdoor, cap_w: float | None, *, halvings: int = 7
+    site: Site, outdoor: Outdoor, cap_w: float | None, *, halvings: int = 10
 ) -> Array:
     """Largest load fraction that inlets, plants and grid carry in each hour [-].
 

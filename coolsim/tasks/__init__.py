@@ -4,6 +4,7 @@ The command line and the window's worker both call only this, so they have the s
 same numbers.
 """
 
+from coolsim.tasks.annual import AnnualAnswer
 from coolsim.tasks.answers import (
     EXIT_BUG,
     EXIT_CANCELLED,
@@ -21,6 +22,7 @@ from coolsim.tasks.catalogue_answer import CatalogueAnswer
 from coolsim.tasks.explain import ExplainAnswer
 from coolsim.tasks.live import LiveAnswer, LiveHall
 from coolsim.tasks.requests import (
+    AnnualRequest,
     CatalogueRequest,
     CheckRequest,
     DensityRequest,
@@ -42,6 +44,8 @@ __all__ = [
     "EXIT_CANCELLED",
     "EXIT_INPUT",
     "EXIT_OK",
+    "AnnualAnswer",
+    "AnnualRequest",
     "Answer",
     "CatalogueAnswer",
     "CatalogueRequest",

@@ -133,6 +133,26 @@ class ExplainRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnualRequest:
+    """Count a year of the active variant.
+
+    Attributes:
+        design: The design.
+        climate: Name of a built-in climate; ``None`` takes the site's.
+        weather: An EPW file instead.
+        fidelity: ``None`` takes the variant's setting.
+        cell_m: Largest cell size [m]; ``None`` takes the variant's setting, then the fidelity's.
+    """
+
+    design: Design
+    climate: str | None = None
+    weather: Path | None = None
+    fidelity: Fidelity | None = None
+    cell_m: float | None = None
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueRequest:
     """Look into the catalogue.
 
@@ -192,6 +212,7 @@ Request = (
     | DensityRequest
     | ReportRequest
     | ExplainRequest
+    | AnnualRequest
     | CatalogueRequest
     | ExamplesRequest
     | VerifyRequest
@@ -206,6 +227,7 @@ _BY_TASK: dict[str, type[Any]] = {
     "density": DensityRequest,
     "report": ReportRequest,
     "explain": ExplainRequest,
+    "annual": AnnualRequest,
     "catalogue": CatalogueRequest,
     "verify": VerifyRequest,
 }

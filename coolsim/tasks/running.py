@@ -27,6 +27,7 @@ from coolsim.tasks.answers import (
 )
 from coolsim.tasks.catalogue_answer import CatalogueAnswer
 from coolsim.tasks.requests import (
+    AnnualRequest,
     CatalogueRequest,
     CheckRequest,
     DensityRequest,
@@ -67,6 +68,10 @@ def run(request: Request) -> Steps[Answer]:
             from coolsim.tasks.explain import explain
 
             return (yield from explain(request))
+        case AnnualRequest():
+            from coolsim.tasks.annual import annual
+
+            return (yield from annual(request))
         case CatalogueRequest():
             return _catalogue(request)
         case ExamplesRequest():

@@ -1,0 +1,234 @@
+"""A year of the hall: the command `annual` and its answer."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coolsim import units
+from coolsim.design.models import Design
+from coolsim.errors import UsageError
+from coolsim.events import Progress
+from coolsim.results.codec import encode
+from coolsim.results.files import envelope
+from coolsim.tasks import tables
+from coolsim.tasks.answers import EXIT_NOT_CONVERGED, EXIT_OK
+from coolsim.tasks.requests import AnnualRequest
+
+if TYPE_CHECKING:
+    from coolsim.plant.weather import Weather
+    from coolsim.results.year import Period, YearResults
+
+WORDS = {
+    "it": "IT equipment",
+    "cooler_fans": "Fans of coolers",
+    "coolant_units": "Coolant units, tanks, doors",
+    "loop_pumps": "Pumps of facility loops",
+    "compressors": "Compressors",
+    "plant_pumps": "Pumps of the plant",
+    "plant_fans": "Fans of towers and dry coolers",
+    "lights": "Lights",
+}
+"""Consumers in words; an electrical loss goes by its own name."""
+_RATIO_UNITS = {"": "", "l_per_kwh": " L/kWh", "kg_per_kwh": " kg CO₂e/kWh"}
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualAnswer:
+    """A year of a hall."""
+
+    heading: str
+    results: YearResults
+
+    fields = None
+
+    @property
+    def exit_code(self) -> int:
+        """Not converged where a point of the hall is not."""
+        good = {"converged", "wandering"}
+        return EXIT_OK if set(self.results.room.statuses) <= good else EXIT_NOT_CONVERGED
+
+    def to_json(self) -> dict[str, Any]:
+        """Return everything, hours included."""
+        status = "ok" if self.exit_code == EXIT_OK else "not_converged"
+        head = envelope("coolsim/annual-1", "annual", self.results, status=status)
+        body = {
+            name: encode(getattr(self.results, name))
+            for name in type(self.results).__slots__
+            if name not in head
+        }
+        return head | body
+
+    def text(self, system: units.System = "si") -> str:
+        """Return the year: figures of merit, consumers, months, modes, duration, design day."""
+        told = self.results
+        ratios = [
+            (item.name, f"{item.value:.4f}{_RATIO_UNITS[item.unit]}")
+            for item in told.ratios
+            if item.value is not None
+        ]
+        ratios += [(item.name, f"— ({item.note})") for item in told.ratios if item.value is None]
+        blocks = [
+            f"A year of {self.heading}\n{told.place}: {told.climate}",
+            tables.labelled(ratios),
+            self._consumers(),
+            self._months(),
+            tables.labelled(self._lines(system)),
+            self._duration(system),
+            self._waterfall(),
+            tables.grave_findings(told.findings, system),
+            self._room_line(system),
+        ]
+        return "\n\n".join(filter(None, blocks))
+
+    def _consumers(self) -> str:
+        year = self.results.year
+        rows = [
+            (WORDS.get(name, name), f"{value / 1000.0:,.1f}", f"{value / year.it_kwh:.4f}")
+            for name, value in year.energy_kwh.items()
+            if value > 0.0
+        ]
+        rows.append(("Sum", f"{year.facility_kwh / 1000.0:,.1f}", f"{year.pue:.4f}"))
+        return tables.table(("Electricity", "MWh", "over IT"), rows, "<>>")
+
+    def _months(self) -> str:
+        def row(period: Period) -> tuple[str, ...]:
+            return (
+                period.name,
+                f"{period.it_kwh / 1000.0:,.1f}",
+                f"{period.facility_kwh / 1000.0:,.1f}",
+                f"{period.pue:.3f}",
+                f"{period.peak_w / 1000.0:,.0f}",
+                f"{period.water_m3:,.0f}",
+                f"{period.cost_usd:,.0f}",
+                f"{period.carbon_kg / 1000.0:,.1f}",
+            )
+
+        headings = ("Month", "IT MWh", "all MWh", "PUE", "peak kW", "water m³", "USD", "t CO₂e")
+        rows = [row(month) for month in self.results.months]
+        return tables.table(headings, [*rows, row(self.results.year)], "<>>>>>>>")
+
+    def _lines(self, system: units.System) -> list[tuple[str, str]]:
+        told, day = self.results, self.results.design_day
+        modes = ", ".join(f"{name} {count:,} h" for name, count in told.hours_in_mode.items())
+        margin = told.least_margin_k
+        held = f"{told.hours_over_limit:,} h over a limit"
+        if margin is not None:
+            held += f"; smallest margin {units.text(margin, 'k', system, 3)}"
+        at_least = "at least " if day.is_at_least else ""
+        return [
+            ("Modes", modes),
+            ("Inlets", held),
+            ("Unmet", f"{told.hours_unmet:,} h, {told.year.unmet_kwh:,.0f} kWh of heat"),
+            (
+                "Design day",
+                f"{units.text(day.dry_bulb_c, 'c', system, 3)} dry, "
+                f"{units.text(day.wet_bulb_c, 'c', system, 3)} wet bulb: carries {at_least}"
+                f"{units.text(day.available_w, 'w', system)} of IT, design-point ratio "
+                f"{day.design_point_ratio:.3f}",
+            ),
+            ("Balance", f"plants close to {told.balance_fraction:.0e} of the heat in every hour"),
+        ]
+
+    def _duration(self, system: units.System) -> str:
+        rows = [
+            (
+                f"{100.0 * point.hours_fraction:g} %",
+                ("≥ " if point.is_at_least else "") + units.text(point.power_w, "w", system),
+                units.UNKNOWN if point.accelerators is None else f"{point.accelerators:,}",
+            )
+            for point in self.results.duration
+        ]
+        headings = ("of the hours, or more", "IT power carried", "accelerators")
+        return tables.table(headings, rows, ">>>")
+
+    def _waterfall(self) -> str:
+        told = self.results.waterfall
+        if not told:
+            return ""
+        precisions = list(dict.fromkeys(name for b in told for name in b.flops_per_watt))
+        rows = [
+            (
+                item.name,
+                units.UNKNOWN if item.watts is None else f"{item.watts:,.0f}",
+                *(
+                    f"{item.flops_per_watt[name] / 1e12:.3f}" if item.flops_per_watt else "—"
+                    for name in precisions
+                ),
+            )
+            for item in told
+        ]
+        headings = ("Boundary", "W each", *(f"{name} TFLOPS/W" for name in precisions))
+        return tables.table(headings, rows, "<>" + ">" * len(precisions))
+
+    def _room_line(self, system: units.System) -> str:
+        room = self.results.room
+        points = len(room.loads) * len(room.shifts_k)
+        return (
+            f"Hall: {points} points solved in {room.seconds:.1f} s; between them the warmest inlet "
+            f"is within {units.text(room.inlet_error_k, 'k', system, 2)} and the heat within "
+            f"{100.0 * room.load_error_fraction:.2g} % at a point left out. "
+            f"Year: {self.results.seconds:.2f} s."
+        )
+
+
+def annual(request: AnnualRequest) -> Generator[Progress, None, AnnualAnswer]:
+    """Solve the hall's points and count its year.
+
+    Raises:
+        UsageError: No climate named, or an unknown one, or a price that cannot be.
+        coolsim.plant.weather.WeatherFileError: The weather file is broken.
+        SolveError: The hall or its plant cannot be solved.
+    """
+    from coolsim.studies.year import YearChoices, solve_year
+    from coolsim.tasks.running import catalogue_of, chosen_fidelity, heading, joined, solvable
+
+    design = request.design
+    weather = weather_of(design, request.climate, request.weather)
+    chosen = chosen_fidelity(design, request.fidelity)
+    catalogue = catalogue_of(design)
+    findings = solvable(design, catalogue)
+    cell = request.cell_m if request.cell_m is not None else design.variant.settings.cell_m
+    steps = solve_year(design, catalogue, weather, YearChoices(chosen, cell))
+    results = yield from steps
+    complete = replace(results, findings=joined(findings, results.findings))
+    return AnnualAnswer(heading(design), complete)
+
+
+def weather_of(design: Design, climate: str | None, weather: Path | None) -> Weather:
+    """The outdoor air asked for, or that of the design's site.
+
+    Raises:
+        UsageError: Neither is there, or both are asked for, or no such climate.
+        coolsim.plant.weather.WeatherFileError: The weather file is broken.
+    """
+    from coolsim.plant.weather import built_in_climates, read_epw, synthetic_year
+
+    if climate is not None and weather is not None:
+        raise UsageError("One climate or one weather file, not both.", where="annual")
+    site = design.variant.site
+    path = weather
+    if path is None and climate is None and site.weather_file:
+        path = Path(site.weather_file)
+    if path is not None:
+        return read_epw(path)
+    name = climate or site.climate
+    known = built_in_climates()
+    if not name:
+        raise UsageError(
+            "The site has no climate.",
+            where="site.climate",
+            remedy=f"Name one of: {', '.join(known)}; or give a weather file.",
+        )
+    folded = name.strip().lower()
+    if folded not in known:
+        near = difflib.get_close_matches(folded, known, n=3, cutoff=0.3)
+        raise UsageError(
+            f"There is no built-in climate {name!r}.",
+            where="climate",
+            remedy=f"Nearest: {', '.join(near or known)}.",
+        )
+    return synthetic_year(folded)
