@@ -66,8 +66,9 @@ def fit_loss_law(points: Sequence[tuple[float, float]]) -> LossLaw:
     """The loss law nearest to points of (load fraction, efficiency), no term below zero.
 
     Non-negative least squares (Lawson & Hanson, Solving Least Squares Problems, 1974, ch. 23),
-    solved by trying which terms to leave out, on the losses, each weighted by what it changes of the efficiency, eff**2 / load. One point tells
-    nothing of how losses vary: they are then in proportion. Two tell a no-load and a square part.
+    solved by trying which terms to leave out, on the losses, each weighted by what it changes of
+    the efficiency, eff**2 / load. One point tells nothing of how losses vary: they are then in
+    proportion. Two tell a no-load and a square part.
     Certification minima (80 PLUS) need not lie on any such law; ``fit_error_fraction`` tells.
 
     Worked number: (0.5, 0.9862327), (1.0, 0.9842520) is a = 0.004, c = 0.012.
