@@ -110,7 +110,7 @@ class CabinetAir:
         """The drive of every rack with a cabinet, by its id."""
         drive, start = self.drive, self.patches.start
         return {
-            scene.racks[rack].id: (
+            scene.breathers[rack].id: (
                 drive.front_c[start[n] : start[n + 1]],
                 drive.rear_c[start[n] : start[n + 1]],
                 float(drive.above_c[n]),
@@ -125,7 +125,7 @@ class CabinetAir:
         for n, (rack, (first, end)) in enumerate(
             zip(self.patches.racks, pairwise(self.patches.start), strict=True)
         ):
-            before = known.get(scene.racks[rack].id)
+            before = known.get(scene.breathers[rack].id)
             if before is not None and before[0].size == end - first:
                 drive.front_c[first:end], drive.rear_c[first:end] = before[0], before[1]
                 drive.above_c[n], drive.lift_pa[n] = before[2], before[3]

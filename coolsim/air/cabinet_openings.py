@@ -66,7 +66,7 @@ def cabinet_patches(
     Returns:
         Where they are, or ``None`` without any cabinet.
     """
-    racks = [n for n, rack in enumerate(scene.racks) if rack.cabinet is not None]
+    racks = [n for n, rack in enumerate(scene.breathers) if rack.cabinet is not None]
     if not racks:
         return None
     bands = [np.arange(rack_start[n], rack_start[n + 1]) for n in racks]
@@ -105,13 +105,13 @@ def build_network(scene: Scene, patches: CabinetPatches) -> Cabinets:
     """The passages of all cabinets of a scene."""
     density = scene.air.density_kg_m3
     hole = np.sqrt(2.0 / density)
-    parts = [_passages(scene.racks[n]) for n in patches.racks]
+    parts = [_passages(scene.breathers[n]) for n in patches.racks]
     front, rear, leak, up_front, up_rear, step = (
         np.concatenate([part[k] for part in parts]) for k in range(6)
     )
     top = np.zeros(patches.racks.size)
     for n in patches.roofed:
-        cabinet = scene.racks[patches.racks[n]].cabinet
+        cabinet = scene.breathers[patches.racks[n]].cabinet
         if cabinet is not None:
             top[n] = hole * cabinet.discharge_coefficient * cabinet.top_leak_m2
     return Cabinets(

@@ -163,7 +163,7 @@ class Devices:
         """
         start = self.geometry.rack_start
         pressures = np.repeat(pressures_pa, np.diff(start))
-        bands = (band for rack in self.scene.racks for band in rack.bands)
+        bands = (band for rack in self.scene.breathers for band in rack.bands)
         return np.array(
             [
                 band.airflow_m3_s(band.power_w, float(inlet), float(pressure))
@@ -251,7 +251,7 @@ class Devices:
             blown = self.cabinets.discharged(count)
             passing = passing + blown @ self.cabinets.share
             offset += np.asarray(blown @ (self.cabinets.rise_k_w @ self.band_power_w))
-        if doors and any(rack.door for rack in self.scene.racks):
+        if doors and any(rack.door for rack in self.scene.breathers):
             passed = 1.0 - door_laws(self).share
             passing = csr_matrix(diags(passed) @ passing)
             offset = passed * offset + self.door_offsets_k()
@@ -292,7 +292,7 @@ class Devices:
             for patch in self.geometry.intakes[: self.band_power_w.size]
         ]
         np.add.at(heat, circuits, self.band_power_w)
-        for n, rack in enumerate(self.scene.racks):
+        for n, rack in enumerate(self.scene.breathers):
             if rack.door is not None:
                 # a door takes more the warmer it gets: there is never too much heat about it
                 heat[circuits[self.geometry.rack_start[n]]] = 0.0
@@ -321,7 +321,7 @@ def build_devices(scene: Scene, geometry: CaseGeometry, *, capacity_counts: bool
         SolveError: If air is supplied or drawn where nothing can pass it, a zone of the hall is
             sealed and unbalanced, or there is more heat than all coolers can take.
     """
-    bands = [band for rack in scene.racks for band in rack.bands]
+    bands = [band for rack in scene.breathers for band in rack.bands]
     power = np.array([band.heat_w for band in bands])
     flow = np.array([band.airflow_m3_s(band.power_w) for band in bands])
     require_airflow(scene)
@@ -381,7 +381,7 @@ def _is_matched(scene: Scene) -> bool:
 
     Were it called saturated, its return could have any temperature.
     """
-    if len(scene.coolers) != 1 or scene.envelope or any(rack.door for rack in scene.racks):
+    if len(scene.coolers) != 1 or scene.envelope or any(rack.door for rack in scene.breathers):
         return False
     capacity = scene.coolers[0].capacity.value
     return capacity is not None and abs(capacity - _heat_w(scene)) <= _MATCHED * capacity
@@ -390,7 +390,7 @@ def _is_matched(scene: Scene) -> bool:
 def strongest_opening(devices: Devices) -> tuple[str, float]:
     """The rack or cooler whose opening has the fastest air, and that speed [m/s]."""
     geometry, scene = devices.geometry, devices.scene
-    names = [rack.name for rack in scene.racks for _ in rack.bands]
+    names = [rack.name for rack in scene.breathers for _ in rack.bands]
     names += [cooler.name for cooler in scene.coolers]
     speeds: list[tuple[float, str]] = [(0.0, "hall")]
     for patches, flows in (

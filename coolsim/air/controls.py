@@ -61,7 +61,7 @@ class Operating:
         drive = None
         if devices.cabinets is not None:
             drive = devices.cabinets.carried_drive(devices.scene, self.cabinets)
-        pressures = [self.pressures_pa.get(rack.id, 0.0) for rack in devices.scene.racks]
+        pressures = [self.pressures_pa.get(rack.id, 0.0) for rack in devices.scene.breathers]
         flows = devices.fan_flows(self.band_inlets_c, np.array(pressures))
         changed = devices.with_band_flows(flows, drive)
         wanted = np.isfinite(_return_set_points(devices))
@@ -119,7 +119,7 @@ class Machines:
         self._before: tuple[Array, Array, NDArray[np.bool_]] | None = None
         self._answers = follows_room(controller.devices)
         self._steps = 0
-        racks = controller.devices.scene.racks
+        racks = controller.devices.scene.breathers
         on_pressure = [bool(band.pressure_factors) for rack in racks for band in rack.bands]
         self._on_pressure = np.array(on_pressure, dtype=bool)
         self._fan_pace = Pace(self._on_pressure.size, _FOLLOWING)
@@ -136,7 +136,7 @@ class Machines:
         pressures = -aisle_lifts_pa(self._room, devices)
         by_rack = {
             rack.id: float(pressure)
-            for rack, pressure in zip(devices.scene.racks, pressures, strict=True)
+            for rack, pressure in zip(devices.scene.breathers, pressures, strict=True)
         }
         return Operating(devices.inlets_c(means), devices.supply_set_points_c, cabinets, by_rack)
 
@@ -310,7 +310,7 @@ def _cabinets_move(moved: Devices, devices: Devices) -> bool:
 
 
 def _has_fans(devices: Devices) -> bool:
-    return any(band.follows_room for rack in devices.scene.racks for band in rack.bands)
+    return any(band.follows_room for rack in devices.scene.breathers for band in rack.bands)
 
 
 def _return_set_points(devices: Devices) -> Array:

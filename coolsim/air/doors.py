@@ -37,7 +37,9 @@ def door_laws(devices: Devices) -> DoorLaws:
     """
     count, geometry = len(devices.geometry.discharges), devices.geometry
     share, water, fan = np.zeros(count), np.zeros(count), np.zeros(count)
-    for rack, (start, end) in zip(devices.scene.racks, pairwise(geometry.rack_start), strict=True):
+    for rack, (start, end) in zip(
+        devices.scene.breathers, pairwise(geometry.rack_start), strict=True
+    ):
         if rack.door is None or start == end:
             continue
         rear = slice(int(start), int(end))

@@ -106,13 +106,14 @@ class FrozenHall:
         scene, geometry = self._devices.scene, self._devices.geometry
         wanted = self._devices.band_power_w
         if powers_w is not None:
-            wanted = np.array(
+            racks = np.array(
                 [
                     share * band.air_share
                     for rack, power in zip(scene.racks, powers_w, strict=True)
                     for band, share in zip(rack.bands, rack.band_powers(power), strict=True)
                 ]
             )
+            wanted = np.concatenate([racks, wanted[racks.size :]])
         if set_points_c is None:
             set_points_c = [float(t) for t in self._devices.supply_set_points_c]
         plain = self._return_by_power @ wanted + self._return_plain
@@ -122,7 +123,7 @@ class FrozenHall:
         bands = np.where(self._occupied, inlets, -np.inf)
         warmest = [
             bands[start:end].max() if start < end else np.nan
-            for start, end in pairwise(geometry.rack_start)
+            for start, end in pairwise(geometry.rack_start[: len(scene.racks) + 1])
         ]
         return FrozenInlets(
             tuple(rack.id for rack in scene.racks), tuple(float(t) for t in warmest), coils

@@ -68,7 +68,7 @@ def build_geometry(scene: Scene, grid: Grid) -> CaseGeometry:
     Raises:
         SolveError: If a rack or cooler cannot breathe because its opening is walled up.
     """
-    boxes = [Box(r.body.low, r.body.high) for r in scene.racks]
+    boxes = [Box(r.body.low, r.body.high) for r in scene.breathers]
     boxes += [Box(c.body.low, c.body.high) for c in scene.coolers]
     boxes += [Box(s.low, s.high) for s in scene.solids]
     plates = [
@@ -95,7 +95,7 @@ def build_geometry(scene: Scene, grid: Grid) -> CaseGeometry:
     intakes: list[Patch] = []
     discharges: list[Patch] = []
     starts = [0]
-    for rack in scene.racks:
+    for rack in scene.breathers:
         for band in rack.bands:
             for opening, target, side in (
                 (band.intake, intakes, "intake"),
@@ -118,7 +118,7 @@ def build_geometry(scene: Scene, grid: Grid) -> CaseGeometry:
     rack_start = np.array(starts, dtype=np.int64)
     roofs = [
         patch_of(rack.cabinet.roof) if rack.cabinet and rack.cabinet.roof else None
-        for rack in scene.racks
+        for rack in scene.breathers
     ]
     cabinets = cabinet_patches(scene, intakes, discharges, rack_start, roofs)
     return CaseGeometry(

@@ -30,7 +30,7 @@ def require_airflow(scene: Scene) -> None:
     Raises:
         SolveError: Naming the rack.
     """
-    for rack in scene.racks:
+    for rack in scene.breathers:
         for band in rack.bands:
             if band.heat_w > 0.0 and band.airflow_m3_s(band.power_w) <= 0.0:
                 raise SolveError(
@@ -84,7 +84,7 @@ def require_ways_out(scene: Scene, passages: Passages) -> None:
         )
     ceiling = scene.size_m[2]
     drawing = [c.name for c in scene.coolers if _breathes_through(c.intake, ceiling)]
-    exhausts = (band.exhaust for rack in scene.racks for band in rack.bands)
+    exhausts = (band.exhaust for rack in scene.breathers for band in rack.bands)
     has_chimneys = any(_breathes_through(exhaust, ceiling) for exhaust in exhausts)
     if drawing and passages.is_floor.all() and not has_chimneys:
         raise SolveError(
@@ -146,7 +146,7 @@ def require_supply(scene: Scene, geometry: CaseGeometry, fed: NDArray[np.bool_])
     label = geometry.spaces.label.ravel()
     if scene.room_heat_w > 0.0 and not fed.any():
         raise _unfed("hall")
-    for rack, start in zip(scene.racks, geometry.rack_start, strict=False):
+    for rack, start in zip(scene.breathers, geometry.rack_start, strict=False):
         for n, band in enumerate(rack.bands, start):
             if band.heat_w > 0.0 and not fed[label[geometry.intakes[n].cells[0]]]:
                 raise _unfed(rack.name)
@@ -155,7 +155,7 @@ def require_supply(scene: Scene, geometry: CaseGeometry, fed: NDArray[np.bool_])
 def _first_named(scene: Scene, geometry: CaseGeometry, zones: Zones) -> dict[int, str]:
     """A rack that draws from each zone, or failing that a cooler that breathes there."""
     label = zones.label.ravel()
-    racks = [rack.name for rack in scene.racks for _ in rack.bands]
+    racks = [rack.name for rack in scene.breathers for _ in rack.bands]
     named = list(zip(geometry.intakes, racks, strict=False))
     coolers = [cooler.name for cooler in scene.coolers]
     for patches in (geometry.intakes, geometry.discharges):
@@ -173,7 +173,7 @@ def require_related_pressures(scene: Scene, geometry: CaseGeometry) -> None:
         SolveError: Naming the rack.
     """
     label = geometry.zones.label.ravel()
-    for rack, start in zip(scene.racks, geometry.rack_start, strict=False):
+    for rack, start in zip(scene.breathers, geometry.rack_start, strict=False):
         for n, band in enumerate(rack.bands, start):
             patches = (geometry.intakes[n], geometry.discharges[n])
             front, rear = (label[patch.cells[0]] for patch in patches)

@@ -122,7 +122,7 @@ class AirResponse:
     @property
     def cooler_origin(self) -> csr_matrix:
         """Share of each cooler's supply in each discharge, shape (coolers, discharges)."""
-        return csr_matrix(self._origin[len(self.devices.scene.racks) :])
+        return csr_matrix(self._origin[len(self.devices.scene.breathers) :])
 
     def explain(self, rack: int, band: int | None = None) -> Explanation:
         """Explain the inlet of a rack.
@@ -142,10 +142,10 @@ class AirResponse:
         weights, inside = self._drawn(rack, start + band, reference)
         contributions = self._contributions(self.response.row(weights), inlet, reference, inside)
         total = reference + sum(item.adds_k for item in contributions)
-        drawn = scene.racks[rack].bands[band]
+        drawn = scene.breathers[rack].bands[band]
         return Explanation(
-            rack_id=scene.racks[rack].id,
-            rack_name=scene.racks[rack].name,
+            rack_id=scene.breathers[rack].id,
+            rack_name=scene.breathers[rack].name,
             band=band,
             z_from_m=drawn.z_from_m,
             z_to_m=drawn.z_to_m,
@@ -180,7 +180,7 @@ class AirResponse:
             return weights, ()
         plenums = cabinets.plenums_c(means, self.devices.band_power_w)[cabinets.count :]
         carried = float(rear @ plenums)
-        drawn = self.devices.scene.racks[rack]
+        drawn = self.devices.scene.breathers[rack]
         name = f"{drawn.name} (inside its cabinet)"
         adds = carried - share * reference_c
         return weights, (Contribution(drawn.id, name, "rack", share, carried / share, adds),)
@@ -195,7 +195,7 @@ class AirResponse:
         scene = self.devices.scene
         share = np.asarray(self._origin @ row.air[0])
         carried = np.asarray(self._carried @ row.air[0])
-        sources: list[tuple[str, str, Kind]] = [(r.id, r.name, "rack") for r in scene.racks]
+        sources: list[tuple[str, str, Kind]] = [(r.id, r.name, "rack") for r in scene.breathers]
         sources += [(c.id, c.name, "cooler") for c in scene.coolers]
         found = [
             Contribution(
@@ -239,7 +239,7 @@ class AirResponse:
             released = self.response.row(devices.intake_flow).air[0]
         flow = devices.band_flow_m3_s
         discharges, rack = devices.rack_discharges()
-        count = len(devices.scene.racks)
+        count = len(devices.scene.breathers)
         cold_sum = _per_rack(flow * self._of_aisles(cold), starts)
         drawn_sum = _per_rack(flow, starts)
         hot_sum = np.bincount(rack, captured[discharges], minlength=count)
@@ -325,8 +325,8 @@ def _origins(solution: AirSolution) -> tuple[csr_matrix, csr_matrix]:
     for discharge, rack in zip(*solution.devices.rack_discharges(), strict=True):
         add(int(rack), int(discharge), 1.0, float(solution.outlet_means[discharge]))
     for n, coil in enumerate(solution.coils):
-        add(len(scene.racks) + n, geometry.first_cooler + n, 1.0, coil.supply_temperature_c)
-    shape = (len(scene.racks) + len(scene.coolers), len(geometry.discharges))
+        add(len(scene.breathers) + n, geometry.first_cooler + n, 1.0, coil.supply_temperature_c)
+    shape = (len(scene.breathers) + len(scene.coolers), len(geometry.discharges))
     return (
         csr_matrix((shares, (rows, columns)), shape=shape),
         csr_matrix((temperatures, (rows, columns)), shape=shape),

@@ -69,7 +69,7 @@ def fed_spaces(
     for n in coolers:
         if discharge_flow[n] > 0.0:
             fed[label[geometry.discharges[n].cells]] = True
-    for n, rack in enumerate(scene.racks):
+    for n, rack in enumerate(scene.breathers):
         if rack.door is not None:
             for exhaust in geometry.discharges[geometry.rack_start[n] : geometry.rack_start[n + 1]]:
                 fed[label[exhaust.cells]] = True

@@ -28,7 +28,7 @@ def rack_results(solution: AirSolution) -> tuple[RackResult, ...]:
     outlets = devices.server_outlets_c(inlets)
     return tuple(
         _rack(rack, devices, inlets, outlets, slice(int(start), int(end)))
-        for rack, (start, end) in zip(devices.scene.racks, pairwise(starts), strict=True)
+        for rack, (start, end) in zip(devices.scene.racks, pairwise(starts), strict=False)
     )
 
 

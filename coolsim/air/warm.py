@@ -148,7 +148,7 @@ class WarmAir:
         if not self.can_freeze(scene):
             return None
         now = self._controller.devices
-        bands = [band for rack in scene.racks for band in rack.bands]
+        bands = [band for rack in scene.breathers for band in rack.bands]
         # a supply that holds a return stays where its control has brought it
         asked = [
             c.supply_temperature_c if c.return_set_point_c is None else float(before)
@@ -254,11 +254,11 @@ def _band_inlets(devices: Devices, stood: Operating, scene: Scene) -> Array:
     starts = devices.geometry.rack_start
     known = {
         rack.id: stood.band_inlets_c[starts[n] : starts[n + 1]]
-        for n, rack in enumerate(devices.scene.racks)
+        for n, rack in enumerate(devices.scene.breathers)
     }
     mean = float(stood.band_inlets_c.mean()) if stood.band_inlets_c.size else 20.0
     inlets = []
-    for rack in scene.racks:
+    for rack in scene.breathers:
         before = known.get(rack.id)
         alike = before is not None and before.size == len(rack.bands)
         inlets.append(before if before is not None and alike else np.full(len(rack.bands), mean))

@@ -9,6 +9,7 @@ import numpy as np
 
 from coolsim.catalogue.conversions import derived, in_si
 from coolsim.catalogue.entries import Entry, unknown
+from coolsim.catalogue.liquid_equipment import fan_power_of, per_capacity
 from coolsim.catalogue.records import Figure
 
 CDU_TYPES: dict[str, str] = {"cdu_l2l": "liquid_to_liquid", "cdu_l2a": "liquid_to_air"}
@@ -59,8 +60,9 @@ def cdu_figures(entry: Entry) -> CduFigures:
     curve = entry.texts.get("pq_curve")
     points = curve_points(curve.value) if curve else ()
     source = Figure(None, "", curve.source, curve.confidence, note=curve.value) if curve else None
+    capacity, to_air = in_si(entry.figure("q_kw")), entry.word("type") == "cdu_l2a"
     return CduFigures(
-        capacity_w=in_si(entry.figure("q_kw")),
+        capacity_w=capacity,
         approach_k=in_si(entry.figure("approach_k")),
         technology_m3_s=in_si(entry.figure("sec_lpm")),
         technology_pa=in_si(entry.figure("sec_dp_kpa")),
@@ -69,8 +71,8 @@ def cdu_figures(entry: Entry) -> CduFigures:
         facility_m3_s=in_si(entry.figure("prim_lpm")),
         facility_pa=in_si(entry.figure("prim_dp_kpa")),
         pump_power_w=in_si(entry.figure("p_kw")),
-        airflow_m3_s=_first(entry, "airflow_m3_s", "airflow_cfm", "airflow_m3h"),
-        fan_power_w=in_si(entry.figure("fan_kw")),
+        airflow_m3_s=per_capacity(entry, ("airflow_m3_s", "airflow_cfm", "airflow_m3h"), capacity),
+        fan_power_w=fan_power_of(entry, capacity) if to_air else in_si(entry.figure("fan_kw")),
     )
 
 

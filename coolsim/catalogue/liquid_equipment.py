@@ -137,12 +137,12 @@ def door_figures(entry: Entry) -> DoorFigures:
         is_active=is_active,
         capacity_w=capacity,
         approach_k=in_si(entry.figure("approach_k")),
-        airflow_m3_s=_per_capacity(entry, ("airflow_m3h", "airflow_cfm"), capacity),
-        water_flow_m3_s=_per_capacity(entry, ("water_lpm",), capacity),
+        airflow_m3_s=per_capacity(entry, ("airflow_m3h", "airflow_cfm"), capacity),
+        water_flow_m3_s=per_capacity(entry, ("water_lpm",), capacity),
         air_drop_pa=in_si(entry.figure("air_dp_pa")),
         water_drop_pa=_first(entry, ("water_dp_kpa",)),
         bypass_fraction=replace(entry.figure("bypass_fraction"), unit="fraction"),
-        fan_power_w=_fan_power(entry, capacity) if is_active else unknown("w", "no fans"),
+        fan_power_w=fan_power_of(entry, capacity) if is_active else unknown("w", "no fans"),
         water_min_c=in_si(entry.figure("water_min_c")),
         depth_m=in_si(entry.figure("depth_mm")),
         mass_kg=_first(entry, ("weight_wet_kg", "weight_kg")),
@@ -174,9 +174,9 @@ def tank_figures(entry: Entry) -> TankFigures:
         is_two_phase=entry.word("type") == "immersion_2p",
         capacity_w=capacity,
         approach_k=in_si(entry.figure("approach_k")),
-        water_flow_m3_s=_per_capacity(entry, ("water_lpm",), capacity),
+        water_flow_m3_s=per_capacity(entry, ("water_lpm",), capacity),
         water_drop_pa=_first(entry, ("water_dp_kpa",)),
-        fluid_flow_m3_s=_per_capacity(entry, ("fluid_lpm",), capacity),
+        fluid_flow_m3_s=per_capacity(entry, ("fluid_lpm",), capacity),
         fluid_drop_pa=_first(entry, ("fluid_dp_kpa",)),
         sink_flow_fraction=replace(entry.figure("sink_flow_fraction"), unit="fraction"),
         pump_power_w=in_si(entry.figure("p_kw")),
@@ -221,6 +221,16 @@ def chip_figures(catalogue: Catalogue, accelerator_id: str) -> ChipFigures:
     )
 
 
+def coolant_inlet_max(entry: Entry) -> Figure:
+    """Return the warmest coolant the maker of a plate, server or rack lets in [deg C]."""
+    return in_si(entry.figure("coolant_inlet_max_c"))
+
+
+def coolant_pressure_max(entry: Entry) -> Figure:
+    """Return the gauge pressure a server or rack with plates is made for [Pa]."""
+    return _first(entry, ("p_coolant_max_bar", "p_max_bar"))
+
+
 def _first(entry: Entry, keys: tuple[str, ...]) -> Figure:
     """First known figure of some keys, or the last one without value."""
     for key in keys[:-1]:
@@ -229,7 +239,7 @@ def _first(entry: Entry, keys: tuple[str, ...]) -> Figure:
     return in_si(entry.figure(keys[-1]))
 
 
-def _per_capacity(entry: Entry, keys: tuple[str, ...], capacity: Figure) -> Figure:
+def per_capacity(entry: Entry, keys: tuple[str, ...], capacity: Figure) -> Figure:
     """A flow: stated, or per kilowatt times the capacity [m3/s]."""
     stated = _first(entry, keys)
     if stated.is_known or capacity.value is None:
@@ -242,7 +252,7 @@ def _per_capacity(entry: Entry, keys: tuple[str, ...], capacity: Figure) -> Figu
     return stated
 
 
-def _fan_power(entry: Entry, capacity: Figure) -> Figure:
+def fan_power_of(entry: Entry, capacity: Figure) -> Figure:
     """Fan power: stated, or per capacity times the capacity [W]."""
     stated = in_si(entry.figure("fan_kw"))
     share = in_si(entry.figure("w_per_kw"))

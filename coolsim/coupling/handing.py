@@ -27,9 +27,13 @@ def coupled_scene(scene: Scene, state: LiquidState) -> Scene:
         racks[index] = _with_air_share(racks[index], liquid.to_air_w)
     for index, door in state.door_laws.items():
         racks[index] = replace(racks[index], door=door)
+    duties = {unit.id: unit.duty_w for unit in state.loops.cdus}
+    fans = {unit.id: unit.fan_power.value or 0.0 for unit in scene.loops.cdus}
+    units = tuple(_giving(unit, duties[unit.id] + fans[unit.id]) for unit in scene.units)
     return replace(
         scene,
         racks=tuple(racks),
+        units=units,
         room_sources=(*scene.room_sources, *_liquid_sources(scene, state)),
     )
 
@@ -42,12 +46,25 @@ def _with_air_share(rack: SceneRack, to_air_w: float) -> SceneRack:
     return replace(rack, bands=bands)
 
 
+def _giving(unit: SceneRack, heat_w: float) -> SceneRack:
+    """A liquid-to-air unit that gives off some heat."""
+    (band,) = unit.bands
+    return replace(unit, power_w=heat_w, bands=(replace(band, power_w=heat_w),))
+
+
+def still_units(scene: Scene) -> frozenset[str]:
+    """Liquid-to-air units whose airflow is not known: their heat only spreads over the air."""
+    moving = {unit.id for unit in scene.units}
+    to_air = (unit.id for unit in scene.loops.cdus if unit.type == "liquid_to_air")
+    return frozenset(to_air) - moving
+
+
 def _liquid_sources(scene: Scene, state: LiquidState) -> list[RoomSource]:
     """Heat that tanks, units, pumps and pipes give to the hall's air."""
     tanks = sum(liquid.to_air_w for n, liquid in state.racks.items() if not scene.racks[n].bands)
     units = sum(unit.pump_heat_to_air_w for unit in state.loops.cdus)
-    to_air = {unit.id for unit in scene.loops.cdus if unit.type == "liquid_to_air"}
-    blown = sum(unit.duty_w for unit in state.loops.cdus if unit.id in to_air)
+    still = still_units(scene)
+    blown = sum(unit.duty_w for unit in state.loops.cdus if unit.id in still)
     found = (
         ("Tanks", tanks, _UNIT_HEIGHTS),
         ("Pumps of coolant units", units, _UNIT_HEIGHTS),
@@ -68,7 +85,7 @@ def still_air(scene: Scene) -> AirReading:
     heat = np.array([sum(band.heat_w for band in rack.bands) for rack in scene.racks])
     rise = np.divide(heat, rate * flow, out=np.zeros(flow.size), where=flow > 0.0)
     inlets = np.full(flow.size, inlet)
-    return AirReading(inlets, inlets + rise, flow, inlet, {})
+    return AirReading(inlets, inlets + rise, flow, inlet, {}, {})
 
 
 def read_air(solution: AirSolution) -> AirReading:
@@ -97,11 +114,16 @@ def read_air(solution: AirSolution) -> AirReading:
         return np.asarray(np.divide(summed(weights * values), moved, out=nothing, where=moved > 0))
 
     temperature = solution.temperature_c()
+    drawn = mean(inlets, flow)
     return AirReading(
-        inlet_c=mean(inlets, flow),
+        inlet_c=drawn,
         exhaust_c=mean(before[:bands], rear),
         airflow_m3_s=summed(rear),
         room_c=float(np.nanmean(temperature)),
+        unit_air_c={
+            unit.id: float(drawn[len(devices.scene.racks) + n])
+            for n, unit in enumerate(devices.scene.units)
+        },
         coil_w={cooler.id: cooler.duty_w for cooler in cooler_results(solution)},
     )
 

@@ -53,6 +53,7 @@ class AirReading:
         exhaust_c: What leaves at the rear of each, before a door [deg C].
         airflow_m3_s: Air that leaves there [m3/s].
         room_c: Mean air of the hall [deg C].
+        unit_air_c: What each liquid-to-air unit draws, by id [deg C].
         coil_w: Heat that each cooler's coil takes, fans included, by id [W].
     """
 
@@ -60,6 +61,7 @@ class AirReading:
     exhaust_c: Array
     airflow_m3_s: Array
     room_c: float
+    unit_air_c: Mapping[str, float]
     coil_w: Mapping[str, float]
 
 
@@ -160,7 +162,11 @@ class LiquidSide:
 
     def _loops(self, heats: _Heats, air: AirReading) -> LoopsSolution:
         self._before = solve_loops(
-            self._prepared, heats.by_key, room_c=air.room_c, start=self._before
+            self._prepared,
+            heats.by_key,
+            room_c=air.room_c,
+            unit_air_c=air.unit_air_c,
+            start=self._before,
         )
         return self._before
 

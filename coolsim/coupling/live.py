@@ -27,7 +27,7 @@ class LiveLiquid:
         self._side = LiquidSide(variant, catalogue, scene) if has_liquid(variant, scene) else None
         self._scene = scene
         self._powers = tuple(rack.power_w for rack in scene.racks)
-        same = seen is not None and seen.inlet_c.size == len(scene.racks)
+        same = seen is not None and seen.inlet_c.size == len(scene.breathers)
         self.seen = seen if seen is not None and same else still_air(scene)
         self._state = self._side.settle(self._powers, self.seen) if self._side else None
         self._changes: tuple[float, ...] = ()

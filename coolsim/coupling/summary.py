@@ -51,10 +51,15 @@ def liquid_results(
         cdus=state.loops.cdus,
         consumers=state.loops.consumers,
         pipes=state.loops.pipes,
-        racks=tuple(_rack(item, coupled) for item in state.served),
+        racks=rack_liquids(coupled),
         surfaces=cold_surfaces(coupled, scene, racks),
         balances=tuple(_balances(coupled, scene, air)),
     )
+
+
+def rack_liquids(coupled: CoupledLiquid) -> tuple[RackLiquid, ...]:
+    """What coolant does for every rack that it serves."""
+    return tuple(_rack(item, coupled) for item in coupled.state.served)
 
 
 def with_liquid(racks: Sequence[RackResult], coupled: CoupledLiquid) -> tuple[RackResult, ...]:
@@ -165,6 +170,9 @@ def _hall_terms(coupled: CoupledLiquid, scene: Scene, air: Balance) -> Iterator[
     blown = sum(unit.duty_w for unit in state.loops.cdus if unit.id in to_air)
     if to_air:
         yield Term("Liquid-to-air units", blown, "w")
+        moving = {unit.id for unit in scene.units}
+        fans = sum(u.fan_power.value or 0.0 for u in scene.loops.cdus if u.id in moving)
+        yield Term("Fans of liquid-to-air units", fans, "w")
     liquid = {"Tanks", "Pumps of coolant units", "Liquid-to-air units", "Coolant pipes"}
     for term in air.terms:
         is_racks = term.name.startswith((_IT, "Rear doors"))

@@ -66,7 +66,7 @@ def plates_through(part: Obstruction) -> tuple[ThinPlate, ...]:
 
 
 def side_opening(
-    item: Rack | Cooler,
+    item: Rack | Cooler | Cdu,
     body: SolidBox,
     *,
     at_front: bool,

@@ -23,6 +23,7 @@ def test_listing_has_titles_descriptions_and_racks() -> None:
     assert [(example.name, example.racks) for example in examples] == [
         ("room-20", 20),
         ("hall-400", 400),
+        ("mixed-40", 40),
         ("rise-pod2", 10),
     ]
     for example in examples:

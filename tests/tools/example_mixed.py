@@ -239,8 +239,7 @@ def mixed_40_variant() -> Variant:
 
 PROJECT = Project(
     name="All cooling methods in one hall",
-    notes="Forty racks and tanks on six cooling methods: ten on room air, six behind rear doors, "
-    "ten under cold plates (four rack-scale systems, six with eight plated servers), six under "
-    "two-phase plates, four single-phase and four two-phase tanks. The plated H100 server is "
-    "assumed: the file carries its own entry for it.",
+    notes="Forty racks and tanks on six cooling methods, on three loops with two coolant units. "
+    "Ten racks take room air, six have rear doors, ten cold plates, six two-phase plates; eight "
+    "are tanks.\n\nThe plated H100 server is assumed: the file carries its own entry for it.",
 )

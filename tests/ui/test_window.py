@@ -488,7 +488,7 @@ class TestWindow:
     def test_the_gallery_lists_the_examples(self, window):
         window.show_gallery()
         assert window.pages.currentWidget() is window.welcome
-        assert len(window.welcome.findChildren(QFrame, "example")) == 3
+        assert len(window.welcome.findChildren(QFrame, "example")) == 4
         window.show_plan()
         assert window.pages.currentWidget() is window.plan
 
