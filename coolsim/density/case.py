@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from coolsim.catalogue import Catalogue, Figure
@@ -67,6 +67,8 @@ class DensityCase:
         weights: Weight of each rack: 1 W (uniform) or its drawn load (proportional) [W].
         fillings: What each rack is filled with; ``None`` for a plain load.
         margin_k: Margin kept under every inlet limit [K].
+        overhead_w: Cooling power at the worst hour for a power of all racks, where a year tells
+            it [W].
     """
 
     variant: Variant
@@ -75,16 +77,22 @@ class DensityCase:
     weights: tuple[float, ...]
     fillings: tuple[Filling | None, ...]
     margin_k: float
+    overhead_w: Callable[[float], float] | None = None
 
     @property
     def racks(self) -> tuple[Rack, ...]:
         """The drawn racks, in the scene's order."""
         return self.variant.racks
 
-    def feed_of(self, rack: Rack) -> Feed | None:
-        """The feed a rack names, if any."""
-        feeds = self.variant.power.feeds
-        return next((feed for feed in feeds if feed.id == rack.feed_id), None)
+    def feeds_of(self, rack: Rack) -> tuple[Feed, ...]:
+        """The feeds a rack names: none, one or two, of which each must carry it alone."""
+        named = (rack.feed_id, rack.feed_b_id)
+        return tuple(feed for feed in self.variant.power.feeds if feed.id in named)
+
+
+def is_on_coolant(rack: Rack) -> bool:
+    """Whether plates or a tank take part of a rack's heat."""
+    return rack.cooling not in ("air", "rear_door")
 
 
 def filling_of(rack: SceneRack) -> Filling | None:

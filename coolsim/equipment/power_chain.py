@@ -111,29 +111,26 @@ def phase_balance(phase_w: Sequence[float]) -> PhaseBalance:
     )
 
 
-def trip_seconds(curve: Sequence[tuple[float, float]], current_fraction: float) -> float:
-    """How long a breaker surely carries a current over its rating [s].
+def carried_fraction(curve: Sequence[tuple[float, float]], seconds: float | None) -> float:
+    """The current over rating that a breaker surely carries for some time [-]; at least 1.
 
-    Straight between the points on logarithmic axes, as trip curves are drawn; below the first
-    point as at it, beyond the last not at all (0 s). At most its rating is carried for good.
+    Straight between the points on logarithmic axes, as trip curves are drawn; not beyond them.
 
-    Worked number: (2, 100 s), (8, 1 s): at 4 it is 10 s.
+    Worked number: (2, 100 s), (8, 1 s): for 10 s it carries 4 times its rating.
 
     Args:
         curve: Points of (current over rating, seconds), rising currents.
-        current_fraction: Current over rating [-].
+        seconds: How long [s]; ``None`` where that is not known.
     """
-    if current_fraction <= 1.0:
-        return float("inf")
-    currents = [current for current, _ in curve]
-    if not currents or current_fraction > currents[-1]:
-        return 0.0
-    if current_fraction < currents[0]:
-        return curve[0][1]
-    logs = np.interp(
-        np.log(current_fraction), np.log(currents), np.log([seconds for _, seconds in curve])
-    )
-    return float(np.exp(logs))
+    if seconds is None or not curve or curve[0][1] < seconds:
+        return 1.0
+    kept = [(current, time) for current, time in curve if time >= seconds]
+    later = curve[len(kept) :]
+    if not later or later[0][1] == kept[-1][1]:
+        return kept[-1][0]
+    (low, long), (high, short) = kept[-1], later[0]
+    share = np.log(seconds / long) / np.log(short / long)
+    return float(np.exp(np.log(low) + share * np.log(high / low)))
 
 
 def store_seconds(energy_j: float, most_w: float | None, load_w: float) -> float | None:

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from coolsim.equipment.power_chain import (
     METER,
     PhaseBalance,
+    carried_fraction,
     chain_flows,
     phase_balance,
-    trip_seconds,
 )
 from coolsim.results.power import Checked, ElementLoad, FeedLoad
 from coolsim.scene.power_records import BALANCED, UNKNOWN_PHASE, SceneFeed, ScenePower
@@ -228,9 +228,5 @@ def _peak(feed: SceneFeed, peak_w: float | None, seconds: float | None) -> Check
     """Whether a breaker carries a short peak: by its rating, else by its trip curve."""
     if peak_w is None or not feed.rating.value:
         return "not_checked"
-    over = peak_w / feed.rating.value
-    if over <= 1.0 + _MORE:
-        return "holds"
-    if not feed.trip_curve or seconds is None:
-        return "exceeded"
-    return "holds" if trip_seconds(feed.trip_curve, over) >= seconds else "exceeded"
+    most_w = feed.rating.value * carried_fraction(feed.trip_curve, seconds)
+    return "holds" if peak_w <= most_w * (1.0 + _MORE) else "exceeded"

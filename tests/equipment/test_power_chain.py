@@ -9,10 +9,10 @@ from coolsim.equipment.conversion import LossLaw
 from coolsim.equipment.power_chain import (
     METER,
     ChainElement,
+    carried_fraction,
     chain_flows,
     phase_balance,
     store_seconds,
-    trip_seconds,
 )
 
 TWO = (
@@ -29,7 +29,7 @@ def test_worked_numbers():
     assert balance.imbalance_fraction == pytest.approx(0.5)
     assert balance.neutral_fraction == pytest.approx(math.sqrt(300.0) / 20.0)
     assert balance.worst_fraction == pytest.approx(0.5)
-    assert trip_seconds([(2.0, 100.0), (8.0, 1.0)], 4.0) == pytest.approx(10.0)
+    assert carried_fraction([(2.0, 100.0), (8.0, 1.0)], 10.0) == pytest.approx(4.0)
     assert store_seconds(51.2 * 3.6e6, 210e3, 210e3) == pytest.approx(877.7, abs=0.1)
 
 
@@ -64,11 +64,14 @@ def test_even_phases_leave_the_neutral_without_current():
     assert phase_balance((0.0, 0.0, 0.0)).imbalance_fraction == 0.0
 
 
-def test_a_breaker_without_a_curve_carries_nothing_above_its_rating():
-    assert trip_seconds([], 1.0) == math.inf
-    assert trip_seconds([], 1.2) == 0.0
-    assert trip_seconds([(2.0, 100.0)], 1.2) == 100.0
-    assert trip_seconds([(2.0, 100.0)], 3.0) == 0.0
+def test_a_breaker_carries_its_rating_and_more_only_by_its_curve():
+    curve = [(2.0, 100.0), (8.0, 1.0)]
+    assert carried_fraction([], 5.0) == 1.0
+    assert carried_fraction(curve, None) == 1.0
+    assert carried_fraction(curve, 200.0) == 1.0
+    assert carried_fraction(curve, 100.0) == pytest.approx(2.0)
+    assert carried_fraction(curve, 0.1) == 8.0
+    assert carried_fraction([(2.0, 5.0), (3.0, 5.0)], 5.0) == 3.0
 
 
 def test_a_store_too_weak_for_its_load_tells_none():

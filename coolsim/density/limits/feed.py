@@ -13,7 +13,10 @@ from coolsim.density.records import UncheckedLimit
 
 @dataclass(frozen=True, slots=True)
 class SharedFeed:
-    """Sum of the rack powers on a shared feed against what its breaker carries."""
+    """Sum of the rack powers on a shared feed against what its breaker carries.
+
+    A rack with two feeds counts in full on both: each carries it alone once the other is lost.
+    """
 
     key: str = "feed"
     title: str = "shared feed"
@@ -21,7 +24,9 @@ class SharedFeed:
     def groups(self, case: DensityCase) -> Iterator[PowerGroup]:
         """The racks on each shared feed."""
         for feed in case.variant.power.feeds:
-            racks = tuple(n for n, rack in enumerate(case.racks) if rack.feed_id == feed.id)
+            racks = tuple(
+                n for n, rack in enumerate(case.racks) if feed.id in (rack.feed_id, rack.feed_b_id)
+            )
             power = None if feed.per_rack else feed_power(feed, case.catalogue)
             if power is None or power.value is None or not racks:
                 continue
