@@ -6,19 +6,16 @@ first shared or coupled limit stops it.
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from coolsim.air.solve import AirSolution
-from coolsim.air.summary import cooler_results, rack_results
+from coolsim.air.summary import rack_results
 from coolsim.catalogue import Catalogue
-from coolsim.coupling import HallSolver
 from coolsim.density.answer import assemble_answer
 from coolsim.density.case import DensityCase, make_case
 from coolsim.density.limits import (
@@ -26,18 +23,15 @@ from coolsim.density.limits import (
     OWN_LIMITS,
     SHARED_LIMITS,
     Cap,
-    Point,
-    PowerGroup,
-    Reading,
 )
 from coolsim.density.records import Density, UncheckedLimit
 from coolsim.density.search import Found, Trial, binding_levels, find_level
+from coolsim.density.study import Study
 from coolsim.design.models import Design, Fidelity
 from coolsim.errors import SolveError
 from coolsim.events import Progress
 from coolsim.grid_error import Answer, SecondGrid, compare, require_flow
 from coolsim.results.grid_error import GridError
-from coolsim.results.records import RackResult
 from coolsim.scene import with_rack_powers
 from coolsim.simulate import collect, make_hall_solver, resolve_design
 
@@ -49,85 +43,6 @@ LOWEST_LEVEL_FRACTION = 0.01
 """Lowest level tried, over the mean drawn load."""
 _COLD_REPEATS = 4
 _LEAST_SHRINK = 1e-3
-
-
-@dataclass(slots=True)
-class _Study:
-    """The moving parts of a study: the solver, and the last solved room."""
-
-    case: DensityCase
-    caps_w: Array
-    groups: tuple[PowerGroup, ...]
-    solver: HallSolver
-    is_draft: bool
-    solution: AirSolution | None = None
-    compared: tuple[RackResult, ...] = ()
-    solves: int = 0
-    starts_cold: bool = True
-
-    def start_cold(self) -> None:
-        """Let the next solve forget the ones before."""
-        self.solver.forget()
-        self.starts_cold = True
-
-    def powers_at(self, level: float) -> list[float]:
-        """Rack powers at a level [W]."""
-        weights = np.array(self.case.weights)
-        return [float(p) for p in np.minimum(level * weights, self.caps_w)]
-
-    def evaluate(self, level: float) -> Generator[Progress, None, Trial]:
-        """Re-solve the hall at a level and read every shared and coupled limit."""
-        self.solves += 1
-        # a draft has no flow to go on from
-        is_cold, self.starts_cold = self.starts_cold, self.is_draft
-        powers = self.powers_at(level)
-        scene = with_rack_powers(self.case.scene, powers)
-        steps = self.solver.solve(scene)
-        while True:
-            try:
-                progress = next(steps)
-            except StopIteration as stop:
-                self.solution = stop.value
-                break
-            yield self._progress(progress, level)
-        assert self.solution is not None
-        point = Point(
-            racks=self.racks(),
-            coolers=cooler_results(self.solution),
-            wander_k=self.solution.wander_k,
-        )
-        readings = [r for limit in COUPLED_LIMITS for r in limit.readings(self.case, point)]
-        readings += [group.reading(powers) for group in self.groups]
-        readings.sort(key=_relative_slack)
-        return Trial(level, tuple(readings), math.fsum(powers), is_cold)
-
-    def racks(self) -> tuple[RackResult, ...]:
-        """The racks of the last solve, each with the grid error found for it, if any was."""
-        assert self.solution is not None
-        racks = rack_results(self.solution)
-        if not self.compared:
-            return racks
-        return tuple(
-            replace(
-                rack,
-                inlet_grid_error_k=judged.inlet_grid_error_k,
-                second_grid_inlet_c=judged.second_grid_inlet_c,
-            )
-            for rack, judged in zip(racks, self.compared, strict=True)
-        )
-
-    def _progress(self, inner: Progress, level: float) -> Progress:
-        done = 1.0 - 0.72**self.solves
-        before = 1.0 - 0.72 ** (self.solves - 1)
-        fraction = before + (done - before) * inner.fraction
-        mean_kw = float(np.mean(self.powers_at(level))) / 1e3
-        message = f"Trial {self.solves}: {mean_kw:.2f} kW per rack; {inner.message}"
-        return Progress("density", 0.95 * fraction, message, inner.values)
-
-
-def _relative_slack(reading: Reading) -> float:
-    """Slack in tolerances: comparable between limits of different units."""
-    return reading.slack / reading.tolerance
 
 
 def solve_density(
@@ -172,7 +87,7 @@ def solve_density(
     margin = design.variant.settings.inlet_margin_k if margin_k is None else margin_k
     case = make_case(design.variant, scene, catalogue, objective, margin)
     caps, unchecked = read_own_limits(case)
-    study = _Study(
+    study = Study(
         case=case,
         caps_w=_lowest_caps(caps, len(scene.racks)),
         groups=tuple(group for limit in SHARED_LIMITS for group in limit.groups(case)),
@@ -199,12 +114,11 @@ def solve_density(
         study.start_cold()
         found = yield from find_level(study.evaluate, found.best.level, lowest, highest)
         found = yield from _confirm_cold(study, found)
-    assert study.solution is not None
+    if study.solution is None:
+        raise _never_stood(found)
     seconds = time.perf_counter() - start
-    results = collect(
-        design, catalogue, fidelity, study.solution, seconds, study.solver.liquid
-    )
-    results = replace(results, grid_error=error, racks=study.racks())
+    results = collect(design, catalogue, fidelity, study.solution, seconds, study.liquid)
+    results = replace(results, grid_error=error, racks=study.judged(results.racks))
     unchecked = (
         *unchecked,
         *(u for limit in COUPLED_LIMITS for u in limit.unchecked(case)),
@@ -223,8 +137,20 @@ def solve_density(
     )
 
 
+def _never_stood(found: Found) -> SolveError:
+    """The flow diverged at every level tried."""
+    lowest = min(trial.power_w for trial in found.trials)
+    error = SolveError(
+        f"the flow diverged at every power tried, down to {lowest / 1e3:.1f} kW in the hall; "
+        f"{found.trials[-1].readings[0].source}",
+        remedy="Ask for another cell size, or look at strong jets and closed aisles.",
+    )
+    error.exit_code = 4
+    return error
+
+
 def _compare_grids(
-    design: Design, study: _Study, found: Found
+    design: Design, study: Study, found: Found
 ) -> Generator[Progress, None, GridError]:
     """Solve the answer on a second grid; from then on racks are read with their grid errors."""
     assert study.solution is not None
@@ -257,7 +183,7 @@ def _lowest_caps(caps: dict[int, tuple[Cap, ...]], count: int) -> Array:
     return np.array([caps[n][0].power_w if caps[n] else np.inf for n in range(count)])
 
 
-def _highest_level(study: _Study) -> float:
+def _highest_level(study: Study) -> float:
     """Level that no limit on power alone lets grow further.
 
     There every rack stands at its own cap, or at a power no rack reaches, or a shared limit on
@@ -271,7 +197,7 @@ def _highest_level(study: _Study) -> float:
     return min([own, *shared])
 
 
-def _confirm_cold(study: _Study, found: Found) -> Generator[Progress, None, Found]:
+def _confirm_cold(study: Study, found: Found) -> Generator[Progress, None, Found]:
     """Re-solve the best level from a cold start, and shrink it while a limit is exceeded."""
     trials, best = found.trials, found.best
     if best is trials[-1] and best.is_cold:

@@ -19,6 +19,7 @@ from coolsim.density.limits.rack_mass import RackMassLimit
 from coolsim.density.limits.rack_units import RackUnits
 from coolsim.density.records import UncheckedLimit
 from coolsim.density.solve import read_own_limits
+from coolsim.density.study import FLOW_LIMIT
 from coolsim.design.models import Feed, FixedAirflow, Variant
 from coolsim.results.records import CoolerResult
 from coolsim.scene import resolve
@@ -48,7 +49,9 @@ def reason_of(limit, case):
 
 
 def test_every_limit_has_its_own_key_and_a_title():
-    assert len(TITLES) == len(OWN_LIMITS) + len(SHARED_LIMITS) + len(COUPLED_LIMITS)
+    keys = [limit.key for limit in (*OWN_LIMITS, *SHARED_LIMITS, *COUPLED_LIMITS)]
+    assert set(TITLES) == {*keys, FLOW_LIMIT}
+    assert len(set(keys)) == len(keys)
     assert all(TITLES.values())
 
 

@@ -10,15 +10,32 @@ from coolsim.density.limits.base import (
     Reading,
     SharedLimit,
 )
+from coolsim.density.limits.boiling_surface import BoilingSurface
 from coolsim.density.limits.breaker import Breaker
+from coolsim.density.limits.breaker_peak import BreakerPeak
+from coolsim.density.limits.busway import Busway
+from coolsim.density.limits.cdu_capacity import CduCapacity
+from coolsim.density.limits.cdu_supply import CduSupply
+from coolsim.density.limits.chip_case import ChipCase
+from coolsim.density.limits.coolant_flow import CoolantFlow
+from coolsim.density.limits.coolant_inlet import CoolantInlet
+from coolsim.density.limits.coolant_supply import CoolantSupply
 from coolsim.density.limits.cooler_airflow import CoolerAirflow
 from coolsim.density.limits.cooler_capacity import CoolerCapacity
 from coolsim.density.limits.feed import SharedFeed
 from coolsim.density.limits.floor_load import FloorLoad
+from coolsim.density.limits.grid_cap import GridCap
 from coolsim.density.limits.hall_cap import HallCap
 from coolsim.density.limits.inlet_class import InletClass
+from coolsim.density.limits.loop_pressure import LoopPressure
+from coolsim.density.limits.phase import Phase
 from coolsim.density.limits.rack_mass import RackMassLimit
 from coolsim.density.limits.rack_units import RackUnits
+from coolsim.density.limits.rear_door import RearDoor
+from coolsim.density.limits.tank_bath import TankBath
+from coolsim.density.limits.tank_capacity import TankCapacity
+from coolsim.density.limits.transformer import Transformer
+from coolsim.density.limits.ups import Ups
 
 OWN_LIMITS: tuple[OwnLimit, ...] = (
     Breaker(),
@@ -26,6 +43,7 @@ OWN_LIMITS: tuple[OwnLimit, ...] = (
     RackMassLimit(),
     FloorLoad(),
     AirRise(),
+    TankCapacity(),
 )
 SHARED_LIMITS: tuple[SharedLimit, ...] = (
     SharedFeed(),
@@ -35,9 +53,26 @@ COUPLED_LIMITS: tuple[CoupledLimit, ...] = (
     InletClass(),
     CoolerCapacity(),
     CoolerAirflow(),
+    ChipCase(),
+    BoilingSurface(),
+    CoolantInlet(),
+    CoolantSupply(),
+    CoolantFlow(),
+    LoopPressure(),
+    CduCapacity(),
+    CduSupply(),
+    RearDoor(),
+    TankBath(),
+    BreakerPeak(),
+    Phase(),
+    Busway(),
+    Ups(),
+    Transformer(),
+    GridCap(),
 )
 TITLES: dict[str, str] = {
-    limit.key: limit.title for limit in (*OWN_LIMITS, *SHARED_LIMITS, *COUPLED_LIMITS)
+    **{limit.key: limit.title for limit in (*OWN_LIMITS, *SHARED_LIMITS, *COUPLED_LIMITS)},
+    "flow": "steady flow (the model finds none)",
 }
 """Title of each limit by key, for tables and legends."""
 

@@ -13,10 +13,19 @@ from typing import Protocol
 
 from coolsim.density.case import DensityCase
 from coolsim.density.records import UncheckedLimit
+from coolsim.results.liquid import CduAnswer, ConsumerState, LoopState, RackLiquid
 from coolsim.results.records import CoolerResult, RackResult
 
 DUTY_TOLERANCE = 1e-3
 """Share of a cooler's capacity by which its duty may exceed it and still count as held [-]."""
+FLOW_TOLERANCE = 1e-3
+"""Share of a design flow by which the flow asked for may exceed the flow given [-]."""
+LOOP_TOLERANCE_K = 0.05
+"""Kelvin by which a loop's supply or a bath may stand above its set point and still be held."""
+POWER_TOLERANCE = 1e-3
+"""Share of a power by which a boiling surface may fall short and still bear it [-]."""
+PRESSURE_TOLERANCE = 1e-3
+"""Share of a pressure rating [-]."""
 ROUND_OFF = 1e-9
 """Share of a sum of powers that is round-off [-]."""
 TEMPERATURE_TOLERANCE_K = 0.02
@@ -145,11 +154,17 @@ class Point:
     Attributes:
         racks, coolers: The solved racks and coolers.
         wander_k: How far inlets wander where the flow does not settle [K].
+        liquids: What coolant does for each rack it serves.
+        loops, cdus, consumers: The coolant loops, their units, and what hangs on them.
     """
 
     racks: Sequence[RackResult]
     coolers: Sequence[CoolerResult]
     wander_k: float
+    liquids: Sequence[RackLiquid] = ()
+    loops: Sequence[LoopState] = ()
+    cdus: Sequence[CduAnswer] = ()
+    consumers: Sequence[ConsumerState] = ()
 
 
 class Limit(Protocol):

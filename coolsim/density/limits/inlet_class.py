@@ -32,7 +32,7 @@ class InletClass:
                 object_id=rack.id,
                 object_name=rack.name,
                 value=limit.value - case.margin_k,
-                actual=rack.inlet_temperature_c + point.wander_k + _grid_error_k(rack),
+                actual=_reached_c(rack) + point.wander_k + _grid_error_k(rack),
                 unit="c",
                 source=f"{scene_rack.inlet_limit_note} [{limit.source}]",
                 confidence=limit.confidence,
@@ -43,8 +43,14 @@ class InletClass:
     def unchecked(self, case: DensityCase) -> Iterator[UncheckedLimit]:
         """Racks whose class has no figure."""
         for rack in case.scene.racks:
-            if rack.inlet_limit.value is None:
+            if rack.bands and rack.inlet_limit.value is None:
                 yield UncheckedLimit(self.key, rack.id, rack.name, "the inlet limit is unknown")
+
+
+def _reached_c(rack: RackResult) -> float:
+    """Inlet of a rack; one that nothing determines is not taken for a cold one [deg C]."""
+    inlet = rack.inlet_temperature_c
+    return math.inf if math.isnan(inlet) else inlet
 
 
 def _grid_error_k(rack: RackResult) -> float:

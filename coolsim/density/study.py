@@ -1,0 +1,190 @@
+"""A hall under study: re-solved at any rack powers, with every shared and coupled limit read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coolsim.air.solve import AirSolution
+from coolsim.air.summary import cooler_results, rack_results
+from coolsim.coupling import CoupledLiquid, HallSolver
+from coolsim.coupling.summary import rack_liquids
+from coolsim.density.case import DensityCase
+from coolsim.density.limits import COUPLED_LIMITS, Point, PowerGroup, Reading
+from coolsim.density.search import Trial
+from coolsim.errors import SolveError
+from coolsim.events import Progress
+from coolsim.results.records import RackResult
+from coolsim.scene import with_rack_powers
+
+Array = NDArray[np.float64]
+
+FLOW_LIMIT = "flow"
+"""Key of the reading of a level at which the flow diverges."""
+_DIVERGED = 4
+"""Exit code of a flow that diverged."""
+
+
+@dataclass(slots=True)
+class Study:
+    """The moving parts of a study: the solver, and the last solved room.
+
+    Attributes:
+        case: The hall.
+        caps_w: Lowest own limit of every rack, infinite without [W].
+        groups: Limits on summed powers.
+        solver: Solves the hall.
+        is_draft: Whether there is no flow to go on from.
+        solution, liquid: The last hall solved.
+        compared: Racks with the grid error found for them.
+        solves: Halls solved.
+        starts_cold: Whether the next solve is a cold one.
+        relief: What each limit is relaxed by, in its unit, by key.
+    """
+
+    case: DensityCase
+    caps_w: Array
+    groups: tuple[PowerGroup, ...]
+    solver: HallSolver
+    is_draft: bool
+    solution: AirSolution | None = None
+    liquid: CoupledLiquid | None = None
+    compared: tuple[RackResult, ...] = ()
+    solves: int = 0
+    starts_cold: bool = True
+    relief: dict[str, float] = field(default_factory=dict)
+
+    def start_cold(self) -> None:
+        """Let the next solve forget the ones before."""
+        self.solver.forget()
+        self.starts_cold = True
+
+    def powers_at(self, level: float) -> list[float]:
+        """Rack powers at a level [W]."""
+        weights = np.array(self.case.weights)
+        return [float(p) for p in np.minimum(level * weights, self.caps_w)]
+
+    def evaluate(self, level: float) -> Generator[Progress, None, Trial]:
+        """Re-solve the hall at a level and read every shared and coupled limit."""
+        return (yield from self.solve_at(self.powers_at(level), level))
+
+    def solve_at(self, powers_w: Sequence[float], level: float) -> Generator[Progress, None, Trial]:
+        """Re-solve the hall at rack powers; a flow that diverges holds no limit.
+
+        A flow that diverges on its way from another one is solved once more from a cold start.
+
+        Args:
+            powers_w: Power of each rack [W].
+            level: What to call the trial.
+
+        Raises:
+            SolveError: If the hall cannot be solved for another reason.
+        """
+        while True:
+            self.solves += 1
+            # a draft has no flow to go on from
+            is_cold, self.starts_cold = self.starts_cold, self.is_draft
+            try:
+                yield from self._solve(powers_w)
+            except SolveError as error:
+                if error.exit_code != _DIVERGED:
+                    raise
+                self.start_cold()
+                if is_cold:
+                    reading = _diverged(self.case, str(error))
+                    return Trial(level, (reading,), math.fsum(powers_w), is_cold)
+                continue
+            return Trial(level, self._readings(powers_w), math.fsum(powers_w), is_cold)
+
+    def _solve(self, powers_w: Sequence[float]) -> Generator[Progress, None, None]:
+        steps = self.solver.solve(with_rack_powers(self.case.scene, powers_w))
+        while True:
+            try:
+                progress = next(steps)
+            except StopIteration as stop:
+                self.solution, self.liquid = stop.value, self.solver.liquid
+                return
+            yield self._progress(progress, float(np.mean(powers_w)))
+
+    def _readings(self, powers_w: Sequence[float]) -> tuple[Reading, ...]:
+        point = self.point()
+        readings = [r for limit in COUPLED_LIMITS for r in limit.readings(self.case, point)]
+        readings += [group.reading(powers_w) for group in self.groups]
+        return tuple(sorted(map(self.relieved, readings), key=_relative_slack))
+
+    def relieved(self, reading: Reading) -> Reading:
+        """A reading with its limit relaxed as the study asks."""
+        relief = self.relief.get(reading.limit, 0.0)
+        return replace(reading, value=reading.value + relief) if relief else reading
+
+    def again(self, trial: Trial) -> Trial:
+        """A trial made before, read with the limits as they are relaxed now."""
+        readings = sorted(map(self.relieved, trial.readings), key=_relative_slack)
+        return replace(trial, readings=tuple(readings))
+
+    def point(self) -> Point:
+        """What the last solved hall did."""
+        assert self.solution is not None
+        coolers = cooler_results(self.solution)
+        if self.liquid is None:
+            return Point(self.racks(), coolers, self.solution.wander_k)
+        loops = self.liquid.state.loops
+        return Point(
+            racks=self.racks(),
+            coolers=coolers,
+            wander_k=self.solution.wander_k,
+            liquids=rack_liquids(self.liquid),
+            loops=loops.loops,
+            cdus=loops.cdus,
+            consumers=loops.consumers,
+        )
+
+    def racks(self) -> tuple[RackResult, ...]:
+        """The racks of the last solve, each with the grid error found for it, if any was."""
+        assert self.solution is not None
+        return self.judged(rack_results(self.solution))
+
+    def judged(self, racks: Sequence[RackResult]) -> tuple[RackResult, ...]:
+        """Racks with the grid error found for them, if any was."""
+        if not self.compared:
+            return tuple(racks)
+        return tuple(
+            replace(
+                rack,
+                inlet_grid_error_k=judged.inlet_grid_error_k,
+                second_grid_inlet_c=judged.second_grid_inlet_c,
+            )
+            for rack, judged in zip(racks, self.compared, strict=True)
+        )
+
+    def _progress(self, inner: Progress, mean_w: float) -> Progress:
+        done = 1.0 - 0.72**self.solves
+        before = 1.0 - 0.72 ** (self.solves - 1)
+        fraction = before + (done - before) * inner.fraction
+        message = f"Trial {self.solves}: {mean_w / 1e3:.2f} kW per rack; {inner.message}"
+        return Progress("density", 0.95 * fraction, message, inner.values)
+
+
+def _relative_slack(reading: Reading) -> float:
+    """Slack in tolerances: comparable between limits of different units."""
+    return reading.slack / reading.tolerance
+
+
+def _diverged(case: DensityCase, reason: str) -> Reading:
+    """What a hall reads whose flow has no answer at these powers."""
+    return Reading(
+        limit=FLOW_LIMIT,
+        object_id=case.variant.id,
+        object_name=case.variant.label,
+        value=0.0,
+        actual=1.0,
+        unit="count",
+        source=reason,
+        confidence="computed_here",
+        tolerance=0.5,
+        at_rest=1.0,
+    )
