@@ -57,6 +57,19 @@ class PatchSet:
         """Sparse matrix that takes cell values to patch means, shape (patches, size)."""
         return csr_matrix((self.share, self.cells, self.start), shape=(self.count, size))
 
+    def over_rows(self, numbering: Index, rows: int) -> csr_matrix:
+        """Sparse matrix that takes unknowns to patch means, shape (patches, rows).
+
+        Args:
+            numbering: Padded array: row of each cell's unknown, below 0 where it has none; such
+                cells count as 0.
+            rows: Number of unknowns.
+        """
+        columns = numbering.ravel()[self.cells]
+        share = np.where(columns >= 0, self.share, 0.0)
+        shape = (self.count, rows)
+        return csr_matrix((share, np.maximum(columns, 0), self.start), shape=shape)
+
     def means(self, field: Array) -> Array:
         """Flow-weighted mean of a padded field over each patch."""
         out = np.empty(self.count)

@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import bmat, csr_matrix, diags, identity
+from scipy.sparse import csr_matrix, diags, hstack, identity, vstack
 
 from solvers.agglomeration import TransportMultigrid
 from solvers.anderson import Anderson
@@ -331,14 +331,15 @@ def assemble(operator: HeatOperator, exchange: Exchange, temperature: Array) -> 
     """Assemble the published sparse system; the correction is taken at ``temperature``."""
     numbering = number_cells(operator.coefficients)
     cells = numbering >= 0
-    size = int(numbering.size)
-    keep = np.flatnonzero(cells.ravel())
-    gather = exchange.intakes.matrix(size)[:, keep]
-    scatter = exchange.discharges.matrix(size)[:, keep].T
-    coupling = scatter @ diags(exchange.discharge_flow) @ exchange.transfer
+    rows = int(np.count_nonzero(cells))
+    gather = exchange.intakes.over_rows(numbering, rows)
+    scatter = exchange.discharges.over_rows(numbering, rows).T
+    coupling = scatter @ (diags(exchange.discharge_flow) @ exchange.transfer)
     count = exchange.intakes.count
     stencil = to_csr(operator.coefficients, numbering)
-    matrix = csr_matrix(bmat([[stencil, -coupling], [-gather, identity(count)]]))
+    upper = hstack([stencil, -csr_matrix(coupling)], format="csr")
+    lower = hstack([-gather, identity(count, format="csr")], format="csr")
+    matrix = csr_matrix(vstack([upper, lower], format="csr"))
     sources = operator.right_hand_side(temperature)[cells]
     return SparseHeat(matrix, np.concatenate([sources, np.zeros(count)]), numbering)
 

@@ -46,38 +46,43 @@ def refine_state(
         carried = np.zeros(target.grid.padded_shape)
         carried[where] = np.where(share > 0.0, fine_flux / np.maximum(share, _SMALLEST_SHARE), 0.0)
         velocity.append(carried)
-    fields = [
-        _refine_cells(field, source, target, sheets)
-        for field in (coarse.pressure, coarse.temperature, coarse.viscosity)
-    ]
+    filled = _nearest_fluid(source, target)
+
+    def refined(field: Array) -> Array:
+        inner = field[INTERIOR] if filled is None else field[INTERIOR][filled]
+        out = target.grid.zeros()
+        out[INTERIOR] = _resample(inner, source.grid, target.grid, sheets, face_axis=-1)
+        return out
+
+    fields = [refined(field) for field in (coarse.pressure, coarse.temperature, coarse.viscosity)]
     carried_velocity: Velocity = (velocity[0], velocity[1], velocity[2])
     turbulence = coarse.turbulence and Turbulence(
-        energy=_refine_cells(coarse.turbulence.energy, source, target, sheets),
-        dissipation=_refine_cells(coarse.turbulence.dissipation, source, target, sheets),
-        wall_viscosity=np.stack(
-            [_refine_cells(nu, source, target, sheets) for nu in coarse.turbulence.wall_viscosity]
-        ),
+        energy=refined(coarse.turbulence.energy),
+        dissipation=refined(coarse.turbulence.dissipation),
+        wall_viscosity=np.stack([refined(nu) for nu in coarse.turbulence.wall_viscosity]),
     )
     return FlowState(carried_velocity, fields[0], fields[1], fields[2], turbulence)
 
 
-def _refine_cells(field: Array, source: Openness, target: Openness, sheets: Sheets) -> Array:
-    inner = field[INTERIOR]
+def _nearest_fluid(source: Openness, target: Openness) -> tuple[Index, Index, Index] | None:
+    """The fluid cell of ``source`` nearest to each of its cells; ``None`` where none is asked for.
+
+    On one and the same grid only cells that hold air now and did not before are asked for.
+    """
     closed = ~source.active[INTERIOR]
-    if closed.any() and not closed.all():
-        nearest = ndimage.distance_transform_edt(
-            closed, return_distances=False, return_indices=True
-        )
-        inner = inner[tuple(nearest)]
-    out = target.grid.zeros()
-    out[INTERIOR] = _resample(inner, source.grid, target.grid, sheets, face_axis=-1)
-    return out
+    wanted = closed & target.active[INTERIOR] if source.grid == target.grid else closed
+    if not wanted.any() or closed.all():
+        return None
+    x, y, z = ndimage.distance_transform_edt(closed, return_distances=False, return_indices=True)
+    return x, y, z
 
 
 def _resample(
     values: Array, source: Grid, target: Grid, sheets: Sheets, *, face_axis: int
 ) -> Array:
     """Linear interpolation axis by axis; beyond the outermost points the value stays."""
+    if source == target:
+        return values
     for axis in range(3):
         if axis == face_axis:
             known, wanted = source.edges(axis), target.edges(axis)

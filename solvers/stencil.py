@@ -81,22 +81,46 @@ def to_csr(coefficients: Transport7, numbering: NDArray[np.int64]) -> "csr_matri
     """
     from scipy.sparse import csr_matrix
 
-    shape = numbering.shape
-    strides = (shape[1] * shape[2], shape[2], 1)
-    offsets = tuple(sign * stride for stride in strides for sign in (-1, 1))
-    flat_numbers = numbering.ravel()
-    cells = np.flatnonzero(flat_numbers >= 0)
-    rows = [flat_numbers[cells]]
-    columns = [flat_numbers[cells]]
-    values = [coefficients.centre.ravel()[cells]]
-    for neighbour, offset in zip(coefficients[1:], offsets, strict=True):
-        value = neighbour.ravel()[cells]
-        coupled = (value != 0) & (flat_numbers[cells + offset] >= 0)
-        rows.append(flat_numbers[cells[coupled]])
-        columns.append(flat_numbers[cells[coupled] + offset])
-        values.append(-value[coupled])
-    coordinates = (np.concatenate(rows), np.concatenate(columns))
-    return csr_matrix((np.concatenate(values), coordinates), shape=(cells.size, cells.size))
+    size = int(np.count_nonzero(numbering >= 0))
+    values, columns = np.empty(7 * size), np.empty(7 * size, np.int32)
+    starts = np.zeros(size + 1, np.int32)
+    cells = np.flatnonzero(numbering.ravel() >= 0)
+    cells = cells[np.argsort(numbering.ravel()[cells], kind="stable")]
+    count = _write_rows(coefficients, numbering, cells, values, columns, starts)
+    return csr_matrix((values[:count], columns[:count], starts), shape=(size, size))
+
+
+@kernel
+def _write_rows(
+    c: Transport7,
+    numbering: NDArray[np.int64],
+    cells: NDArray[np.int64],
+    values: FloatArray,
+    columns: NDArray[np.int32],
+    starts: NDArray[np.int32],
+) -> int:
+    """Write the rows of cells one after another, neighbours in the order of the grid."""
+    centre, west, east, south, north, bottom, top = c
+    _, n1, n2 = numbering.shape
+    count = 0
+    for row in range(cells.size):
+        cell = cells[row]
+        i, j, k = cell // (n1 * n2), (cell // n2) % n1, cell % n2
+        entries = (
+            (numbering[i - 1, j, k], -west[i, j, k]),
+            (numbering[i, j - 1, k], -south[i, j, k]),
+            (numbering[i, j, k - 1], -bottom[i, j, k]),
+            (numbering[i, j, k], centre[i, j, k]),
+            (numbering[i, j, k + 1], -top[i, j, k]),
+            (numbering[i, j + 1, k], -north[i, j, k]),
+            (numbering[i + 1, j, k], -east[i, j, k]),
+        )
+        for column, value in entries:
+            if column >= 0 and value != 0.0:
+                columns[count], values[count] = column, value
+                count += 1
+        starts[row + 1] = count
+    return count
 
 
 @kernel

@@ -25,11 +25,11 @@ from coolsim.scene import Scene
 from coolsim.sentences import quantity
 from solvers.boundary import Boundary
 from solvers.exchange import Exchange, Index
-from solvers.flow import FlowOptions, FlowState, Room, prescribed_velocity
+from solvers.flow import FlowOptions, FlowState, Room
 from solvers.grid import INTERIOR, Array, Grid
 from solvers.heat import SparseHeat, assemble
 from solvers.k_epsilon import k_epsilon
-from solvers.momentum import Velocity, cell_velocity
+from solvers.momentum import Velocity, cell_velocity, zero_velocity
 from solvers.potential import potential_flow
 from solvers.prolong import refine_state
 from solvers.steady import Ending, Run
@@ -207,9 +207,9 @@ class AirSolver:
         controller = CoilController(devices)
         exchange = controller.start()
         closure, diffusing = self._closure()
-        imposed = prescribed_velocity(
-            geometry.openness.grid, list(geometry.discharges), list(geometry.intakes), exchange
-        )
+        imposed = zero_velocity(geometry.openness.grid)
+        geometry.discharge_faces.add(imposed, exchange.discharge_flow)
+        geometry.intake_faces.add(imposed, -exchange.intake_flow)
         options = replace(
             _options(scene, geometry.openness.grid, imposed),
             second_order=self._second_order and geometry is self.finest,
