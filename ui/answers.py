@@ -11,6 +11,7 @@ from coolsim.density.files import density_from_json
 from coolsim.density.records import Density
 from coolsim.results.codec import decode
 from coolsim.results.columns import from_columns
+from coolsim.results.cooling import Consequence
 from coolsim.results.files import from_json, read_fields
 from coolsim.results.records import Finding, RackResult, Results
 
@@ -19,7 +20,8 @@ from coolsim.results.records import Finding, RackResult, Results
 class Answer:
     """What a task answered; ``plain`` is the JSON object it came from.
 
-    ``flow`` says of a live answer whether its flow is ``draft``, ``frozen`` or ``live``.
+    ``flow`` says of a live answer whether its flow is ``draft``, ``frozen`` or ``live``. ``cooling``
+    holds the racks asked about and what every cooling method would do for them.
     """
 
     plain: Mapping[str, Any]
@@ -27,6 +29,7 @@ class Answer:
     results: Results | None = None
     density: Density | None = None
     flow: str = ""
+    cooling: tuple[tuple[str, ...], tuple[Consequence, ...]] = ((), ())
 
 
 def decode_answer(plain: Mapping[str, Any], fields_path: str | None) -> Answer:
@@ -54,4 +57,7 @@ def decode_answer(plain: Mapping[str, Any], fields_path: str | None) -> Answer:
     if command in ("density", "report"):
         density = density_from_json(plain if command == "density" else plain["density"], fields)
         return Answer(plain, findings, density.results, density)
+    if command == "cooling":
+        rows = tuple(decode(Consequence, row) for row in plain["rows"])
+        return Answer(plain, findings, cooling=(tuple(plain["rack_ids"]), rows))
     return Answer(plain, findings)

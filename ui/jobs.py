@@ -20,7 +20,7 @@ from ui.worker_client import Failure, WorkerClient
 if TYPE_CHECKING:
     from ui.session import Session
 
-WORDS = {"solve": "Solving", "density": "Density", "report": "Report"}
+WORDS = {"solve": "Solving", "density": "Density", "report": "Report", "cooling": "Comparing cooling"}
 
 
 class Jobs(QObject):
@@ -114,6 +114,10 @@ class Jobs(QObject):
         """Find how dense the racks can be."""
         self._begin("density", {"objective": objective})
 
+    def cooling(self, rack_ids: Sequence[str]) -> None:
+        """Compare every cooling method for racks."""
+        self._begin("cooling", {"racks": list(rack_ids)})
+
     def report(self, path: Path, paper: str, units: str) -> None:
         """Write the PDF report."""
         options = {"out": str(path), "paper": paper, "units": units, "force": True}
@@ -158,6 +162,8 @@ class Jobs(QObject):
         _, name, design = task
         if answer.density is not None:
             self._session.accept_density(design, answer.density)
+        elif name == "cooling":
+            self._session.accept_cooling(design, answer.cooling)
         elif answer.results is not None:
             self._session.accept_results(design, answer.results)
         if name == "solve" and design is self._session.design:

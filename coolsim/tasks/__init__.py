@@ -19,12 +19,14 @@ from coolsim.tasks.answers import (
     SolveAnswer,
 )
 from coolsim.tasks.catalogue_answer import CatalogueAnswer
+from coolsim.tasks.cooling import CoolingAnswer
 from coolsim.tasks.explain import ExplainAnswer
 from coolsim.tasks.live import LiveAnswer, LiveHall
 from coolsim.tasks.requests import (
     AnnualRequest,
     CatalogueRequest,
     CheckRequest,
+    CoolingRequest,
     DensityRequest,
     DoctorRequest,
     ExamplesRequest,
@@ -51,6 +53,8 @@ __all__ = [
     "CatalogueRequest",
     "CheckAnswer",
     "CheckRequest",
+    "CoolingAnswer",
+    "CoolingRequest",
     "DensityAnswer",
     "DensityRequest",
     "DoctorAnswer",

@@ -153,6 +153,20 @@ class AnnualRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class CoolingRequest:
+    """Compare what every cooling method would do for racks, on the live grid.
+
+    Attributes:
+        design: The design.
+        racks: Ids of the racks.
+    """
+
+    design: Design
+    racks: tuple[str, ...]
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueRequest:
     """Look into the catalogue.
 
@@ -212,6 +226,7 @@ Request = (
     | DensityRequest
     | ReportRequest
     | ExplainRequest
+    | CoolingRequest
     | AnnualRequest
     | CatalogueRequest
     | ExamplesRequest
@@ -227,6 +242,7 @@ _BY_TASK: dict[str, type[Any]] = {
     "density": DensityRequest,
     "report": ReportRequest,
     "explain": ExplainRequest,
+    "cooling": CoolingRequest,
     "annual": AnnualRequest,
     "catalogue": CatalogueRequest,
     "verify": VerifyRequest,

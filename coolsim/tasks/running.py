@@ -30,6 +30,7 @@ from coolsim.tasks.requests import (
     AnnualRequest,
     CatalogueRequest,
     CheckRequest,
+    CoolingRequest,
     DensityRequest,
     DoctorRequest,
     ExamplesRequest,
@@ -72,6 +73,10 @@ def run(request: Request) -> Steps[Answer]:
             from coolsim.tasks.annual import annual
 
             return (yield from annual(request))
+        case CoolingRequest():
+            from coolsim.tasks.cooling import cooling
+
+            return (yield from cooling(request))
         case CatalogueRequest():
             return _catalogue(request)
         case ExamplesRequest():

@@ -23,6 +23,7 @@ from ui import fields, words
 from ui.fields_liquid import CONNECTION, loop_choices, unit_choices, with_choices
 from ui.library_items import entry_tooltip
 from ui.panels.cabinet_editor import CabinetEditor
+from ui.panels.cooling_choice import CoolingChoice
 from ui.panels.liquid_editor import LiquidEditor
 from ui.panels.load_editor import LoadEditor
 from ui.panels.object_results import Line, result_lines
@@ -49,6 +50,7 @@ class InspectorPanel(QWidget):
         self._load: LoadEditor | None = None
         self._cabinet: CabinetEditor | None = None
         self._liquid: LiquidEditor | None = None
+        self._choice: CoolingChoice | None = None
         self._feed: ComboBox | None = None
         self._shown: tuple[object, ...] = ()
         self._kind = ""
@@ -234,6 +236,10 @@ class InspectorPanel(QWidget):
             self._forms["rack"].insert_below("air_class", self._load)
             self._liquid = LiquidEditor(lambda: self._session.variant, self._catalogue)
             self._liquid.changed.connect(self._part_changed)
+            self._choice = CoolingChoice(self._session, self._catalogue)
+            self._choice.applied.connect(self.refresh)
+            self._session.stateChanged.connect(self._choice.refresh)
+            self._forms["rack"].insert_below("cooling", self._choice)
             self._forms["rack"].insert_below("cooling", self._liquid)
             self._cabinet = CabinetEditor(self._catalogue)
             self._cabinet.chosen.connect(self._cabinet_chosen)
@@ -255,6 +261,8 @@ class InspectorPanel(QWidget):
         self._cabinet.show_racks(racks, self._session.unit_system)
         assert self._liquid is not None
         self._liquid.show_racks(racks, self._session.unit_system)
+        assert self._choice is not None
+        self._choice.show_racks(racks)
         self._show_feed(racks)
 
     def _show_feed(self, racks: Sequence[Rack]) -> None:
