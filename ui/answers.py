@@ -20,8 +20,8 @@ from coolsim.results.records import Finding, RackResult, Results
 class Answer:
     """What a task answered; ``plain`` is the JSON object it came from.
 
-    ``flow`` says of a live answer whether its flow is ``draft``, ``frozen`` or ``live``. ``cooling``
-    holds the racks asked about and what every cooling method would do for them.
+    ``flow`` says of a live answer whether its flow is ``draft``, ``frozen`` or ``live``.
+    ``cooling`` holds the racks asked about and what every cooling method would do for them.
     """
 
     plain: Mapping[str, Any]

@@ -8,6 +8,7 @@ from coolsim.density.records import RackDensity
 from coolsim.design.models import Rack
 from coolsim.report import answer, tables
 from coolsim.report.humidity import humidity_table
+from coolsim.report.liquid import liquid_section
 from coolsim.report.pictures import HEAT_STOPS, LIMIT_HUES, heat_colour, heat_map_png
 from coolsim.report.plan import Look, over_limit, plan
 from coolsim.report.subject import Subject, heat_range
@@ -63,6 +64,7 @@ def report_data(subject: Subject, paper: str) -> tuple[dict[str, Any], bytes | N
         "plenum": _plenum(subject),
         "metrics": tables.metric_table(subject),
         "humidity": humidity_table(subject),
+        "liquid": liquid_section(subject),
         "balance": tables.balance_tables(subject),
         "balance_note": _balance_note(subject),
         "findings": tables.finding_table(subject),

@@ -14,7 +14,7 @@ from coolsim.doctor import Check
 from coolsim.results.codec import encode
 from coolsim.results.files import envelope, to_json
 from coolsim.results.records import Fields, Finding, Results
-from coolsim.tasks import tables
+from coolsim.tasks import liquid_tables, tables
 
 EXIT_OK, EXIT_BUG, EXIT_INPUT, EXIT_NOT_CONVERGED, EXIT_DIVERGED, EXIT_CANCELLED = range(6)
 
@@ -110,12 +110,13 @@ class SolveAnswer:
         return to_json(self.results) | {"out": None if self.saved is None else str(self.saved)}
 
     def text(self, system: units.System = "si") -> str:
-        """Return racks, coolers, metrics, findings and the balance."""
+        """Return racks, coolers, coolant, metrics, findings and the balance."""
         results = self.results
         blocks = [
             f"Temperatures of {self.heading}",
             tables.rack_table(results.racks, system),
             tables.cooler_table(results.coolers, system) if results.coolers else "",
+            *liquid_tables.liquid_blocks(results.liquid, system),
             tables.metric_lines(results, system),
             tables.grave_findings(results.findings, system),
             tables.labelled(
