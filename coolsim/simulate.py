@@ -31,6 +31,8 @@ from coolsim.design.models import Design, Fidelity, Variant
 from coolsim.equipment.coil import CoilState
 from coolsim.errors import SolveError
 from coolsim.events import Progress
+from coolsim.plant.power import cooling_power_w, power_results
+from coolsim.plant.power_findings import power_findings
 from coolsim.properties.air import AirState, moist_air, pressure_at_altitude_pa
 from coolsim.properties.psychrometrics import humidity_ratio_kg_kg, saturation_pressure_pa
 from coolsim.results.metrics import InletRange, air_metrics
@@ -197,6 +199,9 @@ def collect(
     )
     sums = balance(solution, moisture_terms(solution, humidity))
     wet = None if liquid is None else liquid_results(liquid, scene, sums, racks)
+    pumps = () if wet is None else (wet.racks, wet.cdus, wet.loops)
+    cooling_w = cooling_power_w(coolers, *pumps)
+    power = power_results(design.variant, catalogue, scene, racks, cooling_w)
     return Results(
         status=solution.status,
         status_note=solution.status_note,
@@ -222,9 +227,11 @@ def collect(
             *(() if fidelity == "draft" else tile_findings(solution)),
             *(() if liquid is None else liquid.state.loops.findings),
             *(() if wet is None else liquid_findings(wet)),
+            *(() if power is None else power_findings(power, design.variant.power)),
         ),
         assumptions=(*scene.assumptions, *_liquid_assumptions(liquid)),
         liquid=wet,
+        power=power,
         inlet_history_k=tuple(float(d) for d in solution.history if np.isfinite(d)),
         fields=Fields(
             origin_m=grid.origin,

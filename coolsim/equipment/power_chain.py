@@ -102,7 +102,7 @@ def phase_balance(phase_w: Sequence[float]) -> PhaseBalance:
     mean = (a + b + c) / 3.0
     if mean <= 0.0:
         return PhaseBalance((a, b, c), 0.0, 0.0, 0.0)
-    neutral = np.sqrt(max(a * a + b * b + c * c - a * b - b * c - c * a, 0.0))
+    neutral = np.sqrt(0.5 * ((a - b) ** 2 + (b - c) ** 2 + (c - a) ** 2))  # no digits lost
     return PhaseBalance(
         phase_w=(a, b, c),
         imbalance_fraction=max(abs(power - mean) for power in (a, b, c)) / mean,

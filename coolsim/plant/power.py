@@ -14,12 +14,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from coolsim.catalogue import Catalogue
 from coolsim.catalogue.loads import LoadReader
-from coolsim.design.models import Power, Variant
+from coolsim.design.models import Variant
 from coolsim.equipment.conversion import output_of_input_w
 from coolsim.equipment.power_chain import METER, chain_flows, store_seconds
 from coolsim.errors import SolveError
 from coolsim.plant.power_loads import ChainLoads, Peaks, chain_loads
+from coolsim.results.liquid import CduAnswer, LoopState, RackLiquid
 from coolsim.results.power import BatteryLoad, PowerResults, StageLoss
+from coolsim.results.records import CoolerResult, RackResult
+from coolsim.scene import Scene
 from coolsim.scene.assumptions import AssumptionLog
 from coolsim.scene.power import loss_law_of, resolve_power
 from coolsim.scene.power_records import SceneElement, ScenePower
@@ -129,10 +132,12 @@ class PowerAnswer:
         )
 
 
-def has_chain(power: Power) -> bool:
+def has_chain(variant: Variant) -> bool:
     """Whether anything is drawn that a power chain answers beyond single feeds."""
+    power = variant.power
     return bool(
         power.elements
+        or any(rack.feed_b_id is not None or rack.phase is not None for rack in variant.racks)
         or power.grid_cap_w is not None
         or power.peak_factor is not None
         or power.rack_supply is not None
@@ -208,6 +213,51 @@ def power_chain(
         batteries=_batteries(chain, flows.output_w[:, hour]),
         grid_cap_w=power.grid_cap_w,
     )
+
+
+def power_results(
+    variant: Variant,
+    catalogue: Catalogue,
+    scene: Scene,
+    racks: Sequence[RackResult],
+    cooling_w: float,
+) -> PowerResults | None:
+    """The power chain of a solved hall at its racks' powers; ``None`` where none is drawn.
+
+    Args:
+        variant: What was drawn.
+        catalogue: The catalogue, the design's own entries included.
+        scene: The hall that was solved.
+        racks: Its racks, with the power they draw.
+        cooling_w: Fans and pumps of the hall [W].
+    """
+    if not has_chain(variant):
+        return None
+    powers_w = [rack.power_w for rack in racks]
+    answer = power_chain(
+        variant,
+        catalogue,
+        sum(powers_w),
+        cooling_w=cooling_w,
+        racks_w=powers_w,
+        chain=scene.power,
+    )
+    return answer.results()
+
+
+def cooling_power_w(
+    coolers: Sequence[CoolerResult],
+    racks: Sequence[RackLiquid] = (),
+    units: Sequence[CduAnswer] = (),
+    loops: Sequence[LoopState] = (),
+) -> float:
+    """Fans of coolers and doors and pumps of a solved hall, heat rejection not among them [W]."""
+    fans_w = sum(cooler.fan_power_w for cooler in coolers)
+    racks_w = sum(rack.door_fan_w + rack.pump_w for rack in racks)
+    units_w = sum(unit.pump_power_w for unit in units)
+    # the pumps of a technology loop are those of its units
+    loops_w = sum(loop.pump_power_w for loop in loops if loop.kind == "facility")
+    return fans_w + racks_w + units_w + loops_w
 
 
 def drawn_powers_w(variant: Variant, catalogue: Catalogue) -> list[float]:

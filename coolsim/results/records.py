@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from coolsim.results.frames import Records, fields_to_xarray
 from coolsim.results.grid_error import GridError
 from coolsim.results.liquid import LiquidResults
+from coolsim.results.power import PowerResults
 from coolsim.results.terms import Term as Term
 from coolsim.sentences import Sentence, parted
 from coolsim.units import System
@@ -227,7 +228,8 @@ class Fields:
 class Results:
     """A complete answer for one variant of one design.
 
-    ``grid_error`` is there where it was asked for, ``liquid`` where coolant serves the hall.
+    ``grid_error`` is there where it was asked for, ``liquid`` where coolant serves the hall,
+    ``power`` where a power chain is drawn.
     """
 
     status: Status
@@ -255,6 +257,7 @@ class Results:
     status_sentence: Sentence | None = None
     grid_error: GridError | None = None
     liquid: LiquidResults | None = None
+    power: PowerResults | None = None
 
     def __post_init__(self) -> None:
         """Let racks, coolers and tiles turn into tables (``results.racks.to_pandas()``)."""

@@ -9,7 +9,7 @@ from coolsim.density.case import DensityCase
 from coolsim.density.limits.base import DUTY_TOLERANCE, Point, Reading
 from coolsim.density.limits.power_elements import loads_at
 from coolsim.density.records import UncheckedLimit
-from coolsim.results.power import FeedLoad
+from coolsim.results.power import ElementLoad, FeedLoad
 from coolsim.scene.power_records import UNKNOWN_PHASE
 
 UNEVEN = 1e-6
@@ -26,7 +26,8 @@ class Phase:
     def readings(self, case: DensityCase, point: Point) -> Iterator[Reading]:
         """Every shared feed and element whose phases are loaded unevenly."""
         loads = loads_at(case, point)
-        for load in (*loads.feeds, *loads.elements):
+        found: list[FeedLoad | ElementLoad] = [*loads.feeds, *loads.elements]
+        for load in found:
             value = load.sustained_w if isinstance(load, FeedLoad) else load.capacity_w
             highest, uneven = load.highest_phase_w, load.imbalance_fraction
             if value is None or highest is None or uneven is None or uneven <= UNEVEN:

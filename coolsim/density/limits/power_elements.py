@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from coolsim.density.case import DensityCase
 from coolsim.density.limits.base import DUTY_TOLERANCE, Point, Reading
 from coolsim.density.records import UncheckedLimit
+from coolsim.plant.power import cooling_power_w
 from coolsim.plant.power_loads import ChainLoads, Peaks, chain_loads
 
 NO_LOADS = ChainLoads((), (), ())
@@ -24,12 +25,8 @@ def loads_at(case: DensityCase, point: Point) -> ChainLoads:
 
 
 def cooling_w(point: Point) -> float:
-    """Fans of coolers and doors and pumps of the hall at a point [W]."""
-    fans = sum(cooler.fan_power_w for cooler in point.coolers)
-    doors = sum(liquid.door_fan_w + liquid.pump_w for liquid in point.liquids)
-    pumps = sum(unit.pump_power_w for unit in point.cdus)
-    return fans + doors + pumps + sum(loop.pump_power_w for loop in point.loops
-                                      if loop.kind == "facility")  # fmt: skip
+    """Fans and pumps of the hall at a point [W]."""
+    return cooling_power_w(point.coolers, point.liquids, point.cdus, point.loops)
 
 
 def element_readings(
