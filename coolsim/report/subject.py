@@ -68,7 +68,8 @@ class Subject:
         variant = self.variant
         items: tuple[Item, ...] = (
             *variant.racks, *variant.coolers, *variant.tiles, *variant.panels,
-            *variant.obstructions, *variant.aisles, *variant.groups, *variant.power.feeds,
+            *variant.obstructions, *variant.loops, *variant.cdus, *variant.aisles, *variant.groups,
+            *variant.power.feeds,
         )  # fmt: skip
         named = {item.id: clean(item.label) for item in items}
         return {variant.id: "Hall", **named}
