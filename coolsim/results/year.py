@@ -106,6 +106,23 @@ class Boundary:
 
 
 @dataclass(frozen=True, slots=True)
+class SupplyPoint:
+    """A year with every supply temperature raised by a fixed amount.
+
+    Attributes:
+        raise_k: The amount.
+        facility_kwh, compressors_kwh, server_fans_kwh: Energy; server fans are part of IT.
+        hours_over_limit: Hours with an inlet above its limit.
+    """
+
+    raise_k: float
+    facility_kwh: float
+    compressors_kwh: float
+    server_fans_kwh: float
+    hours_over_limit: int
+
+
+@dataclass(frozen=True, slots=True)
 class RoomPoints:
     """How the hall was represented.
 
@@ -145,6 +162,8 @@ class YearResults:
         duration: Density-duration curve.
         design_day: The answer of the design day.
         waterfall: From chip to facility.
+        supply: The year at raised supplies, where a reset was drawn.
+        best_raise_k: Least energy among them without more hours over a limit; ``None`` without.
         room: How the hall was represented.
         findings: What should be known.
         assumptions: Figures it rests on.
@@ -170,6 +189,8 @@ class YearResults:
     duration: tuple[DurationPoint, ...]
     design_day: DesignDay
     waterfall: tuple[Boundary, ...]
+    supply: tuple[SupplyPoint, ...]
+    best_raise_k: float | None
     room: RoomPoints
     findings: tuple[Finding, ...]
     assumptions: tuple[Assumption, ...]

@@ -21,7 +21,7 @@ from coolsim.errors import UsageError
 from coolsim.plant.storage import in_window
 from coolsim.results.year import Period, Ratio
 from coolsim.scene.assumptions import AssumptionLog
-from coolsim.studies.hours import COOLING, Clock, Hours
+from coolsim.studies.hours import CONSUMERS, COOLING, Clock, Hours
 
 Array = NDArray[np.float64]
 MONTHS = (
@@ -174,7 +174,7 @@ def ratios(year: Period, hours: Hours, prices: Prices) -> tuple[Ratio, ...]:
     erf = year.reuse_kwh / year.facility_kwh
     wue = year.water_m3 * 1000.0 / it
     source = None if prices.water_l_kwh is None else wue + prices.water_l_kwh * pue
-    losses = math.fsum(year.energy_kwh.values()) - it - cooling - year.energy_kwh["lights"]
+    losses = math.fsum(kwh for name, kwh in year.energy_kwh.items() if name not in CONSUMERS)
     counted = "" if converted > 0.0 else "losses of supplies and regulators are not counted"
     return (
         Ratio("pue", "PUE", pue, ""),

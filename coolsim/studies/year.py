@@ -7,7 +7,7 @@ and their sums then take milliseconds per mode for all hours together.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,15 +22,18 @@ from coolsim.design.plant import Utilisation, serving
 from coolsim.errors import SolveError
 from coolsim.events import Progress
 from coolsim.plant.outdoor import Outdoor, design_day, outdoor_of
+from coolsim.plant.power import power_chain
 from coolsim.plant.units import PlantUnit, Sizing, resolve_unit
 from coolsim.plant.weather import Weather
 from coolsim.results.records import Assumption, Finding
 from coolsim.results.year import DesignDay, DurationPoint, RoomPoints, YearResults
 from coolsim.scene.assumptions import AssumptionLog
+from coolsim.scene.power import resolve_power
 from coolsim.sentences import quantity
 from coolsim.studies.accounts import periods, prices_of, ratios
 from coolsim.studies.hours import MODES, Clock, Hours, Losses, Site, available_load, run_hours
 from coolsim.studies.room import RoomTable, plant_side, solve_room, supply_c
+from coolsim.studies.supply import best_supply, supply_points
 from coolsim.studies.waterfall import accelerators_drawn, waterfall
 
 Array = NDArray[np.float64]
@@ -53,8 +56,9 @@ class YearChoices:
     Attributes:
         fidelity: Of the hall.
         cell_m: Its cell size; ``None`` for the default of the fidelity [m].
-        losses: Electrical losses by name from the power of racks and cooling; ``None``: none.
-        conversion: Losses of supplies and regulators inside the racks; ``None``: none.
+        losses: Electrical losses by name from the power of racks and cooling; ``None`` takes those
+            of the power chain as drawn, and none without one.
+        conversion: Losses of supplies and regulators inside the racks; ``None``: in the same way.
     """
 
     fidelity: Fidelity
@@ -79,15 +83,19 @@ def solve_year(
         UsageError: A tariff that cannot be.
     """
     require_rejection(design.variant)
-    room = yield from _solved(design, catalogue, choices)
+    room = yield from solve_points(design, catalogue, choices)
     yield Progress("year", 0.97, "Every hour of the year")
     return count_year(design, catalogue, weather, choices, room)
 
 
-def _solved(
+def solve_points(
     design: Design, catalogue: Catalogue, choices: YearChoices
 ) -> Generator[Progress, None, RoomTable]:
-    """The hall up to the highest load that its coolers carry at all."""
+    """The hall of a year, up to the highest load that its coolers carry at all.
+
+    Raises:
+        SolveError: It cannot be solved at the load drawn.
+    """
     loads, shifts = points_of(design.variant)
     for highest in HIGHEST_LOADS:
         try:
@@ -133,7 +141,7 @@ def points_of(variant: Variant) -> tuple[tuple[float, ...], tuple[float, ...]]:
     least = min(profile.hours) if profile.profile == "hours" else profile.low_fraction
     reset = variant.plant.reset
     most = 0.0 if reset.rule == "none" else reset.most_k
-    shifts = (0.0, most) if most > 0.0 else (0.0,)
+    shifts = (0.0, 0.5 * most, most) if most > 0.0 else (0.0,)
     lowest = min(LOWEST_LOAD, least)
     return (lowest, 0.5 * (lowest + 1.0), 1.0), shifts
 
@@ -186,16 +194,39 @@ def site_of(
         note = "server fans at nominal airflow over their heat to the air; typical"
         figure = Figure(fans, "", "estimate", "estimate", note=note)
         log.note("plant", "Servers", "fan power over air heat", figure)
+    losses, conversion = choices.losses, choices.conversion
+    power = variant.power
+    if losses is None and (power.elements or power.rack_supply or power.regulator):
+        losses, conversion = chain_of(variant, catalogue, log)
     site = Site(
         room=room,
         units=tuple(units),
         plant=variant.plant,
         lights_w=variant.hall.lights_w,
         server_fan_fraction=fans,
-        losses=choices.losses,
-        conversion=choices.conversion,
+        losses=losses,
+        conversion=conversion,
     )
     return site, tuple(listed)
+
+
+def chain_of(
+    variant: Variant, catalogue: Catalogue, log: AssumptionLog
+) -> tuple[Losses, Callable[[Array], Array] | None]:
+    """Losses of the power chain as drawn: those before the racks by stage, those inside."""
+    chain = resolve_power(variant, catalogue, log)
+
+    def losses(it_w: Array, cooling_w: Array) -> Mapping[str, Array]:
+        answer = power_chain(variant, catalogue, it_w, cooling_w=cooling_w, chain=chain)
+        return answer.loss_by_stage_w()
+
+    def conversion(it_w: Array) -> Array:
+        answer = power_chain(variant, catalogue, it_w, chain=chain)
+        inside = (answer.rack_supply_loss_w, answer.regulator_loss_w)
+        return np.asarray(sum((part for part in inside if part is not None), np.zeros(it_w.shape)))
+
+    converts = variant.power.rack_supply is not None or variant.power.regulator is not None
+    return losses, conversion if converts else None
 
 
 def count_year(
@@ -228,6 +259,8 @@ def count_year(
     cap = variant.power.hall_cap_w
     grid = variant.power.grid_cap_w
     available = available_load(site, outdoor, grid)
+    supply = supply_points(site, load, outdoor, clock)
+    best = best_supply(supply)
     full_w = float(room.hall_at(np.array([1.0]), np.array([0.0]))["it_w"][0])
     margins = hours.margin_k[np.isfinite(hours.margin_k)]
     return YearResults(
@@ -249,6 +282,8 @@ def count_year(
         duration=duration(available, room, full_w, cap, accelerators_drawn(variant, catalogue)),
         design_day=_design_day(site, day, float(load.max()), (grid, cap), full_w),
         waterfall=waterfall(variant, catalogue, year),
+        supply=supply,
+        best_raise_k=None if best is None else best.raise_k,
         room=RoomPoints(
             tuple(map(float, room.loads)),
             tuple(map(float, room.shifts)),

@@ -78,6 +78,7 @@ class AnnualAnswer:
             self._months(),
             tables.labelled(self._lines(system)),
             self._duration(system),
+            self._supply(system),
             self._waterfall(),
             tables.grave_findings(told.findings, system),
             self._room_line(system),
@@ -144,6 +145,24 @@ class AnnualAnswer:
         ]
         headings = ("of the hours, or more", "IT power carried", "accelerators")
         return tables.table(headings, rows, ">>>")
+
+    def _supply(self, system: units.System) -> str:
+        told = self.results
+        rows = [
+            (
+                units.text(point.raise_k, "k", system, 3),
+                f"{point.facility_kwh / 1000.0:,.1f}",
+                f"{point.compressors_kwh / 1000.0:,.1f}",
+                f"{point.server_fans_kwh / 1000.0:,.1f}",
+                f"{point.hours_over_limit:,}",
+                "best" if point.raise_k == told.best_raise_k else "",
+            )
+            for point in told.supply
+        ]
+        if not rows:
+            return ""
+        headings = ("Supply raised", "all MWh", "compressors", "server fans", "h over limit", "")
+        return tables.table(headings, rows, ">>>>><")
 
     def _waterfall(self) -> str:
         told = self.results.waterfall
