@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Literal, cast
 
 from coolsim import __version__
@@ -48,8 +49,9 @@ def assemble_answer(
 ) -> Density:
     """Put the answer of a study together."""
     coupled = _coupled_levels(found)
+    nearest = _nearest_of_each(coupled)
     racks = tuple(
-        _rack(case, n, caps[n], coupled, found, powers_w[n]) for n in range(len(powers_w))
+        _rack(case, n, caps[n], coupled, nearest, found, powers_w[n]) for n in range(len(powers_w))
     )
     status = _OUTCOMES[found.outcome]
     if status == "unlimited" and all(rack.binding is not None for rack in racks):
@@ -66,7 +68,7 @@ def assemble_answer(
         variant_id=design.active_variant,
         program_version=__version__,
         seconds=seconds,
-        hall=_hall(case, racks, coupled, found),
+        hall=_hall(case, racks, nearest, caps, found),
         racks=racks,
         unchecked=tuple(unchecked),
         points=tuple(_point(trial) for trial in found.trials),
@@ -128,27 +130,27 @@ def _rack(
     index: int,
     caps: tuple[Cap, ...],
     coupled: list[tuple[float, Reading]],
+    nearest: list[tuple[float, Reading]],
     found: Found,
     power_w: float,
 ) -> RackDensity:
     rack, weight = case.scene.racks[index], case.weights[index]
     wanted = found.best.level * weight
     is_capped = bool(caps) and caps[0].power_w <= wanted * (1.0 + 1e-9)
-    candidates = [_limit_of_cap(cap, case, power_w) for cap in caps]
-    # a coupled limit lies as far from a capped rack as the common level has grown past its cap
-    candidates += [
-        _limit_of_reading(reading, level * weight - power_w)
-        for level, reading in coupled
-        if math.isfinite(level)
-    ]
+    own = [_limit_of_cap(cap, case, power_w) for cap in caps]
     binding: LimitReading | None = None
     if is_capped:
-        binding = candidates[0]
+        binding = own[0]
     elif found.outcome != "unlimited" and coupled and math.isfinite(coupled[0][0]):
         level, reading = coupled[0]
         binding = _limit_of_reading(reading, max(0.0, level * weight - power_w))
-    rest = [c for c in candidates if binding is None or _key(c) != _key(binding)]
-    following = min(rest, key=lambda c: c.slack_w, default=None)
+    # a coupled limit lies as far from a capped rack as the common level has grown past its cap
+    shared = [
+        _limit_of_reading(reading, level * weight - power_w)
+        for level, reading in nearest
+        if math.isfinite(level)
+    ]
+    following = _next_limit(binding, [*own, *shared])
     filling = case.fillings[index]
     units = filling.units_within(power_w) if filling else 0
     accelerators, flops = _compute(case, filling, units)
@@ -170,8 +172,20 @@ def _rack(
     )
 
 
-def _key(reading: LimitReading) -> tuple[str, str]:
-    return (reading.limit, reading.object_id)
+def _next_limit(
+    binding: LimitReading | None, candidates: list[LimitReading]
+) -> LimitReading | None:
+    """The nearest limit of another kind: what stops the rack once all of the first are moved."""
+    others = [c for c in candidates if binding is None or c.limit != binding.limit]
+    return min(others, key=lambda c: c.slack_w, default=None)
+
+
+def _nearest_of_each(coupled: list[tuple[float, Reading]]) -> list[tuple[float, Reading]]:
+    """The nearest reading of every limit."""
+    nearest: dict[str, tuple[float, Reading]] = {}
+    for level, reading in coupled:
+        nearest.setdefault(reading.limit, (level, reading))
+    return list(nearest.values())
 
 
 def _missing(filling: Filling | None, units: int, power_w: float) -> float | None:
@@ -200,7 +214,8 @@ def _compute(
 def _hall(
     case: DensityCase,
     racks: tuple[RackDensity, ...],
-    coupled: list[tuple[float, Reading]],
+    nearest: list[tuple[float, Reading]],
+    caps: Mapping[int, tuple[Cap, ...]],
     found: Found,
 ) -> HallDensity:
     length, width, _ = case.scene.size_m
@@ -217,7 +232,7 @@ def _hall(
     )
     readings = [
         _limit_of_reading(reading, (level - found.best.level) * growing)
-        for level, reading in coupled
+        for level, reading in nearest
         if math.isfinite(level)
     ]
     binding: LimitReading | None = None
@@ -227,7 +242,8 @@ def _hall(
         binding = max(capped, key=lambda reading: kinds[reading.limit], default=None)
     elif readings:
         binding = readings[0]
-    following = next((r for r in readings if binding is None or r.limit != binding.limit), None)
+    own = _own_limit_of_half(case, caps, found.best.level)
+    following = _next_limit(binding, readings if own is None else [*readings, own])
     return HallDensity(
         power_now_w=sum(rack.power_now_w for rack in racks),
         power_w=power,
@@ -239,6 +255,32 @@ def _hall(
         binding=binding,
         next=following,
     )
+
+
+def _own_limit_of_half(
+    case: DensityCase, caps: Mapping[int, tuple[Cap, ...]], level: float
+) -> LimitReading | None:
+    """The own limit at which half of the racks that still grow have stopped; its slack for all."""
+    weights = case.weights
+    places = [
+        (caps[n][0].power_w / weight, n)
+        for n, weight in enumerate(weights)
+        if weight > 0.0 and caps[n] and caps[n][0].power_w > level * weight
+    ]
+    growing = [n for n, w in enumerate(weights) if not caps[n] or caps[n][0].power_w > level * w]
+    places.sort()
+    total, reached = math.fsum(weights[n] for n in growing), 0.0
+    for place, n in places:
+        reached += weights[n]
+        if reached >= 0.5 * total:
+            gained = math.fsum(
+                min(place * weights[m], caps[m][0].power_w if caps[m] else math.inf)
+                - level * weights[m]
+                for m in growing
+            )
+            cap = caps[n][0]
+            return replace(_limit_of_cap(cap, case, level * weights[n]), slack_w=gained)
+    return None
 
 
 def _point(trial: Trial) -> DensityPoint:

@@ -8,7 +8,7 @@ inside the bracket between the best level that held and the lowest that did not.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -63,6 +63,11 @@ class Trial:
     def is_far(self) -> bool:
         """Whether no limit is anywhere near."""
         return all(abs(reading.slack) > _FAR * reading.tolerance for reading in self.readings)
+
+    @property
+    def tightest(self) -> float:
+        """The smallest slack of all, in its tolerances; infinite without readings."""
+        return min((r.slack / r.tolerance for r in self.readings), default=math.inf)
 
     def by_key(self) -> dict[tuple[str, str], Reading]:
         """Readings by limit and object."""
@@ -129,7 +134,14 @@ class _Bracket:
 
 
 def find_level(
-    evaluate: Evaluate, start: float, lowest: float, highest: float
+    evaluate: Evaluate,
+    start: float,
+    lowest: float,
+    highest: float,
+    *,
+    hints: Sequence[Trial] = (),
+    tolerance: float = LEVEL_TOLERANCE,
+    most_trials: int = MAX_TRIALS,
 ) -> Generator[Progress, None, Found]:
     """Search the highest level in [lowest, highest] that holds.
 
@@ -138,29 +150,32 @@ def find_level(
         start: First guess.
         lowest: Lowest level worth having.
         highest: Level beyond which no rack can be given more.
+        hints: Trials of a simpler flow, whose slopes the first step takes.
+        tolerance: Relative width of the bracket at which the search ends.
+        most_trials: Trials after which it ends anyway.
     """
     trials: list[Trial] = []
     bracket = _Bracket(lowest, highest)
     level = min(max(start, lowest), highest)
-    while len(trials) < MAX_TRIALS:
+    while len(trials) < most_trials:
         trial = yield from evaluate(level)
         trials.append(trial)
         bracket.take(trial)
-        outcome = _outcome(bracket)
+        outcome = _outcome(bracket, tolerance)
         if outcome is not None:
             best = bracket.held or trial
             return Found(outcome, best, tuple(trials))
-        level = _next_level(trials, bracket)
+        level = _next_level(trials, bracket, hints)
     if bracket.held is None:
         return Found("unfinished", min(trials, key=lambda t: t.level), tuple(trials))
     pinned = bracket.is_within(COARSE_TOLERANCE)
     return Found("found" if pinned else "unfinished", bracket.held, tuple(trials))
 
 
-def _outcome(bracket: _Bracket) -> Outcome | None:
+def _outcome(bracket: _Bracket, tolerance: float) -> Outcome | None:
     """How the search ended, or ``None`` while it goes on."""
     held, broken = bracket.held, bracket.broken
-    if held and (held.touches or bracket.is_within(LEVEL_TOLERANCE)):
+    if held and (held.touches or bracket.is_within(tolerance)):
         return "found"
     if held and held.level >= bracket.highest * (1.0 - 1e-12):
         return "unlimited"
@@ -193,10 +208,10 @@ def binding_levels(trial: Trial, others: Iterable[Trial]) -> dict[tuple[str, str
     return levels
 
 
-def _next_level(trials: list[Trial], bracket: _Bracket) -> float:
+def _next_level(trials: list[Trial], bracket: _Bracket, hints: Sequence[Trial]) -> float:
     """The next level to try, strictly inside the bracket or at one of its untried ends."""
     newest, low, high = trials[-1], bracket.low, bracket.high
-    guess = _first_guess(newest) if len(trials) == 1 else _secant_guess(trials)
+    guess = _first_guess(newest, hints) if len(trials) == 1 else _secant_guess(trials)
     if bracket.held is None:
         guess = max(guess, 0.5 * newest.level)
     if not bracket.broken and guess > _NEARLY_ALL * high:
@@ -217,14 +232,34 @@ def _is_doubtful(guess: float, bracket: _Bracket) -> bool:
     return (near_held and bracket.held.is_far) or (near_broken and bracket.broken.is_far)
 
 
-def _first_guess(trial: Trial) -> float:
+def _first_guess(trial: Trial, hints: Sequence[Trial]) -> float:
     """A second level from a single solved one.
 
-    With the flow left as it is every reading would grow in proportion to power from where it rests.
-    Airflow that follows power makes the real slope steeper, so only half of the way is taken.
+    A simpler flow knows the slope, if not the place. Without one, every reading would grow in
+    proportion to power from where it rests if the flow stayed; airflow that follows power makes the
+    real slope steeper, so only half of the way is taken.
     """
+    hinted = _hinted(trial, hints)
+    if hinted is not None:
+        return min(hinted, STEP_CAP * trial.level)
     frozen = min(binding_levels(trial, [trial.at_rest()]).values(), default=math.inf)
     return min(0.5 * (trial.level + frozen), STEP_CAP * trial.level)
+
+
+def _hinted(trial: Trial, hints: Sequence[Trial]) -> float | None:
+    """Where the tightest slack would be none if it changed as between the two nearest hints.
+
+    The slope is that of the tightest reading of each, in tolerances: lines of single readings cross
+    their limits anywhere, the tightest of all is what decides.
+    """
+    nearest = sorted(hints, key=lambda hint: abs(hint.level - trial.level))[:2]
+    if len(nearest) < 2 or nearest[0].level == nearest[1].level:
+        return None
+    slope = (nearest[1].tightest - nearest[0].tightest) / (nearest[1].level - nearest[0].level)
+    if not (slope < 0.0 and math.isfinite(slope)):
+        return None
+    level = trial.level - trial.tightest / slope
+    return level if level > 0.0 else None
 
 
 def _secant_guess(trials: list[Trial]) -> float:

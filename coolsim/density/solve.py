@@ -11,20 +11,11 @@ from collections.abc import Generator
 from dataclasses import replace
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
 from coolsim.air.summary import rack_results
 from coolsim.catalogue import Catalogue
 from coolsim.density.answer import assemble_answer
-from coolsim.density.case import DensityCase, make_case
-from coolsim.density.limits import (
-    COUPLED_LIMITS,
-    OWN_LIMITS,
-    SHARED_LIMITS,
-    Cap,
-)
-from coolsim.density.records import Density, UncheckedLimit
+from coolsim.density.opening import OpenStudy, draft_trials, open_study
+from coolsim.density.records import Density
 from coolsim.density.search import Found, Trial, binding_levels, find_level
 from coolsim.density.study import Study
 from coolsim.design.models import Design, Fidelity
@@ -33,14 +24,8 @@ from coolsim.events import Progress
 from coolsim.grid_error import Answer, SecondGrid, compare, require_flow
 from coolsim.results.grid_error import GridError
 from coolsim.scene import with_rack_powers
-from coolsim.simulate import collect, make_hall_solver, resolve_design
+from coolsim.simulate import collect
 
-Array = NDArray[np.float64]
-
-HIGHEST_RACK_POWER_W = 2.0e6
-"""Level beyond which a rack counts as unlimited: no product comes near it."""
-LOWEST_LEVEL_FRACTION = 0.01
-"""Lowest level tried, over the mean drawn load."""
 _COLD_REPEATS = 4
 _LEAST_SHRINK = 1e-3
 
@@ -75,66 +60,47 @@ def solve_density(
     if grid_error:
         require_flow(fidelity)
     yield Progress("scene", 0.0, "Looking up equipment and air")
-    scene = resolve_design(design, catalogue)
-    if not scene.racks:
-        raise SolveError("the hall has no racks.", remedy="Place at least one rack.")
-    drawn = sum(rack.power_w for rack in scene.racks)
-    if objective == "proportional" and drawn <= 0.0:
-        raise SolveError(
-            "no rack has a load to be proportional to.",
-            remedy="Give the racks loads, or ask for uniform density.",
-        )
-    margin = design.variant.settings.inlet_margin_k if margin_k is None else margin_k
-    case = make_case(design.variant, scene, catalogue, objective, margin)
-    caps, unchecked = read_own_limits(case)
-    study = Study(
-        case=case,
-        caps_w=_lowest_caps(caps, len(scene.racks)),
-        groups=tuple(group for limit in SHARED_LIMITS for group in limit.groups(case)),
-        solver=make_hall_solver(
-            design,
-            catalogue,
-            scene,
-            fidelity,
-            cell_m if cell_m is not None else design.variant.settings.cell_m,
-            # the limit of each coil asks what its set point needs, also beyond its capacity
-            capacity_counts=False,
-        ),
-        is_draft=fidelity == "draft",
+    opened = open_study(
+        design, catalogue, objective, margin_k=margin_k, fidelity=fidelity, cell_m=cell_m
     )
-    mean = max(drawn / len(scene.racks), 100.0)
-    first = mean if objective == "uniform" else 1.0
-    highest = _highest_level(study)
-    lowest = LOWEST_LEVEL_FRACTION * first
-    found = yield from find_level(study.evaluate, first, lowest, highest)
-    found = yield from _confirm_cold(study, found)
+    study = opened.study
+    found = yield from find_density(opened)
     error: GridError | None = None
     if grid_error:
         error = yield from _compare_grids(design, study, found)
         study.start_cold()
-        found = yield from find_level(study.evaluate, found.best.level, lowest, highest)
-        found = yield from _confirm_cold(study, found)
+        level, lowest, highest = found.best.level, opened.lowest, opened.highest
+        found = yield from find_level(study.evaluate, level, lowest, highest)
+        found = yield from confirm_cold(study, found)
     if study.solution is None:
         raise _never_stood(found)
     seconds = time.perf_counter() - start
     results = collect(design, catalogue, fidelity, study.solution, seconds, study.liquid)
     results = replace(results, grid_error=error, racks=study.judged(results.racks))
-    unchecked = (
-        *unchecked,
-        *(u for limit in COUPLED_LIMITS for u in limit.unchecked(case)),
-        *(u for limit in SHARED_LIMITS for u in limit.unchecked(case)),
-    )
     return assemble_answer(
         design=design,
-        case=case,
+        case=study.case,
         objective=objective,
         found=found,
-        caps=caps,
-        unchecked=unchecked,
+        caps=opened.caps,
+        unchecked=opened.unchecked,
         powers_w=study.powers_at(found.best.level),
         results=results,
         seconds=time.perf_counter() - start,
     )
+
+
+def find_density(opened: OpenStudy) -> Generator[Progress, None, Found]:
+    """Search the level of a study from where potential flow puts it, and confirm it cold.
+
+    Potential flow knows neither buoyancy nor jets, but airflow that follows power dominates the way
+    inlets rise: its level is a close start, and its slope a good first step.
+    """
+    study = opened.study
+    hints = () if study.is_draft else (yield from draft_trials(opened))
+    start = max((t.level for t in hints if t.holds), default=opened.first)
+    found = yield from find_level(study.evaluate, start, opened.lowest, opened.highest, hints=hints)
+    return (yield from confirm_cold(study, found))
 
 
 def _never_stood(found: Found) -> SolveError:
@@ -163,41 +129,7 @@ def _compare_grids(
     return compared
 
 
-def read_own_limits(
-    case: DensityCase,
-) -> tuple[dict[int, tuple[Cap, ...]], tuple[UncheckedLimit, ...]]:
-    """Caps of every rack, lowest first, and what could not be checked."""
-    caps: dict[int, list[Cap]] = {n: [] for n in range(len(case.racks))}
-    unchecked: list[UncheckedLimit] = []
-    for limit in OWN_LIMITS:
-        for item in limit.caps(case):
-            if isinstance(item, Cap):
-                caps[item.rack].append(item)
-            else:
-                unchecked.append(item)
-    ordered = {n: tuple(sorted(found, key=lambda c: c.power_w)) for n, found in caps.items()}
-    return ordered, tuple(unchecked)
-
-
-def _lowest_caps(caps: dict[int, tuple[Cap, ...]], count: int) -> Array:
-    return np.array([caps[n][0].power_w if caps[n] else np.inf for n in range(count)])
-
-
-def _highest_level(study: Study) -> float:
-    """Level that no limit on power alone lets grow further.
-
-    There every rack stands at its own cap, or at a power no rack reaches, or a shared limit on
-    summed powers binds exactly.
-    """
-    weights = np.array(study.case.weights)
-    growing = weights > 0.0
-    caps = np.minimum(study.caps_w, HIGHEST_RACK_POWER_W)
-    own = float((caps[growing] / weights[growing]).max())
-    shared = (group.highest_level(study.case.weights, list(study.caps_w)) for group in study.groups)
-    return min([own, *shared])
-
-
-def _confirm_cold(study: Study, found: Found) -> Generator[Progress, None, Found]:
+def confirm_cold(study: Study, found: Found) -> Generator[Progress, None, Found]:
     """Re-solve the best level from a cold start, and shrink it while a limit is exceeded."""
     trials, best = found.trials, found.best
     if best is trials[-1] and best.is_cold:

@@ -8,8 +8,8 @@ import pytest
 from coolsim.density import UncheckedLimit, summarise_unchecked
 from coolsim.density.answer import assemble_answer
 from coolsim.density.limits import Reading
+from coolsim.density.opening import read_own_limits
 from coolsim.density.search import Found, Trial
-from coolsim.density.solve import read_own_limits
 from coolsim.design.models import Design, Feed
 from tests.density.cases import case_of, contents, rack
 from tests.factories import make_design, make_results

@@ -17,8 +17,8 @@ from coolsim.density.limits.hall_cap import HallCap
 from coolsim.density.limits.inlet_class import InletClass
 from coolsim.density.limits.rack_mass import RackMassLimit
 from coolsim.density.limits.rack_units import RackUnits
+from coolsim.density.opening import read_own_limits
 from coolsim.density.records import UncheckedLimit
-from coolsim.density.solve import read_own_limits
 from coolsim.density.study import FLOW_LIMIT
 from coolsim.design.models import Feed, FixedAirflow, Variant
 from coolsim.results.records import CoolerResult

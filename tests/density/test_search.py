@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coolsim.density.search import MAX_TRIALS, STEP_CAP, Trial, binding_levels
-from tests.density.searching import reading, search
+from coolsim.density.search import MAX_TRIALS, STEP_CAP, Trial, binding_levels, find_level
+from tests.density.searching import finish, reading, search
 
 
 def line(slope):
@@ -148,3 +148,19 @@ def test_slopes_are_not_made_of_round_off():
 def test_a_hall_at_rest_gives_the_slope_of_a_frozen_flow():
     trial = Trial(10.0, (reading(24.0, rest=20.0),))
     assert binding_levels(trial, [trial.at_rest()])["inlet_class", "rack-0001"] == 17.5
+
+
+def test_hints_of_a_simpler_flow_give_the_first_step():
+    # the hints are 1 K off, but rise as the real curve does: 2 K per unit
+    def real(level):
+        return 17.0 + 2.0 * level
+
+    hints = [Trial(level, (reading(1.0 + real(level)),)) for level in (4.0, 5.0)]
+
+    def evaluate(level):
+        yield from ()
+        return Trial(level, (reading(real(level)),))
+
+    found = finish(find_level(evaluate, 4.0, 0.05, 1000.0, hints=hints))
+    assert [trial.level for trial in found.trials] == pytest.approx([4.0, 5.0])
+    assert found.outcome == "found"

@@ -105,8 +105,8 @@ def test_a_hall_cap_binds_exactly():
     assert {rack.binding.limit for rack in density.racks} == {"hall_cap"}
     assert density.hall.binding.slack_w == 0.0
     assert density.hall.next.limit == "inlet_class"
-    # its level is known before any flow is solved: as drawn, at the cap, and once more cold
-    assert [round(point.power_w) for point in density.points] == [20_000, 21_000, 21_000]
+    # its level is known before any flow is solved: where potential flow puts it, at the cap, cold
+    assert [round(point.power_w) for point in density.points][1:] == [21_000, 21_000]
 
 
 def test_a_shared_feed_binds_exactly_and_stops_all():
@@ -142,6 +142,29 @@ def test_an_unknown_capacity_is_told_not_taken_as_unlimited():
     density = solve(hall(coolers={"capacity_w": None}))
     assert "cooler_capacity" in {item.limit for item in density.unchecked}
     assert density.hall.binding.limit == "inlet_class"
+
+
+def test_potential_flow_gives_a_start_that_needs_few_flows():
+    from_draft = base().points
+    # a coarse hall whose jets potential flow does not know: still the right order
+    assert 0.5 < from_draft[0].level / base().level < 2.0
+    assert len(from_draft) <= 6
+
+
+def test_the_next_limit_of_a_rack_is_of_another_kind():
+    density = solve(hall(coolers={"capacity_w": 24_000.0}))
+    assert {rack.binding.limit for rack in density.racks} == {"cooler_capacity"}
+    assert {rack.next.limit for rack in density.racks} == {"inlet_class"}
+
+
+def test_the_own_limit_that_stops_half_of_the_racks_comes_next():
+    # 230 V x 20 A = 4.6 kW a rack, a shared cap just below it for all four
+    feed = Feed(id="feed-0001", voltage_v=230.0, breaker_a=20.0, phases=1, jurisdiction="IEC")
+    power = Power(feeds=(feed,), hall_cap_w=16_000.0)
+    density = solve(hall(racks=lambda n: {"feed_id": "feed-0001"}, power=power))
+    assert density.hall.binding.limit == "hall_cap"
+    assert density.hall.next.limit == "breaker"
+    assert density.hall.next.slack_w == pytest.approx(4 * 600.0)
 
 
 def test_the_same_hall_gives_the_same_answer():
