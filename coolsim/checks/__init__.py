@@ -99,6 +99,14 @@ loop.freezing, loop.boiling  error     coolant not liquid at its set point
 loop.class, loop.class_kind  warning   supply outside its class, or class of the other kind
 loop.dew_point               warning   supply below the dew point of the hall's air
 loop.dew_margin              warning   supply less than 2 K above it
+plant.not_served             warning   a facility loop or cooler whose heat no rejection takes
+plant.set_point              warning   colder than a tower or dry cooler reaches on the design day
+plant.capacity_short         warning   capacity drawn is less than the heat of the racks
+plant.negative_tariff        warning   a price below zero
+plant.unknown_price          warning   a tariff or footprint the catalogue does not have
+plant.wet_bulb               warning   a design wet bulb that outdoor air cannot have
+plant.dx_loop                warning   room units named for a loop
+plant.stopped                note      a heat rejection that does not run
 ===========================  ========  ============================================================
 
 <kind> is rack, cooler, cdu, tile, panel or obstruction.
@@ -117,6 +125,7 @@ from coolsim.checks.hall import hall
 from coolsim.checks.humidity import humidity
 from coolsim.checks.loops import loops
 from coolsim.checks.placement import placement
+from coolsim.checks.plant import plant
 from coolsim.checks.racks import racks
 from coolsim.design.models import Design
 from coolsim.results.records import Finding
@@ -160,4 +169,5 @@ def _findings(design: Design, catalogue: Catalogue) -> Iterator[Finding]:
     yield from humidity(variant)
     yield from loops(variant, catalogue, loads)
     yield from coolants(variant, catalogue)
+    yield from plant(variant, catalogue, loads)
     yield from hall(variant, catalogue, loads, rated)
