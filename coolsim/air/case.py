@@ -29,7 +29,7 @@ from coolsim.air.refusals import (
 )
 from coolsim.air.spaces import fed_spaces, uniform_flow
 from coolsim.equipment.coil import CoilState, supply_controlled
-from coolsim.scene import Scene
+from coolsim.scene import Scene, SceneCooler
 from solvers.exchange import Exchange, Index, stack
 from solvers.grid import Array
 
@@ -91,11 +91,19 @@ class Devices:
                 float(set_point),
                 self.heat_rate_j_m3_k * cooler.airflow_m3_s,
                 cooler.capacity.value if self.capacity_counts else None,
+                coldest_c=self._coldest_c(cooler, float(temperature)),
             )
             for cooler, set_point, temperature in zip(
                 self.scene.coolers, self.supply_set_points_c, returns, strict=True
             )
         )
+
+    def _coldest_c(self, cooler: SceneCooler, return_c: float) -> float | None:
+        """Coldest supply that a coil's water allows; ``None`` where its water is not solved."""
+        law = cooler.full_law(self.heat_rate_j_m3_k * cooler.airflow_m3_s)
+        if cooler.coil is None or law is None or not self.capacity_counts:
+            return None
+        return law[0] * return_c + law[1]
 
     def inlet_shares(self) -> csr_matrix:
         """Share of each intake in what the servers of each rack band take in, (bands, intakes)."""
@@ -381,7 +389,8 @@ def _is_matched(scene: Scene) -> bool:
 
     Were it called saturated, its return could have any temperature.
     """
-    if len(scene.coolers) != 1 or scene.envelope or any(rack.door for rack in scene.breathers):
+    has_water = any(item.door for item in scene.breathers) or any(c.coil for c in scene.coolers)
+    if len(scene.coolers) != 1 or scene.envelope or has_water:
         return False
     capacity = scene.coolers[0].capacity.value
     return capacity is not None and abs(capacity - _heat_w(scene)) <= _MATCHED * capacity

@@ -43,6 +43,11 @@ class CoilController:
         self._offset: Array = self._set_point.copy()
         self._holding: Flags = np.ones(self._set_point.size, dtype=bool)
         self._supplied: list[Array] | None = None
+        coolers = devices.scene.coolers
+        self._on_water: Flags = np.array([c.coil is not None for c in coolers], dtype=bool)
+        self._full_share = np.array(
+            [1.0 if c.coil is None else 1.0 - c.coil.effectiveness for c in coolers]
+        )
 
     def start(self) -> Exchange:
         """The devices with every coil at its set point."""
@@ -80,7 +85,7 @@ class CoilController:
         supply = np.where(holding, self._set_point, supply)
         # a coil that has just changed moves by plain repetition, so that two cannot play ping-pong
         follows = ~holding & ~before & (self._supplied is None)
-        gain = np.where(follows, FOLLOWING, 0.0)
+        gain = np.where(follows, np.minimum(FOLLOWING, self._full_share), 0.0)
         return self._changed(exchange, gain, supply - gain * returns)
 
     def _made_to_hold(self, off_k: Array) -> Flags:
@@ -94,7 +99,8 @@ class CoilController:
         """
         holding = off_k == 0.0
         circuit = self.devices.cooler_circuit
-        for lacking in np.setdiff1d(circuit, circuit[holding]):
+        # a coil on its water draws its supply towards the water: it fixes a temperature itself
+        for lacking in np.setdiff1d(circuit, circuit[holding | self._on_water]):
             holding[np.argmin(np.where(circuit == lacking, off_k, np.inf))] = True
         return np.asarray(holding)
 
@@ -131,6 +137,11 @@ class CoilController:
         return _Settling(self)
 
     @property
+    def on_water(self) -> Flags:
+        """Coils whose water is solved: at their limit they follow it, not their capacity."""
+        return self._on_water
+
+    @property
     def holding(self) -> Flags:
         """Coils that held their set point when last followed."""
         return self._holding
@@ -138,9 +149,13 @@ class CoilController:
     def off_set_point(self, exchange: Exchange, idle: Flags, full: Flags) -> Exchange:
         """The exchange with some coils idle or at their capacity, the others at the set point."""
         rates = self.devices.capacity_rates_w_k()
-        gain = np.where(idle | full, 1.0, 0.0)
-        drop = np.array([c.capacity.value or 0.0 for c in self.devices.scene.coolers]) / rates
-        offset = np.where(full, -drop, np.where(idle, 0.0, self._set_point))
+        coolers = self.devices.scene.coolers
+        laws = [
+            c.full_law(float(rate)) or (1.0, 0.0) for c, rate in zip(coolers, rates, strict=True)
+        ]
+        share, rest = np.array(laws).reshape(-1, 2).T
+        gain = np.where(full, share, np.where(idle, 1.0, 0.0))
+        offset = np.where(full, rest, np.where(idle, 0.0, self._set_point))
         return self._changed(exchange, gain, offset)
 
     def _changed(self, exchange: Exchange, gain: Array, offset: Array) -> Exchange:
@@ -195,5 +210,6 @@ class _Settling:
 
     def _is_regular(self, off: Flags) -> bool:
         """Whether a coil holds its set point in every circuit that has one."""
-        circuit = self._controller.devices.cooler_circuit
-        return bool(np.isin(circuit, circuit[~off]).all())
+        controller = self._controller
+        circuit = controller.devices.cooler_circuit
+        return bool(np.isin(circuit, circuit[~off | controller.on_water]).all())

@@ -140,21 +140,32 @@ class FrozenHall:
         devices = self._devices
         rates = devices.capacity_rates_w_k()
         counted = [c.capacity.value if devices.capacity_counts else None for c in self._coolers]
-        drop = np.array([capacity or 0.0 for capacity in counted]) / rates
+        laws = [
+            (c.full_law(float(rate)) if devices.capacity_counts else None) or (1.0, 0.0)
+            for c, rate in zip(self._coolers, rates, strict=True)
+        ]
+        share, rest = np.array(laws).reshape(-1, 2).T
         idle, full = np.zeros(rates.size, dtype=bool), np.zeros(rates.size, dtype=bool)
         for _ in range(rates.size**2 + 2):
             off = idle | full
-            system = np.eye(rates.size) - off[:, None] * self._return_by_supply
+            passed = np.where(full, share, np.where(idle, 1.0, 0.0))
+            system = np.eye(rates.size) - passed[:, None] * self._return_by_supply
             # with every coil at its limit nothing holds the level of the temperatures
             if np.linalg.cond(system) > _SINGULAR:
                 break
-            offset = np.where(full, plain - drop, np.where(idle, plain, set_points_c))
+            offset = np.where(full, share * plain + rest, np.where(idle, plain, set_points_c))
             supply = np.linalg.solve(system, offset)
             returns = plain + self._return_by_supply @ supply
             coils = tuple(
-                supply_controlled(float(returned), float(wanted), float(rate), capacity)
-                for returned, wanted, rate, capacity in zip(
-                    returns, set_points_c, rates, counted, strict=True
+                supply_controlled(
+                    float(returned),
+                    float(wanted),
+                    float(rate),
+                    capacity,
+                    coldest_c=None if c.coil is None else law[0] * float(returned) + law[1],
+                )
+                for c, returned, wanted, rate, capacity, law in zip(
+                    self._coolers, returns, set_points_c, rates, counted, laws, strict=True
                 )
             )
             needs_full = np.array([coil.mode == "saturated" for coil in coils]) & ~off

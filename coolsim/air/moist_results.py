@@ -31,12 +31,13 @@ def moist_racks(
     nothing = devices.inlets_c(np.zeros_like(humidity.intake_ratio))
     by_band = devices.inlets_c(humidity.intake_ratio) - nothing
     ratios = np.full(len(racks), np.nan)
-    for n in range(len(racks)):
-        bands = np.arange(starts[n], starts[n + 1])
-        if not bands.size:
-            continue
-        drawing = bands[flow[bands] > 0.0] if flow[bands].any() else bands
-        ratios[n] = by_band[drawing[np.argmax(temperatures[drawing])]]
+    # the warmest of those that draw air; without any of all
+    order = np.lexsort((temperatures, flow > 0.0))
+    last = np.full(len(starts) - 1, -1)
+    rack_of_band = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    last[rack_of_band[order]] = order
+    last = last[: len(racks)]  # units breathe too, and are judged by no air class
+    ratios[last >= 0] = by_band[last[last >= 0]]
     pressure = devices.scene.pressure_pa
     inlets = np.array([rack.inlet_temperature_c for rack in racks])
     # beyond these no saturation is known, and no rack stands there either

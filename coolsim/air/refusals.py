@@ -54,6 +54,9 @@ def require_capacity(scene: Scene, circuit: Index, heat_w: Array) -> None:
     lost = max(0.0, -lowest_gain_w(scene, _HOTTEST_C))
     for n in np.unique(circuit):
         there = [cooler for cooler, c in zip(scene.coolers, circuit, strict=True) if c == n]
+        if any(cooler.coil is not None for cooler in there):
+            # a coil takes more the warmer its air: there is never too much heat for it
+            continue
         known = [c.capacity.value for c in there if c.capacity.value is not None]
         enough = heat_w[n] - lost < sum(known) * (1.0 - BALANCE)
         if len(known) < len(there) or enough or heat_w[n] == 0.0:

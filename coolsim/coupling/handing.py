@@ -34,6 +34,7 @@ def coupled_scene(scene: Scene, state: LiquidState) -> Scene:
         scene,
         racks=tuple(racks),
         units=units,
+        coolers=tuple(replace(c, coil=state.coils.get(c.id)) for c in scene.coolers),
         room_sources=(*scene.room_sources, *_liquid_sources(scene, state)),
     )
 
@@ -113,7 +114,7 @@ def read_air(solution: AirSolution) -> AirReading:
         nothing = np.full(count, np.nan)
         return np.asarray(np.divide(summed(weights * values), moved, out=nothing, where=moved > 0))
 
-    temperature = solution.temperature_c()
+    temperature, coolers = solution.temperature_c(), cooler_results(solution)
     drawn = mean(inlets, flow)
     return AirReading(
         inlet_c=drawn,
@@ -124,16 +125,33 @@ def read_air(solution: AirSolution) -> AirReading:
             unit.id: float(drawn[len(devices.scene.racks) + n])
             for n, unit in enumerate(devices.scene.units)
         },
-        coil_w={cooler.id: cooler.duty_w for cooler in cooler_results(solution)},
+        coil_w={cooler.id: cooler.duty_w for cooler in coolers},
     )
 
 
-def change_w(used: Scene, wanted: Scene, before: LiquidState, after: LiquidState) -> float:
-    """Largest heat flow by which what the air was solved with differs from what it asks for [W]."""
+def change_w(
+    used: Scene, wanted: Scene, before: LiquidState, after: LiquidState, seen: AirReading
+) -> float:
+    """Largest heat flow by which what the air was solved with differs from what it asks for [W].
+
+    Args:
+        used: The hall that the air was solved with.
+        wanted: The hall that liquid and equipment then ask for.
+        before: The liquid side behind the first.
+        after: Behind the second.
+        seen: The air as solved.
+    """
     moved = [
         abs(sum(band.heat_w for band in old.bands) - sum(band.heat_w for band in new.bands))
         for old, new in zip(used.racks, wanted.racks, strict=True)
     ]
     moved += [abs(after.doors[n].duty_w - before.doors[n].duty_w) for n in after.doors]
     moved.append(abs(used.room_heat_w - wanted.room_heat_w))
+    air_j = used.air.density_kg_m3 * used.air.heat_capacity_j_kg_k
+    for old, new in zip(used.coolers, wanted.coolers, strict=True):
+        had, has = (c.full_law(air_j * c.airflow_m3_s) for c in (old, new))
+        if had is None or has is None:
+            continue
+        change_k = (has[0] - had[0]) * seen.room_c + has[1] - had[1]
+        moved.append(abs(air_j * old.airflow_m3_s * change_k))
     return max(moved, default=0.0)

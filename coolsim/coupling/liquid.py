@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coolsim.catalogue import Catalogue
+from coolsim.coupling.coils import coil_laws, coils_on_loops
 from coolsim.coupling.racks import LiquidRack, RackMaker
 from coolsim.design.models import Variant
 from coolsim.equipment.rack_doors import door_effectiveness, door_states
@@ -83,6 +84,7 @@ class LiquidState:
         racks: State of plates or tank, by the rack's place in the scene.
         doors: State of rear doors, likewise.
         door_laws: What the air solve takes of them, likewise.
+        coils: Coils on loops, fully open, by cooler id.
         served: The racks that coolant serves.
         settled: Whether equipment and loops agree.
     """
@@ -91,6 +93,7 @@ class LiquidState:
     racks: Mapping[int, RackLiquidState]
     doors: Mapping[int, DoorAnswer]
     door_laws: Mapping[int, SceneDoor]
+    coils: Mapping[str, SceneDoor]
     served: tuple[LiquidRack, ...]
     settled: bool
 
@@ -130,6 +133,7 @@ class LiquidSide:
         }
         maker = RackMaker(variant, catalogue, heats, self._air_j_m3_k)
         self.served = maker.racks(scene)
+        self._coils = coils_on_loops(variant, catalogue, scene, heats)
         self._pressure_pa = scene.pressure_pa
         self._before: LoopsSolution | None = None
         self._last: dict[ConsumerKey, float] | None = None
@@ -158,7 +162,8 @@ class LiquidSide:
         settled = change <= SETTLED * total and loops.converged
         self._last = dict(heats.by_key)
         laws = self._door_laws(doors, air, loops.by_key())
-        return LiquidState(loops, racks, doors, laws, self.served, settled)
+        coils = coil_laws(self._coils, loops.by_key(), self._air_j_m3_k)
+        return LiquidState(loops, racks, doors, laws, coils, self.served, settled)
 
     def _loops(self, heats: _Heats, air: AirReading) -> LoopsSolution:
         self._before = solve_loops(

@@ -43,7 +43,8 @@ class LiveLiquid:
         used = self.scene()
         self.seen = read_air(solution)
         before, self._state = self._state, self._side.settle(self._powers, self.seen)
-        moved = change_w(used, self.scene(), before, self._state) / max(sum(self._powers), 1.0)
+        moved = change_w(used, self.scene(), before, self._state, self.seen)
+        moved /= max(sum(self._powers), 1.0)
         self._changes = (*self._changes, moved)
         converged = moved <= SETTLED and self._state.settled
         return CoupledLiquid(self._state, self.seen, self._powers, self._changes, converged)

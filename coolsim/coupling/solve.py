@@ -98,7 +98,8 @@ class HallSolver:
             solution = yield from _labelled(for_air, number)
             seen = read_air(solution)
             before, state = state, self._liquid.settle(powers, seen)
-            changes.append(change_w(coupled, coupled_scene(scene, state), before, state) / total)
+            wanted = coupled_scene(scene, state)
+            changes.append(change_w(coupled, wanted, before, state, seen) / total)
             yield Progress(
                 "coupling",
                 1.0 - 0.5 ** (number + 1),

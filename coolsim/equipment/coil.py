@@ -32,6 +32,8 @@ def supply_controlled(
     set_point_c: float,
     capacity_rate_w_k: float,
     capacity_w: float | None,
+    *,
+    coldest_c: float | None = None,
 ) -> CoilState:
     """Supply air of a cooler that holds a supply set point as long as its capacity lasts.
 
@@ -46,11 +48,15 @@ def supply_controlled(
         set_point_c: Supply air set point [deg C].
         capacity_rate_w_k: Mass flow times heat capacity of the air [W/K].
         capacity_w: Net sensible capacity [W]; ``None`` where it is unknown, then never reached.
+        coldest_c: Coldest supply that the coil's water allows at this return [deg C]; where it is
+            given, it stands for the capacity.
     """
     needed = capacity_rate_w_k * (return_temperature_c - set_point_c)
     if needed < -capacity_rate_w_k * _DEADBAND_K:
         return CoilState("idle", return_temperature_c, 0.0)
-    if capacity_w is not None and needed > capacity_w + capacity_rate_w_k * _DEADBAND_K:
-        supply = return_temperature_c - capacity_w / capacity_rate_w_k
-        return CoilState("saturated", supply, capacity_w)
+    if coldest_c is None and capacity_w is not None:
+        coldest_c = return_temperature_c - capacity_w / capacity_rate_w_k
+    if coldest_c is not None and coldest_c > set_point_c + _DEADBAND_K:
+        duty_w = capacity_rate_w_k * (return_temperature_c - coldest_c)
+        return CoilState("saturated", coldest_c, duty_w)
     return CoilState("holding", set_point_c, max(needed, 0.0))

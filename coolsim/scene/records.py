@@ -192,6 +192,8 @@ class SceneRack:
 class SceneCooler:
     """A room cooler: openings, airflow, set point, capacity, fan, by-pass factor of its coil.
 
+    ``coil`` is its coil on a loop as it works, fully open: an exchanger like a rear door's.
+
     With ``return_set_point_c`` it holds that return by its supply temperature, which then starts at
     ``supply_temperature_c`` and goes down to ``min_supply_temperature_c``.
     """
@@ -209,6 +211,19 @@ class SceneCooler:
     bypass: Figure
     return_set_point_c: float | None = None
     min_supply_temperature_c: float | None = None
+    coil: SceneDoor | None = None
+
+    def full_law(self, air_w_k: float) -> tuple[float, float] | None:
+        """Supply of the unit at its limit: share of the return, and the rest [deg C].
+
+        By its coil's water where that is solved, else by its capacity; ``None`` where neither is
+        known.
+        """
+        if self.coil is not None:
+            share = self.coil.effectiveness
+            return 1.0 - share, share * self.coil.water_c + self.coil.fan_w / air_w_k
+        capacity = self.capacity.value
+        return None if capacity is None else (1.0, -capacity / air_w_k)
 
 
 @dataclass(frozen=True, slots=True)
