@@ -44,7 +44,12 @@ def refine_state(
         fine_flux = _resample(flux, source.grid, target.grid, sheets, face_axis=axis)
         share = target.area[axis][where]
         carried = np.zeros(target.grid.padded_shape)
-        carried[where] = np.where(share > 0.0, fine_flux / np.maximum(share, _SMALLEST_SHARE), 0.0)
+        floor: Array | float = _SMALLEST_SHARE
+        if source.grid == target.grid:
+            # what was a sliver before has its speed already, and keeps it
+            floor = np.minimum(_SMALLEST_SHARE, source.area[axis][where])
+        held = np.maximum(share, floor)
+        carried[where] = np.where(share > 0.0, fine_flux / np.where(held > 0.0, held, 1.0), 0.0)
         velocity.append(carried)
     filled = _nearest_fluid(source, target)
 
