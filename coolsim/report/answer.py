@@ -42,6 +42,12 @@ _DENSITY_STATUS = {
 }
 
 _REMEDIES = {
+    "grid_cap": "Ask for a larger connection, or lower losses and cooling power.",
+    "busway": "Choose a larger PDU or busway, or move feeds to another one.",
+    "ups": "Add a UPS unit or choose larger ones, or move racks to another UPS.",
+    "transformer": "Choose a larger transformer, or share the load with a second one.",
+    "phase": "Spread the racks over the phases.",
+    "breaker_peak": "Choose larger breakers, give their trip curve, or smooth the racks' power.",
     "inlet": (
         "Bring more supply air to the inlet named above (tiles, cooler airflow), close the paths by"
         " which warm air reaches it (containment, blanking, cable openings), or lower the supply"

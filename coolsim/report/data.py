@@ -11,6 +11,7 @@ from coolsim.report.humidity import humidity_table
 from coolsim.report.liquid import liquid_section
 from coolsim.report.pictures import HEAT_STOPS, LIMIT_HUES, heat_colour, heat_map_png
 from coolsim.report.plan import Look, over_limit, plan
+from coolsim.report.power import power_section
 from coolsim.report.subject import Subject, heat_range
 from coolsim.report.text import UNKNOWN, capital, clean, clip, counted, flowing, limit_name
 
@@ -65,6 +66,7 @@ def report_data(subject: Subject, paper: str) -> tuple[dict[str, Any], bytes | N
         "metrics": tables.metric_table(subject),
         "humidity": humidity_table(subject),
         "liquid": liquid_section(subject),
+        "power": power_section(subject),
         "balance": tables.balance_tables(subject),
         "balance_note": _balance_note(subject),
         "findings": tables.finding_table(subject),

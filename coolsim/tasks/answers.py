@@ -14,7 +14,7 @@ from coolsim.doctor import Check
 from coolsim.results.codec import encode
 from coolsim.results.files import envelope, to_json
 from coolsim.results.records import Fields, Finding, Results
-from coolsim.tasks import liquid_tables, tables
+from coolsim.tasks import liquid_tables, power_tables, tables
 
 EXIT_OK, EXIT_BUG, EXIT_INPUT, EXIT_NOT_CONVERGED, EXIT_DIVERGED, EXIT_CANCELLED = range(6)
 
@@ -117,6 +117,7 @@ class SolveAnswer:
             tables.rack_table(results.racks, system),
             tables.cooler_table(results.coolers, system) if results.coolers else "",
             *liquid_tables.liquid_blocks(results.liquid, system),
+            *power_tables.power_blocks(results.power, system),
             tables.metric_lines(results, system),
             tables.grave_findings(results.findings, system),
             tables.labelled(
