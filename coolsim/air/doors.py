@@ -28,6 +28,12 @@ class DoorLaws:
     water_c: Array
     fan_k: Array
 
+    def entering_c(self, outlet_means: Array) -> Array:
+        """What enters each door, from what leaves it: the law turned round [deg C]."""
+        passed = np.where(self.share < 1.0, 1.0 - self.share, 1.0)
+        before = (outlet_means - self.fan_k - self.share * self.water_c) / passed
+        return np.asarray(before, dtype=np.float64)
+
 
 def door_laws(devices: Devices) -> DoorLaws:
     """The doors' laws at the devices' flows.
@@ -59,10 +65,7 @@ def door_duties_w(devices: Devices, outlet_means: Array) -> Array:
     """
     laws = door_laws(devices)
     rate = devices.heat_rate_j_m3_k * devices.discharge_flow
-    # before the coil: T_out = T - share (T - water) + fan
-    passed = np.where(laws.share < 1.0, 1.0 - laws.share, 1.0)
-    before = (outlet_means - laws.fan_k - laws.share * laws.water_c) / passed
-    duty = rate * laws.share * (before - laws.water_c)
+    duty = rate * laws.share * (laws.entering_c(outlet_means) - laws.water_c)
     starts = devices.geometry.rack_start
     return np.array(
         [float(duty[start:end].sum()) for start, end in pairwise(starts)], dtype=np.float64

@@ -94,12 +94,7 @@ def read_air(solution: AirSolution) -> AirReading:
     devices = solution.devices
     starts = devices.geometry.rack_start
     inlets = np.asarray(devices.inlets_c(solution.intake_means), dtype=np.float64)
-    laws = door_laws(devices)
-    # a door's own law turned round gives what enters it
-    before = solution.outlet_means - laws.fan_k - laws.share * laws.water_c
-    before = np.asarray(
-        before / np.where(laws.share < 1.0, 1.0 - laws.share, 1.0), dtype=np.float64
-    )
+    before = door_laws(devices).entering_c(solution.outlet_means)
     bands = int(starts[-1])
     flow = np.asarray(devices.band_flow_m3_s, dtype=np.float64)
     rear = np.asarray(devices.discharge_flow[:bands], dtype=np.float64)
