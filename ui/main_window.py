@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
@@ -32,6 +32,7 @@ from ui.panels.problems import ProblemsPanel
 from ui.panels.racks import RacksPanel
 from ui.panels.status import StatusBar
 from ui.panels.welcome import WelcomePage
+from ui.plan.colour_tables import colour
 from ui.plan.view import PlanView
 from ui.session import SELECT_TOOL, Session
 from ui.settings import Settings
@@ -43,6 +44,11 @@ _SIDE = QDockWidget.DockWidgetFeature.DockWidgetMovable
 
 TITLE_BAR_PX = 40
 """Room left for the title bar of the desktop, which the window does not know yet."""
+
+
+def _heat_colour(share: float) -> QColor:
+    """The colours of the map, for the schematics."""
+    return colour("heat", theme.is_dark(), share, 0.0, 1.0)
 
 
 class MainWindow(QMainWindow):
@@ -90,7 +96,7 @@ class MainWindow(QMainWindow):
         self.problems = ProblemsPanel(session)
         self.racks = RacksPanel(session)
         self.density = DensityPanel(session)
-        self.loops = LoopsPanel(session)
+        self.loops = LoopsPanel(session, _heat_colour)
         self.coolant = CoolantPanel(session)
         self.history = HistoryPanel(session)
         self.key_figures = KeyFigures(session)

@@ -30,6 +30,7 @@ from coolsim.design import edits
 from coolsim.design.liquid import Cdu, Loop
 from coolsim.design.models import Cooler, Rack
 from ui.panels.loop_tree import LoopTree
+from ui.schematic.items import Scale
 from ui.schematic.layout import consumers_of, draw, sources_of
 from ui.schematic.view import SchematicView
 from ui.session import Session
@@ -40,20 +41,25 @@ _FOLLOW_MS = 120
 class LoopsPanel(QWidget):
     """Loops, units and consumers; adding, assigning, deleting; the schematic beside them.
 
+    Args:
+        session: What is shown and worked on.
+        scale: The colours of temperatures in the schematic.
+        parent: Qt parent.
+
     Signals:
         enlargeRequested: The panel wants more, or its usual, room.
     """
 
     enlargeRequested = Signal(bool)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, scale: Scale, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._loop_id = ""
         self._shown: tuple[object, ...] = ()
         self._each: bool | None = None
         self.tree = LoopTree()
-        self.schematic = SchematicView()
+        self.schematic = SchematicView(scale)
         self.buttons: dict[str, QToolButton | QPushButton] = {}
         self._empty = self._make_empty()
         self._stack = QStackedLayout(self)

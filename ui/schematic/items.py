@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPainterPathStroker, QPen
@@ -15,9 +16,10 @@ from PySide6.QtWidgets import (
 
 from coolsim import units
 from ui import theme
-from ui.plan.colour_tables import colour
 from ui.schematic.layout import Box, Flow, Line
 
+Scale = Callable[[float], QColor]
+"""The colour of a share of the temperature scale, cold 0 to warm 1, in the theme in force."""
 _STRIPE_PX, _PAD_PX = 5.0, 6.0
 _TEXT_FROM_SCALE = 0.45
 _WIDTHS = {"source": 4.0, "spine": 4.0, "header": 3.0, "branch": 2.0}
@@ -45,13 +47,14 @@ def flow_words(flow: Flow, system: units.System) -> str:
 class PipeItem(QGraphicsPathItem):
     """A pipe in the colour of its temperature; return pipes are dashed where nothing is known."""
 
-    def __init__(self, line: Line, low_c: float, high_c: float) -> None:
+    def __init__(self, line: Line, low_c: float, high_c: float, scale: Scale) -> None:
         path = QPainterPath(QPointF(*line.points[0]))
         for point in line.points[1:]:
             path.lineTo(*point)
         super().__init__(path)
         self.line = line
-        self._range = (low_c, high_c)
+        self._share = (line.temperature_c - low_c) / (high_c - low_c)
+        self._scale = scale
         self.is_selected = False
         self.setAcceptHoverEvents(True)
         self.setZValue({"spine": 0.0, "header": 1.0}.get(line.role, 2.0))
@@ -88,10 +91,7 @@ class PipeItem(QGraphicsPathItem):
         painter.drawPath(self.path())
 
     def _colour(self) -> QColor:
-        value = self.line.temperature_c
-        if math.isnan(value):
-            return theme.tokens().muted
-        return colour("heat", theme.is_dark(), value, *self._range)
+        return theme.tokens().muted if math.isnan(self._share) else self._scale(self._share)
 
 
 class BoxItem(QGraphicsItem):

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from coolsim import units
 from ui import theme
-from ui.plan.colour_tables import colour
-from ui.schematic.items import BoxItem, PipeItem, flow_words
+from ui.schematic.items import BoxItem, PipeItem, Scale, flow_words
 from ui.schematic.layout import Drawing
 
 _MARGIN_PX = 16.0
@@ -28,6 +27,10 @@ class SchematicView(QGraphicsView):
     Wheel or plus and minus zoom, dragging with the middle button or beside parts pans, F fits.
     Arrow keys step through the boxes.
 
+    Args:
+        scale: The colours of temperatures.
+        parent: Qt parent.
+
     Signals:
         chosen: Ids of what was clicked, and whether it joins what is selected.
         activated: Id of what was double-clicked.
@@ -36,8 +39,9 @@ class SchematicView(QGraphicsView):
     chosen = Signal(list, bool)
     activated = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, scale: Scale, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._scale = scale
         self._scene = QGraphicsScene(self)
         self.setScene(self._scene)
         self.setAccessibleName("Schematic of the loop")
@@ -64,7 +68,9 @@ class SchematicView(QGraphicsView):
         shape = None if self.drawing is None else (self.drawing.width, self.drawing.height)
         self.drawing, self._system = drawing, system
         self._scene.clear()
-        self.pipes = [PipeItem(line, drawing.low_c, drawing.high_c) for line in drawing.lines]
+        self.pipes = [
+            PipeItem(line, drawing.low_c, drawing.high_c, self._scale) for line in drawing.lines
+        ]
         self.boxes = [BoxItem(box, system) for box in drawing.boxes]
         for pipe in self.pipes:
             pipe.setToolTip(_pipe_words(pipe, system))
@@ -145,7 +151,7 @@ class SchematicView(QGraphicsView):
         x += metrics.horizontalAdvance(ends[0]) + 6
         for step in range(_LEGEND_PX):
             share = step / (_LEGEND_PX - 1)
-            painter.setPen(colour("heat", theme.is_dark(), share, 0.0, 1.0))
+            painter.setPen(self._scale(share))
             painter.drawLine(x + step, y + 3, x + step, y + metrics.height() - 3)
         painter.setPen(tokens.muted)
         painter.drawText(x + _LEGEND_PX + 6, y + metrics.ascent(), ends[1])
