@@ -23,6 +23,7 @@ from ui.view_state import SELECT_TOOL, ViewState
 if TYPE_CHECKING:
     from coolsim.density.records import Density
     from coolsim.events import Progress
+    from coolsim.results.cooling import Consequence
     from coolsim.results.records import Results
     from ui.jobs import Jobs
 
@@ -59,6 +60,7 @@ class Session(ViewState):
         self._selection: frozenset[str] = frozenset()
         self._height_m = default_slice_height_m(self._document.design.variant.hall)
         self._held = HeldResults()
+        self._cooling: tuple[Design, tuple[str, ...], tuple[Consequence, ...]] | None = None
         self._jobs: Jobs | None = None
         self._read_only = False
         self.draft_note = ""
@@ -107,6 +109,7 @@ class Session(ViewState):
         self._document, self._preview = document, None
         self._selection = frozenset()
         self._held = HeldResults()
+        self._cooling = None
         self.draft_note = ""
         self._height_m = default_slice_height_m(document.design.variant.hall)
         self._read_only = False
@@ -258,6 +261,18 @@ class Session(ViewState):
         self.draft_note = reason
         self.resultsChanged.emit()
 
+    @property
+    def cooling(self) -> tuple[Design, tuple[str, ...], tuple[Consequence, ...]] | None:
+        """The last comparison of cooling methods: its design, its racks, a row per method."""
+        return self._cooling
+
+    def accept_cooling(
+        self, design: Design, answer: tuple[tuple[str, ...], tuple[Consequence, ...]]
+    ) -> None:
+        """Take a comparison of cooling methods in."""
+        self._cooling = (design, *answer)
+        self.resultsChanged.emit()
+
     def accept_density(self, design: Design, density: Density) -> None:
         """Take a density answer in."""
         self._held.take_density(design, density)
@@ -326,6 +341,11 @@ class Session(ViewState):
         """Ask how dense the racks can be."""
         if self._jobs:
             self._jobs.density(objective)
+
+    def run_cooling(self, rack_ids: Iterable[str]) -> None:
+        """Ask what every cooling method would do for racks."""
+        if self._jobs:
+            self._jobs.cooling(sorted(rack_ids))
 
     def export_report(self, path: Path, paper: str = "a4", system: str = "") -> None:
         """Write the PDF report to ``path``; without ``system`` in the units on display."""
