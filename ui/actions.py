@@ -26,6 +26,7 @@ class Command:
         tip: What it does, one line, for tooltip and cheat sheet.
         tool: Tool it takes in hand; such commands are checkable.
         short: Text on the tool bar, where it differs.
+        is_toggle: Whether it switches something that can be seen.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Command:
     tip: str
     tool: str = ""
     short: str = ""
+    is_toggle: bool = False
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -86,13 +88,29 @@ COMMANDS: tuple[Command, ...] = (
     Command("zoom_in", "Zoom &in", "Ctrl++", "", "View", "Zoom in"),
     Command("zoom_out", "Zoom &out", "Ctrl+-", "", "View", "Zoom out"),
     Command("zoom_selection", "&Zoom to selection", "Z", "", "View", "Bring the selection near"),
+    Command("next_map", "Next &map", "M", "", "Air",
+            "Map the next quantity: temperature, speed, pressure, humidity"),
+    Command("isotherms", "&Contours", "I", "", "Air",
+            "Isotherms, or lines of equal value of what is mapped", is_toggle=True),
+    Command("arrows", "&Arrows", "A", "", "Air",
+            "Direction and speed of the air at the height of the map", is_toggle=True),
+    Command("streamlines", "&Streamlines", "S", "", "Air",
+            "Where the air of the selected objects goes and comes from", is_toggle=True),
+    Command("section", "Se&ction", "X", "", "Air", "A vertical cut through the hall",
+            is_toggle=True),
+    Command("turn_section", "&Turn section", "Shift+X", "", "Air", "Cut along the other axis"),
+    Command("pin_probe", "&Pin probe", "P", "", "Air",
+            "Keep showing the air at the mouse, or take that probe away"),
+    Command("clear_pins", "&Remove probes", "", "", "Air", "Take every pinned probe away"),
+    Command("why", "&Why is it hot?", "W", "", "Air",
+            "Where the heat at the selected rack's inlet comes from"),
     Command("units", "SI or IP &units", "Ctrl+U", "", "View", "Switch the units of every number"),
     Command("theme", "&Light or dark", "Ctrl+Shift+L", "", "View", "Switch the theme"),
     Command("reset_layout", "&Reset layout", "", "", "View", "Put all docks back"),
     Command("shortcuts", "&Shortcuts", "F1", "", "Help", "Every command with its keys"),
     Command("about", "&About CoolSim", "", "", "Help", "Version and licence"),
 )  # fmt: skip
-MENUS = ("File", "Edit", "Place", "Solve", "View", "Help")
+MENUS = ("File", "Edit", "Place", "Solve", "Air", "View", "Help")
 TOOLBAR = (
     "new", "open", "save", "|", "undo", "redo", "|", "select", "place_rack", "place_cooler",
     "place_tile", "place_panel", "place_column", "|", "rotate", "delete", "|",
@@ -109,6 +127,8 @@ SHORTCUTS_OF_PLAN: tuple[tuple[str, str], ...] = (
     ("Page up, page down", "Raise or lower the heat map"),
     ("Esc", "Back out one step"),
     ("Double-click", "Edit an object's fields"),
+    ("Mouse at rest on the floor", "The air there: temperature, speed, pressure, humidity"),
+    ("Drag the section line", "Cut the hall elsewhere"),
 )
 
 
@@ -128,6 +148,7 @@ class Actions(QObject):
         session.selectionChanged.connect(self.refresh)
         session.designChanged.connect(lambda *_: self.refresh())
         session.toolChanged.connect(self._show_tool)
+        session.airChanged.connect(self.refresh)
         self.refresh()
         self._show_tool(session.tool)
 
@@ -168,6 +189,12 @@ class Actions(QObject):
         for key in ("solve", "density", "report"):
             self._enable(key, not busy)
         self._enable("cancel", bool(busy))
+        for key in ("isotherms", "arrows", "streamlines"):
+            self._by_key[key].setChecked(key in session.layers)
+        self._by_key["section"].setChecked(session.section is not None)
+        self._enable("turn_section", session.section is not None)
+        self._enable("clear_pins", bool(session.pins))
+        self._enable("why", not busy and session.why.rack_id is not None)
 
     def _add(self, command: Command, window: QWidget) -> None:
         action = QAction(command.text, window)
@@ -181,8 +208,8 @@ class Actions(QObject):
         action.setToolTip(f"{command.tip}{shown}")
         action.setStatusTip("")
         action.setIconText(command.short or command.text.replace("&", "").rstrip("…"))
+        action.setCheckable(bool(command.tool) or command.is_toggle)
         if command.tool:
-            action.setCheckable(True)
             action.setData(command.tool)
             self._tools.addAction(action)
             action.triggered.connect(lambda: self._session.set_tool(command.tool))

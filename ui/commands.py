@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QMenu
 
 from ui import theme
+from ui.air_state import Layer
 from ui.dialogs import messages
 from ui.file_commands import FileCommands
 from ui.keeper import Keeper
@@ -70,11 +71,30 @@ class Commands:
             "zoom_in": plan.zoom_in,
             "zoom_out": plan.zoom_out,
             "zoom_selection": self._zoom_selection,
+            **self._air_handlers(),
             "units": self.toggle_units,
             "theme": self.toggle_theme,
             "reset_layout": self._window.reset_layout,
             "shortcuts": self._shortcuts,
             "about": self._about,
+        }
+
+    def _air_handlers(self) -> dict[str, Callable[[], object]]:
+        session, plan = self._session, self._window.plan
+
+        def toggle(layer: Layer) -> None:
+            session.set_layer(layer, layer not in session.layers)
+
+        return {
+            "next_map": session.next_air_key,
+            "isotherms": lambda: toggle("isotherms"),
+            "arrows": lambda: toggle("arrows"),
+            "streamlines": lambda: toggle("streamlines"),
+            "section": plan.toggle_section,
+            "turn_section": plan.turn_section,
+            "pin_probe": plan.pin_probe,
+            "clear_pins": session.clear_pins,
+            "why": session.why.ask,
         }
 
     # --- files -------------------------------------------------------------------------------

@@ -20,7 +20,13 @@ from ui.worker_client import Failure, WorkerClient
 if TYPE_CHECKING:
     from ui.session import Session
 
-WORDS = {"solve": "Solving", "density": "Density", "report": "Report", "cooling": "Comparing cooling"}
+WORDS = {
+    "solve": "Solving",
+    "density": "Density",
+    "report": "Report",
+    "cooling": "Comparing cooling",
+    "explain": "Explaining",
+}
 
 
 class Jobs(QObject):
@@ -118,6 +124,11 @@ class Jobs(QObject):
         """Compare every cooling method for racks."""
         self._begin("cooling", {"racks": list(rack_ids)})
 
+    def explain(self, rack_id: str, fidelity: str) -> None:
+        """Find where the heat at a rack's inlet comes from."""
+        options: dict[str, object] = {"rack": rack_id, "fidelity": fidelity, "cell_m": self._cell()}
+        self._begin("explain", options)
+
     def report(self, path: Path, paper: str, units: str) -> None:
         """Write the PDF report."""
         options = {"out": str(path), "paper": paper, "units": units, "force": True}
@@ -164,6 +175,8 @@ class Jobs(QObject):
             self._session.accept_density(design, answer.density)
         elif name == "cooling":
             self._session.accept_cooling(design, answer.cooling)
+        elif name == "explain":
+            self._session.why.take(design, answer.plain)
         elif answer.results is not None:
             self._session.accept_results(design, answer.results)
         if name == "solve" and design is self._session.design:

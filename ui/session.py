@@ -19,6 +19,7 @@ from coolsim.errors import EditError
 from coolsim.results.records import Finding
 from ui.held_results import HeldResults, same_physics
 from ui.view_state import SELECT_TOOL, ViewState
+from ui.why import Why
 
 if TYPE_CHECKING:
     from coolsim.density.records import Density
@@ -64,6 +65,7 @@ class Session(ViewState):
         self._jobs: Jobs | None = None
         self._read_only = False
         self.draft_note = ""
+        self.why = Why(self)
 
     # --- document ------------------------------------------------------------------------------
 
@@ -113,6 +115,8 @@ class Session(ViewState):
         self.draft_note = ""
         self._height_m = default_slice_height_m(document.design.variant.hall)
         self._read_only = False
+        self.clear_pins()
+        self.set_section(None)
         self.documentReplaced.emit()
         self.designChanged.emit(old, document.design)
         self.selectionChanged.emit()
@@ -346,6 +350,11 @@ class Session(ViewState):
         """Ask what every cooling method would do for racks."""
         if self._jobs:
             self._jobs.cooling(sorted(rack_ids))
+
+    def run_explain(self, rack_id: str, fidelity: str) -> None:
+        """Ask where the heat at a rack's inlet comes from; ``why`` takes the answer."""
+        if self._jobs:
+            self._jobs.explain(rack_id, fidelity)
 
     def export_report(self, path: Path, paper: str = "a4", system: str = "") -> None:
         """Write the PDF report to ``path``; without ``system`` in the units on display."""

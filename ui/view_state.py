@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Signal
 
 from coolsim import units
+from ui.air_state import AirState
 
 SELECT_TOOL = "select"
 DEFAULT_METRIC = "inlet"
 """A key of ``coolsim.results.quantities``."""
 
 
-class ViewState(QObject):
+class ViewState(AirState):
     """What the user has chosen to see and to work with; nothing of it is saved in the design."""
 
     heightChanged = Signal(float)

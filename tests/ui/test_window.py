@@ -376,7 +376,7 @@ class TestWindow:
         keys = [command.shortcut for command in COMMANDS if command.shortcut]
         assert len(keys) == len(set(keys))
         assert {command.menu for command in COMMANDS} == {
-            "File", "Edit", "Place", "Solve", "View", "Help",
+            "File", "Edit", "Place", "Solve", "Air", "View", "Help",
         }  # fmt: skip
 
     @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from ui.plan.air_view import AirView
 from ui.plan.dropping import DropTarget
 from ui.plan.gestures.band import BandGesture
 from ui.plan.gestures.base import Gesture, Pointer
@@ -29,7 +30,6 @@ from ui.plan.gestures.nudge import Nudge
 from ui.plan.gestures.pan import PanGesture
 from ui.plan.gestures.place import PlaceGesture
 from ui.plan.grid import paint_grid
-from ui.plan.heat_layer import HeatLayer
 from ui.plan.items import PlanItem
 from ui.plan.keys import PlanKeys
 from ui.plan.placing import tool_gesture
@@ -72,8 +72,11 @@ class PlanCanvas(ZoomView):
     ) -> None:
         super().__init__(scene, style, parent)
         self.session = session
-        self.heat = HeatLayer()
+        self.air = AirView(session, style, self)
+        self.heat = self.air.heat
         self.describe: Callable[[PlanItem], str] = lambda item: item.record.label
+        self.describe_air: Callable[[float, float], str] = lambda x_m, y_m: ""
+        self.overlays: list[Callable[[QPainter], None]] = [self.air.paint_over]
         self.last_scene_point = QPointF()
         self._guides: tuple[Guide, ...] = ()
         self._gesture: Gesture | None = None
@@ -90,6 +93,7 @@ class PlanCanvas(ZoomView):
         self._frame.timeout.connect(self.handle_pending)
         self._configure()
         session.toolChanged.connect(self.take_tool)
+        self.air.changed.connect(self.viewport().update)
 
     def _configure(self) -> None:
         self.setMouseTracking(True)
@@ -114,16 +118,19 @@ class PlanCanvas(ZoomView):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.fillRect(area, style.tokens.raised)
         painter.fillRect(hall, style.tokens.surface)
-        self.heat.paint(painter)
+        self.air.paint_under(painter)
         paint_grid(painter, area, style, self.snap_m, self.session.unit_system)
+        self.air.paint_lines(painter)
         out = 1.5 * style.px
         painter.setPen(style.wall)
         painter.setBrush(style.no_brush)
         painter.drawRect(hall.adjusted(-out, -out, out, out))
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        """Guides and what the gesture shows."""
+        """What lies over the objects, guides, and what the gesture shows."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for paint in self.overlays:
+            paint(painter)
         if self._guides:
             painter.setPen(self.plan_style.guide)
             for guide in self._guides:
@@ -326,10 +333,15 @@ class PlanCanvas(ZoomView):
         self._drop.drop(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Show what is known of the object under the mouse."""
+        """Show what is known of the object under the mouse, or of the air."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            item = self.plan_scene.hit(self.to_scene(QPointF(event.pos())), 0.0)
-            text = self.describe(item) if item is not None else ""
+            at = self.to_scene(QPointF(event.pos()))
+            item = self.plan_scene.hit(at, 0.0)
+            # a tile is part of the floor: the air over it is asked for as often as the tile
+            over_floor = item is None or item.kind == "tile"
+            texts = [self.describe(item)] if item is not None else []
+            texts += [self.describe_air(at.x(), at.y())] if over_floor else []
+            text = "\n\n".join(filter(None, texts))
             QToolTip.showText(event.globalPos(), text, self.viewport())
             return True
         return super().viewportEvent(event)

@@ -1,4 +1,4 @@
-"""The heat map: a horizontal slice of the temperature field as an image under the drawing."""
+"""The air map: a horizontal slice of the fields as an image under the drawing."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
+from coolsim.results.air_quantities import HallHumidity, sampled
 from coolsim.results.records import Fields
-from coolsim.results.sampling import extent, slice_z
-from ui.plan.colour_tables import Table, index
+from coolsim.results.sampling import extent
+from ui.plan.colour_tables import Table, colour_table, index
+from ui.plan.map_scale import MapScale
 
 STALE_OPACITY = 0.6
 
@@ -21,9 +23,9 @@ def heat_image(values: NDArray[np.floating], low: float, high: float, table: Tab
     smoothing would draw a pale seam around every rack.
 
     Args:
-        values: Temperatures of shape (nx, ny); NaN in solids.
-        low: Temperature of the table's first colour; below it the same.
-        high: Temperature of the table's last colour; above it the same.
+        values: Shape (nx, ny); NaN in solids.
+        low: Value of the table's first colour; below it the same.
+        high: Value of the table's last colour; above it the same.
         table: 256 colours.
 
     Returns:
@@ -59,31 +61,34 @@ class HeatLayer:
         self.image: QImage | None = None
         self.rect = QRectF()
         self.opacity = 1.0
+        self.values: NDArray[np.floating] = np.empty((0, 0))
         self._key: tuple[object, ...] = ()
 
     def show(
         self,
         fields: Fields | None,
         height_m: float,
-        low: float,
-        high: float,
-        table: Table,
+        scale: MapScale,
+        humidity: HallHumidity,
+        dark: bool,
         stale: bool,
     ) -> bool:
         """Prepare the slice at a height [m]; return whether the picture changed."""
-        key = (id(fields), height_m, low, high, id(table), stale)
+        self.opacity, before = STALE_OPACITY if stale else 1.0, self.opacity
+        key = (id(fields), height_m, scale, humidity, dark)
         if key == self._key:
-            return False
+            return self.opacity != before
         self._key = key
         # The key holds an id only: keep the object, or the id could come back as another's.
         self._fields = fields
-        self.opacity = STALE_OPACITY if stale else 1.0
         if fields is None or fields.temperature_c.size == 0:
-            self.image = None
+            self.image, self.values = None, np.empty((0, 0))
             return True
         x0, y0, z0, x1, y1, z1 = extent(fields)
-        values = slice_z(fields, min(max(height_m, z0), z1))
-        self.image = heat_image(values, low, high, table)
+        height_m = min(max(height_m, z0), z1)
+        self.values = sampled(fields, scale.quantity.key, "z", height_m, humidity)
+        table = colour_table(scale.table, dark)
+        self.image = heat_image(self.values, scale.low, scale.high, table)
         self.rect = QRectF(x0, y0, x1 - x0, y1 - y0)
         return True
 

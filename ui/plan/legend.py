@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from coolsim import units
 from ui.plan.colour_tables import Table, colour_table
-from ui.plan.scales import HeatRange, RackColours
+from ui.plan.map_scale import MapScale
+from ui.plan.scales import RackColours
 from ui.plan.style import Style, cosmetic
 
 _HEIGHT_PX = 58
@@ -25,12 +26,20 @@ _BADGES = {"draft": "draft", "stale": "stale", "live": "live"}
 
 @dataclass(frozen=True)
 class LegendState:
-    """What the legend shows. ``badge`` is a results state; ``height_m`` that of the slice."""
+    """What the legend shows.
 
-    heat: HeatRange | None = None
+    Attributes:
+        map: Scale of the air map; ``None`` while there is none.
+        height_m: Height of the slice [m].
+        badge: A results state.
+        arrow_m_s: Speed of the longest arrow, 0 without arrows [m/s].
+    """
+
+    map: MapScale | None = None
     air_class: str = ""
     height_m: float = 0.0
     badge: str = "none"
+    arrow_m_s: float = 0.0
     racks: RackColours = field(default_factory=lambda: RackColours("", "", ""))
     system: str = "si"
 
@@ -65,13 +74,14 @@ class Legend(QWidget):
     def sentences(self) -> list[str]:
         """The legend in words: titles, ends, limits and names."""
         state = self._state
-        words = [self._heat_title()]
-        if state.heat is not None:
-            low, high = self._temperature(state.heat.low_c), self._temperature(state.heat.high_c)
-            words.append(f"{low} to {high}")
-            if state.heat.recommended_c is not None:
-                ends = (self._temperature(value) for value in state.heat.recommended_c)
+        words = [self._map_title()]
+        if state.map is not None:
+            words.append(f"{self._value(state.map.low)} to {self._value(state.map.high)}")
+            if state.map.heat is not None and state.map.heat.recommended_c is not None:
+                ends = (self._value(value) for value in state.map.heat.recommended_c)
                 words.append("recommended " + " to ".join(ends))
+            if state.arrow_m_s:
+                words.append(self._arrow_note())
             if state.badge in _BADGES:
                 words.append(_BADGES[state.badge])
         if state.racks.title:
@@ -90,48 +100,59 @@ class Legend(QWidget):
         painter.drawLine(0, 0, self.width(), 0)
         painter.setFont(self._style.font)
         left = _PAD_PX
-        if self._state.heat is None:
-            self._text(painter, left, 0, _HEIGHT_PX, self._heat_title(), tokens.muted)
-            left += round(self._style.text_width(self._heat_title())) + 2 * _PAD_PX
+        if self._state.map is None:
+            self._text(painter, left, 0, _HEIGHT_PX, self._map_title(), tokens.muted)
+            left += round(self._style.text_width(self._map_title())) + 2 * _PAD_PX
         else:
-            left = self._paint_heat(painter, left, self._state.heat)
+            left = self._paint_map(painter, left, self._state.map)
         racks = self._state.racks
         if racks.scale in ("amount", "diverging"):
             self._paint_metric(painter, left, racks)
         elif racks.title and racks.scale != "heat":
             self._paint_categories(painter, left, racks)
 
-    def _heat_title(self) -> str:
+    def _map_title(self) -> str:
         state = self._state
-        if state.heat is None:
+        if state.map is None:
             return "No heat map yet. It follows the first rack and cooler."
         shown, label = units.display(state.height_m, "m", _system(state.system))
-        return f"Air temperature at {units.with_label(f'{shown:.2f}', label)}"
+        return f"{state.map.quantity.name} at {units.with_label(f'{shown:.2f}', label)}"
 
-    def _paint_heat(self, painter: QPainter, left: int, heat: HeatRange) -> int:
+    def _arrow_note(self) -> str:
+        speed = units.text(self._state.arrow_m_s, "m_s", _system(self._state.system), 2)
+        return f"longest arrow {speed}"
+
+    def _paint_map(self, painter: QPainter, left: int, scale: MapScale) -> int:
         style, tokens = self._style, self._style.tokens
-        title = self._heat_title()
+        title, heat = self._map_title(), scale.heat
         self._text(painter, left, 4, 16, title, tokens.text)
         after = left + round(style.text_width(title)) + 8
         after = self._paint_badge(painter, after)
-        if heat.allowable_c is not None:
+        notes = []
+        if heat is not None and heat.allowable_c is not None:
             low, high = (self._number(value) for value in heat.allowable_c)
-            note = f"{self._state.air_class} allowable {low} to {high}".strip()
+            notes.append(f"{self._state.air_class} allowable {low} to {high}".strip())
+        if self._state.arrow_m_s:
+            notes.append(self._arrow_note())
+        if notes:
+            note = ", ".join(notes)
             self._text(painter, after, 4, 16, note, tokens.muted)
             after += round(style.text_width(note))
         bar = QRect(left, _BAR_TOP, _HEAT_WIDTH, _BAR_PX)
-        _paint_table(painter, bar, colour_table("heat", style.dark))
-        span = max(heat.high_c - heat.low_c, 1e-9)
+        _paint_table(painter, bar, colour_table(scale.table, style.dark))
+        span = max(scale.high - scale.low, 1e-9)
 
         def at(value: float) -> float:
-            return bar.left() + (value - heat.low_c) / span * bar.width()
+            return bar.left() + (value - scale.low) / span * bar.width()
 
-        numbers = [heat.low_c, heat.high_c]
-        if heat.recommended_c is not None:
+        numbers = [scale.low, scale.high]
+        if scale.quantity.is_signed:
+            numbers.append(0.0)
+        if heat is not None and heat.recommended_c is not None:
             numbers += heat.recommended_c
             self._paint_bracket(painter, bar, *(at(value) for value in heat.recommended_c))
         for value in numbers:
-            shown = self._temperature(value) if value == heat.high_c else self._number(value)
+            shown = self._value(value) if value == scale.high else self._number(value)
             self._number_under(painter, bar, at(value), shown)
         return max(bar.right(), after) + 3 * _PAD_PX
 
@@ -232,12 +253,15 @@ class Legend(QWidget):
             shown,
         )
 
-    def _temperature(self, value_c: float) -> str:
-        return units.text(value_c, "c", _system(self._state.system), 3)
+    def _value(self, value: float) -> str:
+        return units.text(value, self._unit(), _system(self._state.system), 3).replace("-", "−")
 
-    def _number(self, value_c: float) -> str:
-        shown, _ = units.display(value_c, "c", _system(self._state.system))
-        return units.number(shown, 3)
+    def _number(self, value: float) -> str:
+        shown, _ = units.display(value, self._unit(), _system(self._state.system))
+        return units.number(shown, 3).replace("-", "−")
+
+    def _unit(self) -> str:
+        return self._state.map.quantity.unit if self._state.map is not None else "c"
 
 
 def _system(name: str) -> units.System:

@@ -48,6 +48,10 @@ def build_menu(plan: PlanView, at: QPointF) -> QMenu:
     add("Place rack", "K", lambda: plan.session.set_tool("place:rack:"))
     add("Paste here", "Ctrl+V", lambda: commands.paste(at))
     menu.addSeparator()
+    add("Pin or unpin a probe here", "P", lambda: plan.pin_at(at))
+    if plan.session.pins:
+        add("Remove all probes", "", plan.session.clear_pins)
+    menu.addSeparator()
     add("Select all", "Ctrl+A", commands.select_all)
     add("Show whole hall", "F", plan.fit)
     return menu

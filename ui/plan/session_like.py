@@ -7,7 +7,9 @@ from typing import Any, Literal, Protocol
 
 from coolsim.density.records import Density
 from coolsim.design.models import Design
+from coolsim.results.air_quantities import AirKey
 from coolsim.results.records import Finding, Results
+from ui.air_state import Layer, SectionLine
 
 
 class SessionLike(Protocol):
@@ -25,6 +27,7 @@ class SessionLike(Protocol):
     metricChanged: Any
     viewRequested: Any
     toolChanged: Any
+    airChanged: Any
     message: Any
 
     @property
@@ -63,6 +66,26 @@ class SessionLike(Protocol):
         ...
 
     @property
+    def air_key(self) -> AirKey:
+        """Key of the mapped quantity of the air."""
+        ...
+
+    @property
+    def layers(self) -> frozenset[Layer]:
+        """The lines of the air in sight."""
+        ...
+
+    @property
+    def pins(self) -> tuple[tuple[float, float], ...]:
+        """Places of the pinned probes [m]."""
+        ...
+
+    @property
+    def section(self) -> SectionLine | None:
+        """The vertical cut in sight."""
+        ...
+
+    @property
     def metric(self) -> str:
         """Key of what colours the racks."""
         ...
@@ -93,3 +116,18 @@ class SessionLike(Protocol):
 
     def set_slice_height(self, height_m: float) -> None:
         """Move the heat map [m]."""
+
+    def set_air_key(self, key: AirKey) -> None:
+        """Map another quantity."""
+
+    def set_layer(self, layer: Layer, shown: bool) -> None:
+        """Show or hide lines."""
+
+    def toggle_pin(self, x_m: float, y_m: float, reach_m: float) -> None:
+        """Pin a probe, or take away the one within reach [m]."""
+
+    def clear_pins(self) -> None:
+        """Take every pinned probe away."""
+
+    def set_section(self, section: SectionLine | None) -> None:
+        """Cut the hall elsewhere, or not at all."""

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from coolsim import units
-from coolsim.results.sampling import probe
+from ui.air_state import SectionLine
+from ui.plan.air_bar import AirBar
 from ui.plan.canvas import PlanCanvas
-from ui.plan.colour_tables import colour_table
 from ui.plan.commands import PlanCommands
 from ui.plan.describe import describe
 from ui.plan.height_slider import HeightSlider
 from ui.plan.items import RackItem
 from ui.plan.legend import Legend, LegendState
 from ui.plan.menu import show_menu
+from ui.plan.probing import probe_line, probe_tooltip
 from ui.plan.rulers import Ruler, RulerCorner
 from ui.plan.scales import RackColours, heat_range_of, rack_colours
 from ui.plan.scene import PlanScene
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 STALE_AFTER_MS = 500
 """A map that is replaced sooner than this never fades: no flicker while drafts follow a drag."""
+PIN_REACH_PX = 8.0
+"""Pinning this close to a pin takes it away."""
 EMPTY_HINT = "Drag a rack from the library, or press K to place one."
 
 
@@ -53,6 +55,8 @@ class PlanView(QWidget):
         self.commands = PlanCommands(session)
         self.canvas = PlanCanvas(session, self.scene, self.plan_style, self.commands, self)
         self.canvas.describe = lambda item: describe(session, item.kind, item.record)
+        self.canvas.describe_air = lambda x_m, y_m: probe_tooltip(session, x_m, y_m)
+        self.air_bar = AirBar(session, self)
         self.legend = Legend(self.plan_style, self)
         self.height_slider = HeightSlider(session, self)
         self._across = Ruler(self.canvas, True, self)
@@ -79,13 +83,14 @@ class PlanView(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
-        grid.addWidget(RulerCorner(self.canvas, self), 0, 0)
-        grid.addWidget(self._across, 0, 1)
-        grid.addWidget(self._along, 1, 0)
-        grid.addWidget(self.canvas, 1, 1)
-        grid.addWidget(self.height_slider, 0, 2, 2, 1)
-        grid.addWidget(self.legend, 2, 0, 1, 3)
-        grid.setRowStretch(1, 1)
+        grid.addWidget(self.air_bar, 0, 0, 1, 3)
+        grid.addWidget(RulerCorner(self.canvas, self), 1, 0)
+        grid.addWidget(self._across, 1, 1)
+        grid.addWidget(self._along, 2, 0)
+        grid.addWidget(self.canvas, 2, 1)
+        grid.addWidget(self.height_slider, 1, 2, 2, 1)
+        grid.addWidget(self.legend, 3, 0, 1, 3)
+        grid.setRowStretch(2, 1)
         grid.setColumnStretch(1, 1)
         self.setFocusProxy(self.canvas)
 
@@ -97,6 +102,7 @@ class PlanView(QWidget):
         session.stateChanged.connect(self._show_results)
         session.heightChanged.connect(self._show_results)
         session.metricChanged.connect(self._show_results)
+        session.airChanged.connect(self._show_results)
         session.viewRequested.connect(self.show_object)
         # Sessions that can open files and change units say so by these.
         for name, slot in (("documentReplaced", self._fit_soon), ("unitsChanged", self._units)):
@@ -107,6 +113,8 @@ class PlanView(QWidget):
         canvas.editRequested.connect(self.editRequested)
         canvas.menuRequested.connect(self._open_menu)
         canvas.viewChanged.connect(self._place_hint)
+        canvas.viewChanged.connect(self.canvas.air.follow_zoom)
+        self.air_bar.sectionRequested.connect(self.toggle_section)
 
     # -- for the window ------------------------------------------------------------------------
 
@@ -131,6 +139,39 @@ class PlanView(QWidget):
         if not area.isNull():
             self.canvas.show_object(area)
 
+    def pin_probe(self) -> None:
+        """Pin a probe at the mouse, or take away the one there."""
+        at = self.canvas.last_scene_point
+        self.pin_at(at)
+
+    def pin_at(self, at: QPointF) -> None:
+        """Pin a probe at a point of the plan, or take away the one there."""
+        if self.scene.hall.contains(at):
+            reach = PIN_REACH_PX * self.plan_style.px
+            self.session.toggle_pin(round(at.x(), 3), round(at.y(), 3), reach)
+
+    def toggle_section(self) -> None:
+        """Cut the hall along the middle of what is in sight, or stop cutting."""
+        session = self.session
+        if session.section is not None:
+            session.set_section(None)
+            return
+        centre = self.canvas.to_scene(QPointF(self.canvas.viewport().rect().center()))
+        hall = self.scene.hall
+        session.set_section(SectionLine("y", min(max(centre.y(), 0.0), hall.height())))
+
+    def turn_section(self) -> None:
+        """Cut along the other axis, through the middle of what is in sight."""
+        section = self.session.section
+        if section is not None:
+            centre = self.canvas.to_scene(QPointF(self.canvas.viewport().rect().center()))
+            hall = self.scene.hall
+            if section.axis == "x":
+                turned = SectionLine("y", min(max(centre.y(), 0.0), hall.height()))
+            else:
+                turned = SectionLine("x", min(max(centre.x(), 0.0), hall.width()))
+            self.session.set_section(turned)
+
     def paste(self) -> None:
         """Paste at the mouse."""
         self.commands.paste(self.canvas.last_scene_point)
@@ -154,23 +195,16 @@ class PlanView(QWidget):
 
     def _show_selection(self) -> None:
         self.scene.show_selection(self.session.selection)
+        if "streamlines" in self.session.layers:
+            self._show_results()
 
     def _show_results(self) -> None:
         """Bring map, colours, values, marks and legend up to date; unchanged parts cost nothing."""
         session = self.session
         variant, results, state = session.design.variant, session.results, session.results_state
-        heat, dark = heat_range_of(variant), self.plan_style.dark
         stale = self._is_stale_for_long(state)
-        changed = self.canvas.heat.show(
-            results.fields if results is not None else None,
-            session.slice_height_m,
-            heat.low_c,
-            heat.high_c,
-            colour_table("heat", dark),
-            stale,
-        )
-        if changed:
-            self.canvas.viewport().update()
+        air = self.canvas.air
+        scale = air.refresh(stale)
         self._show_colours()
         self._show_values()
         findings = session.findings
@@ -179,12 +213,13 @@ class PlanView(QWidget):
             self.scene.show_findings(findings)
         self.legend.show_state(
             LegendState(
-                heat=heat if results is not None else None,
+                map=scale if results is not None else None,
                 air_class=variant.settings.air_class,
                 height_m=session.slice_height_m,
                 badge="live" if state == "stale" and not stale else state,
                 racks=self._colours,
                 system=session.unit_system,
+                arrow_m_s=air.arrows.longest_m_s,
             )
         )
 
@@ -253,18 +288,7 @@ class PlanView(QWidget):
 
     def probe_text(self, x_m: float, y_m: float) -> str:
         """The air at a point of the slice in words; empty outside of the map and in solids."""
-        session = self.session
-        results = session.results
-        if results is None or not self.scene.hall.contains(QPointF(x_m, y_m)):
-            return ""
-        air = probe(results.fields, x_m, y_m, session.slice_height_m)
-        if air is None:
-            return ""
-        system = _system(session)
-        temperature = units.text(air.temperature_c, "c", system, 3)
-        speed = units.text(air.speed_m_s, "m_s", system, 2)
-        height = units.text(session.slice_height_m, "m", system, 3)
-        return f"{temperature} · {speed} at {height}"
+        return probe_line(self.session, x_m, y_m)
 
     def _open_menu(self, where: QPoint, at: QPointF) -> None:
         show_menu(self, where, at)
@@ -306,7 +330,3 @@ class PlanView(QWidget):
         self._hint.move(
             round(centre.x() - self._hint.width() / 2), round(centre.y() - self._hint.height() / 2)
         )
-
-
-def _system(session: SessionLike) -> units.System:
-    return "ip" if session.unit_system == "ip" else "si"
