@@ -94,7 +94,8 @@ def read_air(solution: AirSolution) -> AirReading:
     devices = solution.devices
     starts = devices.geometry.rack_start
     inlets = np.asarray(devices.inlets_c(solution.intake_means), dtype=np.float64)
-    before = door_laws(devices).entering_c(solution.outlet_means)
+    outlets = np.asarray(solution.outlet_means, dtype=np.float64)
+    before = np.asarray(door_laws(devices).entering_c(outlets), dtype=np.float64)
     bands = int(starts[-1])
     flow = np.asarray(devices.band_flow_m3_s, dtype=np.float64)
     rear = np.asarray(devices.discharge_flow[:bands], dtype=np.float64)
