@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 
-from coolsim.air.case import Devices
 from coolsim.air.controls import RETURN_LAW_K
 from coolsim.air.doors import door_duties_w
 from coolsim.air.solve import AirSolution
@@ -18,7 +18,6 @@ from coolsim.results.records import (
     Term,
 )
 from coolsim.scene import Scene, SceneCooler, SceneRack
-from solvers.grid import Array
 
 
 def rack_results(solution: AirSolution) -> tuple[RackResult, ...]:
@@ -26,44 +25,58 @@ def rack_results(solution: AirSolution) -> tuple[RackResult, ...]:
     devices, starts = solution.devices, solution.devices.geometry.rack_start
     inlets = devices.inlets_c(solution.intake_means)
     outlets = devices.server_outlets_c(inlets)
+    # plain numbers: many racks of few bands each
+    bands = list(
+        zip(
+            devices.band_flow_m3_s.tolist(),
+            devices.band_power_w.tolist(),
+            inlets.tolist(),
+            outlets.tolist(),
+            strict=True,
+        )
+    )
     return tuple(
-        _rack(rack, devices, inlets, outlets, slice(int(start), int(end)))
-        for rack, (start, end) in zip(devices.scene.racks, pairwise(starts), strict=False)
+        _rack(rack, bands[start:end])
+        for rack, (start, end) in zip(devices.scene.racks, pairwise(starts.tolist()), strict=False)
     )
 
 
-def _rack(
-    rack: SceneRack, devices: Devices, inlets: Array, outlets: Array, bands: slice
-) -> RackResult:
-    """A rack by what its servers take in and give off."""
-    flow, power = devices.band_flow_m3_s[bands], devices.band_power_w[bands]
-    inlet, outlet = inlets[bands], outlets[bands]
-    if not flow.size:
+def _rack(rack: SceneRack, solved: Sequence[tuple[float, float, float, float]]) -> RackResult:
+    """A rack by what its servers take in and give off.
+
+    ``solved`` has airflow [m3/s], power [W], inlet and outlet temperature [deg C] of each band.
+    """
+    if not solved:
         return _tank(rack)
+    heat = sum(power for _, power, _, _ in solved)
+    moved = sum(flow for flow, _, _, _ in solved)
     # a band that moves no air has no inlet of its own; without any air all bands count alike
-    occupied = flow > 0.0 if flow.any() else np.ones_like(flow, dtype=bool)
-    weight = flow if flow.any() else np.ones_like(flow)
+    weights = [flow if moved > 0.0 else 1.0 for flow, _, _, _ in solved]
+    total = sum(weights)
+    drawing = [inlet for (_, _, inlet, _), weight in zip(solved, weights, strict=True) if weight]
+    inlet_sum = sum(weight * band[2] for weight, band in zip(weights, solved, strict=True))
+    outlet_sum = sum(weight * band[3] for weight, band in zip(weights, solved, strict=True))
     return RackResult(
         id=rack.id,
         name=rack.name,
         power_w=rack.power_w,
-        heat_to_air_w=float(power.sum()),
-        heat_to_liquid_w=rack.power_w - float(power.sum()),
-        airflow_m3_s=float(flow.sum()),
-        inlet_temperature_c=float(inlet[occupied].max()),
-        inlet_mean_temperature_c=float(inlet @ weight / weight.sum()),
-        outlet_temperature_c=float(outlet @ weight / weight.sum()),
+        heat_to_air_w=heat,
+        heat_to_liquid_w=rack.power_w - heat,
+        airflow_m3_s=moved,
+        inlet_temperature_c=max(drawing),
+        inlet_mean_temperature_c=inlet_sum / total,
+        outlet_temperature_c=outlet_sum / total,
         inlet_limit_c=rack.inlet_limit.value if rack.inlet_limit.value is not None else np.nan,
         bands=tuple(
             Band(
                 z_from_m=band.z_from_m,
                 z_to_m=band.z_to_m,
-                power_w=float(power[n]),
-                airflow_m3_s=float(flow[n]),
-                inlet_temperature_c=float(inlet[n]),
-                outlet_temperature_c=float(outlet[n]),
+                power_w=power,
+                airflow_m3_s=flow,
+                inlet_temperature_c=inlet,
+                outlet_temperature_c=outlet,
             )
-            for n, band in enumerate(rack.bands)
+            for band, (flow, power, inlet, outlet) in zip(rack.bands, solved, strict=True)
         ),
     )
 
