@@ -99,6 +99,12 @@ loop.freezing, loop.boiling  error     coolant not liquid at its set point
 loop.class, loop.class_kind  warning   supply outside its class, or class of the other kind
 loop.dew_point               warning   supply below the dew point of the hall's air
 loop.dew_margin              warning   supply less than 2 K above it
+power.common_path            warning   both feeds of a rack hang on one element
+power.curve                  error     efficiencies that cannot be
+power.rating_unknown         note      not checked: rated power of an element unknown
+power.losses_unknown         note      losses of an element unknown, counted as none
+power.phase_unknown          note      not checked: phase of a rack on a single-phase feed
+power.unused                 note      an element that supplies nothing
 plant.not_served             warning   a facility loop or cooler whose heat no rejection takes
 plant.set_point              warning   colder than a tower or dry cooler reaches on the design day
 plant.capacity_short         warning   capacity drawn is less than the heat of the racks
@@ -126,6 +132,7 @@ from coolsim.checks.humidity import humidity
 from coolsim.checks.loops import loops
 from coolsim.checks.placement import placement
 from coolsim.checks.plant import plant
+from coolsim.checks.power import power
 from coolsim.checks.racks import racks
 from coolsim.design.models import Design
 from coolsim.results.records import Finding
@@ -169,5 +176,6 @@ def _findings(design: Design, catalogue: Catalogue) -> Iterator[Finding]:
     yield from humidity(variant)
     yield from loops(variant, catalogue, loads)
     yield from coolants(variant, catalogue)
+    yield from power(variant, catalogue)
     yield from plant(variant, catalogue, loads)
     yield from hall(variant, catalogue, loads, rated)

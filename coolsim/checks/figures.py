@@ -16,6 +16,8 @@ _TABLE_WORDS: dict[str, str] = {
     "tile": "a tile",
     "feed": "a feed",
     "server": "rack content",
+    "conversion": "a power conversion",
+    "battery": "a battery",
 }
 
 

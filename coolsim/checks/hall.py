@@ -180,8 +180,10 @@ def _envelope(variant: Variant) -> Iterator[Finding]:
 def _feeds(variant: Variant, catalogue: Catalogue, loads: Loads) -> Iterator[Finding]:
     fed: dict[str, list[Rack]] = {}
     for rack in variant.racks:
-        if rack.feed_id is not None:
-            fed.setdefault(rack.feed_id, []).append(rack)
+        # each of two feeds must carry the rack alone once the other is lost
+        for identity in (rack.feed_id, rack.feed_b_id):
+            if identity is not None:
+                fed.setdefault(identity, []).append(rack)
     known = {feed.id: feed for feed in variant.power.feeds}
     for identity, where in fed.items():
         if identity not in known:
