@@ -199,6 +199,17 @@ def vapour_pressure_pa(temperature_c: float) -> float:
     return float(PropsSI("P", "T", temperature_c + _ZERO_C_K, "Q", 0.0, "IF97::Water"))
 
 
+def water_at(temperature_c: float, pressure_pa: float) -> tuple[float, float]:
+    """Return density [kg/m3] and heat capacity [J/(kg K)] of water by IAPWS-IF97.
+
+    Worked number: 26.85 deg C at 3 MPa: 997.853 kg/m3, 4173.01 J/(kg K).
+    """
+    from CoolProp.CoolProp import PropsSI
+
+    state = ("T", temperature_c + _ZERO_C_K, "P", pressure_pa, "IF97::Water")
+    return float(PropsSI("D", *state)), float(PropsSI("C", *state))
+
+
 @cache
 def _water() -> LiquidTable:
     return _tabulated("IF97::Water", "water", 0.0, 0.01, _HIGHEST_WATER_C, "IAPWS-IF97")

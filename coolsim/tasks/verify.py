@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from coolsim.verification.records import Case, Row
 
 QUANTITY_WIDTH = 52
+NOT_RUN = "its file does not ship (run it with --file, the file beside it)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,13 @@ class VerifyAnswer:
         cases: The cases.
         rows: Ours beside the published values.
         seconds: Time of everything.
+        not_run: Shipped cases that need a file which does not ship.
     """
 
     cases: tuple[Case, ...]
     rows: tuple[Row, ...]
     seconds: float
+    not_run: tuple[Case, ...] = ()
 
     fields = None
 
@@ -55,12 +58,15 @@ class VerifyAnswer:
             for case in self.cases
         ]
         rows = [encode(row) for row in self.rows]
-        return head("verify", status, seconds=self.seconds) | {"cases": told, "rows": rows}
+        left = [{"id": case.id, "title": case.title, "why": NOT_RUN} for case in self.not_run]
+        answer = head("verify", status, seconds=self.seconds)
+        return answer | {"cases": told, "rows": rows, "not_run": left}
 
     def text(self, system: units.System = "si") -> str:
         """Return one table per case; values stay in the units of the publication."""
         blocks = [self._block(case) for case in self.cases]
-        return "\n\n".join([*blocks, self._summary()])
+        left = [f"Not run, {NOT_RUN}: {case.id}: {case.title}" for case in self.not_run]
+        return "\n\n".join([*blocks, *left, self._summary()])
 
     def _block(self, case: Case) -> str:
         rows = [row for row in self.rows if row.case == case.id]
@@ -134,17 +140,21 @@ def verify(request: VerifyRequest) -> Generator[Progress, None, VerifyAnswer]:
     yield Progress("verify", 0.0, "Reading the cases")
     from coolsim.verification import run_cases
 
-    cases = _cases(request)
+    cases, left = _cases(request)
     begun = time.perf_counter()
     rows = yield from run_cases(cases)
-    return VerifyAnswer(tuple(cases), rows, time.perf_counter() - begun)
+    return VerifyAnswer(tuple(cases), rows, time.perf_counter() - begun, tuple(left))
 
 
-def _cases(request: VerifyRequest) -> Sequence[Case]:
+def _cases(request: VerifyRequest) -> tuple[Sequence[Case], Sequence[Case]]:
+    """Cases to run, and shipped ones that cannot be."""
     from coolsim.verification import read_case, shipped_case, shipped_cases
+    from coolsim.verification.kinds import KINDS
 
     if request.file is not None:
-        return (read_case(request.file),)
+        return (read_case(request.file),), ()
     if request.case is not None:
-        return (shipped_case(request.case),)
-    return shipped_cases()
+        return (shipped_case(request.case),), ()
+    shipped = shipped_cases()
+    left = [case for case in shipped if KINDS[case.kind].needs_file]
+    return [case for case in shipped if case not in left], left

@@ -66,6 +66,8 @@ def read_case(path: Path) -> Case:
             where=str(path),
             remedy=f'Set "kind" to one of: {", ".join(sorted(KINDS))}.',
         )
+    if KINDS[kind].needs_file and isinstance(data.get("setup"), dict):
+        data = {**data, "setup": {**data["setup"], "folder": str(path.resolve().parent)}}
     try:
         case: Case = _adapter(kind).validate_python(data)
     except ValidationError as error:

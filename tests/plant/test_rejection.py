@@ -23,7 +23,7 @@ Array = NDArray[np.float64]
 WEATHER = synthetic_year("atlanta-ga")
 OUTDOOR = outdoor_of(WEATHER)
 DAY = design_day(WEATHER, None, None, 0.0)
-ALL = [
+ALL: list[dict[str, Any]] = [
     {"kind": "air_chiller"},
     {"kind": "air_chiller", "economiser": {"kind": "integrated"}},
     {"kind": "water_chiller"},
@@ -56,7 +56,7 @@ def run(supply_c: float = 14.0, **fields: Any) -> PlantState:
 
 @pytest.mark.parametrize("fields", ALL, ids=str)
 @pytest.mark.parametrize("supply_c", [12.0, 32.0])
-def test_what_is_rejected_is_heat_and_work(fields: dict[str, object], supply_c: float) -> None:
+def test_what_is_rejected_is_heat_and_work(fields: dict[str, Any], supply_c: float) -> None:
     rng = np.random.default_rng(7)
     load = np.where(rng.random(8760) < 0.1, 0.0, 1.4e6 * rng.random(8760))
     state = reject(unit_of(supply_c, **fields), asked(load, supply_c), OUTDOOR)

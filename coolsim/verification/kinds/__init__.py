@@ -13,6 +13,7 @@ from coolsim.verification.kinds import (
     convection_1d,
     cooling_tower,
     dry_cooler,
+    efficiency_minimums,
     fluid_properties,
     hall_bands,
     heat_exchanger,
@@ -32,6 +33,8 @@ from coolsim.verification.kinds import (
     smith_hutton,
     tall_cavity,
     taylor_green,
+    water_if97,
+    weather_file,
     zero_equation,
 )
 from coolsim.verification.records import Case, Row
@@ -44,10 +47,12 @@ class Kind:
     Attributes:
         case: Record its files are read into.
         run: Its runner, from such a record to rows.
+        needs_file: Whether it needs a file that does not ship, beside the case's own.
     """
 
     case: type[Case]
     run: Callable[[Any], tuple[Row, ...]]
+    needs_file: bool = False
 
 
 KINDS: dict[str, Kind] = {
@@ -56,6 +61,7 @@ KINDS: dict[str, Kind] = {
     "conduction": Kind(conduction.Conduction, conduction.run),
     "convection_diffusion_1d": Kind(convection_1d.Convection, convection_1d.run),
     "dry_cooler": Kind(dry_cooler.RatedDryCooler, dry_cooler.run),
+    "efficiency_minimums": Kind(efficiency_minimums.Minimums, efficiency_minimums.run),
     "fluid_properties": Kind(fluid_properties.FluidProperties, fluid_properties.run),
     "heat_exchanger": Kind(heat_exchanger.HeatExchanger, heat_exchanger.run),
     "heated_cavity": Kind(heated_cavity.HeatedCavity, heated_cavity.run),
@@ -76,5 +82,7 @@ KINDS: dict[str, Kind] = {
     "taylor_green": Kind(taylor_green.TaylorGreen, taylor_green.run),
     "tower_merkel": Kind(cooling_tower.MerkelRun, cooling_tower.run_merkel),
     "tower_york": Kind(cooling_tower.YorkTower, cooling_tower.run_york),
+    "water_if97": Kind(water_if97.WaterIf97, water_if97.run),
+    "weather_file": Kind(weather_file.WeatherFile, weather_file.run, needs_file=True),
     "zero_equation": Kind(zero_equation.ZeroEquation, zero_equation.run),
 }
