@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +12,7 @@ from coolsim.air.geometry import CaseGeometry, shares_in
 from coolsim.air.plenum import SpaceFlow, uniform_spaces
 from coolsim.air.refusals import BALANCE
 from coolsim.scene import Scene
-from solvers.exchange import Index
+from solvers.exchange import Index, Patch, stack
 from solvers.grid import Array
 
 
@@ -79,12 +80,30 @@ def fed_spaces(
     source = np.where(flow > 0.0, passages.below, passages.above)[np.abs(flow) > least]
     target = np.where(flow > 0.0, passages.above, passages.below)[np.abs(flow) > least]
     ways = {(int(a), int(b)) for a, b in zip(source, target, strict=True)}
-    for intake, exhaust, moved in zip(
-        geometry.intakes[:first], geometry.discharges[:first], discharge_flow, strict=False
-    ):
-        if moved > 0.0:
-            inside = np.unique(label[intake.cells])
-            ways |= {(int(a), int(b)) for a in inside for b in np.unique(label[exhaust.cells])}
+    moving = np.flatnonzero(discharge_flow[:first] > 0.0)
+    ways |= _ways_through(
+        label, [geometry.intakes[n] for n in moving], [geometry.discharges[n] for n in moving]
+    )
     while reached := {b for a, b in ways if fed[a] and not fed[b]}:
         fed[list(reached)] = True
     return fed
+
+
+def _ways_through(
+    label: NDArray[np.int32], intakes: Sequence[Patch], exhausts: Sequence[Patch]
+) -> set[tuple[int, int]]:
+    """Spaces that racks draw from, each with those that they blow into."""
+    if not intakes:
+        return set()
+    (low, high), (lowest, highest) = (
+        [found.reduceat(label[laid.cells], laid.start[:-1]) for found in (np.minimum, np.maximum)]
+        for laid in (stack(intakes), stack(exhausts))
+    )
+    # nearly all breathe within one space on either side
+    alone = (low == high) & (lowest == highest)
+    pairs = np.unique(np.stack([low[alone], lowest[alone]], axis=1), axis=0)
+    ways = {(int(a), int(b)) for a, b in pairs}
+    for n in np.flatnonzero(~alone).tolist():
+        inside, outside = np.unique(label[intakes[n].cells]), np.unique(label[exhausts[n].cells])
+        ways |= {(int(a), int(b)) for a in inside for b in outside}
+    return ways

@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     from coolsim.scene import Scene
 
 Flow = Literal["draft", "frozen", "live"]
-FIRST_ANSWER_S = 0.25
-"""When the first answer with the edit's own flow is due [s]."""
+FIRST_ANSWER_S = 0.2
+"""When the first answer with the edit's own flow is due; until 400 racks are shown it takes as long
+again [s]."""
 NEXT_ANSWER_S = 0.4
 """Time between two answers while the flow is followed further [s]."""
 FEWEST_STEPS = 3
