@@ -112,8 +112,9 @@ class CoolingChoice(QWidget):
         self.apply_buttons = {}
         self._table.setVisible(bool(rows))
         system = self._session.unit_system
-        heads = (f"Inlet {units.label('c', system)}", f"Case {units.label('c', system)}",
-                 "Pumps kW", "To air kW")  # fmt: skip
+        degrees = units.label("c", system)
+        marks = (degrees, degrees, "kW", "kW")
+        heads = tuple(f"{name}\n{mark}" for name, mark in zip(_COLUMNS, marks, strict=True))
         for column, text in enumerate(heads if rows else ()):
             head = QLabel(text)
             head.setProperty("role", "muted")

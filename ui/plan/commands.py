@@ -96,6 +96,31 @@ class PlanCommands:
         text = bytes(data.data(CLIPBOARD_MIME).data()).decode()
         self._make("Paste", lambda design: edits.paste(design, text, at.x(), at.y()))
 
+    def loops_to_assign(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """Id and name of the loops the selection can hang on, and of units for selected racks."""
+        variant, chosen = self._session.design.variant, self._session.selection
+        takes = (*variant.racks, *variant.coolers, *variant.cdus)
+        loops = [(loop.id, loop.label) for loop in variant.loops]
+        units = [(unit.id, unit.label) for unit in variant.cdus]
+        fits = any(item.id in chosen for item in takes)
+        has_racks = any(rack.id in chosen for rack in variant.racks)
+        return loops if fits else [], units if has_racks else []
+
+    def assign_to_loop(self, loop_id: str | None) -> None:
+        """Hang the selected racks, coolers and units on a loop; ``None`` takes them off."""
+        variant = self._session.design.variant
+        ids = self._chosen_of(*variant.racks, *variant.coolers, *variant.cdus)
+        verb = "Take off loop" if loop_id is None else "Assign to loop"
+        self._edit(verb, ids, lambda design: edits.assign_to_loop(design, ids, loop_id))
+
+    def assign_to_cdu(self, cdu_id: str) -> None:
+        """Hang the selected racks on the technology loop of a unit."""
+        ids = self._chosen_of(*self._session.design.variant.racks)
+        self._edit("Assign to CDU", ids, lambda design: edits.assign_to_cdu(design, ids, cdu_id))
+
+    def _chosen_of(self, *items: Item) -> frozenset[str]:
+        return frozenset(item.id for item in items if item.id in self._session.selection)
+
     def select_all(self) -> None:
         """Select everything that has a place."""
         placed = (i.id for _, i in edits.items(self._session.design) if hasattr(i, "x_m"))

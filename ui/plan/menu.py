@@ -10,7 +10,26 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 if TYPE_CHECKING:
+    from ui.plan.commands import PlanCommands
     from ui.plan.view import PlanView
+
+
+def add_loops(menu: QMenu, commands: PlanCommands) -> None:
+    """Submenus that hang the selection on a loop, or racks on a unit, where there are any."""
+    loops, units = commands.loops_to_assign()
+    if loops:
+        onto = menu.addMenu("Assign to loop")
+        for loop_id, name in loops:
+            action = onto.addAction(name)
+            action.triggered.connect(lambda _=False, to=loop_id: commands.assign_to_loop(to))
+        onto.addSeparator()
+        off = onto.addAction("Take off loop")
+        off.triggered.connect(lambda _=False: commands.assign_to_loop(None))
+    if units:
+        onto = menu.addMenu("Assign racks to CDU")
+        for unit_id, name in units:
+            action = onto.addAction(name)
+            action.triggered.connect(lambda _=False, to=unit_id: commands.assign_to_cdu(to))
 
 
 def build_menu(plan: PlanView, at: QPointF) -> QMenu:
@@ -34,6 +53,7 @@ def build_menu(plan: PlanView, at: QPointF) -> QMenu:
         add("Duplicate", "Ctrl+D", commands.duplicate)
         if any(chosen.startswith("rack-") for chosen in selection):
             add("Contain aisle", "Shift+A", commands.contain)
+        add_loops(menu, commands)
         menu.addSeparator()
         add("Cut", "Ctrl+X", commands.cut)
         add("Copy", "Ctrl+C", commands.copy)
