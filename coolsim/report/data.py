@@ -14,6 +14,7 @@ from coolsim.report.plan import Look, over_limit, plan
 from coolsim.report.power import power_section
 from coolsim.report.subject import Subject, heat_range
 from coolsim.report.text import UNKNOWN, capital, clean, clip, counted, flowing, limit_name
+from coolsim.report.year import year_data
 
 _BESIDE_MM = 122.0
 """Plans up to this width have their legend beside them, others below [mm]."""
@@ -69,6 +70,7 @@ def report_data(subject: Subject, paper: str) -> tuple[dict[str, Any], bytes | N
         "power": power_section(subject),
         "balance": tables.balance_tables(subject),
         "balance_note": _balance_note(subject),
+        "year": year_data(subject),
         "findings": tables.finding_table(subject),
         "inputs": tables.input_table(subject),
         "sources": tables.source_table(subject),

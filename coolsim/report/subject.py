@@ -11,6 +11,7 @@ from coolsim.design.files import design_hash
 from coolsim.design.models import Design, Item, Variant
 from coolsim.report.text import Printer, clean
 from coolsim.results.records import Assumption, Finding, Results
+from coolsim.results.year import YearResults
 from coolsim.standards import AirLimits, air_limits
 
 
@@ -26,6 +27,7 @@ class Subject:
         findings: Findings of the checks and of the solve, none twice.
         printer: Prints numbers.
         date: Date on the report, as text.
+        year: A year of the hall; ``None`` where none was counted.
     """
 
     design: Design
@@ -35,6 +37,7 @@ class Subject:
     findings: tuple[Finding, ...]
     printer: Printer
     date: str
+    year: YearResults | None = None
 
     @property
     def variant(self) -> Variant:
@@ -61,7 +64,8 @@ class Subject:
     def assumptions(self) -> tuple[Assumption, ...]:
         """Every figure the answers rest on, none twice, in the order met."""
         density = self.density.assumptions if self.density else ()
-        return tuple(dict.fromkeys((*self.results.assumptions, *density)))
+        year = self.year.assumptions if self.year else ()
+        return tuple(dict.fromkeys((*self.results.assumptions, *density, *year)))
 
     def names(self) -> dict[str, str]:
         """Object id -> the name to show."""
@@ -69,7 +73,7 @@ class Subject:
         items: tuple[Item, ...] = (
             *variant.racks, *variant.coolers, *variant.tiles, *variant.panels,
             *variant.obstructions, *variant.loops, *variant.cdus, *variant.aisles, *variant.groups,
-            *variant.power.feeds,
+            *variant.power.feeds, *variant.plant.rejections,
         )  # fmt: skip
         named = {item.id: clean(item.label) for item in items}
         return {variant.id: "Hall", **named}

@@ -21,6 +21,7 @@ from coolsim.report.data import PAPERS, report_data
 from coolsim.report.subject import Subject, joined_findings
 from coolsim.report.text import Printer
 from coolsim.results.records import Finding, Results
+from coolsim.results.year import YearResults
 from coolsim.units import System
 
 Paper = Literal["a4", "letter"]
@@ -60,6 +61,7 @@ def write_report(
     date: datetime.date | None = None,
     force: bool = False,
     write: Writer = write_bytes,
+    year: YearResults | None = None,
 ) -> ReportInfo:
     """Write the PDF report of a design's active variant.
 
@@ -77,6 +79,7 @@ def write_report(
         date: Date on the report; today where ``None``.
         force: Whether a file that is there may be replaced.
         write: Writer of the file's bytes; tests inject one that fails.
+        year: A year of the hall, for a section of its own.
 
     Raises:
         ReportError: A file is there already, the paper is unknown, or it could not be set.
@@ -101,10 +104,14 @@ def write_report(
         density=density,
         catalogue=catalogue,
         findings=joined_findings(
-            findings, results.findings, density.findings if density is not None else ()
+            findings,
+            results.findings,
+            density.findings if density is not None else (),
+            year.findings if year is not None else (),
         ),
         printer=Printer(units),
         date=day.isoformat(),
+        year=year,
     )
     data, heat_map = report_data(subject, paper)
     document, pages, notes = set_document(data, heat_map, day)

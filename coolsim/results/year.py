@@ -6,6 +6,22 @@ from dataclasses import dataclass
 
 from coolsim.results.records import Assumption, Finding
 
+_CONSUMERS = {
+    "it": "IT equipment",
+    "cooler_fans": "Fans of coolers",
+    "coolant_units": "Coolant units, tanks, doors",
+    "loop_pumps": "Pumps of facility loops",
+    "compressors": "Compressors",
+    "plant_pumps": "Pumps of the plant",
+    "plant_fans": "Fans of towers and dry coolers",
+    "lights": "Lights",
+}
+
+
+def consumer_name(key: str) -> str:
+    """A consumer in words; an electrical loss goes by its own name."""
+    return _CONSUMERS.get(key, key)
+
 
 @dataclass(frozen=True, slots=True)
 class Period:

@@ -14,6 +14,7 @@ from coolsim.errors import UsageError
 from coolsim.events import Progress
 from coolsim.results.codec import encode
 from coolsim.results.files import envelope
+from coolsim.results.year import consumer_name
 from coolsim.tasks import tables
 from coolsim.tasks.answers import EXIT_NOT_CONVERGED, EXIT_OK
 from coolsim.tasks.requests import AnnualRequest
@@ -22,17 +23,6 @@ if TYPE_CHECKING:
     from coolsim.plant.weather import Weather
     from coolsim.results.year import Period, YearResults
 
-WORDS = {
-    "it": "IT equipment",
-    "cooler_fans": "Fans of coolers",
-    "coolant_units": "Coolant units, tanks, doors",
-    "loop_pumps": "Pumps of facility loops",
-    "compressors": "Compressors",
-    "plant_pumps": "Pumps of the plant",
-    "plant_fans": "Fans of towers and dry coolers",
-    "lights": "Lights",
-}
-"""Consumers in words; an electrical loss goes by its own name."""
 _RATIO_UNITS = {"": "", "l_per_kwh": " L/kWh", "kg_per_kwh": " kg CO₂e/kWh"}
 
 
@@ -88,7 +78,7 @@ class AnnualAnswer:
     def _consumers(self) -> str:
         year = self.results.year
         rows = [
-            (WORDS.get(name, name), f"{value / 1000.0:,.1f}", f"{value / year.it_kwh:.4f}")
+            (consumer_name(name), f"{value / 1000.0:,.1f}", f"{value / year.it_kwh:.4f}")
             for name, value in year.energy_kwh.items()
             if value > 0.0
         ]

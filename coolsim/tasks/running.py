@@ -284,7 +284,14 @@ def _report(request: ReportRequest) -> Steps[ReportAnswer]:
     wanted = DensityRequest(
         design, request.objective, request.margin_k, request.fidelity, request.grid_error
     )
-    answer = yield from part(_density(wanted), 0.25, 0.95)
+    has_year = bool(design.variant.plant.rejections) and _has_weather(design)
+    answer = yield from part(_density(wanted), 0.25, 0.6 if has_year else 0.95)
+    year = None
+    if has_year:
+        from coolsim.tasks.annual import annual
+
+        asked = AnnualRequest(design, fidelity=request.fidelity)
+        year = (yield from part(annual(asked), 0.6, 0.95)).results
     from coolsim.report import write_report
 
     yield Progress("report", 0.95, "Setting the report")
@@ -299,8 +306,14 @@ def _report(request: ReportRequest) -> Steps[ReportAnswer]:
         units=request.units,
         paper=request.paper,
         force=request.force,
+        year=year,
     )
     return ReportAnswer(answer, request.out, info.pages, info.seconds, tuple(info.notes))
+
+
+def _has_weather(design: Design) -> bool:
+    """Whether the site says what outdoor air it has; a report counts a year only then."""
+    return bool(design.variant.site.climate or design.variant.site.weather_file)
 
 
 def _writable_pdf(path: Path, *, force: bool) -> None:

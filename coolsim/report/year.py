@@ -1,0 +1,155 @@
+"""The year in print: its figures, consumers, months, and the charts of months and duration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coolsim.report.subject import Subject
+from coolsim.report.tables import Table, column, table, words
+from coolsim.report.text import UNKNOWN, flowing
+from coolsim.results.year import Period, YearResults, consumer_name
+
+_HUES = ("#3B75AF", "#D98032", "#519E3E", "#8D69B8", "#C53A32", "#84584E", "#D57DBE", "#9C9C3A")
+_UNITS = {"": "", "l_per_kwh": "L/kWh", "kg_per_kwh": "kg CO₂e/kWh"}
+
+
+def year_data(subject: Subject) -> dict[str, Any] | None:
+    """What the template sets of a year; ``None`` where none was counted."""
+    year = subject.year
+    if year is None:
+        return None
+    return {
+        "caption": _caption(year),
+        "ratios": _ratios(year),
+        "consumers": _consumers(year),
+        "months": _months(year),
+        "chart": _chart(year),
+        "duration": _duration(subject, year),
+        "curve": _curve(subject, year),
+        "note": _note(subject, year),
+    }
+
+
+def _caption(year: YearResults) -> str:
+    return flowing(f"{year.place}: {year.climate}.", 300)
+
+
+def _note(subject: Subject, year: YearResults) -> str:
+    """How the hall was represented, modes, design day, what was missed."""
+    printer, day, room = subject.printer, year.design_day, year.room
+    modes = ", ".join(f"{name} {hours:,} h" for name, hours in year.hours_in_mode.items() if hours)
+    at_least = "at least " if day.is_at_least else ""
+    return (
+        f"Plant modes: {modes}. On the design day ({printer.text(day.dry_bulb_c, 'c', 3)} dry, "
+        f"{printer.text(day.wet_bulb_c, 'c', 3)} wet bulb) the hall carries {at_least}"
+        f"{printer.text(day.available_w, 'w')} of IT; the design-point ratio is "
+        f"{day.design_point_ratio:.3f}. Inlets lie above a limit in {year.hours_over_limit:,} "
+        f"hours, and in {year.hours_unmet:,} hours the plants cannot hold their set points. "
+        f"Between the hall's {len(room.loads) * len(room.shifts_k)} solved points the warmest "
+        f"inlet is within {printer.text(room.inlet_error_k, 'k', 2)} at a point left out."
+    )
+
+
+def _ratios(year: YearResults) -> Table:
+    columns = (words("Figure of merit", 2.0), column("Value", share=1), words("Unit", 1.2))
+    rows = (
+        (
+            item.name,
+            UNKNOWN if item.value is None else f"{item.value:.4f}",
+            _UNITS[item.unit] if item.value is not None else flowing(item.note),
+        )
+        for item in year.ratios
+    )
+    return table(columns, rows)
+
+
+def _consumers(year: YearResults) -> Table:
+    columns = (words("Electricity", 2.0), column("Energy", "MWh", share=1),
+               column("Over IT", share=1))  # fmt: skip
+    rows = [
+        (consumer_name(name), f"{kwh / 1000.0:,.1f}", f"{kwh / year.year.it_kwh:.4f}")
+        for name, kwh in year.year.energy_kwh.items()
+        if kwh > 0.0
+    ]
+    rows.append(("Sum", f"{year.year.facility_kwh / 1000.0:,.1f}", f"{year.year.pue:.4f}"))
+    return {**table(columns, rows), "total": True}
+
+
+def _months(year: YearResults) -> Table:
+    columns = (
+        words("Month", 1.2),
+        column("IT", "MWh", share=1),
+        column("All", "MWh", share=1),
+        column("PUE", share=1),
+        column("Peak", "kW", share=1),
+        column("Water", "m³", share=1),
+        column("Cost", "USD", share=1),
+        column("Carbon", "t CO₂e", share=1),
+    )
+    rows = [_month_row(period) for period in (*year.months, year.year)]
+    return {**table(columns, rows), "total": True}
+
+
+def _month_row(period: Period) -> tuple[str, ...]:
+    return (
+        period.name,
+        f"{period.it_kwh / 1000.0:,.1f}",
+        f"{period.facility_kwh / 1000.0:,.1f}",
+        f"{period.pue:.3f}",
+        f"{period.peak_w / 1000.0:,.0f}",
+        f"{period.water_m3:,.0f}",
+        f"{period.cost_usd:,.0f}",
+        f"{period.carbon_kg / 1000.0:,.1f}",
+    )
+
+
+def _chart(year: YearResults) -> dict[str, Any]:
+    """Energy beside IT by month, stacked: heights as shares of the highest month."""
+    names = [
+        name for name, kwh in year.year.energy_kwh.items() if kwh > 0.0 and name != "it"
+    ]  # fmt: skip
+    hues = {name: _HUES[n % len(_HUES)] for n, name in enumerate(names)}
+    over = [sum(month.energy_kwh[name] for name in names) for month in year.months]
+    most = max(over, default=0.0) or 1.0
+    return {
+        "bars": [
+            {
+                "label": month.name[:3],
+                "parts": [
+                    {"hue": hues[name], "share": round(month.energy_kwh[name] / most, 5)}
+                    for name in names
+                ],
+            }
+            for month in year.months
+        ],
+        "entries": [{"hue": hues[name], "name": consumer_name(name)} for name in names],
+        "top": f"{most / 1000.0:,.1f} MWh",
+        "alt": "Electricity beside IT equipment in each month, by consumer",
+    }
+
+
+def _duration(subject: Subject, year: YearResults) -> Table:
+    columns = (column("Of the hours, or more", "%", share=1), column("IT power", share=1),
+               column("Accelerators", share=1))  # fmt: skip
+    rows = (
+        (
+            f"{100.0 * point.hours_fraction:g}",
+            ("≥ " if point.is_at_least else "") + subject.printer.text(point.power_w, "w"),
+            UNKNOWN if point.accelerators is None else f"{point.accelerators:,}",
+        )
+        for point in year.duration
+    )
+    return table(columns, rows)
+
+
+def _curve(subject: Subject, year: YearResults) -> dict[str, Any]:
+    """The density-duration curve: shares of hours and of the highest power."""
+    most = max((point.power_w for point in year.duration), default=0.0) or 1.0
+    return {
+        "points": [
+            [round(point.hours_fraction, 5), round(point.power_w / most, 5)]
+            for point in year.duration
+        ],
+        "top": subject.printer.text(most, "w"),
+        "alt": "IT power the hall can carry, over the share of the year's hours",
+    }

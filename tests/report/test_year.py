@@ -1,0 +1,59 @@
+"""The section "The year": its tables, charts and words."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from coolsim.catalogue import load_catalogue
+from coolsim.design import edits
+from coolsim.design.files import design_hash
+from coolsim.report import write_report
+from coolsim.report.year import year_data
+from coolsim.results.year import YearResults
+from tests.factories import make_density, make_design, make_results
+from tests.report.test_answer import make_subject
+from tests.studies.halls import air_hall, air_room, year_of
+
+
+@pytest.fixture(scope="module")
+def year() -> YearResults:
+    return year_of(edits.set_plant(air_hall(), tariff={"usd_kwh": 0.1}), air_room(), "phoenix-az")
+
+
+def test_without_a_year_there_is_no_section() -> None:
+    assert year_data(make_subject()) is None
+
+
+def test_charts_hold_what_the_year_sums_to(year: YearResults) -> None:
+    data = year_data(dataclasses.replace(make_subject(), year=year))
+    assert data is not None
+    bars = data["chart"]["bars"]
+    assert len(bars) == 12
+    heights = [sum(part["share"] for part in bar["parts"]) for bar in bars]
+    assert max(heights) == pytest.approx(1.0, abs=1e-3)
+    over = [month.facility_kwh - month.it_kwh for month in year.months]
+    assert heights.index(max(heights)) == over.index(max(over))
+    points = data["curve"]["points"]
+    assert points[0][0] == 0.0
+    assert points[-1][0] == 1.0
+    assert all(later[1] <= earlier[1] for earlier, later in itertools.pairwise(points))
+    assert len(data["months"]["rows"]) == 13
+
+
+def test_the_section_is_set(tmp_path: Path, year: YearResults) -> None:
+    design = make_design(20, "Example hall")
+    results = dataclasses.replace(make_results(design), design_hash=design_hash(design))
+    out = tmp_path / "year.pdf"
+    density = make_density(design, results)
+    write_report(design, results, density, load_catalogue(), (), out, year=year)
+    text = " ".join(page.extract_text() for page in pypdf.PdfReader(out).pages)
+    words = " ".join(text.split())
+    assert "The year" in words
+    assert f"{year.year.pue:.4f}" in words
+    assert "Fans of coolers" in words
+    assert "December" in words
