@@ -197,6 +197,20 @@ class SchematicView(QGraphicsView):
         if isinstance(item, BoxItem):
             self.activated.emit(item.box.ids[0])
 
+    def event(self, event: QEvent) -> bool:
+        """Keys of its own come before the window's shortcuts of the same name."""
+        own = (Qt.Key.Key_F, Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_Equal)
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in own
+            and event.modifiers() in (Qt.KeyboardModifier.NoModifier,
+                                      Qt.KeyboardModifier.KeypadModifier)
+        ):  # fmt: skip
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Zoom, fit, and step from box to box."""
         key = event.key()
