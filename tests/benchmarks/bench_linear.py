@@ -1,5 +1,8 @@
 """Time the linear solvers on a hall with 20 racks: `python tests/benchmarks/bench_linear.py [1M]`.
 
+Without a grid asked for, the example halls follow: pressure iterations on their live grids, with
+raised floor and void in the grid, for the potential to 1e-8 and for a step of the flow.
+
 The goals are figures of prototypes on one core of a 15 GB/s machine: potential flow to 1e-8
 (set-up and solve), temperature to 1e-9 by incomplete factors and by agglomeration multigrid.
 """
@@ -16,9 +19,15 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "solvers")]
 
 from linear_systems import Hall  # noqa: E402
 
+from coolsim.air.solve import AirSolver  # noqa: E402
+from coolsim.assets import asset  # noqa: E402
+from coolsim.catalogue.loading import load_catalogue  # noqa: E402
+from coolsim.design.files import load  # noqa: E402
+from coolsim.simulate import resolve_design  # noqa: E402
 from solvers.agglomeration import TransportMultigrid  # noqa: E402
 from solvers.krylov import DiluPreconditioner, KrylovResult, bicgstab  # noqa: E402
 from solvers.multigrid import PressureMultigrid  # noqa: E402
+from solvers.potential import potential_flow  # noqa: E402
 
 SHAPES = {"30k": (40, 40, 18), "230k": (80, 80, 36), "1M": (120, 120, 72)}
 GOALS_MS = {
@@ -72,6 +81,29 @@ def run(grid: str) -> None:
     report(grid, "transport cycle", *best_ms(lambda: transport(rhs), repeats))
 
 
+def count(example: str, steps: int = 30) -> None:
+    """Print how many pressure iterations an example hall takes."""
+    design = load(asset("examples", f"{example}.coolsim"))
+    scene = resolve_design(design, load_catalogue())
+    solver = AirSolver(scene, "live", None, "zero_equation")
+    room, machines, _ = solver.room_on(scene, solver.finest, None, None)
+    _, _, potential = potential_flow(solver.finest.openness, room.exchange)
+    taken = []
+    for _ in range(steps):
+        before = room.pressure_iterations
+        room.step()
+        taken.append(room.pressure_iterations - before)
+        means = room.exchange.intakes.means(room.state.temperature)
+        room.exchange = machines.follow(means, room.exchange)
+    print(
+        f"{example:>8} {room.openness.grid.cells:,} cells: potential {potential.iterations} "
+        f"iterations; a step {np.mean(taken):.1f} on average over {steps}, at most {max(taken)}"
+    )
+
+
 if __name__ == "__main__":
     for requested in sys.argv[1:] or SHAPES:
         run(requested)
+    if not sys.argv[1:]:
+        count("hall-400")
+        count("room-20")
