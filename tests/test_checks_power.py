@@ -6,7 +6,6 @@ from coolsim.checks import check
 from coolsim.design.models import Design, Feed, PowerElement
 from tests.plant.power_cases import CATALOGUE, feed, hall, path, rack
 
-
 CODES = {
     "power.common_path",
     "power.curve",

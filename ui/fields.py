@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from ui import theme
 from ui.fields_liquid import CDU, LOOP
+from ui.fields_power import POWER_CHAIN
 from ui.widgets.forms import Choices, Field
 
 _PLACE = (
@@ -192,6 +193,7 @@ PROJECT = (
 POWER = (
     Field("hall_cap_w", "Hall power cap", unit="w", optional=True, empty="not given",
           section="Power", tip="Unknown: the limit is not checked"),
+    *POWER_CHAIN,
 )  # fmt: skip
 SETTINGS = (
     Field("fidelity", "Fidelity", "choice", section="Solve", choices=(

@@ -22,6 +22,7 @@ from coolsim.design.models import Design
 from coolsim.errors import EditError
 from ui import fields, theme
 from ui.dialogs.feeds import FeedsEditor
+from ui.dialogs.power_chain import PowerChainEditor
 from ui.session import Session
 from ui.widgets.forms import Field, Form
 
@@ -79,6 +80,7 @@ class DesignDialog(QDialog):
         self._problem.setWordWrap(True)
         self._problem.hide()
         self._feeds: FeedsEditor | None = None
+        self._chain: PowerChainEditor | None = None
         tabs = self._tabs(parts, with_feeds)
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
@@ -128,6 +130,9 @@ class DesignDialog(QDialog):
             self._feeds = FeedsEditor(lambda: self._design, self._session.unit_system)
             self._feeds.changed.connect(self._take)
             columns["Power"].addWidget(self._feeds)
+            self._chain = PowerChainEditor(lambda: self._design, self._session.unit_system)
+            self._chain.changed.connect(self._take)
+            columns["Power"].addWidget(self._chain)
         for column in columns.values():
             column.addStretch(1)
         tabs.tabBar().setVisible(tabs.count() > 1)
@@ -155,3 +160,5 @@ class DesignDialog(QDialog):
             form.show_records([part.read(self._design)])
         if self._feeds is not None:
             self._feeds.refresh()
+        if self._chain is not None:
+            self._chain.refresh()

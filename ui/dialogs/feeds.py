@@ -12,17 +12,9 @@ from coolsim.catalogue import load_catalogue
 from coolsim.design import edits
 from coolsim.design.models import Design
 from coolsim.errors import EditError
-from ui.widgets.forms import ComboBox, Field, Form, section_label
-
-_FIELDS = (
-    Field("name", "Name", "text", empty="no name"),
-    Field("voltage_v", "Voltage", unit="v", optional=True, empty="of the unit"),
-    Field("breaker_a", "Breaker", unit="a", optional=True, empty="of the unit"),
-    Field("power_factor", "Power factor", unit="count"),
-    Field("jurisdiction", "Rule", "choice", choices=(("NEC", "NEC"), ("IEC", "IEC"))),
-    Field("per_rack", "One breaker per rack", "flag"),
-    Field("full_rated", "Breaker rated for full load", "flag"),
-)
+from ui.fields_power import feed_fields
+from ui.widgets.forms import ComboBox, Form, section_label
+from ui.widgets.trip_curve_edit import TripCurveEdit
 
 
 class FeedsEditor(QWidget):
@@ -56,9 +48,11 @@ class FeedsEditor(QWidget):
         self._add.activated.connect(self._added)
         self._remove = QPushButton("Remove")
         self._remove.clicked.connect(self._removed)
-        self._form = Form(_FIELDS)
+        self._form = Form(feed_fields(design))
         self._form.set_system(system)
         self._form.changed.connect(self._edited)
+        self._curve = TripCurveEdit()
+        self._curve.committed.connect(lambda points: self._edited("trip_curve", points))
         row = QHBoxLayout()
         row.addWidget(self._add, 1)
         row.addWidget(self._remove)
@@ -68,6 +62,7 @@ class FeedsEditor(QWidget):
         column.addWidget(self._list)
         column.addLayout(row)
         column.addWidget(self._form)
+        column.addWidget(self._curve)
 
     def refresh(self) -> None:
         """Show the feeds of the design as it is now."""
@@ -89,9 +84,12 @@ class FeedsEditor(QWidget):
     def _show_form(self) -> None:
         feeds = [f for f in self._design().variant.power.feeds if f.id == self._chosen()]
         self._form.setVisible(bool(feeds))
+        self._curve.setVisible(bool(feeds))
         self._remove.setEnabled(bool(feeds))
         if feeds:
             self._form.show_records(feeds)
+            points = feeds[0].trip_curve
+            self._curve.show_points([(p.current_fraction, p.seconds) for p in points])
 
     def _added(self, index: int) -> None:
         entry = load_catalogue().get(str(self._add.itemData(index)))

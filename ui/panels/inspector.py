@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
-    QFormLayout,
     QFrame,
     QGridLayout,
     QLabel,
@@ -21,6 +20,7 @@ from coolsim.design import edits
 from coolsim.design.models import Cabinet, Item, Rack
 from ui import fields, words
 from ui.fields_liquid import CONNECTION, loop_choices, unit_choices, with_choices
+from ui.fields_power import rack_feed_fields
 from ui.library_items import entry_tooltip
 from ui.panels.cabinet_editor import CabinetEditor
 from ui.panels.cooling_choice import CoolingChoice
@@ -28,7 +28,7 @@ from ui.panels.liquid_editor import LiquidEditor
 from ui.panels.load_editor import LoadEditor
 from ui.panels.object_results import Line, result_lines
 from ui.session import Session
-from ui.widgets.forms import ComboBox, Field, Form, section_label
+from ui.widgets.forms import Field, Form, section_label
 
 _FOLLOW_MS = 60
 _HELD: dict[str, dict[str, object]] = {
@@ -51,7 +51,7 @@ class InspectorPanel(QWidget):
         self._cabinet: CabinetEditor | None = None
         self._liquid: LiquidEditor | None = None
         self._choice: CoolingChoice | None = None
-        self._feed: ComboBox | None = None
+        self._feeds: Form | None = None
         self._shown: tuple[object, ...] = ()
         self._kind = ""
         self._records: tuple[Item, ...] = ()
@@ -245,17 +245,9 @@ class InspectorPanel(QWidget):
             self._cabinet.chosen.connect(self._cabinet_chosen)
             self._cabinet.changed.connect(self._cabinet_changed)
             self._forms["rack"].insert_below("height_u", self._cabinet)
-            self._feed_row = QWidget()
-            row = QFormLayout(self._feed_row)
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-            self._feed = ComboBox()
-            self._feed.setAccessibleName("Feed")
-            self._feed.activated.connect(
-                lambda index: self._changed("feed_id", self._feed_ids[index])
-            )
-            row.addRow("Feed", self._feed)
-            self._forms["rack"].insert_below("air_class", self._feed_row)
+            self._feeds = Form(rack_feed_fields(lambda: self._session.design))
+            self._feeds.changed.connect(self._changed)
+            self._forms["rack"].insert_below("air_class", self._feeds)
         self._load.show_racks(racks, self._session.unit_system)
         assert self._cabinet is not None
         self._cabinet.show_racks(racks, self._session.unit_system)
@@ -263,22 +255,8 @@ class InspectorPanel(QWidget):
         self._liquid.show_racks(racks, self._session.unit_system)
         assert self._choice is not None
         self._choice.show_racks(racks)
-        self._show_feed(racks)
-
-    def _show_feed(self, racks: Sequence[Rack]) -> None:
-        assert self._feed is not None
-        feeds = self._session.variant.power.feeds
-        self._feed_ids: list[str | None] = [None, *(feed.id for feed in feeds)]
-        self._feed.blockSignals(True)
-        self._feed.clear()
-        self._feed.addItems(["none (not checked)", *(feed.label for feed in feeds)])
-        chosen = {rack.feed_id for rack in racks}
-        several = len(chosen) > 1
-        self._feed.setPlaceholderText("several values")
-        only = next(iter(chosen)) if not several else None
-        known = only in self._feed_ids and not several
-        self._feed.setCurrentIndex(self._feed_ids.index(only) if known else -1)
-        self._feed.blockSignals(False)
+        assert self._feeds is not None
+        self._feeds.show_records(racks)
 
     # --- editing -----------------------------------------------------------------------------
 
