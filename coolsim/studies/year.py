@@ -83,6 +83,8 @@ def solve_year(
         UsageError: A tariff that cannot be.
     """
     require_rejection(design.variant)
+    clock = Clock(weather.month, weather.hour)
+    prices_of(design.variant.plant, catalogue, clock, AssumptionLog())  # refuses before the solves
     room = yield from solve_points(design, catalogue, choices)
     yield Progress("year", 0.97, "Every hour of the year")
     return count_year(design, catalogue, weather, choices, room)
