@@ -286,11 +286,12 @@ def _humidity_ranges(
     """
     recommended: dict[str, HumidityLimits] = {}
     allowable: dict[str, HumidityLimits] = {}
-    for rack in variant.racks:
-        name = rack.air_class or variant.settings.air_class
-        allowable[rack.id] = humidity_limits(catalogue, name)
+    names = {rack.id: rack.air_class or variant.settings.air_class for rack in variant.racks}
+    limits = {name: humidity_limits(catalogue, name) for name in {*names.values(), "recommended"}}
+    for rack_id, name in names.items():
+        allowable[rack_id] = limits[name]
         if variant.settings.inlet_limit == "recommended" and name != "H1":
-            recommended[rack.id] = humidity_limits(catalogue, "recommended")
+            recommended[rack_id] = limits["recommended"]
     return recommended, allowable
 
 

@@ -30,7 +30,7 @@ from coolsim.air.refusals import (
 from coolsim.air.spaces import fed_spaces, uniform_flow
 from coolsim.equipment.coil import CoilState, supply_controlled
 from coolsim.scene import Scene, SceneCooler
-from solvers.exchange import Exchange, Index, stack
+from solvers.exchange import Exchange, Index
 from solvers.grid import Array
 
 _MATCHED = 1e-6
@@ -277,8 +277,8 @@ class Devices:
         """The devices as the solver sees them."""
         transfer, offset = self.behaviour(coils)
         return Exchange(
-            intakes=stack(self.geometry.intakes),
-            discharges=stack(self.geometry.discharges),
+            intakes=self.geometry.laid_intakes,
+            discharges=self.geometry.laid_discharges,
             intake_flow=self.intake_flow,
             discharge_flow=self.discharge_flow,
             transfer=transfer,
@@ -295,10 +295,8 @@ class Devices:
             self._room_heat_w()[cells],
             minlength=int(self.zone_circuit.max()) + 1,
         )
-        circuits = [
-            self.zone_circuit[label.ravel()[patch.cells[0]]]
-            for patch in self.geometry.intakes[: self.band_power_w.size]
-        ]
+        laid, bands = self.geometry.laid_intakes, self.band_power_w.size
+        circuits = self.zone_circuit[label.ravel()[laid.cells[laid.start[:bands]]]]
         np.add.at(heat, circuits, self.band_power_w)
         for n, rack in enumerate(self.scene.breathers):
             if rack.door is not None:

@@ -5,7 +5,6 @@ The geometry depends on what is drawn only, so a study of powers re-uses it and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +18,7 @@ from coolsim.air.openings import opening_patch
 from coolsim.air.slabs import Passages, divide
 from coolsim.errors import SolveError
 from coolsim.scene import Opening, Scene
-from solvers.exchange import OpeningFaces, Patch, opening_faces, stack
+from solvers.exchange import OpeningFaces, Patch, PatchSet, opening_faces, stack
 from solvers.grid import Grid
 from solvers.openness import Box, Openness, Plate, Zones, build_openness
 
@@ -37,6 +36,7 @@ class CaseGeometry:
         spaces: Parts of the hall that air passes between without crossing a slab.
         zones: Parts of the hall that air can pass between.
         intakes, discharges: Patches in that order.
+        laid_intakes, laid_discharges: The same, laid end to end.
         rack_start: First band of each rack, shape (racks + 1,); the last is the first cooler.
         cabinets: Openings of the racks' cabinets, ``None`` where no rack has one.
         intake_faces, discharge_faces: Faces of all patches.
@@ -49,6 +49,8 @@ class CaseGeometry:
     zones: Zones
     intakes: tuple[Patch, ...]
     discharges: tuple[Patch, ...]
+    laid_intakes: PatchSet
+    laid_discharges: PatchSet
     rack_start: NDArray[np.int64]
     cabinets: CabinetPatches | None
     intake_faces: OpeningFaces
@@ -121,6 +123,7 @@ def build_geometry(scene: Scene, grid: Grid) -> CaseGeometry:
         for rack in scene.breathers
     ]
     cabinets = cabinet_patches(scene, intakes, discharges, rack_start, roofs)
+    laid_intakes, laid_discharges = stack(intakes), stack(discharges)
     return CaseGeometry(
         openness=openness,
         passages=divided.passages,
@@ -128,21 +131,22 @@ def build_geometry(scene: Scene, grid: Grid) -> CaseGeometry:
         zones=divided.zones,
         intakes=tuple(intakes),
         discharges=tuple(discharges),
+        laid_intakes=laid_intakes,
+        laid_discharges=laid_discharges,
         rack_start=rack_start,
         cabinets=cabinets,
         intake_faces=opening_faces(intakes),
         discharge_faces=opening_faces(discharges),
-        zone_intakes=shares_in(divided.zones, intakes),
-        zone_discharges=shares_in(divided.zones, discharges),
+        zone_intakes=shares_in(divided.zones, laid_intakes),
+        zone_discharges=shares_in(divided.zones, laid_discharges),
     )
 
 
-def shares_in(zones: Zones, patches: Sequence[Patch]) -> csr_matrix:
+def shares_in(zones: Zones, patches: PatchSet) -> csr_matrix:
     """Share of each patch in each zone, shape (zones, patches) [-]."""
-    together = stack(patches)
-    patch = np.repeat(np.arange(together.count), np.diff(together.start))
-    where = (zones.label.ravel()[together.cells], patch)
-    return csr_matrix((together.share, where), shape=(zones.count, together.count))
+    patch = np.repeat(np.arange(patches.count), np.diff(patches.start))
+    where = (zones.label.ravel()[patches.cells], patch)
+    return csr_matrix((patches.share, where), shape=(zones.count, patches.count))
 
 
 def _blocked(name: str, side: str) -> SolveError:

@@ -21,7 +21,6 @@ from coolsim.air.solve import AirSolution
 from coolsim.errors import SolveError
 from coolsim.properties.psychrometrics import humidity_ratio_kg_kg, saturation_pressure_pa
 from coolsim.scene import SceneMoisture
-from solvers.exchange import stack
 from solvers.frozen import stencil_of
 from solvers.grid import Array
 from solvers.scalar import TIGHT, Passage, ScalarTransport
@@ -121,8 +120,8 @@ class _Solver:
         self._cools = cools & np.isfinite(self._surface)
         reached = devices.reached()
         openness = devices.geometry.openness
-        self._intakes = stack(devices.geometry.intakes)
-        self._discharges = stack(devices.geometry.discharges)
+        self._intakes = devices.geometry.laid_intakes
+        self._discharges = devices.geometry.laid_discharges
         self._coefficients = self._stencil(reached)
         everywhere = (0.0, devices.scene.size_m[2])
         even = spread(openness, reached, everywhere)

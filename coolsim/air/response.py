@@ -16,7 +16,6 @@ from scipy.sparse import csr_matrix
 
 from coolsim.air.case import Devices
 from coolsim.air.solve import AirSolution
-from solvers.exchange import stack
 from solvers.frozen import FrozenFlow, freeze_correction, stencil_of
 from solvers.response import Response, Shares
 from solvers.stencil import apply_stencil
@@ -270,7 +269,7 @@ def frozen_flow(solution: AirSolution) -> tuple[FrozenFlow, bool]:
     It is taken from the published temperature system, so both have the same answer.
     """
     devices, sparse = solution.devices, solution.sparse
-    intakes, discharges = stack(devices.geometry.intakes), stack(devices.geometry.discharges)
+    intakes, discharges = devices.geometry.laid_intakes, devices.geometry.laid_discharges
     heat = devices.exchange(solution.coils).heat
     active = sparse.numbering >= 0
     cells = int(np.count_nonzero(active))

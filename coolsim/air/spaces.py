@@ -27,8 +27,8 @@ def uniform_flow(
         intake_flow: Flow of every intake [m3/s].
         discharge_flow: Flow of every discharge [m3/s].
     """
-    blown = shares_in(geometry.spaces, geometry.discharges) @ discharge_flow
-    net = np.asarray(blown - shares_in(geometry.spaces, geometry.intakes) @ intake_flow)
+    blown = shares_in(geometry.spaces, geometry.laid_discharges) @ discharge_flow
+    net = np.asarray(blown - shares_in(geometry.spaces, geometry.laid_intakes) @ intake_flow)
     passages = geometry.passages
     solved = uniform_spaces(
         net,
