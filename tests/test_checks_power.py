@@ -3,7 +3,7 @@
 import pytest
 
 from coolsim.checks import check
-from coolsim.design.models import Design, Feed, PowerElement
+from coolsim.design.models import Cooler, Design, Feed, Power, PowerElement
 from tests.plant.power_cases import CATALOGUE, feed, hall, path, rack
 
 CODES = {
@@ -65,6 +65,19 @@ def test_a_phase_not_said():
 def test_entries_that_are_not_there(fields, code):
     ups = PowerElement(id="ups-0001", kind="ups", **fields)
     assert code in codes(hall(elements=(ups,), feeds=(), racks=()), "catalogue.")
+
+
+def test_losses_in_the_hall_count_against_the_coolers():
+    cooler = Cooler(
+        id="cooler-0001", x_m=6.0, y_m=6.0, airflow_m3_s=30.0, capacity_w=121e3, fan_power_w=0.0
+    )
+    with_cooler = hall().model_copy(update={"coolers": (cooler,)})
+    assert "hall.capacity_short" in codes(with_cooler, "hall.")  # 120 kW and 1.8 kW of PDUs
+    without = with_cooler.model_copy(update={"power": Power()})
+    bare = tuple(
+        rack.model_copy(update={"feed_id": None, "feed_b_id": None}) for rack in without.racks
+    )
+    assert "hall.capacity_short" not in codes(without.model_copy(update={"racks": bare}), "hall.")
 
 
 def test_an_efficiency_that_cannot_be():

@@ -9,11 +9,13 @@ from coolsim.catalogue.loading import Catalogue
 from coolsim.catalogue.loads import RackLoad
 from coolsim.checks.coolers import CoolerRating
 from coolsim.checks.figures import resolve
+from coolsim.checks.power import power_resolves
 from coolsim.checks.wording import finding, joined, named
 from coolsim.design.models import Feed, Rack, Variant
 from coolsim.results.records import Finding
 from coolsim.scene.assumptions import AssumptionLog
 from coolsim.scene.ducts import blows_underfloor, draws_from_void, is_ducted
+from coolsim.scene.power import resolve_power
 from coolsim.scene.room_sources import resolve_room_sources
 from coolsim.sentences import quantity
 from coolsim.standards import sustained_breaker_power_w
@@ -126,6 +128,7 @@ def _capacity(
         fans += rating.fan_power_w or 0.0
     sources = resolve_room_sources(variant.hall, catalogue, AssumptionLog())
     heat = demand[1] + sum(source.power_w for source in sources)
+    heat += _losses_w(variant, catalogue, loads)
     if heat > capacity * (1.0 + _POWER_TOLERANCE):
         yield finding(
             "hall.capacity_short",
@@ -135,6 +138,14 @@ def _capacity(
             f"{quantity(capacity, 'w')}.",
             "Add coolers, or lower the load.",
         )
+
+
+def _losses_w(variant: Variant, catalogue: Catalogue, loads: Loads) -> float:
+    """Losses of transformers, UPSs, PDUs and busways in the hall, as far as they can be told."""
+    if not variant.power.elements or not power_resolves(variant, catalogue):
+        return 0.0
+    chain = resolve_power(variant, catalogue, AssumptionLog())
+    return sum(chain.hall_loss_w([loads[rack.id].power_w or 0.0 for rack in variant.racks]))
 
 
 def _envelope(variant: Variant) -> Iterator[Finding]:

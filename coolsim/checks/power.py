@@ -35,6 +35,17 @@ def power(variant: Variant, catalogue: Catalogue) -> Iterator[Finding]:
         yield from _idle(variant.power)
 
 
+def power_resolves(variant: Variant, catalogue: Catalogue) -> bool:
+    """Whether every entry of the chain is there and can be read."""
+    if any(_entries(variant.power, catalogue)) or not _feeds_known(variant.power, catalogue):
+        return False
+    try:
+        resolve_power(variant, catalogue, AssumptionLog())
+    except SolveError:
+        return False
+    return True
+
+
 def _entries(drawn: Power, catalogue: Catalogue) -> Iterator[Finding]:
     """Catalogue entries that are not there or of another kind."""
     for element in drawn.elements:

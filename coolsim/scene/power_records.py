@@ -161,6 +161,8 @@ class ScenePower:
 
     def hall_loss_w(self, racks_w: Sequence[float]) -> tuple[float, float]:
         """Losses in the hall at rack powers, of busways and of all other elements [W]."""
+        if not any(element.in_hall for element in self.elements):
+            return 0.0, 0.0
         by_feed = self.shares(racks_w).by_rack.sum(axis=1)[:, None]
         loads = self.element_loads(by_feed)
         if self.cooling_parent != METER:

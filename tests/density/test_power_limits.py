@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from coolsim.density import solve_density
 from coolsim.density.case import make_case
 from coolsim.density.limits import Point
 from coolsim.density.limits.breaker import Breaker
@@ -14,9 +15,11 @@ from coolsim.density.limits.grid_cap import GridCap
 from coolsim.density.limits.phase import Phase
 from coolsim.density.limits.transformer import Transformer
 from coolsim.density.limits.ups import Ups
-from coolsim.design.models import Feed, PowerElement, TripPoint
+from coolsim.design.models import Design, Feed, Power, PowerElement, TripPoint
 from coolsim.results.records import RackResult
 from coolsim.scene import resolve
+from tests.density.searching import finish
+from tests.halls import small_hall
 from tests.plant.power_cases import CATALOGUE, feed, hall, path, rack
 from tests.scene.variants import AIR
 
@@ -118,6 +121,22 @@ def test_short_peaks_against_rating_and_curve():
     assert read["feed-0001"].value == pytest.approx(4.0 * 173.2e3, rel=1e-3)
     assert read["feed-0002"].value == pytest.approx(173.2e3, rel=1e-3)
     assert readings(BreakerPeak(), hall(), 40e3, 40e3, 40e3) == {}
+
+
+def test_a_pdu_binds_a_solved_hall_with_its_losses_in_the_air():
+    drawn = small_hall().variant
+    pdu = PowerElement(id="pdu-0001", kind="pdu", efficiency_fraction=0.98, rated_w=15e3)
+    shared = Feed(id="feed-0001", supply_id="pdu-0001", per_rack=False)
+    racks = tuple(r.model_copy(update={"feed_id": "feed-0001"}) for r in drawn.racks)
+    power = Power(feeds=(shared,), elements=(pdu,))
+    design = Design(variants=(drawn.model_copy(update={"racks": racks, "power": power}),))
+    density = finish(solve_density(design, CATALOGUE, fidelity="live", cell_m=0.4))
+    binding = density.hall.binding
+    assert (binding.limit, binding.object_id) == ("busway", "pdu-0001")
+    assert density.hall.power_w == pytest.approx(15e3, rel=2e-3)
+    terms = {term.name: term.value for term in density.results.balance.terms}
+    assert terms["Electrical losses"] == pytest.approx(density.hall.power_w * (1 / 0.98 - 1))
+    assert density.results.balance.energy_fraction < 1e-6
 
 
 def test_both_feeds_of_a_rack_are_its_limit():
