@@ -169,7 +169,9 @@ def _parser() -> _Parser:
     _examples_options(command("examples", "list the examples or copy one", on_design=False))
     command("check", "look a design over: findings with hints")
     _solve_options(command("solve", "solve airflow and temperatures"))
-    _density_options(command("density", "find the density every rack can sustain, and what binds"))
+    density = command("density", "find the density every rack can sustain, and what binds")
+    _density_options(density)
+    _allocation_options(density)
     _explain_options(command("explain", "say where the warm air of one rack comes from"))
     _annual_options(command("annual", "count a year: PUE, water, cost, carbon, what it can carry"))
     _report_options(command("report", "solve, find the density and write the PDF report"))
@@ -200,9 +202,10 @@ def _density_options(parser: argparse.ArgumentParser) -> None:
     _fidelity_option(parser)
     parser.add_argument(
         "--objective",
-        choices=("uniform", "proportional"),
+        choices=("uniform", "proportional", "min", "total", "accelerators", "flops"),
         default="uniform",
-        help="one power for every rack, or the drawn powers scaled together (default: uniform)",
+        help="one power for every rack, the drawn powers scaled together, or the allocation with "
+        "the largest least power, total power, accelerators or operations (default: uniform)",
     )
     parser.add_argument(
         "--margin",
@@ -211,6 +214,22 @@ def _density_options(parser: argparse.ArgumentParser) -> None:
         help="kelvin kept free below every inlet limit (default: the design's setting)",
     )
     _grid_error_option(parser, "keep the grid's estimated error free below every inlet limit, too")
+
+
+def _allocation_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--floor", metavar="KW", type=_not_negative, default=0.0,
+        help="least power of every rack in an allocation",
+    )  # fmt: skip
+    parser.add_argument(
+        "--rack", metavar="ID", action="append", default=[],
+        help="a rack that an allocation may change, the others held as drawn; may be repeated",
+    )  # fmt: skip
+    parser.add_argument(
+        "--precision", metavar="P", default="fp8",
+        choices=("fp64", "fp32", "tf32", "fp16", "bf16", "fp8", "fp4", "int8"),
+        help="precision whose operations --objective flops counts (default: fp8)",
+    )  # fmt: skip
 
 
 def _explain_options(parser: argparse.ArgumentParser) -> None:
@@ -302,7 +321,14 @@ def _request(options: argparse.Namespace) -> Request:
             )
         case "density":
             return tasks.DensityRequest(
-                design, options.objective, options.margin, options.fidelity, options.grid_error
+                design,
+                options.objective,
+                options.margin,
+                options.fidelity,
+                options.grid_error,
+                floor_w=1e3 * options.floor,
+                racks=tuple(options.rack),
+                precision=options.precision,
             )
         case "explain":
             return tasks.ExplainRequest(design, options.rack, options.fidelity, options.cell)

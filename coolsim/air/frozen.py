@@ -129,6 +129,32 @@ class FrozenHall:
             tuple(rack.id for rack in scene.racks), tuple(float(t) for t in warmest), coils
         )
 
+    def power_slopes(self, temperatures_c: Sequence[float]) -> tuple[Array, Array]:
+        """How inlets and cooler returns rise with rack powers, coils holding their set points.
+
+        Args:
+            temperatures_c: Inlet of every band that draws air, as solved [deg C].
+
+        Returns:
+            Rise of the inlet of each rack's warmest occupied band, shape (racks, racks), and of
+            each cooler's return, shape (coolers, racks) [K/W].
+        """
+        scene, geometry = self._devices.scene, self._devices.geometry
+        shares = np.zeros((self._devices.band_power_w.size, len(scene.racks)))
+        row = 0
+        for n, rack in enumerate(scene.racks):
+            for band, share in zip(rack.bands, rack.band_powers(1.0), strict=True):
+                shares[row, n] = share * band.air_share
+                row += 1
+        bands = self._inlet_by_power @ shares
+        solved = np.where(self._occupied, np.asarray(temperatures_c, dtype=float), -np.inf)
+        inlets = np.zeros((len(scene.racks), len(scene.racks)))
+        starts = geometry.rack_start[: len(scene.racks) + 1]
+        for n, (start, end) in enumerate(pairwise(starts)):
+            if start < end:
+                inlets[n] = bands[start + int(np.argmax(solved[start:end]))]
+        return inlets, np.asarray(self._return_by_power @ shares)
+
     def _coils(self, plain: Array, set_points_c: Array) -> tuple[CoilState, ...]:
         """What the coolers do; ``plain`` is their return without any supply [deg C].
 

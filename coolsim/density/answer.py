@@ -18,6 +18,7 @@ from coolsim.density.records import (
     DensityPoint,
     HallDensity,
     LimitReading,
+    Objective,
     RackDensity,
     UncheckedLimit,
 )
@@ -39,7 +40,7 @@ def assemble_answer(
     *,
     design: Design,
     case: DensityCase,
-    objective: Literal["uniform", "proportional"],
+    objective: Objective,
     found: Found,
     caps: Mapping[int, tuple[Cap, ...]],
     unchecked: Iterable[UncheckedLimit],
@@ -71,7 +72,7 @@ def assemble_answer(
         hall=_hall(case, racks, nearest, caps, found),
         racks=racks,
         unchecked=tuple(unchecked),
-        points=tuple(_point(trial) for trial in found.trials),
+        points=tuple(density_point(trial) for trial in found.trials),
         findings=_findings(status, found, case),
         assumptions=(*results.assumptions, *_compute_assumptions(case)),
         results=results,
@@ -283,7 +284,8 @@ def _own_limit_of_half(
     return None
 
 
-def _point(trial: Trial) -> DensityPoint:
+def density_point(trial: Trial) -> DensityPoint:
+    """A trial as the answer lists it."""
     tightest = trial.readings[0] if trial.readings else None
     return DensityPoint(
         level=trial.level,

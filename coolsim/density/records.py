@@ -7,6 +7,9 @@ from typing import Literal
 
 from coolsim.results.records import Assumption, Finding, Results
 
+Objective = Literal["uniform", "proportional", "min", "total", "accelerators", "flops"]
+"""One power for every rack, all drawn loads by one factor, or an allocation of powers."""
+
 
 @dataclass(frozen=True, slots=True)
 class LimitReading:
@@ -117,14 +120,14 @@ class Density:
     """A complete density answer, with the confirmed flow it stands on.
 
     ``level`` is the common rack power [W] for uniform density, and the factor on the drawn loads
-    for proportional. ``status``: ``confirmed`` (a re-solved flow holds every limit),
-    ``infeasible`` (no level holds them; ``findings`` names the clash), ``unlimited`` (nothing
-    checked limits it) or ``not_confirmed`` (the flow would not settle, or no level could be pinned
-    down).
+    for proportional; an allocation has level 1, and grows by one factor. ``status``: ``confirmed``
+    (a re-solved flow holds every limit), ``infeasible`` (no level holds them; ``findings`` names
+    the clash), ``unlimited`` (nothing checked limits it) or ``not_confirmed`` (the flow would not
+    settle, or no level could be pinned down).
     """
 
     status: Literal["confirmed", "infeasible", "unlimited", "not_confirmed", "cancelled"]
-    objective: Literal["uniform", "proportional"]
+    objective: Objective
     level: float
     margin_k: float
     design_hash: str

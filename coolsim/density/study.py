@@ -43,6 +43,7 @@ class Study:
         compared: Racks with the grid error found for them.
         solves: Halls solved.
         starts_cold: Whether the next solve is a cold one.
+        held_w: Powers held whatever the level, not a number elsewhere [W].
         relief: What each limit is relaxed by, in its unit, by key.
     """
 
@@ -56,6 +57,7 @@ class Study:
     compared: tuple[RackResult, ...] = ()
     solves: int = 0
     starts_cold: bool = True
+    held_w: Array | None = None
     relief: dict[str, float] = field(default_factory=dict)
 
     def start_cold(self) -> None:
@@ -64,9 +66,15 @@ class Study:
         self.starts_cold = True
 
     def powers_at(self, level: float) -> list[float]:
-        """Rack powers at a level [W]."""
-        weights = np.array(self.case.weights)
-        return [float(p) for p in np.minimum(level * weights, self.caps_w)]
+        """Rack powers at a level, those held as they are [W]."""
+        powers = np.minimum(level * np.array(self.case.weights), self.caps_w)
+        if self.held_w is not None:
+            powers = np.where(np.isnan(self.held_w), powers, self.held_w)
+        return [float(p) for p in powers]
+
+    def hold(self, powers_w: Sequence[float]) -> None:
+        """Hold racks at a power whatever the level; not a number for those that follow it [W]."""
+        self.held_w = np.array(powers_w, dtype=float)
 
     def evaluate(self, level: float) -> Generator[Progress, None, Trial]:
         """Re-solve the hall at a level and read every shared and coupled limit."""

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from coolsim.design import integrity
 from coolsim.design.files import from_object
 from coolsim.design.models import Design, Fidelity
 from coolsim.errors import UsageError
 
-Objective = Literal["uniform", "proportional"]
+Objective = Literal["uniform", "proportional", "min", "total", "accelerators", "flops"]
 UnitSystem = Literal["si", "ip"]
 Paper = Literal["a4", "letter"]
 
@@ -73,10 +73,14 @@ class DensityRequest:
 
     Attributes:
         design: The design.
-        objective: One power for every rack, or the drawn powers scaled together.
+        objective: One power for every rack, the drawn powers scaled together, or an allocation:
+            largest least power, total, accelerators, operations.
         margin_k: Kept free below every inlet limit [K]; ``None`` takes the design's setting.
         fidelity: ``None`` takes the variant's setting.
         grid_error: Whether the estimated error of the grid is kept free below every inlet limit.
+        floor_w: Least power of every rack in an allocation [W].
+        racks: Ids of the racks an allocation may change, the others held; empty for all.
+        precision: Precision whose operations count for ``flops``.
     """
 
     design: Design
@@ -84,6 +88,9 @@ class DensityRequest:
     margin_k: float | None = None
     fidelity: Fidelity | None = None
     grid_error: bool = False
+    floor_w: Annotated[float, Field(ge=0.0)] = 0.0
+    racks: tuple[str, ...] = ()
+    precision: str = "fp8"
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
 

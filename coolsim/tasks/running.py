@@ -235,6 +235,7 @@ def _results(
 
 
 def _density(request: DensityRequest) -> Steps[DensityAnswer]:
+    from coolsim.density.allocated import Wish
     from coolsim.density.solve import solve_density
 
     design = request.design
@@ -249,6 +250,7 @@ def _density(request: DensityRequest) -> Steps[DensityAnswer]:
         fidelity=chosen,
         cell_m=design.variant.settings.cell_m,
         grid_error=request.grid_error,
+        wish=Wish(request.floor_w, request.racks, request.precision),
     )
     complete = replace(density, findings=joined(findings, density.findings))
     return DensityAnswer(heading(design), complete, weak_racks(design, density.assumptions))

@@ -1,0 +1,151 @@
+"""The answer of a non-uniform density: from a uniform point to the best allocation found."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coolsim.catalogue.contents import flops_by_precision
+from coolsim.density.allocation import Allocation, Goal, allocate
+from coolsim.density.answer import assemble_answer, density_point
+from coolsim.density.case import DensityCase
+from coolsim.density.level import find_density, never_stood
+from coolsim.density.opening import OpenStudy
+from coolsim.density.records import Density, Objective
+from coolsim.density.search import Found
+from coolsim.errors import SolveError
+from coolsim.events import Progress
+from coolsim.results.records import Finding
+from coolsim.simulate import collect
+
+Array = NDArray[np.float64]
+
+ALLOCATING: tuple[Objective, ...] = ("min", "total", "accelerators", "flops")
+"""Objectives whose racks may have different powers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What an allocation may change.
+
+    Attributes:
+        floor_w: Least power of every chosen rack [W].
+        racks: Ids of the racks chosen, the others held as drawn; empty for all.
+        precision: Precision whose operations count for ``flops``.
+    """
+
+    floor_w: float = 0.0
+    racks: tuple[str, ...] = ()
+    precision: str = "fp8"
+
+
+def solve_allocation(
+    opened: OpenStudy, objective: Objective, wish: Wish, started: float
+) -> Generator[Progress, None, Density]:
+    """The best allocation found, from the uniform point of the chosen racks.
+
+    Args:
+        opened: A uniform study.
+        objective: One of :data:`ALLOCATING`.
+        wish: What may change.
+        started: Start of the study on the performance counter [s].
+
+    Raises:
+        SolveError: If nothing can be chosen or counted, or the hall never stood.
+    """
+    study, case = opened.study, opened.study.case
+    moved = _chosen(case, wish)
+    value = _values(case, objective, wish, moved)
+    study.hold(
+        [np.nan if free else r.power_w for free, r in zip(moved, case.scene.racks, strict=True)]
+    )
+    found = yield from find_density(opened)
+    powers = np.array(study.powers_at(found.best.level))
+    allocation: Allocation | None = None
+    if found.best.holds:
+        goal = Goal(value, objective == "min", moved, wish.floor_w)
+        allocation = yield from allocate(study, goal, list(powers), found.best)
+        powers = allocation.powers_w
+    if study.solution is None:
+        raise never_stood(found)
+    seconds = time.perf_counter() - started
+    results = collect(
+        opened.design, opened.catalogue, opened.fidelity, study.solution, seconds, study.liquid
+    )
+    answer = assemble_answer(
+        design=opened.design,
+        case=case if allocation is None else replace(case, weights=tuple(powers.tolist())),
+        objective=objective,
+        found=found if allocation is None else _as_level(allocation),
+        caps=opened.caps,
+        unchecked=opened.unchecked,
+        powers_w=powers.tolist(),
+        results=results,
+        seconds=seconds,
+    )
+    if allocation is None:
+        return answer
+    told = _finding(case, allocation, found)
+    points = tuple(map(density_point, (*found.trials, *allocation.trials[1:])))
+    return replace(answer, points=points, findings=(*answer.findings, told))
+
+
+def _as_level(allocation: Allocation) -> Found:
+    """The allocation as a level of 1 that would grow by one factor."""
+    best = replace(allocation.trial, level=1.0)
+    return Found("found" if best.holds else "unfinished", best, (best,))
+
+
+def _chosen(case: DensityCase, wish: Wish) -> NDArray[np.bool_]:
+    """Which racks may change."""
+    known = {rack.id for rack in case.racks}
+    unknown = [name for name in wish.racks if name not in known]
+    if unknown:
+        raise SolveError(f"there is no rack {unknown[0]!r}.", where="racks")
+    return np.array([not wish.racks or rack.id in wish.racks for rack in case.racks])
+
+
+def _values(case: DensityCase, objective: Objective, wish: Wish, moved: NDArray[np.bool_]) -> Array:
+    """What a watt is worth at each rack, over the mean of those that are worth anything [-]."""
+    if objective in ("min", "total"):
+        return np.ones(len(case.racks))
+    found = np.zeros(len(case.racks))
+    for n, filling in enumerate(case.fillings):
+        if filling is None or filling.unit_power_w <= 0.0:
+            continue
+        worth = float(filling.unit.accelerators)
+        if objective == "flops":
+            rates = flops_by_precision(case.catalogue, filling.unit.accelerator_id)
+            rate = rates.get(wish.precision)
+            worth *= (rate.value or 0.0) if rate is not None else 0.0
+        found[n] = worth / filling.unit_power_w
+    if not (found[moved] > 0.0).any():
+        what = f"{wish.precision} operations" if objective == "flops" else "accelerators"
+        raise SolveError(
+            f"no chosen rack holds {what}.",
+            remedy="Fill racks from the catalogue, or choose another objective.",
+        )
+    return found / float(found[found > 0.0].mean())
+
+
+def _finding(case: DensityCase, allocation: Allocation, found: Found) -> Finding:
+    """How good the allocation is, and what is not proven."""
+    gained = float(allocation.powers_w.sum()) - found.best.power_w
+    flat = (
+        " Other allocations are as good; of these the one with the largest least power is shown."
+        if allocation.is_flat
+        else ""
+    )
+    return Finding(
+        "density.best_found",
+        "note",
+        (case.variant.id,),
+        f"The best allocation found in {len(allocation.trials) - 1} flows beyond the uniform "
+        f"point, {gained / 1e3:+.1f} kW in the hall against it; no proof says that there is no "
+        f"better one.{flat}",
+        "",
+    )

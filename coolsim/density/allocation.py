@@ -1,0 +1,180 @@
+"""Non-uniform density: a trust-region sequence of linear programmes on re-solved flows.
+
+A linear programme on a frozen flow names a corner that the flow does not hold: 4 to 14 K over the
+limits once solved again. So each step stays within a trust region, is solved again, and counts only
+by what was then read. The answer is the best hall that held every limit, solved from a cold start.
+No proof says that no better one exists: it is the best found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coolsim.density.programme import Programme, Step, solve_programme
+from coolsim.density.search import Trial
+from coolsim.density.slopes import Slopes
+from coolsim.density.study import Study
+from coolsim.events import Progress
+
+Array = NDArray[np.float64]
+Allocating = Literal["min", "total", "accelerators", "flops"]
+
+MOST_FLOWS = 20
+"""Flows solved in search of a better allocation."""
+FIRST_REGION = 0.15
+"""First trust region, over the mean power [-]."""
+LEAST_REGION = 0.004
+"""Trust region at which the search ends, over the mean power [-]."""
+LEAST_GAIN = 5e-4
+"""Predicted gain at which it ends, over the value reached [-]."""
+PENALTY_KW = 100.0
+"""Cost of exceeding a limit by :data:`UNIT_TOLERANCES`; above the largest price of a limit, for
+only then does the penalty's optimum hold the limits [kW]."""
+UNIT_TOLERANCES = 50.0
+"""Tolerances of a limit that count as one in the programme: 1 K of an inlet [-]."""
+_GOOD, _POOR = 0.7, 0.25
+_BACK = (1.0, 0.97, 0.9, 0.75, 0.5, 0.0)
+"""Shares of the way from the uniform point to the best at which a cold solve is tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """An allocation found.
+
+    Attributes:
+        powers_w: Power of each rack [W].
+        trial: The confirmed hall.
+        trials: Every hall solved.
+        value: What it is worth in its objective.
+        is_flat: Whether other allocations were equally good in the last programme.
+    """
+
+    powers_w: Array
+    trial: Trial
+    trials: tuple[Trial, ...]
+    value: float
+    is_flat: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What an allocation is to make large.
+
+    Attributes:
+        value: What a kilowatt at each rack is worth, scaled to a mean of 1, shape (racks,).
+        maximises_least: Whether the least power counts instead.
+        moved: Racks that may change.
+        floor_w: Least power of those [W].
+    """
+
+    value: Array
+    maximises_least: bool
+    moved: NDArray[np.bool_]
+    floor_w: float
+
+    def worth(self, powers_w: Array) -> float:
+        """What powers are worth [kW, or kW by value]."""
+        if self.maximises_least:
+            return float(powers_w[self.moved].min(initial=np.inf)) / 1e3
+        return float(self.value @ powers_w) / 1e3
+
+
+def allocate(
+    study: Study, goal: Goal, start_w: Sequence[float], start: Trial
+) -> Generator[Progress, None, Allocation]:
+    """Improve an allocation that holds every limit.
+
+    Args:
+        study: The hall, last solved at the start.
+        goal: What to make large.
+        start_w: Powers that hold every limit [W].
+        start: What they read.
+    """
+    here, trial = np.array(start_w, dtype=float), start
+    best = (here, trial)
+    trials = [trial]
+    slopes = Slopes(study, here, trial)
+    mean = float(here[goal.moved].mean())
+    region = FIRST_REGION * mean
+    is_flat = False
+    while len(trials) <= MOST_FLOWS and region > LEAST_REGION * mean:
+        step = _step(study, goal, slopes, here, trial, region)
+        is_flat = step.is_flat
+        merit = _merit(goal, here, trial)
+        if step.value - merit <= LEAST_GAIN * abs(goal.worth(here)):
+            break
+        there = step.powers * 1e3
+        solved = yield from study.solve_at(list(there), goal.worth(there))
+        trials.append(solved)
+        slopes.correct(there, solved)
+        ratio = (_merit(goal, there, solved) - merit) / (step.value - merit)
+        if solved.holds and goal.worth(there) > goal.worth(best[0]):
+            best = (there, solved)
+        if ratio > 0.0:
+            here, trial = there, solved
+            slopes.move_to(here, trial)
+        if ratio > _GOOD:
+            region *= 1.6
+        elif ratio < _POOR:
+            region *= 0.5
+    powers, confirmed, more = yield from _confirm(study, goal, np.array(start_w), best[0])
+    return Allocation(powers, confirmed, (*trials, *more), goal.worth(powers), is_flat)
+
+
+def _step(
+    study: Study, goal: Goal, slopes: Slopes, here: Array, trial: Trial, region_w: float
+) -> Step:
+    lower = np.minimum(np.maximum(here - region_w, goal.floor_w), study.caps_w)
+    upper = np.maximum(np.minimum(here + region_w, study.caps_w), lower)
+    readings = trial.readings
+    unit = np.array([_unit(reading.tolerance, reading.value) for reading in readings])
+    rows = np.array([slopes.row(reading) for reading in readings]).reshape(-1, here.size)
+    slack = np.array([reading.slack for reading in readings])
+    return solve_programme(
+        Programme(
+            value=goal.value,
+            lower=np.where(goal.moved, lower, here) / 1e3,
+            upper=np.where(goal.moved, upper, here) / 1e3,
+            slopes=1e3 * rows / unit[:, None],
+            room=(slack + rows @ here) / unit,
+            weight=PENALTY_KW,
+            maximises_least=goal.maximises_least,
+            moved=goal.moved,
+        )
+    )
+
+
+def _unit(tolerance: float, value: float) -> float:
+    """What counts as one of a limit: some tolerances, a percent where those are round-off."""
+    is_exact = tolerance < 1e-6 * abs(value)
+    return 0.01 * abs(value) if is_exact else UNIT_TOLERANCES * tolerance
+
+
+def _merit(goal: Goal, powers_w: Array, trial: Trial) -> float:
+    """Worth less the exact penalty on what is exceeded [kW]."""
+    broken = sum(
+        max(0.0, -reading.slack) / _unit(reading.tolerance, reading.value)
+        for reading in trial.readings
+    )
+    return goal.worth(powers_w) - PENALTY_KW * broken
+
+
+def _confirm(
+    study: Study, goal: Goal, start_w: Array, best_w: Array
+) -> Generator[Progress, None, tuple[Array, Trial, list[Trial]]]:
+    """Solve the best allocation cold, and step back towards the start while a limit is exceeded."""
+    trials: list[Trial] = []
+    powers = best_w
+    for share in _BACK:
+        powers = start_w + share * (best_w - start_w)
+        study.start_cold()
+        trial = yield from study.solve_at(list(powers), goal.worth(powers))
+        trials.append(trial)
+        if trial.holds:
+            break
+    return powers, trials[-1], trials

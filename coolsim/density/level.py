@@ -1,0 +1,67 @@
+"""The common level of a study: searched from potential flow, confirmed by a cold solve."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from coolsim.density.opening import OpenStudy, draft_trials
+from coolsim.density.search import Found, Trial, binding_levels, find_level
+from coolsim.density.study import Study
+from coolsim.errors import SolveError
+from coolsim.events import Progress
+
+_COLD_REPEATS = 4
+_LEAST_SHRINK = 1e-3
+
+
+def find_density(opened: OpenStudy) -> Generator[Progress, None, Found]:
+    """Search the level of a study from where potential flow puts it, and confirm it cold.
+
+    Potential flow knows neither buoyancy nor jets, but airflow that follows power dominates the way
+    inlets rise: its level is a close start, and its slope a good first step.
+    """
+    study = opened.study
+    hints = () if study.is_draft else (yield from draft_trials(opened))
+    start = max((t.level for t in hints if t.holds), default=opened.first)
+    found = yield from find_level(study.evaluate, start, opened.lowest, opened.highest, hints=hints)
+    return (yield from confirm_cold(study, found))
+
+
+def confirm_cold(study: Study, found: Found) -> Generator[Progress, None, Found]:
+    """Re-solve the best level from a cold start, and shrink it while a limit is exceeded."""
+    trials, best = found.trials, found.best
+    if best is trials[-1] and best.is_cold:
+        return found
+    level = best.level
+    for _ in range(_COLD_REPEATS):
+        study.start_cold()
+        best = yield from study.evaluate(level)
+        if best.holds or found.outcome == "infeasible":
+            break
+        level = _shrunk(best, trials)
+        trials = (*trials, best)
+    trials = trials if trials[-1] is best else (*trials, best)
+    outcome = found.outcome
+    if not best.holds and outcome != "infeasible":
+        outcome = "unfinished"
+    elif outcome == "unlimited" and best.level < found.best.level:
+        outcome = "found"
+    return Found(outcome, best, trials)
+
+
+def _shrunk(trial: Trial, others: tuple[Trial, ...]) -> float:
+    """A lower level: where the first limit binds, at least a tenth of a percent below."""
+    binding = min(binding_levels(trial, others).values(), default=trial.level)
+    return min(max(binding, 0.5 * trial.level), (1.0 - _LEAST_SHRINK) * trial.level)
+
+
+def never_stood(found: Found) -> SolveError:
+    """The flow diverged at every level tried."""
+    lowest = min(trial.power_w for trial in found.trials)
+    error = SolveError(
+        f"the flow diverged at every power tried, down to {lowest / 1e3:.1f} kW in the hall; "
+        f"{found.trials[-1].readings[0].source}",
+        remedy="Ask for another cell size, or look at strong jets and closed aisles.",
+    )
+    error.exit_code = 4
+    return error

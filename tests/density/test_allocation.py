@@ -1,0 +1,56 @@
+"""Non-uniform density of a small hall whose flow is really solved."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from coolsim.density.allocated import Wish
+from coolsim.errors import SolveError
+from tests.density.test_solve import base, hall, resolved_cold, solve
+from tests.halls import small_hall
+
+
+@cache
+def total():
+    return solve(small_hall(), "total", wish=Wish(floor_w=1000.0))
+
+
+def test_an_allocation_is_confirmed_and_not_below_the_uniform_point():
+    density = total()
+    assert density.status == "confirmed"
+    assert density.hall.power_w >= base().hall.power_w * (1.0 - 1e-9)
+    assert min(rack.power_w for rack in density.racks) >= 1000.0
+    assert any(finding.code == "density.best_found" for finding in density.findings)
+    assert density.hall.binding is not None
+
+
+def test_its_inlets_hold_on_an_independent_cold_solve():
+    inlets = [rack.inlet_temperature_c for rack in resolved_cold(total()).racks]
+    assert max(inlets) <= 27.0 + 0.1
+
+
+def test_the_least_power_is_not_below_the_uniform_one():
+    density = solve(small_hall(), "min")
+    assert min(rack.power_w for rack in density.racks) >= base().level * (1.0 - 1e-9)
+
+
+def test_racks_not_chosen_are_held_as_drawn():
+    density = solve(small_hall(), "total", wish=Wish(racks=("rack-0001", "rack-0002")))
+    assert [rack.power_w for rack in density.racks[2:]] == [5000.0, 5000.0]
+    assert density.racks[0].power_w > 5000.0
+
+
+def test_a_cap_that_binds_all_leaves_the_split_to_the_second_stage():
+    power = small_hall().variant.power.model_copy(update={"hall_cap_w": 21_000.0})
+    density = solve(hall(power=power), "total")
+    powers = np.array([rack.power_w for rack in density.racks])
+    assert powers.sum() == pytest.approx(21_000.0, rel=1e-6)
+    assert np.ptp(powers) < 1.0
+
+
+def test_what_cannot_be_counted_is_refused():
+    with pytest.raises(SolveError, match="accelerators"):
+        solve(small_hall(), "accelerators")
+    with pytest.raises(SolveError, match="rack-0099"):
+        solve(small_hall(), "total", wish=Wish(racks=("rack-0099",)))
