@@ -32,7 +32,9 @@ from ui.panels.problems import ProblemsPanel
 from ui.panels.racks import RacksPanel
 from ui.panels.status import StatusBar
 from ui.panels.welcome import WelcomePage
+from ui.panels.why import WhyPanel
 from ui.plan.colour_tables import colour
+from ui.plan.section_view import SectionView
 from ui.plan.view import PlanView
 from ui.session import SELECT_TOOL, Session
 from ui.settings import Settings
@@ -42,6 +44,8 @@ LAYOUT_VERSION = 1
 _SIDE = QDockWidget.DockWidgetFeature.DockWidgetMovable
 
 
+SECTION_PX = 420
+"""Width of the section beside the results, when it opens first."""
 TITLE_BAR_PX = 40
 """Room left for the title bar of the desktop, which the window does not know yet."""
 
@@ -98,6 +102,8 @@ class MainWindow(QMainWindow):
         self.density = DensityPanel(session)
         self.loops = LoopsPanel(session, _heat_colour)
         self.coolant = CoolantPanel(session)
+        self.why = WhyPanel(session)
+        self.section = SectionView(session)
         self.history = HistoryPanel(session)
         self.key_figures = KeyFigures(session)
         self.tabs = QTabWidget()
@@ -109,6 +115,7 @@ class MainWindow(QMainWindow):
             ("Density", self.density),
             ("Loops", self.loops),
             ("Coolant", self.coolant),
+            ("Why", self.why),
             ("History", self.history),
         ):
             self.tabs.addTab(panel, title)
@@ -131,8 +138,15 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.key_figures)
         column.addWidget(self.tabs, 1)
-        results = self._dock("Results", bottom, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self._results = results = self._dock(
+            "Results", bottom, Qt.DockWidgetArea.BottomDockWidgetArea
+        )
         results.setTitleBarWidget(QWidget())
+        self._section = section = self._dock(
+            "Section", self.section, Qt.DockWidgetArea.BottomDockWidgetArea
+        )
+        self.splitDockWidget(results, section, Qt.Orientation.Horizontal)
+        section.hide()
         self.resizeDocks([library, inspector], [210, 250], Qt.Orientation.Horizontal)
         self.resizeDocks([results], [190], Qt.Orientation.Vertical)
 
@@ -204,6 +218,10 @@ class MainWindow(QMainWindow):
             signal.connect(self._refresh_title)
         for signal in (session.resultsChanged, session.stateChanged):
             signal.connect(self._refresh_badge)
+        self.section.turnRequested.connect(self.plan.turn_section)
+        self._section.visibilityChanged.connect(self._section_closed)
+        session.airChanged.connect(self._show_section)
+        session.why.arrived.connect(lambda: self.tabs.setCurrentWidget(self.why))
         session.densityArrived.connect(lambda: self.tabs.setCurrentWidget(self.density))
         self._show_problem_count(0, 0)
 
@@ -247,6 +265,7 @@ class MainWindow(QMainWindow):
         self.restoreState(self._first_layout, LAYOUT_VERSION)
         for dock in self.findChildren(QDockWidget):
             dock.show()
+        self._show_section()
         self._size_docks()
 
     def _size_docks(self) -> None:
@@ -260,6 +279,20 @@ class MainWindow(QMainWindow):
         docks = {dock.objectName(): dock for dock in self.findChildren(QDockWidget)}
         height = round(0.6 * self.height()) if enlarged else 190
         self.resizeDocks([docks["results"]], [height], Qt.Orientation.Vertical)
+
+    def _show_section(self) -> None:
+        """The section's dock is there as long as the hall is cut."""
+        wanted = self.session.section is not None
+        if self._section.isHidden() == wanted:
+            self._section.setVisible(wanted)
+            if wanted and self._section.width() < SECTION_PX:
+                widths = [max(self.width() - SECTION_PX, SECTION_PX), SECTION_PX]
+                self.resizeDocks([self._results, self._section], widths, Qt.Orientation.Horizontal)
+
+    def _section_closed(self, _: bool) -> None:
+        """Closing the dock takes the cut off the plan; a tab in front of it does not."""
+        if self._section.isHidden() and self._section not in self._hidden:
+            self.session.set_section(None)
 
     def _edit_object(self, object_id: str) -> None:
         if object_id not in self.session.selection:
@@ -328,3 +361,4 @@ class MainWindow(QMainWindow):
         layout: QByteArray = self.settings.layout
         if layout.isEmpty() or not self.restoreState(layout, LAYOUT_VERSION):
             self._size_docks()
+        self._show_section()

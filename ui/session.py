@@ -65,7 +65,7 @@ class Session(ViewState):
         self._jobs: Jobs | None = None
         self._read_only = False
         self.draft_note = ""
-        self.why = Why(self)
+        self._why = Why(self)
 
     # --- document ------------------------------------------------------------------------------
 
@@ -288,6 +288,11 @@ class Session(ViewState):
         if findings != self._held.findings:
             self._held.findings = findings
             self.resultsChanged.emit()
+
+    @property
+    def why(self) -> Why:
+        """Why a rack is hot: asking for it, and the answer."""
+        return self._why
 
     # --- work ------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from typing import Literal
 
 from coolsim.design.models import Panel, Placed, to_tenth_mm
 
@@ -94,6 +95,24 @@ def footprint(item: Placed) -> Box:
         to_tenth_mm(x + dx / 2.0),
         to_tenth_mm(y + dy / 2.0),
     )
+
+
+def cut(item: Placed, axis: Literal["x", "y"], at_m: float) -> tuple[float, float] | None:
+    """Where a vertical plane across an axis cuts a footprint: from and to along the other axis [m].
+
+    Worked number: a square of 2 m at (5, 5), turned by 45 degrees, cut at x = 5: 3.586 to 6.414.
+
+    Returns:
+        ``None`` where the plane does not meet the footprint, or only touches it.
+    """
+    across, along = (0, 1) if axis == "x" else (1, 0)
+    corners = polygon(item)
+    met = []
+    for first, last in zip(corners, (*corners[1:], corners[0]), strict=True):
+        a, b = first[across] - at_m, last[across] - at_m
+        if (a < 0.0) != (b < 0.0):
+            met.append(first[along] + a / (a - b) * (last[along] - first[along]))
+    return (min(met), max(met)) if len(met) == 2 else None
 
 
 def bounds_of_points(points: Iterable[Point]) -> Box:

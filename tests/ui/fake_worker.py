@@ -74,12 +74,17 @@ def answer(number: int, task: str, request: dict) -> None:
         }
         send({"id": number, "event": "failed", "error": error})
         return
+    if task == "cooling":
+        cooling(number, request["racks"])
+        return
     if task == "live":
         live(number, design, fresh=bool(request.get("fresh")))
         return
     note = Finding("hall.no_rack", "warning", (), "There is no rack.", "Place one.")
     if task == "check":
         plain = {"command": "check", "findings": [encode(note)]}
+    elif task == "explain":
+        plain = explanation(design, request["rack"], request["fidelity"])
     else:
         results = make_results(design, fidelity=request.get("fidelity") or "live")
         plain = to_json(results)
@@ -96,6 +101,71 @@ def answer(number: int, task: str, request: dict) -> None:
                 "pages": 1,
             }
     time.sleep(0.02)
+    send({"id": number, "event": "done", "answer": plain, "fields": None})
+
+
+def explanation(design: object, rack_id: str, fidelity: str) -> dict:
+    """One neighbour and one cooler, together 7 K over the supply air."""
+    racks, coolers = design.variant.racks, design.variant.coolers
+    rack = next(each for each in racks if each.id == rack_id)
+    beside = next(each for each in racks if each.id != rack_id)
+    rows = ((beside, "rack", 0.35, 40.0, 7.0), (coolers[0], "cooler", 0.65, 20.0, 0.0))
+    return {
+        "command": "explain",
+        "status": "converged",
+        "fidelity": fidelity,
+        "rack_id": rack_id,
+        "rack_name": rack.label,
+        "inlet_temperature_c": 27.0,
+        "reference_temperature_c": 20.0,
+        "supply_share": 0.65,
+        "note": "Re-solve to know.",
+        "findings": [],
+        "contributions": [
+            {
+                "source_id": item.id,
+                "source_name": item.label,
+                "kind": kind,
+                "share": share,
+                "temperature_c": warm,
+                "adds_k": adds,
+            }
+            for item, kind, share, warm, adds in rows
+        ],
+    }
+
+
+def cooling(number: int, rack_ids: list) -> None:
+    """Two methods that were solved and one that was not, unless it is cancelled on the way."""
+    from coolsim.results.codec import encode
+    from coolsim.results.cooling import Consequence
+
+    for step in range(4):
+        send(
+            {
+                "id": number,
+                "event": "progress",
+                "stage": "cooling",
+                "fraction": step / 4,
+                "message": "Rear door",
+                "values": {},
+            }
+        )
+        time.sleep(LIVE_STEP_S)
+        if number in cancelled:
+            send({"id": number, "event": "cancelled"})
+            return
+    rows = (
+        Consequence("now", "converged", "", 29.0, 27.0, residual_air_w=9e3, pump_w=0.0),
+        Consequence("rear_door", "converged", "", 22.0, 27.0, residual_air_w=1e3, pump_w=2e3),
+        Consequence("immersion", "not_solved", "The tank is too small."),
+    )
+    plain = {
+        "command": "cooling",
+        "findings": [],
+        "rack_ids": rack_ids,
+        "rows": [encode(row) for row in rows],
+    }
     send({"id": number, "event": "done", "answer": plain, "fields": None})
 
 

@@ -34,6 +34,7 @@ from ui.plan.items import PlanItem
 from ui.plan.keys import PlanKeys
 from ui.plan.placing import tool_gesture
 from ui.plan.scene import PlanScene
+from ui.plan.section_line import SectionGesture, hits_section_line, paint_section_line
 from ui.plan.snapping import Guide
 from ui.plan.style import Style
 from ui.plan.zoom_view import ZoomView
@@ -76,7 +77,10 @@ class PlanCanvas(ZoomView):
         self.heat = self.air.heat
         self.describe: Callable[[PlanItem], str] = lambda item: item.record.label
         self.describe_air: Callable[[float, float], str] = lambda x_m, y_m: ""
-        self.overlays: list[Callable[[QPainter], None]] = [self.air.paint_over]
+        self.overlays: list[Callable[[QPainter], None]] = [
+            self.air.paint_over,
+            lambda painter: paint_section_line(self, painter),
+        ]
         self.last_scene_point = QPointF()
         self._guides: tuple[Guide, ...] = ()
         self._gesture: Gesture | None = None
@@ -94,6 +98,7 @@ class PlanCanvas(ZoomView):
         self._configure()
         session.toolChanged.connect(self.take_tool)
         self.air.changed.connect(self.viewport().update)
+        session.airChanged.connect(self.viewport().update)
 
     def _configure(self) -> None:
         self.setMouseTracking(True)
@@ -224,6 +229,8 @@ class PlanCanvas(ZoomView):
         if self._tool is not None:
             return self._tool
         item = self.plan_scene.hit(pointer.scene, _HIT_PX * self.plan_style.px)
+        if hits_section_line(self, pointer.scene, item is not None):
+            return SectionGesture(self)
         return BandGesture(self) if item is None else MoveGesture(self, item)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -10,6 +10,7 @@ from coolsim.design.models import Design
 from coolsim.results.air_quantities import AirKey
 from coolsim.results.records import Finding, Results
 from ui.air_state import Layer, SectionLine
+from ui.why import Why
 
 
 class SessionLike(Protocol):
@@ -63,6 +64,11 @@ class SessionLike(Protocol):
     @property
     def slice_height_m(self) -> float:
         """Height of the heat map above the floor [m]."""
+        ...
+
+    @property
+    def why(self) -> Why:
+        """The explanation of a hot rack."""
         ...
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -103,7 +104,9 @@ class _Following(QRunnable):
     def run(self) -> None:
         after = streamlines(self._fields, self._seeds.after)
         before = streamlines(self._fields, self._seeds.before, upstream=True)
-        self._bridge.followed.emit(self._number, after, before)
+        # a plan that has closed meanwhile wants no lines any more
+        with contextlib.suppress(RuntimeError):
+            self._bridge.followed.emit(self._number, after, before)
 
 
 class _Bridge(QObject):

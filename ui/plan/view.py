@@ -21,6 +21,7 @@ from ui.plan.rulers import Ruler, RulerCorner
 from ui.plan.scales import RackColours, heat_range_of, rack_colours
 from ui.plan.scene import PlanScene
 from ui.plan.style import Style
+from ui.plan.why_layer import WhyLayer
 
 if TYPE_CHECKING:
     from coolsim.design.models import Design
@@ -57,6 +58,8 @@ class PlanView(QWidget):
         self.canvas.describe = lambda item: describe(session, item.kind, item.record)
         self.canvas.describe_air = lambda x_m, y_m: probe_tooltip(session, x_m, y_m)
         self.air_bar = AirBar(session, self)
+        self.why = WhyLayer(self.plan_style, session.why)
+        self.canvas.overlays.append(self.why.paint)
         self.legend = Legend(self.plan_style, self)
         self.height_slider = HeightSlider(session, self)
         self._across = Ruler(self.canvas, True, self)
@@ -115,6 +118,8 @@ class PlanView(QWidget):
         canvas.viewChanged.connect(self._place_hint)
         canvas.viewChanged.connect(self.canvas.air.follow_zoom)
         self.air_bar.sectionRequested.connect(self.toggle_section)
+        self.air_bar.whyRequested.connect(session.why.ask)
+        session.why.changed.connect(self._show_why)
 
     # -- for the window ------------------------------------------------------------------------
 
@@ -197,6 +202,10 @@ class PlanView(QWidget):
         self.scene.show_selection(self.session.selection)
         if "streamlines" in self.session.layers:
             self._show_results()
+
+    def _show_why(self) -> None:
+        self.why.show(self.session.design.variant)
+        self.canvas.viewport().update()
 
     def _show_results(self) -> None:
         """Bring map, colours, values, marks and legend up to date; unchanged parts cost nothing."""
