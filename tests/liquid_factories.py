@@ -31,13 +31,14 @@ def liquid_design(racks: int = 20, wet: int = 8) -> Design:
     variant = design.variant
     drawn = []
     for number, rack in enumerate(variant.racks):
+        changes: dict[str, object] = {}
         if number < wet:
             liquid = LiquidConnection(loop_id=TECHNOLOGY)
-            rack = rack.model_copy(update={"cooling": "cold_plate", "liquid": liquid})
+            changes = {"cooling": "cold_plate", "liquid": liquid}
         elif number == wet:
             door = LiquidConnection(loop_id=FACILITY)
-            rack = rack.model_copy(update={"cooling": "rear_door", "door": door})
-        drawn.append(rack)
+            changes = {"cooling": "rear_door", "door": door}
+        drawn.append(rack.model_copy(update=changes))
     loops = (
         Loop(id=FACILITY, name="Facility water", kind="facility", supply_temperature_c=30.0),
         Loop(
