@@ -85,8 +85,8 @@ def chain_loads(
     }
     elements = []
     for n, item in enumerate(power.elements):
-        after, cause, state = _worst(whole, losses, "output_w", n)
-        now, then = whole.element_phases[n], state.element_phases[n]
+        after, cause = _worst(whole, losses, "output_w", n)
+        now = whole.element_phases[n]
         elements.append(
             ElementLoad(
                 id=item.id,
@@ -102,15 +102,15 @@ def chain_loads(
                 loss_known=item.law is not None,
                 after_loss_w=after,
                 after_loss_of=cause,
-                highest_phase_w=_highest(now, then),
+                highest_phase_w=_highest(whole, losses, "element_phases", n),
                 imbalance_fraction=None if now is None else now.imbalance_fraction,
                 neutral_fraction=None if now is None else now.neutral_fraction,
             )
         )
     feeds = []
     for n, feed in enumerate(power.feeds):
-        after, cause, state = _worst(whole, losses, "feed_w", n)
-        now, then = whole.feed_phases[n], state.feed_phases[n]
+        after, cause = _worst(whole, losses, "feed_w", n)
+        now = whole.feed_phases[n]
         worst = max(float(whole.feed_w[n]), after)
         peak_w = None if peaks.factor is None else peaks.factor * worst
         feeds.append(
@@ -125,7 +125,7 @@ def chain_loads(
                 output_w=float(whole.feed_w[n]),
                 after_loss_w=after,
                 after_loss_of=cause,
-                highest_phase_w=_highest(now, then),
+                highest_phase_w=_highest(whole, losses, "feed_phases", n),
                 imbalance_fraction=None if now is None else now.imbalance_fraction,
                 neutral_fraction=None if now is None else now.neutral_fraction,
                 peak_w=peak_w,
@@ -146,20 +146,25 @@ def _losable(power: ScenePower) -> Iterator[tuple[str, str]]:
         yield power.elements[n].id, power.elements[n].name
 
 
-def _worst(whole: _State, losses: _Losses, loads: str, n: int) -> tuple[float, str, _State]:
-    """The highest of one load after any loss, what was lost, and the state then."""
-    best, cause, found = float(getattr(whole, loads)[n]), "", whole
+def _worst(whole: _State, losses: _Losses, loads: str, n: int) -> tuple[float, str]:
+    """The highest of one load after any loss and what was lost; 0 where no loss adds to it."""
+    best, cause = float(getattr(whole, loads)[n]), ""
     for name, state in losses.values():
         load = float(getattr(state, loads)[n])
         if load > best * (1.0 + _MORE) and load > 0.0:
-            best, cause, found = load, name, state
-    return (best if cause else 0.0), cause, found
+            best, cause = load, name
+    return (best if cause else 0.0), cause
 
 
-def _highest(now: PhaseBalance | None, then: PhaseBalance | None) -> float | None:
-    if now is None or then is None:
-        return None
-    return 3.0 * max(*now.phase_w, *then.phase_w)
+def _highest(whole: _State, losses: _Losses, phases: str, n: int) -> float | None:
+    """Three times the most loaded phase in any state; ``None`` where phases are not known."""
+    highest = 0.0
+    for state in (whole, *(state for _, state in losses.values())):
+        balance: PhaseBalance | None = getattr(state, phases)[n]
+        if balance is None:
+            return None
+        highest = max(highest, *balance.phase_w)
+    return 3.0 * highest
 
 
 def _state(

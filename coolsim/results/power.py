@@ -21,7 +21,8 @@ class ElementLoad:
         loss_known: Whether its losses are known; they count as none otherwise.
         after_loss_w: The most it delivers after the loss of one feed or element.
         after_loss_of: Name of that; empty where no loss adds to its load.
-        highest_phase_w: Three times its highest phase in that case; ``None``: phases not known.
+        highest_phase_w: Three times its highest phase, in use or after any loss; ``None``: phases
+            not known.
         imbalance_fraction: Of its phases with everything in use; ``None``: not known.
         neutral_fraction: Current in the neutral over the mean of the phases; ``None``: not known.
     """
@@ -64,7 +65,8 @@ class FeedLoad:
         output_w: Load with everything in use.
         after_loss_w: The most after the loss of one feed or element.
         after_loss_of: Name of that.
-        highest_phase_w: Three times the highest phase of a shared feed; ``None``: not known.
+        highest_phase_w: Three times the highest phase of a shared feed, in use or after any loss;
+            ``None``: not known.
         imbalance_fraction: Of a shared feed's phases; ``None``: not known or one phase.
         neutral_fraction: Current in the neutral over the mean of the phases.
         peak_w: Short peak of the worst load; ``None``: peaks are not given.

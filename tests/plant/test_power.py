@@ -100,6 +100,17 @@ def test_phases():
     assert a.highest_phase_w == pytest.approx(90e3)
 
 
+def test_the_highest_phase_is_that_of_the_worst_loss():
+    racks = (rack(1, phase="L1"), rack(2, phase="L2"), rack(3, phase="L3"))
+    a, b = power_chain(hall(racks=racks), CATALOGUE, 120e3).loads.feeds
+    assert (a.imbalance_fraction, b.imbalance_fraction) == pytest.approx((0.0, 0.0))
+    assert a.highest_phase_w == pytest.approx(120e3)  # all three phases of 40 kW, B lost
+    uneven = (rack(1, phase="L1"), rack(2, phase="L1", feed_b_id=None))
+    a, b = power_chain(hall(racks=uneven), CATALOGUE, 80e3).loads.feeds
+    assert a.highest_phase_w == pytest.approx(3 * 80e3)
+    assert b.highest_phase_w == pytest.approx(3 * 40e3)
+
+
 def test_a_single_phase_rack_without_its_phase_is_not_checked():
     racks = (rack(1), rack(2, feed_id="feed-0003", feed_b_id=None))
     feeds = (feed(1), feed(2), Feed(id="feed-0003", phases=1, supply_id="pdu-0001"))
