@@ -245,10 +245,15 @@ def available_load(
     low, high = np.zeros(count), np.full(count, loads[-1])
 
     def carries(load: Array, where: NDArray[np.intp]) -> NDArray[np.bool_]:
-        hours = run_hours(site, load, outdoor.at(where), None)
-        fine = hours.unmet_w <= 1e-6 * np.maximum(hours.heat_w, 1.0)
-        fine &= ~(hours.margin_k < 0.0)
-        return fine if cap_w is None else fine & (hours.facility_w <= cap_w)
+        air = outdoor.at(where)
+        shift = supply_shift_k(site.plant.reset, site.room, load, air)
+        fine: NDArray[np.bool_] = ~(site.room.hall_at(load, shift)["margin_k"] < 0.0)
+        if not fine.any():
+            return fine
+        hours = run_hours(site, load[fine], air.at(fine), None)
+        held = hours.unmet_w <= 1e-6 * np.maximum(hours.heat_w, 1.0)
+        fine[fine] = held if cap_w is None else held & (hours.facility_w <= cap_w)
+        return fine
 
     everywhere = np.arange(count)
     open_hours = everywhere[~carries(high, everywhere)]

@@ -41,7 +41,8 @@ Array = NDArray[np.float64]
 HIGHEST_LOADS = (1.25, 1.1)
 """Load up to which the hall is solved, over the drawn one: what the duration curve can show; where
 its coolers cannot take that at all, the next, else the load drawn [-]."""
-LOWEST_LOAD = 0.5
+LOWEST_LOAD = 0.25
+"""Load down to which the hall is solved; less than it counts as nothing in the duration curve [-]."""
 SERVER_FAN_FRACTION = 0.05
 """Share of air heat that server fans draw at nominal airflow where the design says nothing [-]."""
 _SHARES = (
@@ -363,7 +364,7 @@ def _findings(hours: Hours, site: Site) -> Generator[Finding, None, None]:
             "plant.unmet",
             "warning",
             tuple(unit.item.id for unit in site.units),
-            f"In {int(unmet.sum()):,} hours the plants cannot hold their set points: up to {most} "
+            f"In {_hours(unmet.sum())} the plants cannot hold their set points: up to {most} "
             "of heat stays.",
             "Add capacity, or raise the supply temperature.",
         )
@@ -373,7 +374,7 @@ def _findings(hours: Hours, site: Site) -> Generator[Finding, None, None]:
             "plant.inlet_over_limit",
             "warning",
             (),
-            f"In {over:,} hours a rack inlet lies above its limit, by up to "
+            f"In {_hours(over)} a rack inlet lies above its limit, by up to "
             f"{quantity(float(-np.nanmin(hours.margin_k)), 'k', 3)}.",
             "Lower the load, the supply temperature or its reset.",
         )
@@ -386,6 +387,10 @@ def _findings(hours: Hours, site: Site) -> Generator[Finding, None, None]:
             "Solve the hall by itself and look at its status.",
         )
     yield from _beyond_curves(site.units)
+
+
+def _hours(count: int) -> str:
+    return "1 hour" if count == 1 else f"{int(count):,} hours"
 
 
 def _beyond_curves(units: Sequence[PlantUnit]) -> Generator[Finding, None, None]:
