@@ -132,3 +132,11 @@ def test_what_is_shown_can_be_typed_back(value, unit, system):
 def test_parse_answers_or_refuses_any_text(typed, unit):
     with contextlib.suppress(UsageError):
         assert math.isfinite(units.parse(typed, unit))
+
+
+def test_coolant_has_units_of_its_own():
+    assert units.text(1e-3, "coolant_m3_s") == "60 l/min"
+    assert units.text(1e-3, "coolant_m3_s", "ip") == "15.85 gpm"
+    assert units.text(250e3, "coolant_pa") == "250 kPa"
+    assert units.text(250e3, "coolant_pa", "ip") == "36.26 psi"
+    assert units.text(1.5, "coolant_m_s", "ip") == "4.921 ft/s"

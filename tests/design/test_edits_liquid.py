@@ -212,3 +212,23 @@ def test_liquid_records_survive_the_file_and_old_files_stay_as_they_were() -> No
 def test_wrong_records_say_why(record: object, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         record()  # type: ignore[operator]
+
+
+def test_a_part_changes_field_by_field_in_each_object():
+    design, _ = edits.place(Design(), "loop", name="A", pumps={"installed": 3})
+    design, _ = edits.place(design, "loop", name="B")
+    ids = [loop.id for loop in design.variant.loops]
+    changed = edits.update_part(design, ids, "pumps", running=2)
+    first, second = changed.variant.loops
+    assert (first.pumps.installed, first.pumps.running) == (3, 2)
+    assert (second.pumps.installed, second.pumps.running) == (None, 2)
+
+
+def test_a_part_that_is_not_there_is_made_and_a_wrong_value_refused():
+    design, rack = edits.place(Design(), "rack", 1.0, 1.0)
+    wet = edits.update_part(design, [rack], "liquid", valve_opening_fraction=0.4)
+    assert wet.variant.racks[0].liquid.valve_opening_fraction == 0.4
+    with pytest.raises(EditError):
+        edits.update_part(wet, [rack], "liquid", valve_opening_fraction=1.4)
+    with pytest.raises(EditError, match="no pumps"):
+        edits.update_part(wet, [rack], "pumps", running=1)

@@ -18,7 +18,7 @@ def test_a_unit_is_placed_with_its_fields_and_moved(hands):
     hands.key(Qt.Key.Key_Escape)
     unit = hands.session.design.variant.cdus[0]
     assert (unit.unit, unit.width_m) == ("vertiv_xdu1350", 1.2)
-    assert hands.undo_label == "Place cdu"
+    assert hands.undo_label == "Place CDU"
     start = hands.pixel(unit.x_m, unit.y_m)
     hands.drag(start, hands.pixel(unit.x_m + 1.0, unit.y_m))
     moved = hands.session.design.variant.cdus[0]

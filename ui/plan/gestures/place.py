@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ui.plan.canvas import PlanCanvas
 
 _GHOST_OPACITY = 0.6
+_WORDS: Mapping[str, str] = {"cdu": "CDU"}
+"""What a kind is called where its name is no word."""
 _NAMED = frozenset({"rack", "cooler"})
 """Kinds that get a name when placed."""
 
@@ -67,7 +69,7 @@ class PlaceGesture(Gesture):
         except CoolSimError as error:
             self.session.message.emit(str(error), "warning")
             return None
-        self.session.apply(f"Place {self.kind}", design)
+        self.session.apply(f"Place {_WORDS.get(self.kind, self.kind)}", design)
         self.session.select((object_id,))
         return object_id
 
