@@ -75,7 +75,7 @@ class Ratio:
 class DurationPoint:
     """Power that the hall can carry in a share of the hours, or more.
 
-    ``accelerators`` follow from whole drawn racks' share; ``None`` where none are drawn.
+    ``accelerators`` are those of whole drawn units it powers; ``None`` where none are drawn.
     ``is_at_least``: nothing stopped it at the highest load solved.
     """
 

@@ -225,14 +225,18 @@ def _inlet_shift_k(reset: SupplyReset, room: RoomTable, load: Array) -> Array:
     return found
 
 
+_FULL_COMPUTE = 1e-3
+"""Share of operations that throttling may take before a load counts as not carried [-]."""
+
+
 def available_load(
     site: Site, outdoor: Outdoor, cap_w: float | None, *, halvings: int = 10
 ) -> Array:
     """Largest load fraction that inlets, plants and grid carry in each hour [-].
 
-    No inlet above its limit, nothing unmet, and the facility within the cap. Hours that carry the
-    highest load solved stand at it: they may carry more. Between loads by halving, so the answer
-    lies at most ``(high - low) / 2**halvings`` low.
+    No inlet above its limit, no chip that throttles, nothing unmet, the facility within the cap.
+    Hours that carry the highest load solved stand at it: they may carry more. Between loads by
+    halving, so the answer lies at most ``(high - low) / 2**halvings`` low.
 
     Args:
         site: Hall, plants and rules.
@@ -247,7 +251,9 @@ def available_load(
     def carries(load: Array, where: NDArray[np.intp]) -> NDArray[np.bool_]:
         air = outdoor.at(where)
         shift = supply_shift_k(site.plant.reset, site.room, load, air)
-        fine: NDArray[np.bool_] = ~(site.room.hall_at(load, shift)["margin_k"] < 0.0)
+        hall = site.room.hall_at(load, shift)
+        fine: NDArray[np.bool_] = ~(hall["margin_k"] < 0.0)
+        fine &= hall["compute_fraction"] >= 1.0 - _FULL_COMPUTE
         if not fine.any():
             return fine
         hours = run_hours(site, load[fine], air.at(fine), None)

@@ -30,11 +30,12 @@ from coolsim.results.year import DesignDay, DurationPoint, RoomPoints, YearResul
 from coolsim.scene.assumptions import AssumptionLog
 from coolsim.scene.power import resolve_power
 from coolsim.sentences import quantity
+from coolsim.simulate import resolve_design
 from coolsim.studies.accounts import periods, prices_of, ratios
 from coolsim.studies.hours import MODES, Clock, Hours, Losses, Site, available_load, run_hours
 from coolsim.studies.room import RoomTable, plant_side, solve_room, supply_c
 from coolsim.studies.supply import best_supply, supply_points
-from coolsim.studies.waterfall import accelerators_drawn, waterfall
+from coolsim.studies.waterfall import accelerators_carried, waterfall
 
 Array = NDArray[np.float64]
 
@@ -42,7 +43,7 @@ HIGHEST_LOADS = (1.25, 1.1)
 """Load up to which the hall is solved, over the drawn one: what the duration curve can show; where
 its coolers cannot take that at all, the next, else the load drawn [-]."""
 LOWEST_LOAD = 0.25
-"""Load down to which the hall is solved; less than it counts as nothing in the duration curve [-]."""
+"""Load down to which the hall is solved; less counts as nothing in the duration curve [-]."""
 SERVER_FAN_FRACTION = 0.05
 """Share of air heat that server fans draw at nominal airflow where the design says nothing [-]."""
 _SHARES = (
@@ -265,6 +266,7 @@ def count_year(
     supply = supply_points(site, load, outdoor, clock)
     best = best_supply(supply)
     full_w = float(room.hall_at(np.array([1.0]), np.array([0.0]))["it_w"][0])
+    scene = resolve_design(design, catalogue)
     margins = hours.margin_k[np.isfinite(hours.margin_k)]
     return YearResults(
         design_hash=design_hash(design),
@@ -282,7 +284,7 @@ def count_year(
         hours_unmet=int(np.sum(hours.unmet_w > 1e-6 * np.maximum(hours.heat_w, 1.0))),
         least_margin_k=float(margins.min()) if margins.size else None,
         balance_fraction=float(np.abs(hours.balance_w / np.maximum(hours.heat_w, 1.0)).max()),
-        duration=duration(available, room, full_w, cap, accelerators_drawn(variant, catalogue)),
+        duration=duration(available, room, full_w, cap, accelerators_carried(scene.racks)),
         design_day=_design_day(site, day, float(load.max()), (grid, cap), full_w),
         waterfall=waterfall(variant, catalogue, year),
         supply=supply,
@@ -303,7 +305,11 @@ def count_year(
 
 
 def duration(
-    available: Array, room: RoomTable, full_w: float, cap_w: float | None, accelerators: int | None
+    available: Array,
+    room: RoomTable,
+    full_w: float,
+    cap_w: float | None,
+    accelerators: Callable[[float], int] | None,
 ) -> tuple[DurationPoint, ...]:
     """Density-duration curve: what is there in a share of the hours, or more.
 
@@ -312,7 +318,7 @@ def duration(
         room: The hall.
         full_w: IT power as drawn [W].
         cap_w: What the hall may draw for racks; ``None``: no cap [W].
-        accelerators: Accelerators drawn; ``None`` where none are.
+        accelerators: Load fraction -> accelerators in whole units; ``None`` where none are drawn.
     """
     ordered = np.sort(available)[::-1]
     points = []
@@ -323,7 +329,7 @@ def duration(
         capped = cap_w is not None and power >= cap_w
         if cap_w is not None:
             power = min(power, cap_w)
-        count = None if accelerators is None else int(accelerators * power / max(full_w, 1.0))
+        count = None if accelerators is None else accelerators(power / max(full_w, 1.0))
         highest = fraction >= float(room.loads[-1]) and not capped
         points.append(DurationPoint(share, power, count, highest))
     return tuple(points)

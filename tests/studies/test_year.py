@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from coolsim.design import edits
+from coolsim.design.models import Feed, PowerElement
 from coolsim.errors import SolveError, UsageError
 from coolsim.plant.weather import synthetic_year
 from coolsim.results.codec import decode, encode
@@ -180,3 +181,24 @@ def test_nonsense_is_refused() -> None:
     lost = edits.delete_rejection(warm_hall(), "rejection-0001")
     with pytest.raises(SolveError, match="serves FWS"):
         require_rejection(lost.variant)
+
+
+def test_losses_of_the_power_chain_are_consumers_of_their_own() -> None:
+    ups = PowerElement(id="ups-0001", kind="ups", efficiency_fraction=0.95, rated_w=200e3)
+    feed = Feed(id="feed-0001", supply_id="ups-0001")
+    design = edits.set_power(air_hall(), elements=(ups,), feeds=(feed,))
+    design = edits.update(design, [rack.id for rack in design.variant.racks], feed_id="feed-0001")
+    plain, lossy = (year_of(item, air_room(), COOL) for item in (air_hall(), design))
+    loss = lossy.year.energy_kwh["UPS"]
+    assert loss == pytest.approx(lossy.year.it_kwh * (1.0 / 0.95 - 1.0), rel=1e-6)
+    assert lossy.year.facility_kwh == pytest.approx(plain.year.facility_kwh + loss, rel=1e-12)
+    assert lossy.ratio("electrical_loss") == pytest.approx(1.0 / 0.95 - 1.0, rel=1e-6)
+
+
+def test_a_grid_cap_binds_the_density() -> None:
+    open_year = year_of(air_hall(), air_room(), HOT)
+    highest = max(open_year.hourly["facility_w"])
+    capped = edits.set_power(air_hall(), grid_cap_w=0.9 * highest)
+    year = year_of(capped, air_room(), HOT)
+    assert year.duration[-1].power_w < open_year.duration[-1].power_w
+    assert min(year.hourly["available_w"]) > 0.0
