@@ -218,6 +218,11 @@ def _density_options(parser: argparse.ArgumentParser) -> None:
 
 def _allocation_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
+        "--changes", action="store_true",
+        help="price the limits that bind and rank single changes, each by solving again "
+        "(uniform and proportional)",
+    )  # fmt: skip
+    parser.add_argument(
         "--floor", metavar="KW", type=_not_negative, default=0.0,
         help="least power of every rack in an allocation",
     )  # fmt: skip
@@ -329,6 +334,7 @@ def _request(options: argparse.Namespace) -> Request:
                 floor_w=1e3 * options.floor,
                 racks=tuple(options.rack),
                 precision=options.precision,
+                changes=options.changes,
             )
         case "explain":
             return tasks.ExplainRequest(design, options.rack, options.fidelity, options.cell)

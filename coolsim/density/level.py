@@ -36,9 +36,10 @@ def confirm_cold(study: Study, found: Found) -> Generator[Progress, None, Found]
     for _ in range(_COLD_REPEATS):
         study.start_cold()
         best = yield from study.evaluate(level)
-        if best.holds or found.outcome == "infeasible":
+        if found.outcome == "infeasible" or (best.holds and study.is_settled):
             break
-        level = _shrunk(best, trials)
+        # a flow that stops moving only slowly may do so better a little below
+        level = level * (1.0 - _LEAST_SHRINK) if best.holds else _shrunk(best, trials)
         trials = (*trials, best)
     trials = trials if trials[-1] is best else (*trials, best)
     outcome = found.outcome

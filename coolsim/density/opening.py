@@ -93,7 +93,7 @@ def open_study(
     cell = cell_m if cell_m is not None else design.variant.settings.cell_m
     study = Study(
         case=case,
-        caps_w=_lowest_caps(caps, len(scene.racks)),
+        caps_w=lowest_caps(caps, len(scene.racks)),
         groups=tuple(group for limit in SHARED_LIMITS for group in limit.groups(case)),
         # the limit of each coil asks what its set point needs, also beyond its capacity
         solver=make_hall_solver(design, catalogue, scene, fidelity, cell, capacity_counts=False),
@@ -114,7 +114,7 @@ def open_study(
         ),
         first=first,
         lowest=LOWEST_LEVEL_FRACTION * first,
-        highest=_highest_level(study),
+        highest=highest_level(study),
     )
 
 
@@ -152,11 +152,12 @@ def read_own_limits(
     return ordered, tuple(unchecked)
 
 
-def _lowest_caps(caps: dict[int, tuple[Cap, ...]], count: int) -> Array:
+def lowest_caps(caps: dict[int, tuple[Cap, ...]], count: int) -> Array:
+    """Lowest own limit of every rack, infinite without one, shape (racks,) [W]."""
     return np.array([caps[n][0].power_w if caps[n] else np.inf for n in range(count)])
 
 
-def _highest_level(study: Study) -> float:
+def highest_level(study: Study) -> float:
     """Level that no limit on power alone lets grow further.
 
     There every rack stands at its own cap, or at a power no rack reaches, or a shared limit on

@@ -116,6 +116,63 @@ class DensityPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Price:
+    """What one kind of limit is worth: the hall solved again with it relaxed.
+
+    Attributes:
+        limit: Key of the limit.
+        unit: Its unit.
+        step: By how much it was relaxed, in that unit.
+        gained_w: Power the hall gained by that [W].
+        per_unit_w: The same per unit [W per unit].
+        binds_then: What bound with it relaxed.
+    """
+
+    limit: str
+    unit: str
+    step: float
+    gained_w: float
+    per_unit_w: float
+    binds_then: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of the design, and the density found with it.
+
+    Attributes:
+        key: What identifies it, such as ``contain:aisle-0001``.
+        title: What to do.
+        object_ids: Objects it touches.
+        power_w: Power of the hall with it [W]; not a number where it could not be solved.
+        gained_w: The same over the power without it [W].
+        binds_then: What binds with it.
+        note: Why it could not be solved.
+    """
+
+    key: str
+    title: str
+    object_ids: tuple[str, ...]
+    power_w: float
+    gained_w: float
+    binds_then: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What moves the answer: prices of limits, and single changes, best first; all re-solved.
+
+    ``second_limit`` binds once every limit of the binding kind is taken away, at ``second_w``.
+    """
+
+    prices: tuple[Price, ...]
+    second_limit: str
+    second_w: float
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Density:
     """A complete density answer, with the confirmed flow it stands on.
 
@@ -141,3 +198,4 @@ class Density:
     findings: tuple[Finding, ...]
     assumptions: tuple[Assumption, ...]
     results: Results
+    advice: Advice | None = None

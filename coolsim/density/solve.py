@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from coolsim.air.summary import rack_results
 from coolsim.catalogue import Catalogue
+from coolsim.density.advice import advise
 from coolsim.density.allocated import ALLOCATING, Wish, solve_allocation
 from coolsim.density.answer import assemble_answer
 from coolsim.density.level import confirm_cold, find_density, never_stood
@@ -37,6 +38,7 @@ def solve_density(
     cell_m: float | None = None,
     grid_error: bool = False,
     wish: Wish | None = None,
+    changes: bool = False,
 ) -> Generator[Progress, None, Density]:
     """The density of the active variant, confirmed by a cold re-solve; yields progress.
 
@@ -52,6 +54,8 @@ def solve_density(
         grid_error: Whether the estimated error of the grid, taken at the density found without it,
             is kept free below every inlet limit as well; not for allocations.
         wish: What an allocation may change.
+        changes: Whether prices of limits and single changes are found too, for uniform and
+            proportional density.
 
     Raises:
         SolveError: If there is no rack, no drawn load to be proportional to, or no solution.
@@ -79,7 +83,7 @@ def solve_density(
     seconds = time.perf_counter() - start
     results = collect(design, catalogue, fidelity, study.solution, seconds, study.liquid)
     results = replace(results, grid_error=error, racks=study.judged(results.racks))
-    return assemble_answer(
+    answer = assemble_answer(
         design=design,
         case=study.case,
         objective=objective,
@@ -90,6 +94,10 @@ def solve_density(
         results=results,
         seconds=time.perf_counter() - start,
     )
+    if changes:
+        answer = replace(answer, advice=(yield from advise(opened, found, answer)))
+        answer = replace(answer, seconds=time.perf_counter() - start)
+    return answer
 
 
 def _compare_grids(

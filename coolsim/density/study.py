@@ -60,6 +60,11 @@ class Study:
     held_w: Array | None = None
     relief: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the last flow came to rest, or wanders within known bounds."""
+        return self.solution is not None and self.solution.status in ("converged", "wandering")
+
     def start_cold(self) -> None:
         """Let the next solve forget the ones before."""
         self.solver.forget()

@@ -81,6 +81,7 @@ class DensityRequest:
         floor_w: Least power of every rack in an allocation [W].
         racks: Ids of the racks an allocation may change, the others held; empty for all.
         precision: Precision whose operations count for ``flops``.
+        changes: Whether prices of limits and single changes are solved, too.
     """
 
     design: Design
@@ -91,6 +92,7 @@ class DensityRequest:
     floor_w: Annotated[float, Field(ge=0.0)] = 0.0
     racks: tuple[str, ...] = ()
     precision: str = "fp8"
+    changes: bool = False
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
 

@@ -251,6 +251,7 @@ def _density(request: DensityRequest) -> Steps[DensityAnswer]:
         cell_m=design.variant.settings.cell_m,
         grid_error=request.grid_error,
         wish=Wish(request.floor_w, request.racks, request.precision),
+        changes=request.changes,
     )
     complete = replace(density, findings=joined(findings, density.findings))
     return DensityAnswer(heading(design), complete, weak_racks(design, density.assumptions))

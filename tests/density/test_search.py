@@ -61,7 +61,7 @@ def test_a_limit_that_recedes_leaves_the_level_unlimited():
     assert len(found.trials) < MAX_TRIALS
 
 
-def test_no_limit_at_all_ends_at_the_highest_level():
+def test_no_limit_at_all_ends_at_thehighest_level():
     assert search(highest=80.0).best.level == 80.0
 
 
@@ -72,12 +72,12 @@ def test_nothing_holds():
     assert not found.best.holds
 
 
-def test_the_highest_level_may_lie_below_the_first_guess():
+def test_thehighest_level_may_lie_below_the_first_guess():
     found = search(line(0.1), start=50.0, highest=3.0)
     assert (found.outcome, found.best.level, len(found.trials)) == ("unlimited", 3.0, 1)
 
 
-def test_the_highest_level_is_tried_once_it_is_near():
+def test_thehighest_level_is_tried_once_it_is_near():
     found = search(line(0.01), start=9.0, highest=10.1)
     assert [trial.level for trial in found.trials] == [9.0, 10.1]
 
@@ -110,7 +110,7 @@ def test_noise_never_makes_a_level_that_does_not_hold_the_answer(seed):
     kink=st.floats(0.5, 30.0),
     start=st.floats(0.2, 80.0),
 )
-def test_any_growing_curves_give_the_highest_level_that_holds(slopes, bends, kink, start):
+def test_any_growing_curves_give_thehighest_level_that_holds(slopes, bends, kink, start):
     curves = [
         lambda level, s=slope, b=bend: 20.0 + s * level + b * max(0.0, level - kink)
         for slope, bend in zip(slopes, bends, strict=False)
