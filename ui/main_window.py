@@ -51,8 +51,10 @@ TITLE_BAR_PX = 40
 
 
 def _heat_colour(share: float) -> QColor:
-    """The colours of the map, for the schematics."""
-    return colour("heat", theme.is_dark(), share, 0.0, 1.0)
+    """The colours of the map, for the schematics; without the end that drowns in the surface."""
+    dark = theme.is_dark()
+    low, high = (0.3, 1.0) if dark else (0.0, 0.92)
+    return colour("heat", dark, low + (high - low) * share, 0.0, 1.0)
 
 
 class MainWindow(QMainWindow):

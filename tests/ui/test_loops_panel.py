@@ -141,6 +141,7 @@ def test_a_click_in_the_schematic_selects(wet, session):
     session.select([TECHNOLOGY])
     view = wet.schematic
     box = next(b for b in view.boxes if b.box.role == "liquid")
+    view.fit()
     at = view.mapFromScene(box.sceneBoundingRect().center())
     QTest.mouseClick(view.viewport(), LEFT, NO_KEYS, at)
     assert session.selection == set(box.box.ids)
@@ -154,6 +155,8 @@ def test_the_schematic_zooms_fits_and_steps_by_keys(wet, session):
     session.select([TECHNOLOGY])
     view = wet.schematic
     view.setFocus()
+    assert view.transform().m11() >= 0.7
+    QTest.keyClick(view, Qt.Key.Key_F)
     before = view.transform().m11()
     QTest.keyClick(view, Qt.Key.Key_Plus)
     assert view.transform().m11() == pytest.approx(1.2 * before)

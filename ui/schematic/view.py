@@ -16,6 +16,8 @@ from ui.schematic.layout import Drawing
 _MARGIN_PX = 16.0
 _SMALLEST, _LARGEST = 0.05, 4.0
 _STEP = 1.2
+_READABLE = 0.7
+"""Scale below which the words of a box can hardly be read."""
 _LEGEND_PX = 80
 _PICTURE_SCALE = 2.0
 _PICTURE_MOST_PX = 12000.0
@@ -58,7 +60,7 @@ class SchematicView(QGraphicsView):
         self.pipes: list[PipeItem] = []
         self._area = QRectF()
         self._system: units.System = "si"
-        self._fits = True
+        self._follows = "start"
         self._last: QPointF | None = None
 
     # -- content -------------------------------------------------------------------------------
@@ -85,9 +87,8 @@ class SchematicView(QGraphicsView):
         self._area = area
         self.setAccessibleDescription("; ".join(", ".join(box.lines()) for box in self.boxes[:40]))
         if shape != (drawing.width, drawing.height):
-            self._fits = True
-        if self._fits:
-            self.fit()
+            self._follows = "start"
+        self._follow()
 
     def show_selection(self, ids: frozenset[str]) -> None:
         """Mark the parts that stand for selected objects."""
@@ -100,7 +101,7 @@ class SchematicView(QGraphicsView):
 
     def fit(self) -> None:
         """Show the whole loop."""
-        self._fits = True
+        self._follows = "whole"
         if self.drawing is not None:
             area = self._area.adjusted(-_MARGIN_PX, -_MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
             self.fitInView(area, Qt.AspectRatioMode.KeepAspectRatio)
@@ -108,9 +109,25 @@ class SchematicView(QGraphicsView):
                 self.resetTransform()
                 self.centerOn(area.center())
 
+    def _follow(self) -> None:
+        """Keep what the user has not changed: the readable start of the loop, or all of it."""
+        if self._follows == "nothing" or self.drawing is None:
+            return
+        wanted = self._follows
+        self.fit()
+        self._follows = wanted
+        scale = self.transform().m11()
+        if wanted == "start" and scale < _READABLE:
+            self.scale(_READABLE / scale, _READABLE / scale)
+            size = self.viewport().size() / _READABLE
+            left = self._area.left() - _MARGIN_PX + size.width() / 2.0
+            top = self._area.top() - _MARGIN_PX + size.height() / 2.0
+            middle = self._area.center().y()
+            self.centerOn(left, middle if self._area.height() < size.height() else top)
+
     def zoom(self, factor: float) -> None:
         """Zoom by a factor, within reason."""
-        self._fits = False
+        self._follows = "nothing"
         wanted = self.transform().m11() * factor
         if _SMALLEST <= wanted <= _LARGEST:
             self.scale(factor, factor)
@@ -180,7 +197,7 @@ class SchematicView(QGraphicsView):
         if self._last is None:
             super().mouseMoveEvent(event)
             return
-        self._fits = False
+        self._follows = "nothing"
         step, self._last = event.position() - self._last, event.position()
         across, along = self.horizontalScrollBar(), self.verticalScrollBar()
         across.setValue(across.value() - round(step.x()))
@@ -238,8 +255,7 @@ class SchematicView(QGraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A fitted loop stays fitted."""
         super().resizeEvent(event)
-        if self._fits:
-            self.fit()
+        self._follow()
 
     def changeEvent(self, event: QEvent) -> None:
         """Colours follow the theme."""
