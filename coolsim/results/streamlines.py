@@ -10,11 +10,14 @@ from coolsim.results.records import Fields
 Points = NDArray[np.float64]
 """One point a row: ``x, y, z`` [m]."""
 
-STEP_CELLS = 0.5
-"""Length of a step in cell widths: no cell is jumped over."""
+_UPPER = np.array([[corner >> axis & 1 for axis in range(3)] for corner in range(8)], dtype=bool)
+"""Which corners of a cube of cell centres lie on the upper side, axis by axis."""
+STEP_CELLS = 0.8
+"""Length of a step in widths of the narrowest cell: none is jumped over."""
 SLOWEST_M_S = 0.005
 """Speed below which a line ends: still air goes nowhere [m/s]."""
-LONGEST_M = 40.0
+LONGEST_M = 25.0
+"""Length at which a line ends where nothing else ends it [m]."""
 
 
 def streamlines(
@@ -30,8 +33,8 @@ def streamlines(
     method of fourth order (Hairer, Norsett and Wanner 1993, section II.1); the velocity is
     trilinear between cell centres.
 
-    Worked number: in a solid-body vortex a line stays within 1e-3 of its radius over a full turn
-    of 40 steps.
+    Worked number: in a solid-body vortex a line stays within 1e-5 of its radius over a full turn
+    of 78 steps.
 
     Args:
         fields: The fields.
@@ -80,10 +83,8 @@ class _Air:
         self._origin = np.array(fields.origin_m, dtype=float)
         self._spacing = np.array(fields.spacing_m, dtype=float)
         self._solid = np.isnan(fields.temperature_c)
-        self._velocity = sign * np.nan_to_num(fields.velocity_m_s).reshape(3, -1)
-        self._strides = np.array(
-            (self._shape[1] * self._shape[2], self._shape[2], 1), dtype=np.int64
-        )
+        self._velocity = fields.velocity_m_s
+        self._sign = sign
 
     def is_open(self, at: Points) -> NDArray[np.bool_]:
         """Whether points lie in air."""
@@ -98,12 +99,11 @@ class _Air:
         low = np.minimum(place.astype(int), np.maximum(self._shape - 2, 0))
         high = np.minimum(low + 1, self._shape - 1)
         weight = place - low
-        velocity = np.zeros((3, len(at)))
-        for corner in range(8):
-            upper = [bool(corner >> axis & 1) for axis in range(3)]
-            cell = np.where(upper, high, low) @ self._strides
-            share = np.prod(np.where(upper, weight, 1.0 - weight), axis=1)
-            velocity += share * self._velocity[:, cell]
+        cells = np.where(_UPPER[:, None, :], high, low)
+        parts = np.where(_UPPER[:, None, :], weight, 1.0 - weight)
+        shares = self._sign * parts[..., 0] * parts[..., 1] * parts[..., 2]
+        i, j, k = np.moveaxis(cells, -1, 0)
+        velocity = (self._velocity[:, i, j, k] * shares).sum(axis=1)
         speed = np.sqrt((velocity * velocity).sum(axis=0))
         flows = speed > SLOWEST_M_S
         return (velocity / np.where(flows, speed, 1.0)).T, flows

@@ -97,10 +97,12 @@ class PlanCanvas(ZoomView):
         self._frame.timeout.connect(self.handle_pending)
         self._configure()
         session.toolChanged.connect(self.take_tool)
-        self.air.changed.connect(self.viewport().update)
+        self.air.changed.connect(self.repaint_all)
         session.airChanged.connect(self.viewport().update)
 
     def _configure(self) -> None:
+        # Map, grid and lines stay as painted while objects move over them.
+        self.setCacheMode(self.CacheModeFlag.CacheBackground)
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -113,6 +115,11 @@ class PlanCanvas(ZoomView):
     def snap_m(self) -> float:
         """Step of the snap grid [m]."""
         return float(getattr(self.session, "snap_m", 0.1))
+
+    def repaint_all(self, *_: object) -> None:
+        """Paint everything again, the background too."""
+        self.resetCachedContent()
+        self.viewport().update()
 
     # -- painting ------------------------------------------------------------------------------
 

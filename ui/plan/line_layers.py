@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtGui import QPainter, QPainterPath
 
 from coolsim.results.contours import Segments, contour
 from coolsim.results.records import Fields
@@ -17,7 +17,7 @@ from ui.plan.map_scale import MapScale
 from ui.plan.scales import nice_ceiling
 from ui.plan.style import Style, cosmetic, faded
 
-ARROW_APART_PX = 26.0
+ARROW_APART_PX = 32.0
 _LONGEST_OF_STEP = 0.92
 _BARB_OF_LENGTH = 0.32
 _BARB_MOST_OF_STEP = 0.22
@@ -143,16 +143,9 @@ class ArrowLayer:
         style = self._style
         painter.setBrush(style.no_brush)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        painter.setPen(_halo(style))
-        painter.drawPath(self._path)
         painter.setPen(cosmetic(style.tokens.text, 1.1))
         painter.drawPath(self._path)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-
-def _halo(style: Style) -> QPen:
-    """Lines read on any colour of the map with a pale edge around them."""
-    return cosmetic(faded(style.tokens.surface, 110), 2.6)
 
 
 def _cells_apart(fields: Fields | None, apart_m: float) -> tuple[int, ...]:

@@ -68,6 +68,8 @@ class Style:
         self.metrics = QFontMetricsF(self.font)
         self.line_height = self.metrics.height()
         self._widths: dict[str, float] = {}
+        self._small: dict[int, QPen] = {}
+        self._brushes: dict[int, QBrush] = {}
         self.body = QColor("#E9ECF0") if not tokens.dark else QColor("#2A2F37")
         self.dashed = cosmetic(tokens.muted, 1.0, Qt.PenStyle.DashLine)
         self.selected = cosmetic(tokens.accent, 2.0)
@@ -97,6 +99,23 @@ class Style:
             share * text.greenF() + rest * surface.greenF(),
             share * text.blueF() + rest * surface.blueF(),
         )
+
+    def brush(self, colour: QColor) -> QBrush:
+        """A brush of a colour, shared by all that have it."""
+        key = colour.rgba()
+        made = self._brushes.get(key)
+        if made is None:
+            made = self._brushes[key] = QBrush(colour)
+        return made
+
+    def small_outline(self, body: QColor) -> QPen:
+        """The outline of a small body, after the body's colour, shared by all that have it."""
+        key = body.rgba()
+        pen = self._small.get(key)
+        if pen is None:
+            pen = cosmetic(body.lighter(150) if self.dark else body.darker(140))
+            self._small[key] = pen
+        return pen
 
     def text_width(self, text: str) -> float:
         """Width of a label [px], remembered."""

@@ -108,7 +108,11 @@ class PlanView(QWidget):
         session.airChanged.connect(self._show_results)
         session.viewRequested.connect(self.show_object)
         # Sessions that can open files and change units say so by these.
-        for name, slot in (("documentReplaced", self._fit_soon), ("unitsChanged", self._units)):
+        for name, slot in (
+            ("documentReplaced", self._fit_soon),
+            ("unitsChanged", self._units),
+            ("snapChanged", self.canvas.repaint_all),
+        ):
             signal = getattr(session, name, None)
             if signal is not None:
                 signal.connect(slot)
@@ -188,7 +192,7 @@ class PlanView(QWidget):
         if resized or old is None:
             self.height_slider.refresh()
             self.canvas.fit()
-            self.canvas.viewport().update()
+            self.canvas.repaint_all()
         self._hint.setVisible(not self.scene.objects)
         if not self.scene.objects:
             self._place_hint()
@@ -318,7 +322,8 @@ class PlanView(QWidget):
         """Read the theme's colours again and paint everything with them."""
         self.plan_style.refresh()
         self._show_results()
-        for part in (self.canvas.viewport(), self._across, self._along, self.legend):
+        self.canvas.repaint_all()
+        for part in (self._across, self._along, self.legend):
             part.update()
 
     def _units(self) -> None:
@@ -329,7 +334,7 @@ class PlanView(QWidget):
             part.update()
         self._across.update()
         self._along.update()
-        self.canvas.viewport().update()
+        self.canvas.repaint_all()
 
     def _place_hint(self) -> None:
         if self._hint.isHidden():

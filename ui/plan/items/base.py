@@ -178,6 +178,8 @@ class PlanItem(QGraphicsItem):
 
     def inset_block(self, inset: float) -> Block:
         """The footprint made smaller on each side [m]."""
+        if self.is_square and 2 * inset < min(self.depth, self.width):
+            return self.box.adjusted(inset, inset, -inset, -inset)
         along = max(self.depth / 2 - inset, 0.0)
         across = max(self.width / 2 - inset, 0.0)
         return self.block(-along, -across, along, across)
@@ -202,7 +204,19 @@ class PlanItem(QGraphicsItem):
     def front_block(self) -> Block:
         """The strip that marks the front."""
         half = self.depth / 2
-        inner = half - self.style.front_px * self.style.px
+        thick = self.style.front_px * self.style.px
+        if self.is_square:
+            box = QRectF(self.box)
+            if self.ux > 0.5:
+                box.setLeft(box.right() - thick)
+            elif self.ux < -0.5:
+                box.setRight(box.left() + thick)
+            elif self.uy > 0.5:
+                box.setTop(box.bottom() - thick)
+            else:
+                box.setBottom(box.top() + thick)
+            return box
+        inner = half - thick
         return self.block(inner, -self.width / 2, half, self.width / 2)
 
 

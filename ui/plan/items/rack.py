@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QBrush, QColor, QPainter, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from ui.plan import labels
 from ui.plan.colour_tables import text_on
 from ui.plan.items.base import PlanItem, painter_draw
-from ui.plan.style import Style, cosmetic
+from ui.plan.style import Style
 
 _STRIPE_M = 0.10
 _STRIPE_FROM_SCALE = 9.0
@@ -54,10 +54,12 @@ class RackItem(PlanItem):
     def prepare(self, style: Style) -> None:
         """Shapes in pixels, brushes, label."""
         self._take_colour()
-        self._method = QBrush(style.tokens.cooling[self.record.cooling])
+        self._method = style.brush(style.tokens.cooling[self.record.cooling])
         self._body = self.inset_block(0.5 * style.px)
         self._front = self.front_block()
-        self._bath = self.inset_block(min(_TANK_WALL_M, 0.15 * min(self.depth, self.width)))
+        if self._is_tank:
+            wall = min(_TANK_WALL_M, 0.15 * min(self.depth, self.width))
+            self._bath = self.inset_block(wall)
         self._triangle = None if self._is_tank else self._triangle_at(style)
         width, height = self.extent_px()
         spare = style.scale * 0.16 + 4.0  # stripe and front mark are not for text
@@ -68,10 +70,10 @@ class RackItem(PlanItem):
     def _take_colour(self) -> None:
         style = self.style
         body = self.colour or style.body
-        self._brush = QBrush(body)
+        self._brush = style.brush(body)
         # Small racks are mostly outline: there it takes after the body, or the colour would drown.
-        faint = body.lighter(150) if style.dark else body.darker(140)
-        self._pen = style.outline if style.scale >= _OUTLINE_FROM_SCALE else cosmetic(faint)
+        wide = style.scale >= _OUTLINE_FROM_SCALE
+        self._pen = style.outline if wide else style.small_outline(body)
         self._ink: QColor | None = None
 
     def paint_body(self, painter: QPainter) -> None:
