@@ -116,9 +116,9 @@ class Jobs(QObject):
         }
         self._begin("solve", options)
 
-    def density(self, objective: str) -> None:
-        """Find how dense the racks can be."""
-        self._begin("density", {"objective": objective})
+    def density(self, objective: str, *, changes: bool = False) -> None:
+        """Find how dense the racks can be, and with ``changes`` what would move the answer."""
+        self._begin("density", {"objective": objective, "changes": changes})
 
     def cooling(self, rack_ids: Sequence[str]) -> None:
         """Compare every cooling method for racks."""

@@ -346,10 +346,10 @@ class Session(ViewState):
             chosen = fidelity or self.variant.settings.fidelity
             self._jobs.solve(chosen, grid_error=grid_error)
 
-    def run_density(self, objective: str = "uniform") -> None:
-        """Ask how dense the racks can be."""
+    def run_density(self, objective: str = "uniform", *, changes: bool = False) -> None:
+        """Ask how dense the racks can be; with ``changes`` also what would move the answer."""
         if self._jobs:
-            self._jobs.density(objective)
+            self._jobs.density(objective, changes=changes)
 
     def run_cooling(self, rack_ids: Iterable[str]) -> None:
         """Ask what every cooling method would do for racks."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSplitter,
     QStackedLayout,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -18,6 +19,7 @@ from coolsim import units
 from coolsim.catalogue.records import STRONG
 from coolsim.density.records import Density, LimitReading, RackDensity
 from ui import theme, words
+from ui.panels.density_changes import DensityChanges
 from ui.session import Session
 from ui.widgets.empty import EmptyState
 from ui.widgets.record_table import Column, RecordTable
@@ -43,7 +45,14 @@ class DensityPanel(QWidget):
         side.setFrameShape(QFrame.Shape.NoFrame)
         side.setWidgetResizable(True)
         side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        side.setWidget(self.hall)
+        self.changes = DensityChanges(session)
+        self.changes.asked.connect(lambda: session.run_density(changes=True))
+        told = QWidget()
+        column = QVBoxLayout(told)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.hall)
+        column.addWidget(self.changes, 1)
+        side.setWidget(told)
         answer = QSplitter(Qt.Orientation.Horizontal)
         answer.addWidget(side)
         answer.addWidget(self.table)
@@ -74,6 +83,7 @@ class DensityPanel(QWidget):
             return
         self._shown = state
         self._stack.setCurrentWidget(self._empty if density is None else self._answer)
+        self.changes.show_density(density, is_stale=self._session.density_is_stale)
         if density is None:
             self.table.set_records(())
             return
