@@ -26,12 +26,13 @@ from coolsim.plant.power import power_chain
 from coolsim.plant.units import PlantUnit, Sizing, resolve_unit
 from coolsim.plant.weather import Weather
 from coolsim.results.records import Assumption, Finding
-from coolsim.results.year import DesignDay, DurationPoint, RoomPoints, YearResults
+from coolsim.results.year import RoomPoints, YearResults
 from coolsim.scene.assumptions import AssumptionLog
 from coolsim.scene.power import resolve_power
 from coolsim.sentences import quantity
 from coolsim.simulate import resolve_design
 from coolsim.studies.accounts import periods, prices_of, ratios
+from coolsim.studies.duration import design_day_answer, duration
 from coolsim.studies.hours import MODES, Clock, Hours, Losses, Site, available_load, run_hours
 from coolsim.studies.room import RoomTable, plant_side, solve_room, supply_c
 from coolsim.studies.supply import best_supply, supply_points
@@ -46,9 +47,6 @@ LOWEST_LOAD = 0.25
 """Load down to which the hall is solved; less counts as nothing in the duration curve [-]."""
 SERVER_FAN_FRACTION = 0.05
 """Share of air heat that server fans draw at nominal airflow where the design says nothing [-]."""
-_SHARES = (
-    0.0, 0.004, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.99, 0.996, 1.0
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +283,7 @@ def count_year(
         least_margin_k=float(margins.min()) if margins.size else None,
         balance_fraction=float(np.abs(hours.balance_w / np.maximum(hours.heat_w, 1.0)).max()),
         duration=duration(available, room, full_w, cap, accelerators_carried(scene.racks)),
-        design_day=_design_day(site, day, float(load.max()), (grid, cap), full_w),
+        design_day=design_day_answer(site, day, float(load.max()), (grid, cap), full_w),
         waterfall=waterfall(variant, catalogue, year),
         supply=supply,
         best_raise_k=None if best is None else best.raise_k,
@@ -301,63 +299,6 @@ def count_year(
         assumptions=(*sized, *log.all()),
         hourly=_columns(hours, weather, available * full_w),
         seconds=time.perf_counter() - begun,
-    )
-
-
-def duration(
-    available: Array,
-    room: RoomTable,
-    full_w: float,
-    cap_w: float | None,
-    accelerators: Callable[[float], int] | None,
-) -> tuple[DurationPoint, ...]:
-    """Density-duration curve: what is there in a share of the hours, or more.
-
-    Args:
-        available: Load fraction that each hour carries.
-        room: The hall.
-        full_w: IT power as drawn [W].
-        cap_w: What the hall may draw for racks; ``None``: no cap [W].
-        accelerators: Load fraction -> accelerators in whole units; ``None`` where none are drawn.
-    """
-    ordered = np.sort(available)[::-1]
-    points = []
-    for share in _SHARES:
-        n = min(int(np.ceil(share * ordered.size)), ordered.size) - 1
-        fraction = float(ordered[max(n, 0)])
-        power = fraction * full_w
-        capped = cap_w is not None and power >= cap_w
-        if cap_w is not None:
-            power = min(power, cap_w)
-        count = None if accelerators is None else accelerators(power / max(full_w, 1.0))
-        highest = fraction >= float(room.loads[-1]) and not capped
-        points.append(DurationPoint(share, power, count, highest))
-    return tuple(points)
-
-
-def _design_day(
-    site: Site,
-    day: Outdoor,
-    load: float,
-    caps_w: tuple[float | None, float | None],
-    full_w: float,
-) -> DesignDay:
-    """The design day, with what the grid gives and what the hall may draw for racks [W]."""
-    grid_w, cap_w = caps_w
-    hours = run_hours(site, np.array([load]), day, None)
-    fraction = float(available_load(site, day, grid_w, halvings=12)[0])
-    power = fraction * full_w
-    capped = cap_w is not None and power >= cap_w
-    it, facility = float(hours.power_w["it"][0]), float(hours.facility_w[0])
-    return DesignDay(
-        dry_bulb_c=float(day.dry_bulb_c[0]),
-        wet_bulb_c=float(day.wet_bulb_c[0]),
-        available_w=power if cap_w is None else min(power, cap_w),
-        is_at_least=fraction >= float(site.room.loads[-1]) and not capped,
-        it_w=it,
-        facility_w=facility,
-        unmet_w=float(hours.unmet_w[0]),
-        design_point_ratio=facility / it if it > 0.0 else float("nan"),
     )
 
 
