@@ -223,6 +223,11 @@ def _allocation_options(parser: argparse.ArgumentParser) -> None:
         "(uniform and proportional)",
     )  # fmt: skip
     parser.add_argument(
+        "--failures", action="store_true",
+        help="find the density without any single cooler or coolant unit: screened on potential "
+        "flow, the worst solved again (uniform and proportional)",
+    )  # fmt: skip
+    parser.add_argument(
         "--floor", metavar="KW", type=_not_negative, default=0.0,
         help="least power of every rack in an allocation",
     )  # fmt: skip
@@ -335,6 +340,7 @@ def _request(options: argparse.Namespace) -> Request:
                 racks=tuple(options.rack),
                 precision=options.precision,
                 changes=options.changes,
+                failures=options.failures,
             )
         case "explain":
             return tasks.ExplainRequest(design, options.rack, options.fidelity, options.cell)

@@ -173,6 +173,24 @@ class Advice:
 
 
 @dataclass(frozen=True, slots=True)
+class Survival:
+    """The density of the hall with one unit lost.
+
+    Attributes:
+        object_id, name: The cooler or coolant distribution unit that fails.
+        power_w: Power of the hall that all limits still hold; 0 where none does [W].
+        binds: What binds then, as a limit's key.
+        is_screening: Whether it was found on potential flow only.
+    """
+
+    object_id: str
+    name: str
+    power_w: float
+    binds: str
+    is_screening: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Density:
     """A complete density answer, with the confirmed flow it stands on.
 
@@ -180,7 +198,8 @@ class Density:
     for proportional; an allocation has level 1, and grows by one factor. ``status``: ``confirmed``
     (a re-solved flow holds every limit), ``infeasible`` (no level holds them; ``findings`` names
     the clash), ``unlimited`` (nothing checked limits it) or ``not_confirmed`` (the flow would not
-    settle, or no level could be pinned down).
+    settle, or no level could be pinned down). ``advice`` and ``survival`` are there where they were
+    asked for.
     """
 
     status: Literal["confirmed", "infeasible", "unlimited", "not_confirmed", "cancelled"]
@@ -199,3 +218,4 @@ class Density:
     assumptions: tuple[Assumption, ...]
     results: Results
     advice: Advice | None = None
+    survival: tuple[Survival, ...] = ()

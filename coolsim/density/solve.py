@@ -20,6 +20,7 @@ from coolsim.density.opening import open_study
 from coolsim.density.records import Density, Objective
 from coolsim.density.search import Found, find_level
 from coolsim.density.study import Study
+from coolsim.density.survival import survive
 from coolsim.design.models import Design, Fidelity
 from coolsim.events import Progress
 from coolsim.grid_error import Answer, SecondGrid, compare, require_flow
@@ -39,6 +40,7 @@ def solve_density(
     grid_error: bool = False,
     wish: Wish | None = None,
     changes: bool = False,
+    failures: bool = False,
 ) -> Generator[Progress, None, Density]:
     """The density of the active variant, confirmed by a cold re-solve; yields progress.
 
@@ -56,6 +58,7 @@ def solve_density(
         wish: What an allocation may change.
         changes: Whether prices of limits and single changes are found too, for uniform and
             proportional density.
+        failures: Whether the density with any single cooler or unit lost is found too, likewise.
 
     Raises:
         SolveError: If there is no rack, no drawn load to be proportional to, or no solution.
@@ -96,8 +99,9 @@ def solve_density(
     )
     if changes:
         answer = replace(answer, advice=(yield from advise(opened, found, answer)))
-        answer = replace(answer, seconds=time.perf_counter() - start)
-    return answer
+    if failures:
+        answer = replace(answer, survival=(yield from survive(opened, found, answer)))
+    return replace(answer, seconds=time.perf_counter() - start)
 
 
 def _compare_grids(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from coolsim import units
-from coolsim.density.records import Advice, Change, Price
+from coolsim.density.records import Advice, Change, Price, Survival
 from coolsim.tasks import tables
 
 
@@ -51,3 +52,18 @@ def _change(change: Change) -> tuple[str, ...]:
         f"{change.gained_w / 1e3:+.1f}",
         tables.limit_name(change.binds_then) if change.binds_then else "nothing",
     )
+
+
+def survival_text(survival: Sequence[Survival]) -> str:
+    """Return the density without each unit, what was only screened marked as such."""
+    rows = [
+        (
+            tables.clean(item.name),
+            tables.kilowatts(item.power_w),
+            tables.limit_name(item.binds) if item.binds else "no answer",
+            "potential flow, screening" if item.is_screening else "solved again",
+        )
+        for item in survival
+    ]
+    table = tables.table(("Without", "hall kW", "binds then", "how"), rows, "<><<")
+    return f"Density with one unit lost\n\n{table}"

@@ -15,7 +15,7 @@ from coolsim.results.codec import encode
 from coolsim.results.files import envelope, to_json
 from coolsim.results.records import Fields, Finding, Results
 from coolsim.tasks import liquid_tables, power_tables, tables
-from coolsim.tasks.advice_tables import advice_text
+from coolsim.tasks.advice_tables import advice_text, survival_text
 
 EXIT_OK, EXIT_BUG, EXIT_INPUT, EXIT_NOT_CONVERGED, EXIT_DIVERGED, EXIT_CANCELLED = range(6)
 
@@ -190,6 +190,7 @@ class DensityAnswer:
             table,
             totals,
             advice_text(density.advice, system) if density.advice else "",
+            survival_text(density.survival) if density.survival else "",
             tables.grave_findings(density.findings, system),
             weak,
         ]

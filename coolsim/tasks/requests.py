@@ -82,6 +82,7 @@ class DensityRequest:
         racks: Ids of the racks an allocation may change, the others held; empty for all.
         precision: Precision whose operations count for ``flops``.
         changes: Whether prices of limits and single changes are solved, too.
+        failures: Whether the density without any single cooler or unit is found, too.
     """
 
     design: Design
@@ -93,6 +94,7 @@ class DensityRequest:
     racks: tuple[str, ...] = ()
     precision: str = "fp8"
     changes: bool = False
+    failures: bool = False
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
 

@@ -252,6 +252,7 @@ def _density(request: DensityRequest) -> Steps[DensityAnswer]:
         grid_error=request.grid_error,
         wish=Wish(request.floor_w, request.racks, request.precision),
         changes=request.changes,
+        failures=request.failures,
     )
     complete = replace(density, findings=joined(findings, density.findings))
     return DensityAnswer(heading(design), complete, weak_racks(design, density.assumptions))
