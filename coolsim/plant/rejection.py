@@ -3,8 +3,8 @@
 Control rule: of the modes a plant has (mechanical, economiser with chillers, economiser alone),
 each moment takes the one that leaves the least heat at the set point; among those that leave
 equally much, the one of least power. An air economiser opens whenever outdoor air is colder than
-the return and its dew point lies between the limits. As many tower cells run as the heat needs; in economiser
-modes all of them. Load that cannot be taken at the set point is a result, ``unmet_w``.
+the return and its dew point lies between the limits. As many tower cells run as the heat needs; in
+economiser modes all of them. Load that cannot be taken at the set point is a result, ``unmet_w``.
 
 Balance: ``rejected = cooling + compressor + chilled pump + condenser pump``; all power of a pump
 ends in its water.

@@ -51,9 +51,7 @@ def test_without_source_and_with_dry_coils_the_hall_keeps_its_humidity():
 
 def test_outside_air_and_a_humidifier_set_the_mean_exactly():
     """Dry coils: what the humidifier gives leaves with the outside air."""
-    solution = humid(
-        outside_air_m3_s=0.2, outside_humidity_ratio_kg_kg=0.004, humidifier_kg_s=2e-4
-    )
+    solution = humid(outside_air_m3_s=0.2, outside_humidity_ratio_kg_kg=0.004, humidifier_kg_s=2e-4)
     humidity = solve_humidity(solution)
     openness = solution.devices.geometry.openness
     fluid = openness.fluid[1:-1, 1:-1, 1:-1]

@@ -129,10 +129,9 @@ class UnsteadyHall:
         returns = readings[3 * racks :] - self.measured.returns
         rms = [measured_hall.rms(front[:, n]) for n in range(3)] + [measured_hall.rms(returns)]
         bias = front.mean(axis=0)
-        return (
-            "RMS bottom {:.2f} middle {:.2f} top {:.2f} returns {:.2f} K".format(*rms)
-            + "; bias {:+.2f} {:+.2f} {:+.2f} K".format(*bias)
-        )
+        return "RMS bottom {:.2f} middle {:.2f} top {:.2f} returns {:.2f} K".format(
+            *rms
+        ) + "; bias {:+.2f} {:+.2f} {:+.2f} K".format(*bias)
 
     def tops(self, readings: Array) -> str:
         """The top sensors of all racks, in order of their names [deg C]."""
