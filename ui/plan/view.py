@@ -167,7 +167,7 @@ class PlanView(QWidget):
             return
         centre = self.canvas.to_scene(QPointF(self.canvas.viewport().rect().center()))
         hall = self.scene.hall
-        session.set_section(SectionLine("y", min(max(centre.y(), 0.0), hall.height())))
+        session.set_section(SectionLine("y", round(min(max(centre.y(), 0.0), hall.height()), 3)))
 
     def turn_section(self) -> None:
         """Cut along the other axis, through the middle of what is in sight."""
@@ -176,9 +176,9 @@ class PlanView(QWidget):
             centre = self.canvas.to_scene(QPointF(self.canvas.viewport().rect().center()))
             hall = self.scene.hall
             if section.axis == "x":
-                turned = SectionLine("y", min(max(centre.y(), 0.0), hall.height()))
+                turned = SectionLine("y", round(min(max(centre.y(), 0.0), hall.height()), 3))
             else:
-                turned = SectionLine("x", min(max(centre.x(), 0.0), hall.width()))
+                turned = SectionLine("x", round(min(max(centre.x(), 0.0), hall.width()), 3))
             self.session.set_section(turned)
 
     def paste(self) -> None:
