@@ -343,21 +343,20 @@ def _alike(alike: Sequence[Finding], subject: Subject) -> Iterator[tuple[str, st
 
 def input_table(subject: Subject) -> Table:
     """Every figure the answer rests on, same figures of several objects together."""
-    groups: dict[tuple[str, ...], int] = defaultdict(int)
+    groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for item in subject.assumptions:
         value = UNKNOWN if item.value is None else subject.printer.text(item.value, item.unit)
-        key = (item.subject, item.quantity, value, item.source, item.confidence)
-        groups[key] += 1
+        groups[item.quantity, value, item.source, item.confidence].append(item.subject)
     rows = (
         (
-            capital(flowing(about, 40)),
+            capital(_objects(list(dict.fromkeys(subjects)), 2)),
             flowing(quantity, 90),
             marked(value, confidence) if value != UNKNOWN else "unknown",
-            f"{count:,}",
+            f"{len(subjects):,}",
             flowing(source, 60) or UNKNOWN,
             confidence.replace("_", " "),
         )
-        for (about, quantity, value, source, confidence), count in groups.items()
+        for (quantity, value, source, confidence), subjects in groups.items()
     )
     columns = (
         words("Subject", 1.1),
