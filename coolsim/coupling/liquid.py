@@ -311,6 +311,9 @@ def _known(value: float, otherwise: float) -> float:
 def _unchecked(item: LiquidRack, power_w: float, flow_m3_s: float) -> RackLiquidState:
     """Equipment the catalogue has no figures for: the first law, and nothing checked."""
     share = item.heat.plated_fraction if flow_m3_s > 0.0 else 0.0
+    why = "figures of the equipment are not in the catalogue: not checked"
+    if item.heat.plated_fraction == 0.0:
+        why = "nothing in it has plates"
     return RackLiquidState(
         power_w=power_w,
         to_coolant_w=power_w * share,
@@ -318,7 +321,7 @@ def _unchecked(item: LiquidRack, power_w: float, flow_m3_s: float) -> RackLiquid
         case_c=float("nan"),
         throttled_w=0.0,
         compute_fraction=1.0,
-        notes=("figures of the equipment are not in the catalogue: not checked",),
+        notes=(why,),
     )
 
 

@@ -160,7 +160,9 @@ def _notes(rack: PlateRack, chips_m3_s: float) -> tuple[str, ...]:
 def boiling_plate_rack(
     heat: RackHeat, entry: Entry, fluid: BoilingFluid, water_j_m3_k: float
 ) -> BoilingPlateRack | None:
-    """Return a rack with boiling plates of a catalogue entry; ``None`` where a figure is missing.
+    """Return a rack with boiling plates of a catalogue entry.
+
+    ``None`` where a figure is missing, or where nothing in the rack has plates.
 
     Condenser and pump are sized for the rack at full power: the condenser at its stated approach
     and water flow, the pump for the stated outlet quality with 30 deg C saturation.
@@ -183,6 +185,8 @@ def boiling_plate_rack(
     plated_w = heat.full_power_w * heat.plated_fraction
     resistance, dry, design, approach, per_kw = values.values()
     if resistance is None or dry is None or design is None or approach is None or per_kw is None:
+        return None
+    if plated_w <= 0.0:
         return None
     latent = float(fluid.table.at(_SIZING_C).latent_j_kg)
     each_w = heat.chip_power_w(heat.full_power_w)

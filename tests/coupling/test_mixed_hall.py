@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from coolsim.design.models import Variant
+from coolsim.design.models import Content, Variant
 from coolsim.errors import SolveError
 from coolsim.results.files import from_json, to_json
 from tests.coupling.halls import METHODS, by_method, drawn, hall, solved
@@ -158,3 +158,12 @@ def test_halls_without_coolant_have_no_liquid_side():
         }
     )
     assert solved(design).liquid is None
+
+
+def test_air_cooled_servers_under_boiling_plates_stay_in_the_air():
+    contents = (Content(item="dgx_h100", count=2),)
+    rack = drawn(1, "cold_plate_two_phase", load_w=None, contents=contents)
+    (found,) = solved(hall((rack,))).liquid.racks
+    assert found.to_coolant_w == 0.0
+    assert found.to_air_w == pytest.approx(found.power_w)
+    assert found.notes == ("nothing in it has plates",)
