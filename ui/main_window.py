@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
         )
         self.splitDockWidget(results, section, Qt.Orientation.Horizontal)
         section.hide()
-        self.resizeDocks([library, inspector], [210, 250], Qt.Orientation.Horizontal)
+        self.resizeDocks([library, inspector], [210, 290], Qt.Orientation.Horizontal)
         self.resizeDocks([results], [190], Qt.Orientation.Vertical)
 
     def _dock(self, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
@@ -273,7 +273,7 @@ class MainWindow(QMainWindow):
     def _size_docks(self) -> None:
         docks = {dock.objectName(): dock for dock in self.findChildren(QDockWidget)}
         sides = [docks["library"], docks["inspector"]]
-        self.resizeDocks(sides, [210, 260], Qt.Orientation.Horizontal)
+        self.resizeDocks(sides, [210, 290], Qt.Orientation.Horizontal)
         self.resizeDocks([docks["results"]], [190], Qt.Orientation.Vertical)
 
     def _enlarge_results(self, enlarged: bool) -> None:

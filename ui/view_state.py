@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
@@ -51,8 +52,8 @@ class ViewState(AirState):
 
     @property
     def room_height_m(self) -> float:
-        """How high the heat map can go [m]."""
-        raise NotImplementedError
+        """How high the heat map can go [m]; without a bound as long as no design is open."""
+        return math.inf
 
     @property
     def slice_height_m(self) -> float:

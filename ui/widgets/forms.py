@@ -119,7 +119,7 @@ class Form(QWidget):
         editor = self._make(field)
         editor.setAccessibleName(field.label)
         editor.setToolTip(field.tip)
-        editor.setMinimumWidth(60)
+        editor.setMinimumWidth(96)
         label = QLabel(field.label)
         label.setToolTip(field.tip)
         label.setBuddy(editor)
