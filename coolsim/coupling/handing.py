@@ -18,6 +18,13 @@ Array = NDArray[np.float64]
 _UNIT_HEIGHTS = (0.0, 2.0)
 """Heights above the floor that heat of units, tanks and pumps spreads over [m]."""
 _PIPE_HEIGHTS = (2.0, 3.0)
+TANKS, UNIT_PUMPS, UNITS, PIPES = (
+    "Tanks",
+    "Pumps of coolant units",
+    "Liquid-to-air units",
+    "Coolant pipes",
+)
+"""Names of what liquid gives to the hall's air, in its balance."""
 
 
 def coupled_scene(scene: Scene, state: LiquidState) -> Scene:
@@ -67,10 +74,10 @@ def _liquid_sources(scene: Scene, state: LiquidState) -> list[RoomSource]:
     still = still_units(scene)
     blown = sum(unit.duty_w for unit in state.loops.cdus if unit.id in still)
     found = (
-        ("Tanks", tanks, _UNIT_HEIGHTS),
-        ("Pumps of coolant units", units, _UNIT_HEIGHTS),
-        ("Liquid-to-air units", blown, _UNIT_HEIGHTS),
-        ("Coolant pipes", state.loops.heat_to_room_w, _PIPE_HEIGHTS),
+        (TANKS, tanks, _UNIT_HEIGHTS),
+        (UNIT_PUMPS, units, _UNIT_HEIGHTS),
+        (UNITS, blown, _UNIT_HEIGHTS),
+        (PIPES, state.loops.heat_to_room_w, _PIPE_HEIGHTS),
     )
     return [RoomSource(name, power, heights) for name, power, heights in found if power != 0.0]
 

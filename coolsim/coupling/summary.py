@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from coolsim.coupling.handing import PIPES, TANKS, UNIT_PUMPS, UNITS
 from coolsim.coupling.racks import LiquidRack
 from coolsim.coupling.solve import CoupledLiquid
 from coolsim.equipment.dew_point import dew_point_margin_k, pipe_surface_c
@@ -169,11 +170,11 @@ def _hall_terms(coupled: CoupledLiquid, scene: Scene, air: Balance) -> Iterator[
     to_air = {unit.id for unit in scene.loops.cdus if unit.type == "liquid_to_air"}
     blown = sum(unit.duty_w for unit in state.loops.cdus if unit.id in to_air)
     if to_air:
-        yield Term("Liquid-to-air units", blown, "w")
+        yield Term(UNITS, blown, "w")
         moving = {unit.id for unit in scene.units}
         fans = sum(u.fan_power.value or 0.0 for u in scene.loops.cdus if u.id in moving)
         yield Term("Fans of liquid-to-air units", fans, "w")
-    liquid = {"Tanks", "Pumps of coolant units", "Liquid-to-air units", "Coolant pipes"}
+    liquid = {TANKS, UNIT_PUMPS, UNITS, PIPES}
     for term in air.terms:
         is_racks = term.name.startswith((_IT, "Rear doors"))
         if term.unit == "w" and not is_racks and term.name not in liquid:
