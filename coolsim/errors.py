@@ -62,6 +62,10 @@ class CatalogueError(CoolSimError):
     """A catalogue entry that is missing or malformed."""
 
 
+class PrecisionError(CoolSimError):
+    """Rates of different precision or sparsity that were to meet, or a precision unknown."""
+
+
 class EditError(CoolSimError):
     """An edit that cannot be carried out; the design is unchanged."""
 

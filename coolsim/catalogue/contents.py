@@ -10,21 +10,11 @@ from dataclasses import dataclass, replace
 from coolsim.catalogue.conversions import derived, in_si
 from coolsim.catalogue.entries import Entry, unknown
 from coolsim.catalogue.loading import Catalogue
+from coolsim.catalogue.rates import PRECISIONS, rate_figure
 from coolsim.catalogue.records import Figure
 
 CONTENT_TABLES: tuple[str, ...] = ("server", "switch", "rack")
 """Tables whose entries go into a rack; an entry of ``rack`` fills one by itself."""
-
-_PRECISIONS: dict[str, str] = {
-    "fp64": "fp64_tflops",
-    "fp32": "fp32_tflops",
-    "tf32": "tf32_tflops",
-    "fp16": "fp16_tflops",
-    "bf16": "bf16_tflops",
-    "fp8": "fp8_tflops",
-    "fp4": "fp4_tflops",
-    "int8": "int8_tops",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,14 +173,8 @@ def flops_by_precision(catalogue: Catalogue, accelerator_id: str) -> dict[str, F
     Keys are those of "fp64", "fp32", "tf32", "fp16", "bf16", "fp8", "fp4", "int8" that the
     catalogue has a value for. "" (no accelerator) and ids without entry give an empty result.
     """
-    if accelerator_id not in catalogue:
-        return {}
-    entry = catalogue.get(accelerator_id)
-    return {
-        precision: in_si(entry.figures[key])
-        for precision, key in _PRECISIONS.items()
-        if key in entry.figures and entry.figures[key].is_known
-    }
+    found = {name: rate_figure(catalogue, accelerator_id, name) for name in PRECISIONS}
+    return {precision: figure for precision, figure in found.items() if figure is not None}
 
 
 def tile_loss_coefficient(entry: Entry) -> Figure:

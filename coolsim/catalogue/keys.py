@@ -29,7 +29,7 @@ UNIT_SUFFIXES: tuple[str, ...] = (
     # electricity
     "v", "a",
     # computing
-    "tflops", "pflops", "tops", "gb", "tb", "gb_s",
+    "tflops", "pflops", "tops", "gb", "tb", "gb_s", "gbps",
     # time
     "seconds", "min", "years", "per_year",
     # money and carbon
@@ -73,7 +73,8 @@ DIMENSIONLESS: frozenset[str] = frozenset(
         "cop", "pue", "pue_claim", "factor", "transient_factor", "leak_test_factor", "k_loss", "cd",
         "dielectric_constant", "gwp", "ph", "transfer_factor", "critical_factor",
         # counts
-        "cycles", "nodes", "blade_slots", "racks", "servers",
+        "cycles", "nodes", "blade_slots", "racks", "servers", "drives", "network_ports",
+        "optics_modules",
     }
 )  # fmt: skip
 

@@ -77,6 +77,9 @@ def test_air_rise_of_every_air_cooled_item_is_plausible(catalogue):
 def test_flops_by_precision(catalogue):
     flops = flops_by_precision(catalogue, "nvidia_b200_hgx")
     assert {key: figure.value for key, figure in flops.items()} == {
+        "fp64": 3.7e13,
+        "fp32": 7.5e13,
+        "tf32": 1.1e15,
         "bf16": 2.25e15,
         "fp8": 4.5e15,
         "fp4": 9e15,
