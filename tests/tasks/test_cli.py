@@ -208,7 +208,7 @@ def test_help_and_version_name_only_what_works(capsys):
         cli.main(["--help"])
     assert ended.value.code == 0
     shown = capsys.readouterr().out
-    assert all(command in shown for command in cli.COMMANDS)
+    assert all(command.name in shown for command in cli.COMMANDS)
     assert not any(later in shown for later in ("failure", "optimise"))
 
 
