@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coolsim.design.models import Design
+from coolsim.design.models import UNCOUNTED, Design, Variant
 from coolsim.results.records import Finding
 
 if TYPE_CHECKING:
@@ -17,7 +17,13 @@ def same_physics(one: Design, other: Design) -> bool:
     if one is other:
         return True
     mine, theirs = one.variant, other.variant
-    return (mine is theirs or mine == theirs) and one.catalogue == other.catalogue
+    same = mine is theirs or mine == theirs or _counted(mine) == _counted(theirs)
+    return same and one.catalogue == other.catalogue
+
+
+def _counted(variant: Variant) -> list[object]:
+    """The fields of a variant that an answer depends on."""
+    return [value for name, value in variant if name not in UNCOUNTED]
 
 
 class HeldResults:

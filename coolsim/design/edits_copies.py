@@ -46,9 +46,23 @@ def duplicate(
     Raises:
         EditError: If an id is unknown.
     """
+    return repeat(design, ids, ((dx_m, dy_m),))
+
+
+def repeat(
+    design: Design, ids: Iterable[str], shifts: Iterable[tuple[float, float]]
+) -> tuple[Design, tuple[str, ...]]:
+    """Copy objects several times, each time shifted by (dx, dy) [m]; named as by `duplicate`.
+
+    Returns:
+        The new design and the new ids, one copy after the other.
+
+    Raises:
+        EditError: If an id is unknown.
+    """
     chosen = _with_members(design, ids)
     originals = [(kind, item) for kind, item in items(design) if item.id in chosen]
-    return _insert_copies(design, originals, dx_m, dy_m)
+    return _insert_copies(design, originals, shifts)
 
 
 def copy(design: Design, ids: Iterable[str]) -> str:
@@ -83,7 +97,7 @@ def paste(design: Design, text: str, x_m: float, y_m: float) -> tuple[Design, tu
     if placed:
         x0, y0, x1, y1 = bounds(placed)
         dx_m, dy_m = x_m - (x0 + x1) / 2.0, y_m - (y0 + y1) / 2.0
-    return _insert_copies(design, pasted, dx_m, dy_m)
+    return _insert_copies(design, pasted, ((dx_m, dy_m),))
 
 
 def _with_members(design: Design, ids: Iterable[str]) -> set[str]:
@@ -95,33 +109,48 @@ def _with_members(design: Design, ids: Iterable[str]) -> set[str]:
 
 
 def _insert_copies(
-    design: Design, originals: list[tuple[Kind, Item]], dx_m: float, dy_m: float
+    design: Design, originals: list[tuple[Kind, Item]], shifts: Iterable[tuple[float, float]]
 ) -> tuple[Design, tuple[str, ...]]:
     feeds = {feed.id for feed in design.variant.power.feeds}
     loops = {loop.id for loop in design.variant.loops}
     numbers = {kind: last_number(design, kind) for kind in KINDS}
     names = {kind: {item.name for item in list_of(design.variant, kind)} for kind in KINDS}
-    new_ids: dict[str, str] = {}
-    for kind, item in originals:
-        numbers[kind] += 1
-        new_ids[item.id] = f"{kind}-{numbers[kind]:04d}"
+    former = {item.id: item.name for _, item in originals}
     copies: list[tuple[Kind, Item]] = []
-    for kind, item in originals:
-        name = next_name(item.name, names[kind])
-        names[kind].add(name)
-        fields = {**_on_loops(item, new_ids, loops).__dict__, "id": new_ids[item.id], "name": name}
-        if is_placed(item):
-            fields |= {"x_m": fields["x_m"] + dx_m, "y_m": fields["y_m"] + dy_m}
-        if isinstance(item, Rack):
-            named = {getattr(item, name) for name in FEED_FIELDS}
-            gone = {feed for feed in named if feed is not None and feed not in feeds}
-            (kept,) = racks_without_feeds((item,), gone)
-            fields |= {name: getattr(kept, name) for name in FEED_FIELDS}
-        for key in _REFERENCES:
-            if key in fields:
-                fields[key] = tuple(new_ids[old] for old in fields[key] if old in new_ids)
-        copies.append((kind, validated(KINDS[kind], fields)))
+    for shift in shifts:
+        new_ids: dict[str, str] = {}
+        for kind, item in originals:
+            numbers[kind] += 1
+            new_ids[item.id] = f"{kind}-{numbers[kind]:04d}"
+        for kind, item in originals:
+            name = former[item.id] = next_name(former[item.id], names[kind])
+            names[kind].add(name)
+            fields = _on_loops(item, new_ids, loops).__dict__ | {"name": name}
+            copies.append((kind, _copied(kind, item, fields, new_ids, shift, feeds)))
     return add_all(design, copies), tuple(item.id for _, item in copies)
+
+
+def _copied(
+    kind: Kind,
+    item: Item,
+    fields: dict[str, Any],
+    new_ids: Mapping[str, str],
+    shift: tuple[float, float],
+    feeds: set[str],
+) -> Item:
+    """One copy: shifted, on feeds that are there, holding the copies of its members."""
+    fields = {**fields, "id": new_ids[item.id]}
+    if is_placed(item):
+        fields |= {"x_m": fields["x_m"] + shift[0], "y_m": fields["y_m"] + shift[1]}
+    if isinstance(item, Rack):
+        named = {getattr(item, name) for name in FEED_FIELDS}
+        gone = {feed for feed in named if feed is not None and feed not in feeds}
+        (kept,) = racks_without_feeds((item,), gone)
+        fields |= {name: getattr(kept, name) for name in FEED_FIELDS}
+    for key in _REFERENCES:
+        if key in fields:
+            fields[key] = tuple(new_ids[old] for old in fields[key] if old in new_ids)
+    return validated(KINDS[kind], fields)
 
 
 def _on_loops(item: Item, new_ids: Mapping[str, str], present: set[str]) -> Item:

@@ -21,9 +21,11 @@ from coolsim.design.models import (
     Cdu,
     Cooler,
     Design,
+    Dimension,
     Group,
     Item,
     Loop,
+    Note,
     Obstruction,
     Panel,
     Placed,
@@ -35,7 +37,10 @@ from coolsim.design.models import (
 )
 from coolsim.errors import EditError
 
-Kind = Literal["rack", "cooler", "tile", "panel", "obstruction", "loop", "cdu", "aisle", "group"]
+Kind = Literal[
+    "rack", "cooler", "tile", "panel", "obstruction", "loop", "cdu", "aisle", "group", "note",
+    "dimension",
+]  # fmt: skip
 KINDS: dict[Kind, type[Item]] = {
     "rack": Rack,
     "cooler": Cooler,
@@ -46,6 +51,8 @@ KINDS: dict[Kind, type[Item]] = {
     "cdu": Cdu,
     "aisle": Aisle,
     "group": Group,
+    "note": Note,
+    "dimension": Dimension,
 }
 """Kinds of object and their records, in the order of the file."""
 

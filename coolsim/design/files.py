@@ -21,7 +21,7 @@ from coolsim.design import integrity, jsontext
 from coolsim.design.atomic import Writer, replace_file, write_bytes
 from coolsim.design.messages import problems, shown
 from coolsim.design.migrations import migrate
-from coolsim.design.models import FORMAT, VERSION, Design
+from coolsim.design.models import FORMAT, UNCOUNTED, VERSION, Design
 from coolsim.errors import DesignFileError, Problem, SaveError
 
 SUFFIX = ".coolsim"
@@ -175,7 +175,8 @@ def design_hash(design: Design, variant_id: str | None = None) -> str:
     """Fingerprint of everything an answer depends on: 16 hex digits.
 
     Covers one variant (the active one unless named), names and ids included, and the design's own
-    catalogue entries; not the project text, nor the other variants.
+    catalogue entries; not the project text, the other variants, nor notes, dimensions, background
+    and scenarios that are not in force.
 
     Raises:
         KeyError: If there is no such variant.
@@ -187,7 +188,7 @@ def design_hash(design: Design, variant_id: str | None = None) -> str:
     else:
         raise KeyError(wanted)
     # Records dump in the order of their fields, so their text is canonical as it is.
-    digest = hashlib.sha256(variant.model_dump_json().encode("utf-8"))
+    digest = hashlib.sha256(variant.model_dump_json(exclude=set(UNCOUNTED)).encode("utf-8"))
     digest.update(json.dumps(design.catalogue, sort_keys=True).encode("ascii"))
     return digest.hexdigest()[:16]
 

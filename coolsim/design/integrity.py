@@ -18,6 +18,7 @@ from coolsim.design.models import (
     Plant,
     PowerElement,
     Rack,
+    Scenario,
     Variant,
 )
 from coolsim.errors import Problem
@@ -34,6 +35,8 @@ LISTS: dict[str, str] = {
     "cdu": "cdus",
     "aisle": "aisles",
     "group": "groups",
+    "note": "notes",
+    "dimension": "dimensions",
 }
 """Kind of object -> the list of the variant that holds it."""
 
@@ -49,7 +52,7 @@ LoopUser = TypeVar("LoopUser", bound=Item)
 
 
 def located_items(variant: Variant) -> Iterator[tuple[str, Item]]:
-    """Every object of a variant, feeds and heat rejections too, with its path in the variant."""
+    """Every object of a variant, feeds, rejections and scenarios too, with its path in it."""
     for name in LISTS.values():
         items: tuple[Item, ...] = getattr(variant, name)
         for index, item in enumerate(items):
@@ -60,15 +63,18 @@ def located_items(variant: Variant) -> Iterator[tuple[str, Item]]:
         yield f"power.elements[{index}]", element
     for index, rejection in enumerate(variant.plant.rejections):
         yield f"plant.rejections[{index}]", rejection
+    for index, scenario in enumerate(variant.scenarios):
+        yield f"scenarios[{index}]", scenario
 
 
 def all_items(variant: Variant) -> Iterator[Item]:
-    """Every object of a variant, feeds and heat rejections included."""
+    """Every object of a variant, feeds, heat rejections and scenarios included."""
     for name in LISTS.values():
         yield from getattr(variant, name)
     yield from variant.power.feeds
     yield from variant.power.elements
     yield from variant.plant.rejections
+    yield from variant.scenarios
 
 
 def problems(design: Design) -> tuple[Problem, ...]:
@@ -92,7 +98,7 @@ def variant_problems(variant: Variant, path: str) -> Iterator[Problem]:
             )
         first_seen.setdefault(item.id, place)
     racks = {rack.id for rack in variant.racks}
-    unplaced = (Feed, PowerElement, HeatRejection)
+    unplaced = (Feed, PowerElement, HeatRejection, Scenario)
     objects = {item.id for item in all_items(variant) if not isinstance(item, unplaced)}
     yield from power_problems(variant, path)
     yield from _loop_problems(variant, path)
@@ -102,6 +108,9 @@ def variant_problems(variant: Variant, path: str) -> Iterator[Problem]:
     for index, group in enumerate(variant.groups):
         place = f"{path}.groups[{index}].member_ids"
         yield from _references(group.member_ids, objects - {group.id}, place, "object")
+    scenarios = {scenario.id for scenario in variant.scenarios}
+    if variant.scenario_id not in {None, *scenarios}:
+        yield Problem(f"{path}.scenario_id", f'there is no scenario "{variant.scenario_id}"')
 
 
 def loop_references(item: Item) -> Iterator[tuple[str, str]]:
@@ -184,6 +193,7 @@ def without_references(variant: Variant, gone: set[str]) -> Variant:
     changes["groups"] = tuple(_group_without(group, gone) for group in variant.groups)
     changes["power"] = power_without(variant.power, gone)
     changes["plant"] = _plant_without(variant.plant, gone)
+    changes["scenarios"] = tuple(_scenario_without(each, gone) for each in variant.scenarios)
     return variant.model_copy(update=changes)
 
 
@@ -236,3 +246,10 @@ def _group_without(group: Group, gone: set[str]) -> Group:
         return group
     kept = tuple(identifier for identifier in group.member_ids if identifier not in gone)
     return group.model_copy(update={"member_ids": kept})
+
+
+def _scenario_without(scenario: Scenario, gone: set[str]) -> Scenario:
+    if gone.isdisjoint(scenario.racks):
+        return scenario
+    kept = {each: filling for each, filling in scenario.racks.items() if each not in gone}
+    return scenario.model_copy(update={"racks": kept})

@@ -21,6 +21,7 @@ from coolsim.design.airflow import (
     PowerAirflow,
     PressureCurveAirflow,
 )
+from coolsim.design.annotations import Background, Dimension, Note
 from coolsim.design.base import (
     Coordinate,
     Elevation,
@@ -62,13 +63,17 @@ from coolsim.design.power import (
     PowerElementKind,
     TripPoint,
 )
+from coolsim.design.scenarios import Filling, Scenario
+from coolsim.design.slots import Content, Slot
 
 __all__ = [
     "FORMAT",
+    "UNCOUNTED",
     "VERSION",
     "AirClass",
     "AirflowLaw",
     "Aisle",
+    "Background",
     "Cabinet",
     "CatalogueAirflow",
     "Cdu",
@@ -80,10 +85,12 @@ __all__ = [
     "CoolingMethod",
     "Coordinate",
     "Design",
+    "Dimension",
     "Elevation",
     "FanCurveAirflow",
     "Feed",
     "Fidelity",
+    "Filling",
     "FixedAirflow",
     "Fraction",
     "Group",
@@ -99,6 +106,7 @@ __all__ = [
     "LoopKind",
     "Name",
     "NonNegative",
+    "Note",
     "Obstruction",
     "Panel",
     "Phase",
@@ -118,6 +126,7 @@ __all__ = [
     "Rack",
     "Record",
     "Redundancy",
+    "Scenario",
     "Settings",
     "Site",
     "Slot",
@@ -139,35 +148,6 @@ CoolingMethod = Literal[
 CoolerType = Literal["crah", "crac", "fan_wall", "in_row", "ceiling"]
 AirClass = Literal["A1", "A2", "A3", "A4", "H1"]
 Fidelity = Literal["draft", "live", "full"]
-
-
-class Content(Record):
-    """A catalogue item in a rack or slot, with its count."""
-
-    item: Annotated[str, Field(min_length=1, max_length=100)]
-    count: Annotated[int, Field(ge=1, le=1000)] = 1
-
-
-class Slot(Record):
-    """A height band of a rack with its own contents; heights above the rack's base [m].
-
-    An empty one that is not ``blanked`` leaves the opening between the mounting rails open.
-    """
-
-    z_from_m: Elevation
-    z_to_m: Length
-    contents: tuple[Content, ...] = ()
-    load_w: NonNegative | None = None
-    airflow: AirflowLaw = CatalogueAirflow()
-    blanked: bool = True
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Slot:
-        if self.z_to_m <= self.z_from_m:
-            raise ValueError("z_to_m must be greater than z_from_m")
-        if self.contents and self.load_w is not None:
-            raise ValueError("give contents or load_w, not both")
-        return self
 
 
 class Rack(Placed):
@@ -412,6 +392,16 @@ class Variant(Item):
     power: Power = Power()
     plant: Plant = Plant()
     settings: Settings = Settings()
+    notes: tuple[Note, ...] = ()
+    dimensions: tuple[Dimension, ...] = ()
+    background: Background | None = None
+    scenarios: tuple[Scenario, ...] = ()
+    scenario_id: Identifier | None = None
+    """The scenario whose loads the racks hold now; what the racks hold counts."""
+
+
+UNCOUNTED: Final = frozenset({"notes", "dimensions", "background", "scenarios", "scenario_id"})
+"""Fields of a variant that no answer depends on."""
 
 
 class Project(Record):

@@ -54,11 +54,11 @@ def _new_row(taken: set[str]) -> str:
         return "" if taken - {""} else FIRST_RACK
     last = max(rows, key=lambda match: (len(match[1]), match[1].upper()))
     letters, separator, digits = last.groups()
-    name = f"{_next_letters(letters)}{separator}{1:0{len(digits)}d}"
+    name = f"{next_letters(letters)}{separator}{1:0{len(digits)}d}"
     return name if name not in taken else ""
 
 
-def _next_letters(letters: str) -> str:
+def next_letters(letters: str) -> str:
     """``A`` -> ``B``, ``Z`` -> ``AA``, ``AZ`` -> ``BA``."""
     first = "A" if letters.isupper() else "a"
     number = 0

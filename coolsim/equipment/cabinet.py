@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 
-RACK_UNIT_M = 0.04445
-"""Height of one rack unit (EIA-310-D) [m]."""
+from coolsim.design.rack_units import RACK_UNIT_M
+
 PANEL_OPENING_M = 0.450
 """Clear width between the mounting rails (EIA-310-D) [m]."""
 GRAVITY = 9.80665
