@@ -3,6 +3,7 @@
 On standard input::
 
     {"id": 7, "task": "solve", "request": {"design": {...}, ...}}
+    {"id": 8, "task": "live", "since": 7, "request": {"change": {...}, ...}}
     {"cancel": 7}
     {"hurry": 7}
 
@@ -15,14 +16,17 @@ On standard output, one object a line, nothing else::
     {"id": 7, "event": "interim", "answer": {...}, "fields": "/folder/fields-7-1.npz"}
     {"id": 7, "event": "done", "answer": {...}, "fields": "/folder/fields-7-2.npz"}
     {"id": 7, "event": "failed", "error": {"message", "where", "remedy", "exit_code", "bug"}}
+    {"id": 7, "event": "finishing"}
     {"id": 7, "event": "cancelled"}
 
-Tasks run one at a time in the order they came. A draft is answered ``cancelled`` without being run
+A request may bring, in place of its design, what changed ``since`` the design of the request before
+(:mod:`coolsim.design.changes`). Tasks run one at a time in the order they came. A draft is answered ``cancelled`` without being run
 where a newer draft waits in the queue. The task ``live`` keeps the air of the design from one
 request to the next and answers several times; ``hurry`` says that a newer design waits for it: it
 then ends ``cancelled`` as soon as it has answered with the flow of its own design. ``compiling``
 tells about how long the machine code of a new installation takes, once. Field files live until the
-worker ends or :data:`FIELD_FILES_KEPT` newer ones exist. The worker ends when its input ends.
+worker ends or :data:`FIELD_FILES_KEPT` newer ones exist. A cancelled task is ``finishing``; it ends
+``cancelled``, or ``done`` with the best it had found. The worker ends when its input ends.
 """
 
 from __future__ import annotations
@@ -39,16 +43,18 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from coolsim import __version__
 from coolsim.errors import CoolSimError, UsageError
+from coolsim.events import Finish, Progress
 from coolsim.results.codec import encode
 
 if TYPE_CHECKING:
+    from coolsim.design.models import Design
     from coolsim.results.records import Fields
     from coolsim.tasks import Answer, LiveHall, LiveRequest
 
@@ -70,6 +76,7 @@ class Job:
     id: int
     task: str
     request: Mapping[str, Any]
+    since: int | None = None
 
 
 class Inbox:
@@ -116,14 +123,16 @@ class Inbox:
                 self._mark(message[word], marked)
                 return
         job_id, task, request = (message.get(key) for key in ("id", "task", "request"))
+        since = message.get("since")
         if (
             not isinstance(job_id, int)
             or not isinstance(task, str)
             or not isinstance(request, dict)
+            or not isinstance(since, int | None)
         ):
             raise UsageError("A task needs id, task and request.")
         with self._changed:
-            self._jobs.append(Job(job_id, task, request))
+            self._jobs.append(Job(job_id, task, request, since))
             self._changed.notify()
 
     def _mark(self, job_id: object, marked: set[int]) -> None:
@@ -223,6 +232,7 @@ class Worker:
         self._files = FieldFiles()
         self._inbox = Inbox(lines, self._send, self._input_ended)
         self._live: LiveHall | None = None
+        self._drawn: tuple[int, Design] | None = None
 
     def run(self) -> int:
         """Work until the input ends."""
@@ -281,7 +291,10 @@ class Worker:
     def _answer(self, job: Job) -> None:
         from coolsim import tasks
 
-        request = tasks.from_json(job.task, job.request)
+        request = tasks.from_json(job.task, job.request, self._former(job))
+        design = getattr(request, "design", None)
+        if design is not None:
+            self._drawn = (job.id, design)
         if isinstance(request, tasks.LiveRequest):
             self._answer_live(job, request)
             return
@@ -294,8 +307,32 @@ class Worker:
                 return
             # A residual may not be a number yet; JSON has no word for that but null.
             self._send({"id": job.id, "event": "progress"} | encode(progress))
+        self._end(job, steps)
+
+    def _end(self, job: Job, steps: Generator[Progress, None, Answer]) -> None:
+        """End a cancelled task: with the best so far, where it has that."""
+        self._send({"id": job.id, "event": "finishing"})
+        try:
+            steps.throw(Finish())
+        except Finish:
+            pass
+        except StopIteration as stop:
+            self._send_answer(job, "done", stop.value)
+            return
         steps.close()
         self._send({"id": job.id, "event": "cancelled"})
+
+    def _former(self, job: Job) -> Design | None:
+        """The design that a job's change is counted from.
+
+        Raises:
+            UsageError: It is not the one of the request before.
+        """
+        if job.since is None:
+            return None
+        if self._drawn is None or self._drawn[0] != job.since:
+            raise UsageError("The change belongs to another design.", where="since")
+        return self._drawn[1]
 
     def _answer_live(self, job: Job, request: LiveRequest) -> None:
         """Send every answer as it comes; a hurried job ends with the first of its own flow."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from coolsim.design.changes import difference
 from coolsim.design.models import Design
 from ui.answers import Answer
 from ui.worker_client import Failure, WorkerClient
@@ -55,6 +56,7 @@ class LiveJobs(QObject):
         self._check_only = False
         self._retried: Design | None = None
         self._fresh = True
+        self._sent: tuple[int, int, Design] | None = None  # start of the process, request, design
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -78,7 +80,10 @@ class LiveJobs(QObject):
     def request(self, design: Design) -> None:
         """Ask for the air of ``design``; an older wish that has not been sent is forgotten."""
         self._wanted, self._check_only = design, False
-        self._soon.start()
+        if self._asked is None:
+            self._send()
+        else:
+            self._soon.start()
 
     def close(self) -> None:
         """Forget everything asked for."""
@@ -96,12 +101,20 @@ class LiveJobs(QObject):
             return
         design, self._wanted = self._wanted, None
         if self._check_only:
-            number = self._client.submit("check", design.model_dump_json(), {})
+            number = self._submit("check", design, {})
         else:
-            options = {"fresh": self._fresh}
-            number = self._client.submit("live", design.model_dump_json(), options)
+            number = self._submit("live", design, {"fresh": self._fresh})
+        self._sent = (self._client.starts, number, design)
         self._asked = _Asked(number, design)
         self.changed.emit()
+
+    def _submit(self, task: str, design: Design, options: dict[str, object]) -> int:
+        """Send a design: what differs from the one before where the process knows that one."""
+        self._client.start()
+        sent = self._sent
+        if sent is None or sent[0] != self._client.starts or self._fresh:
+            return self._client.submit(task, design.model_dump_json(), options)
+        return self._client.submit_change(task, sent[1], difference(sent[2], design), options)
 
     def _hurry(self, asked: _Asked) -> None:
         now = time.monotonic()
@@ -131,6 +144,7 @@ class LiveJobs(QObject):
         asked = self._asked
         if asked is None or asked.number != number:
             return
+        self._sent = None  # nobody knows how far it has come to know the design
         if failure.bug:
             self._fresh = True
             self._session.message.emit(str(failure), "error")
@@ -144,6 +158,8 @@ class LiveJobs(QObject):
 
     def _over(self, number: int) -> None:
         if self._asked is not None and self._asked.number == number:
+            if not self._asked.is_answered:
+                self._sent = None
             self._asked = None
             if self._wanted is not None:
                 self._soon.start()

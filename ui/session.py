@@ -191,12 +191,12 @@ class Session(ViewState):
     def _changed(self, old: Design) -> None:
         design = self.design
         if design is not old:
+            if not same_physics(old, design):
+                self._request_live()  # before the panes: they are drawn while the worker works
             self.designChanged.emit(old, design)
             if self._selection:
                 self.select(self._selection)
             self.resultsChanged.emit()
-            if not same_physics(old, design):
-                self._request_live()
         self.stateChanged.emit()
 
     # --- selection -------------------------------------------------------------------

@@ -29,6 +29,8 @@ from coolsim.events import Progress
 
 CANCEL_GRACE_MS = 1000
 """How long a cancelled task may take to come to its next step before the process is ended."""
+FINISH_GRACE_MS = 10_000
+"""How long it may then take to put the best that it found together."""
 _BIG_LINE_BYTES = 4096
 _STDERR_KEPT = 4000
 _CRASH_WINDOW_S = 30.0
@@ -114,8 +116,10 @@ class WorkerClient(QObject):
         self._process: QProcess | None = None
         self._state = "off"
         self._last_id = 0
+        self._starts = 0
         self._open: dict[int, bool] = {}  # id -> cancel was asked for
         self._reading: set[int] = set()
+        self._finishing: set[int] = set()
         self._stderr = b""
         self._crashes: list[float] = []
         self._bridge = _Bridge(self)
@@ -136,10 +140,16 @@ class WorkerClient(QObject):
         """Process id, 0 while off."""
         return int(self._process.processId()) if self._process else 0
 
+    @property
+    def starts(self) -> int:
+        """How often the process has been started: each knows nothing of what others were sent."""
+        return self._starts
+
     def start(self) -> None:
         """Start the process, so that it is warm when the first request comes."""
         if self._process is not None:
             return
+        self._starts += 1
         process = QProcess(self)
         process.setProcessEnvironment(_environment())
         process.readyReadStandardOutput.connect(self._read)
@@ -159,13 +169,30 @@ class WorkerClient(QObject):
             design_json: The design as JSON text (kept as text: it is only passed on).
             options: The request's other fields, plain values.
         """
+        fields = json.dumps(dict(options))[1:-1]
+        request = f'{{"design": {design_json}{", " + fields if fields else ""}}}'
+        return self._send(task, request, "")
+
+    def submit_change(
+        self, task: str, since: int, change: Mapping[str, object], options: Mapping[str, object]
+    ) -> int:
+        """Send a request for a design that is told by what makes it of a former one.
+
+        Args:
+            task: Name of the task.
+            since: The request before, sent to the same process (:attr:`starts`).
+            change: What differs from its design, as of :mod:`coolsim.design.changes`.
+            options: The request's other fields, plain values.
+        """
+        request = json.dumps({**options, "change": change})
+        return self._send(task, request, f', "since": {since}')
+
+    def _send(self, task: str, request: str, more: str) -> int:
         self.start()
         self._last_id += 1
         number = self._last_id
-        fields = json.dumps(dict(options))[1:-1]
-        request = f'{{"design": {design_json}{", " + fields if fields else ""}}}'
         self._open[number] = False
-        self._write(f'{{"id": {number}, "task": {json.dumps(task)}, "request": {request}}}')
+        self._write(f'{{"id": {number}, "task": {json.dumps(task)}, "request": {request}{more}}}')
         return number
 
     def cancel(self, number: int) -> None:
@@ -207,8 +234,13 @@ class WorkerClient(QObject):
             self.stateChanged.emit(state)
 
     def _cancel_overdue(self, number: int) -> None:
-        if self._open.get(number) and number not in self._reading:
+        busy = self._reading | self._finishing
+        if self._open.get(number) and number not in busy:
             self.restart()
+
+    def _finish_overdue(self, number: int) -> None:
+        self._finishing.discard(number)
+        self._cancel_overdue(number)
 
     def _drop_process(self) -> None:
         process, self._process = self._process, None
@@ -281,10 +313,15 @@ class WorkerClient(QObject):
             number = next(iter(self._reading), -1) if failure else -1
         if number not in self._open:
             return
+        if event == "finishing":
+            self._finishing.add(number)
+            QTimer.singleShot(FINISH_GRACE_MS, lambda: self._finish_overdue(number))
+            return
         if failure is None and event in ("progress", "interim"):
             (self.progress if event == "progress" else self.interim).emit(number, payload)
             return
         self._reading.discard(number)
+        self._finishing.discard(number)
         del self._open[number]
         if failure is not None:
             self.failed.emit(number, failure)

@@ -11,7 +11,8 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from coolsim.design import integrity
-from coolsim.design.files import from_object
+from coolsim.design.changes import changed
+from coolsim.design.files import from_object, to_object
 from coolsim.design.models import Design, Fidelity
 from coolsim.errors import UsageError
 
@@ -260,12 +261,16 @@ _BY_TASK: dict[str, type[Any]] = {
 }
 
 
-def from_json(task: str, data: Mapping[str, Any]) -> Request | LiveRequest:
+def from_json(
+    task: str, data: Mapping[str, Any], former: Design | None = None
+) -> Request | LiveRequest:
     """Return the request that a JSON object describes.
 
     Args:
         task: Name of the task; ``draft`` is ``solve`` with that fidelity.
-        data: Fields of the request; ``design`` is the design as a JSON object.
+        data: Fields of the request; ``design`` is the design as a JSON object, or in its place
+            ``change`` what makes it of the former one.
+        former: The design that a change is counted from.
 
     Raises:
         UsageError: No such task, or a field is unknown or of the wrong kind.
@@ -274,7 +279,9 @@ def from_json(task: str, data: Mapping[str, Any]) -> Request | LiveRequest:
     if task not in _BY_TASK:
         raise UsageError(f"There is no task {task!r}.", remedy=f"Tasks: {', '.join(_BY_TASK)}.")
     values = dict(data)
-    if isinstance(values.get("design"), Mapping):
+    if former is not None and isinstance(values.get("change"), Mapping):
+        values["design"] = _whole(changed(former, values.pop("change")))
+    elif isinstance(values.get("design"), Mapping):
         values["design"] = _design(values["design"])
     if task == "draft":
         values["fidelity"] = "draft"
@@ -295,11 +302,16 @@ def _adapter(task: str) -> TypeAdapter[Any]:
 def _design(data: Mapping[str, Any]) -> Design:
     """Return the design that a JSON object describes.
 
-    The window sends whole designs at the pace of a drag, so the plain way is tried first; the
-    careful reader, which lists every problem, only where that fails.
+    The plain way is tried first; the careful reader, which lists every problem, only where that
+    fails.
     """
     try:
         design = Design.model_validate(data)
     except (ValidationError, RecursionError):
         return from_object(data)
-    return from_object(data) if integrity.problems(design) else design
+    return _whole(design)
+
+
+def _whole(design: Design) -> Design:
+    """Return the design, references between its objects looked over."""
+    return from_object(to_object(design)) if integrity.problems(design) else design

@@ -20,6 +20,7 @@ LIVE_STEP_S = 0.05
 cancelled: set[int] = set()
 hurried: set[int] = set()
 places: list[object] = []
+drawn: list[tuple] = []
 lock = threading.Lock()
 
 
@@ -29,7 +30,8 @@ def send(message: dict) -> None:
         sys.stdout.flush()
 
 
-def answer(number: int, task: str, request: dict) -> None:
+def answer(number: int, task: str, request: dict, since: int | None) -> None:
+    from coolsim.design.changes import changed
     from coolsim.density.files import density_to_json
     from coolsim.design.files import from_object
     from coolsim.results.codec import encode
@@ -63,7 +65,13 @@ def answer(number: int, task: str, request: dict) -> None:
             )
             time.sleep(0.05)
         return
-    design = from_object(request["design"])
+    if "change" in request:
+        former, drawn_design = drawn[0]
+        assert former == since, "the change is counted from another request"
+        design = changed(drawn_design, request["change"])
+    else:
+        design = from_object(request["design"])
+    drawn[:] = [(number, design)]
     if not design.variant.racks and task != "check":
         error = {
             "message": "There is no rack.",
@@ -207,8 +215,8 @@ def work(queue: list, ready: threading.Condition) -> None:
         with ready:
             while not queue:
                 ready.wait()
-            number, task, request = queue.pop(0)
-        answer(number, task, request)
+            job = queue.pop(0)
+        answer(*job)
 
 
 def main() -> None:
@@ -226,7 +234,9 @@ def main() -> None:
             hurried.add(message["hurry"])
             continue
         with ready:
-            queue.append((message["id"], message["task"], message["request"]))
+            queue.append(
+                (message["id"], message["task"], message["request"], message.get("since"))
+            )
             ready.notify()
 
 

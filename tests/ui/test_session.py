@@ -175,8 +175,8 @@ class TestLive:
     def test_many_edits_ask_for_few_answers_and_the_latest_wins(self, following, qtbot):
         session, jobs = following
         asked = []
-        submit = jobs._quick.submit
-        jobs._quick.submit = lambda *request: asked.append(request) or submit(*request)
+        send = jobs._quick.submit_change
+        jobs._quick.submit_change = lambda *request: asked.append(request) or send(*request)
         shown = set()
         session.resultsChanged.connect(lambda: shown.add(id(session.results)))
         rack = first_rack(session)
