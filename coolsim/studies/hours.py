@@ -72,6 +72,7 @@ class Hours:
         stored_wh: Cold in the store.
         mode: Of the plant with the most heat, an index into :data:`~.rejection.MODES`.
         balance_w: Heat and power into the plants less what leaves them: round-off.
+        plants: What each plant is asked for and does, in the order of the site's.
     """
 
     power_w: dict[str, Array]
@@ -90,6 +91,7 @@ class Hours:
     stored_wh: Array
     mode: NDArray[np.int64]
     balance_w: Array
+    plants: tuple[tuple[Demand, PlantState], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ def run_hours(site: Site, load: Array, outdoor: Outdoor, clock: Clock | None) ->
     power["lights"] = np.full(load.shape, site.lights_w)
     heat, unmet, rejected, reuse, water, stored, balance = (none.copy() for _ in range(7))
     largest, mode = none.copy(), np.full(load.shape, OFF)
+    plants: list[tuple[Demand, PlantState]] = []
     air = sum(site.room.plant_at(u.item.id, load, shift)["air_w_k"] for u in site.units)
     for unit in site.units:
         part = site.room.plant_at(unit.item.id, load, shift)
@@ -137,6 +140,7 @@ def run_hours(site: Site, load: Array, outdoor: Outdoor, clock: Clock | None) ->
             air_return_c=part["air_return_c"],
         )
         state = reject(unit, demand, outdoor)
+        plants.append((demand, state))
         power["compressors"] = power["compressors"] + state.compressor_w
         power["plant_pumps"] = power["plant_pumps"] + state.chilled_pump_w + state.condenser_pump_w
         power["plant_fans"] = power["plant_fans"] + state.fan_w
@@ -167,6 +171,7 @@ def run_hours(site: Site, load: Array, outdoor: Outdoor, clock: Clock | None) ->
         stored_wh=stored,
         mode=mode,
         balance_w=balance,
+        plants=tuple(plants),
     )
 
 
