@@ -28,6 +28,7 @@ Machines of the liquid side:
 The same, made from the catalogue for a rack of a design: ``rack_heat`` (how its heat divides),
 ``rack_plates``, ``rack_tanks``, ``rack_doors``.
 
-Racks and air: ``cabinet``. Heat rejection: ``chiller``, ``cooling_tower``, ``dry_cooler``. Shared:
-``arrays`` (number types), ``validity`` (ranges and notes).
+Racks and air: ``cabinet``. Heat rejection: ``chiller``, ``dx``, ``cooling_tower``,
+``tower_at_heat``, ``dry_cooler``, ``fan_control`` (fans that hold a set point). Power:
+``conversion``, ``power_chain``. Shared: ``arrays`` (number types), ``validity`` (ranges and notes).
 """

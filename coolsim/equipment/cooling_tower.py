@@ -70,11 +70,29 @@ def york_approach_k(
     Raises:
         ValueError: Not 27 coefficients.
     """
-    span, wet = np.asarray(range_k, dtype=float), np.asarray(wet_bulb_c, dtype=float)
     ratio = np.asarray(water_ratio, dtype=float) / air_ratio
-    c = np.array(coefficients, dtype=float).reshape(3, 3, 3)
-    place = np.broadcast_arrays(ratio, span, wet)
-    return np.asarray(np.polynomial.polynomial.polyval3d(place[0], place[1], place[2], c))
+    constant, linear, square = york_terms_k(range_k, wet_bulb_c, coefficients)
+    return np.asarray(constant + ratio * (linear + ratio * square))
+
+
+def york_terms_k(
+    range_k: Quantity, wet_bulb_c: Quantity, coefficients: Sequence[float] = YORK_COEFFICIENTS
+) -> tuple[Array, Array, Array]:
+    """The approach as ``c0 + c1 r + c2 r**2`` of the liquid-to-gas ratio r: c0, c1, c2 [K].
+
+    Worked number: range 5.56 K, wet bulb 25.55 deg C: -1.0023, 4.8511, -0.0043.
+
+    Raises:
+        ValueError: Not 27 coefficients.
+    """
+    span, wet = np.asarray(range_k, dtype=float), np.asarray(wet_bulb_c, dtype=float)
+    c = np.array(coefficients, dtype=float).reshape(3, 3, 3).tolist()
+
+    def over_range(rows: Sequence[Sequence[float]]) -> Array:
+        first, second, third = (row[0] + wet * (row[1] + wet * row[2]) for row in rows)
+        return np.asarray(first + span * (second + span * third))
+
+    return over_range(c[0]), over_range(c[1]), over_range(c[2])
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coolsim.equipment.arrays import Array, Quantity
+from coolsim.equipment.fan_control import Where, fan_that_holds
 from coolsim.equipment.heat_exchanger import (
     ConductanceLaw,
     coil_law,
@@ -23,7 +24,6 @@ from coolsim.errors import SolveError
 
 _AIR_J_KG_K = 1006.0
 _RATED_AIR_KG_M3 = 1.2
-_HALVINGS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +202,15 @@ def dry_cooler_at_set_point(
             cooler, hot, flow, liquid_j_m3_k, dry, wet, ratio, pads_wet=pads, air_kg_m3=density
         )
 
-    low, high = np.zeros(hot.shape), np.ones(hot.shape)
-    for _ in range(_HALVINGS):
-        middle = 0.5 * (low + high)
-        too_warm = at(middle).liquid_out_c > wanted
-        low = np.where(too_warm, middle, low)
-        high = np.where(too_warm, high, middle)
-    return at(np.where(hot <= wanted, 0.0, high))
+    flat = [np.ravel(values) for values in (hot, flow, dry, wet, density, pads)]
+    asked = np.ravel(wanted)
+
+    def too_warm_k(fan: Array, where: Where) -> Array:
+        here = [values[where] for values in flat]
+        leaving = dry_cooler(
+            cooler, here[0], here[1], liquid_j_m3_k, here[2], here[3], fan,
+            pads_wet=here[5].astype(bool), air_kg_m3=here[4],
+        ).liquid_out_c  # fmt: skip
+        return np.asarray(leaving - asked[where])
+
+    return at(fan_that_holds(too_warm_k, hot.size, 0.0).reshape(hot.shape))

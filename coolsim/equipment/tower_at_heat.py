@@ -8,7 +8,6 @@ enthalpy. Evaporation is that of air which leaves saturated (EnergyPlus Engineer
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,7 +21,9 @@ from coolsim.equipment.cooling_tower import (
     MerkelTower,
     design_tower,
     york_approach_k,
+    york_terms_k,
 )
+from coolsim.equipment.fan_control import Excess, Where, fan_that_holds
 from coolsim.equipment.heat_exchanger import effectiveness
 from coolsim.errors import SolveError
 from coolsim.properties.psychrometrics import (
@@ -33,8 +34,11 @@ from coolsim.properties.psychrometrics import (
 
 WATER_J_KG_K = 4186.0
 _AIR_J_KG_K = 1006.0
-_HALVINGS = 14
+_LARGEST_YORK_RATIO = 8.0
+"""Liquid-to-gas ratio up to which YorkCalc is used: the default of EnergyPlus,
+``CoolingTowerPerformance:YorkCalc`` [-]."""
 _NEWTON_STEPS = 12
+_SETTLED_K = 1e-7
 _HOTTEST_AIR_C = 90.0
 
 
@@ -190,9 +194,7 @@ def cell_at_set_point(
     heat, wet, ratio, pressure, wanted = np.broadcast_arrays(
         np.asarray(heat_w, dtype=float), wet_bulb_c, humidity_ratio, pressure_pa, set_point_c
     )
-    fan = _held(lambda fan: water_out_c(cell, heat, wet, pressure, fan) - wanted, cell.least_fan)
-    fan = np.broadcast_to(fan, heat.shape)
-    leaving = np.maximum(water_out_c(cell, heat, wet, pressure, fan), wanted)
+    leaving, fan = held_water(cell, heat, wet, pressure, wanted)
     idle = heat <= 0.0
     fan = np.where(idle, 0.0, fan)
     air = cell.merkel.air_kg_s * np.maximum(fan, cell.merkel.free_convection)
@@ -206,34 +208,60 @@ def cell_at_set_point(
     )
 
 
-def _held(too_warm_k: Callable[[Array], Array], least: float) -> Array:
-    """Fan speed at which an excess that falls with it is zero, within its limits."""
-    shape = too_warm_k(np.array(1.0)).shape
-    low, high = np.full(shape, least), np.ones(shape)
-    at_low, at_high = too_warm_k(low), too_warm_k(high)
-    for _ in range(_HALVINGS):
-        middle = 0.5 * (low + high)
-        excess = too_warm_k(middle)
-        warm = excess > 0.0
-        low, at_low = np.where(warm, middle, low), np.where(warm, excess, at_low)
-        high, at_high = np.where(warm, high, middle), np.where(warm, at_high, excess)
-    held = (at_low > 0.0) & (at_high < 0.0)
-    gap = np.where(held, at_low - at_high, 1.0)
-    inside = low + (high - low) * np.where(held, at_low / gap, 0.0)
-    return np.where(at_low <= 0.0, low, np.where(at_high >= 0.0, high, inside))
+def held_water(
+    cell: TowerCell,
+    heat_w: Quantity,
+    wet_bulb_c: Quantity,
+    pressure_pa: Quantity,
+    set_point_c: Quantity,
+) -> tuple[Array, Array]:
+    """Leaving water [deg C] and fan speed [-] of :func:`cell_at_set_point`, heat above 0."""
+    given = np.broadcast_arrays(
+        np.asarray(heat_w, dtype=float), wet_bulb_c, pressure_pa, set_point_c
+    )
+    shape = given[0].shape
+    heat, wet, pressure, wanted = (np.ravel(values) for values in given)
+    too_warm = _too_warm_k(cell, heat, wet, pressure, wanted)
+    least = cell.least_fan
+    if cell.model == "york":
+        least = max(least, cell.york_ratio / _LARGEST_YORK_RATIO)
+    fan = fan_that_holds(too_warm, heat.size, least)
+    leaving = wanted + np.maximum(too_warm(fan, np.arange(heat.size)), 0.0)
+    return leaving.reshape(shape), fan.reshape(shape)
+
+
+def _too_warm_k(cell: TowerCell, heat: Array, wet: Array, pressure: Array, wanted: Array) -> Excess:
+    """Leaving water over its set point, by fan speed and hour."""
+    if cell.model == "york":
+        terms = york_terms_k(heat / (cell.merkel.water_kg_s * WATER_J_KG_K), wet)
+        constant, linear, square = terms[0] + wet - wanted, terms[1], terms[2]
+
+        def york(fan: Array, where: Where) -> Array:
+            ratio = cell.york_ratio / fan
+            return np.asarray(constant[where] + ratio * (linear[where] + ratio * square[where]))
+
+        return york
+
+    def by_merkel(fan: Array, where: Where) -> Array:
+        leaving = water_out_c(cell, heat[where], wet[where], pressure[where], fan)
+        return np.asarray(leaving - wanted[where])
+
+    return by_merkel
 
 
 def _leaving_air_c(wet_bulb_c: Quantity, heat_j_kg: Quantity, pressure_pa: Quantity) -> Array:
-    """Wet bulb of air that entered at one and took up heat [deg C]; Newton from above, convex."""
-    wanted = _saturated(wet_bulb_c, pressure_pa) + heat_j_kg
-    found = np.full(np.shape(wanted), _HOTTEST_AIR_C)
-    found = np.minimum(found, np.asarray(wet_bulb_c) + np.asarray(heat_j_kg) / _AIR_J_KG_K)
+    """Wet bulb of air that entered at one and took up heat [deg C].
+
+    Newton's steps: the first overshoots, for the enthalpy is convex, the others come from above.
+    """
+    at = np.asarray(wet_bulb_c, dtype=float)
+    wanted = _saturated(at, pressure_pa) + heat_j_kg
+    found = np.broadcast_to(at, np.shape(wanted))
     for _ in range(_NEWTON_STEPS):
         here = _saturated(found, pressure_pa)
         slope = (_saturated(found + 1e-3, pressure_pa) - here) / 1e-3
-        step = (here - wanted) / slope
-        found = found - step
-        if np.abs(step).max(initial=0.0) < 1e-7:
+        before, found = found, np.minimum(found + (wanted - here) / slope, _HOTTEST_AIR_C)
+        if np.abs(found - before).max(initial=0.0) < _SETTLED_K:
             break
     return np.asarray(found)
 

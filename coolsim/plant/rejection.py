@@ -12,79 +12,18 @@ ends in its water.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from coolsim.equipment.dry_cooler import dry_cooler_at_set_point
 from coolsim.equipment.dx import dx_cop
-from coolsim.equipment.tower_at_heat import WATER_J_KG_K, CellState, TowerCell, cell_at_set_point
-from coolsim.plant.chillers import chill
+from coolsim.plant.chilled_water import reject_with_water
 from coolsim.plant.outdoor import Outdoor
-from coolsim.plant.units import WATER_J_M3_K, PlantUnit
+from coolsim.plant.rates import FREE, MECHANICAL, MODES, OFF, PARTIAL, Demand, PlantState, nothing
+from coolsim.plant.units import PlantUnit
 
 Array = NDArray[np.float64]
-
-MODES = ("off", "mechanical", "partial", "free")
-OFF, MECHANICAL, PARTIAL, FREE = range(4)
-"""Nothing to do; compressors alone; economiser and compressors; economiser alone."""
-_ROUNDS = 4
-"""Turns between condenser water and compressor power, which hardly move each other."""
-_HELD_K = 1e-4
-"""Miss of a set point that is round-off of the fan control [K]."""
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """What a plant is asked for; arrays of shape (moments,).
-
-    Attributes:
-        load_w: Heat to take, pump heat of the loops included [W].
-        supply_c: Water (DX: air) to supply [deg C].
-        flow_w_k: Capacity rate of the loops' water; ignored where the plant has its own pump [W/K].
-        air_w_k: Capacity rate of the air of its coolers [W/K].
-        air_supply_c: Supply air of its coolers [deg C].
-        air_return_c: Return air of its coolers [deg C].
-    """
-
-    load_w: Array
-    supply_c: Array
-    flow_w_k: Array
-    air_w_k: Array
-    air_supply_c: Array
-    air_return_c: Array
-
-
-@dataclass(frozen=True, slots=True)
-class PlantState:
-    """What a plant does; arrays of shape (moments,), powers in W, water in kg/s.
-
-    ``unmet_w`` is the load it cannot take at the set point; ``mode`` an index into :data:`MODES`.
-    """
-
-    cooling_w: Array
-    unmet_w: Array
-    compressor_w: Array
-    chilled_pump_w: Array
-    condenser_pump_w: Array
-    fan_w: Array
-    rejected_w: Array
-    evaporated_kg_s: Array
-    blowdown_kg_s: Array
-    drift_kg_s: Array
-    mode: NDArray[np.int64]
-
-    @property
-    def power_w(self) -> Array:
-        """Electrical power of everything [W]."""
-        return self.compressor_w + self.chilled_pump_w + self.condenser_pump_w + self.fan_w
-
-    @property
-    def water_kg_s(self) -> Array:
-        """Water used: evaporation, blow-down, drift [kg/s]."""
-        return self.evaporated_kg_s + self.blowdown_kg_s + self.drift_kg_s
 
 
 def reject(unit: PlantUnit, demand: Demand, outdoor: Outdoor) -> PlantState:
@@ -98,11 +37,11 @@ def reject(unit: PlantUnit, demand: Demand, outdoor: Outdoor) -> PlantState:
     opened = _air_economiser_w(unit, demand, outdoor)
     rest = replace(demand, load_w=demand.load_w - opened)
     if not unit.item.running:
-        state = _nothing(rest.load_w)
+        state = nothing(rest.load_w)
     elif unit.item.kind == "dx":
         state = _dx(unit, rest, outdoor)
     else:
-        state = _with_water(unit, rest, outdoor)
+        state = reject_with_water(unit, rest, outdoor)
     mode = np.where(opened > 0.0, np.where(rest.load_w > 0.0, PARTIAL, FREE), state.mode)
     mode = np.where(demand.load_w > 0.0, mode, OFF)
     return replace(
@@ -111,14 +50,6 @@ def reject(unit: PlantUnit, demand: Demand, outdoor: Outdoor) -> PlantState:
         rejected_w=state.rejected_w + opened,
         mode=mode,
     )
-
-
-def _nothing(load: Array) -> PlantState:
-    none = np.zeros(load.shape)
-    return PlantState(
-        none, load, none, none, none, none, none, none, none, none,
-        np.zeros(load.shape, dtype=np.int64),
-    )  # fmt: skip
 
 
 def _air_economiser_w(unit: PlantUnit, demand: Demand, outdoor: Outdoor) -> Array:
@@ -140,7 +71,7 @@ def _dx(unit: PlantUnit, demand: Demand, outdoor: Outdoor) -> PlantState:
     power = cooling / dx_cop(unit.dx_cop, demand.supply_c, outdoor.dry_bulb_c)
     none = np.zeros(cooling.shape)
     return replace(
-        _nothing(demand.load_w),
+        nothing(demand.load_w),
         cooling_w=cooling,
         unmet_w=demand.load_w - cooling,
         compressor_w=power,
@@ -150,227 +81,4 @@ def _dx(unit: PlantUnit, demand: Demand, outdoor: Outdoor) -> PlantState:
     )
 
 
-# -- plants with water -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Water:
-    """The chilled water of a plant: heat at the machines, set point, return, flow, pump."""
-
-    load_w: Array
-    supply_c: Array
-    return_c: Array
-    flow_w_k: Array
-    pump_w: Array
-
-
-def _chilled_water(unit: PlantUnit, demand: Demand) -> _Water:
-    if not unit.has_pump:
-        flow = np.maximum(demand.flow_w_k, 1e-6)
-        pump = np.zeros(flow.shape)
-    else:
-        speed = np.ones(demand.load_w.shape)
-        drawn = unit.item.chilled_pump
-        if drawn.is_variable:
-            share = demand.load_w / max(unit.design_load_w, 1.0)
-            speed = np.clip(share, drawn.least_speed_fraction, 1.0)
-        speed = np.where(demand.load_w > 0.0, speed, 0.0)
-        flow = np.maximum(unit.design_flow_w_k * speed, 1e-6)
-        pump = unit.chilled_pump_w * speed**3
-    total = demand.load_w + pump
-    return _Water(total, demand.supply_c, demand.supply_c + total / flow, flow, pump)
-
-
-def _with_water(unit: PlantUnit, demand: Demand, outdoor: Outdoor) -> PlantState:
-    water = _chilled_water(unit, demand)
-    found: list[PlantState] = []
-    kind = unit.item.economiser.kind
-    if unit.chiller is not None:
-        found.append(_mechanical(unit, water, outdoor))
-        if kind == "integrated":
-            found.append(_economised(unit, water, outdoor))
-    if unit.chiller is None or kind == "non_integrated":
-        found.append(_free(unit, water, outdoor))
-    state = _chosen(found, water.load_w)
-    cooling = np.maximum(state.cooling_w - water.pump_w, 0.0)
-    served = np.where(demand.load_w > 0.0, cooling, 0.0)
-    pumped = np.where(demand.load_w > 0.0, water.pump_w, 0.0)
-    return replace(
-        state,
-        cooling_w=served,
-        unmet_w=demand.load_w - served,
-        chilled_pump_w=pumped,
-        rejected_w=served + pumped + state.compressor_w + state.condenser_pump_w,
-        blowdown_kg_s=state.evaporated_kg_s / (unit.item.tower.cycles_of_concentration - 1.0),
-    )
-
-
-def _chosen(found: Sequence[PlantState], load: Array) -> PlantState:
-    """By the control rule: least unmet, then least power."""
-    best = found[0]
-    for other in found[1:]:
-        alike = 1e-9 * np.maximum(load, 1.0)
-        more = other.cooling_w > best.cooling_w + alike
-        equal = np.abs(other.cooling_w - best.cooling_w) <= alike
-        better = more | (equal & (other.power_w < best.power_w))
-        best = PlantState(
-            **{
-                part.name: np.where(better, getattr(other, part.name), getattr(best, part.name))
-                for part in fields(PlantState)
-            }
-        )
-    return best
-
-
-def _mechanical(unit: PlantUnit, water: _Water, outdoor: Outdoor) -> PlantState:
-    """Compressors alone, on tower water or outdoor air."""
-    assert unit.chiller is not None
-    if unit.cell is None:
-        done = chill(unit.chiller, unit.duty, water.load_w, water.supply_c, outdoor.dry_bulb_c)
-        return _state(done.cooling_w, done.power_w, _still(water), MECHANICAL, 0.0, 0.0)
-    set_point = np.full(water.load_w.shape, unit.item.tower.set_point_c)
-    condenser = set_point
-    for _ in range(_ROUNDS):
-        done = chill(unit.chiller, unit.duty, water.load_w, water.supply_c, condenser)
-        cells = _cells(unit, done.rejected_w)
-        pump = unit.condenser_pump_w * cells / unit.duty
-        tower = _tower(unit.cell, done.rejected_w + pump, cells, outdoor, set_point)
-        condenser = tower.water_out_c
-    return _state(
-        done.cooling_w, done.power_w, tower, MECHANICAL, pump, _drift(unit, unit.cell, cells)
-    )
-
-
-def _economised(unit: PlantUnit, water: _Water, outdoor: Outdoor) -> PlantState:
-    """The economiser before the chillers; where it is enough, they stand."""
-    assert unit.chiller is not None
-    if unit.cell is None:
-        free, coil = _coil(unit, water, outdoor)
-        rest = water.load_w - free
-        done = chill(unit.chiller, unit.duty, rest, water.supply_c, outdoor.dry_bulb_c)
-        mode = np.where(rest > 0.0, PARTIAL, FREE)
-        return _state(free + done.cooling_w, done.power_w, coil, mode, 0.0, 0.0)
-    cells = np.full(water.load_w.shape, float(unit.duty))
-    pump = np.full(water.load_w.shape, unit.condenser_pump_w)
-    approach = unit.item.economiser.approach_k
-    flow = unit.cell.merkel.water_kg_s * WATER_J_KG_K * unit.duty
-    power = np.zeros(water.load_w.shape)
-    for _ in range(_ROUNDS):
-        heat = water.load_w + power + pump
-        tower = _tower(unit.cell, heat, cells, outdoor, water.supply_c - approach)
-        free = _precooled_w(water, tower.water_out_c + approach)
-        rest = water.load_w - free
-        condenser = tower.water_out_c + free / flow
-        done = chill(unit.chiller, unit.duty, rest, water.supply_c, condenser)
-        power = done.power_w
-    mode = np.where(rest > 0.0, PARTIAL, FREE)
-    drift = _drift(unit, unit.cell, cells)
-    return _state(free + done.cooling_w, power, tower, mode, pump, drift)
-
-
-def _free(unit: PlantUnit, water: _Water, outdoor: Outdoor) -> PlantState:
-    """Tower or dry coolers alone."""
-    if unit.cell is None:
-        free, coil = _coil(unit, water, outdoor)
-        return _state(free, 0.0, coil, FREE, 0.0, 0.0)
-    cells = np.full(water.load_w.shape, float(unit.duty))
-    pump = np.full(water.load_w.shape, unit.condenser_pump_w)
-    approach = unit.item.economiser.approach_k
-    set_point = water.supply_c - approach
-    tower = _tower(unit.cell, water.load_w + pump, cells, outdoor, set_point)
-    free = _precooled_w(water, tower.water_out_c + approach)
-    return _state(free, 0.0, tower, FREE, pump, _drift(unit, unit.cell, cells))
-
-
-def _precooled_w(water: _Water, coldest_c: Array) -> Array:
-    """Heat an economiser takes whose water leaves no colder than given [W]."""
-    held = coldest_c <= water.supply_c + _HELD_K
-    taken = water.flow_w_k * np.maximum(water.return_c - coldest_c, 0.0)
-    return np.asarray(np.where(held, water.load_w, np.minimum(taken, water.load_w)))
-
-
-def _coil(unit: PlantUnit, water: _Water, outdoor: Outdoor) -> tuple[Array, CellState]:
-    """Heat taken by dry coolers [W], and what they do."""
-    assert unit.coil is not None
-    above = unit.item.dry.pads_above_c if unit.item.kind == "adiabatic_cooler" else np.inf
-    done = dry_cooler_at_set_point(
-        unit.coil,
-        water.return_c,
-        water.flow_w_k / WATER_J_M3_K,
-        WATER_J_M3_K,
-        outdoor.dry_bulb_c,
-        outdoor.wet_bulb_c,
-        water.supply_c,
-        pads_above_c=above,
-    )
-    taken = _precooled_w(water, done.liquid_out_c)
-    off = taken <= 0.0
-    state = CellState(
-        done.liquid_out_c,
-        np.where(off, 0.0, done.fan_ratio),
-        np.where(off, 0.0, done.fan_w),
-        np.where(off, 0.0, done.evaporated_kg_s),
-    )
-    return taken, state
-
-
-def _cells(unit: PlantUnit, heat_w: Array) -> Array:
-    """Tower cells that run."""
-    assert unit.cell is not None
-    return np.asarray(np.clip(np.ceil(heat_w / unit.cell.heat_w - 1e-9), 1.0, float(unit.duty)))
-
-
-def _tower(
-    cell: TowerCell, heat_w: Array, cells: Array, outdoor: Outdoor, set_point_c: Array
-) -> CellState:
-    """All running cells together."""
-    each = cell_at_set_point(
-        cell,
-        heat_w / cells,
-        outdoor.wet_bulb_c,
-        outdoor.humidity_ratio,
-        outdoor.pressure_pa,
-        set_point_c,
-    )
-    return CellState(
-        each.water_out_c, each.fan_ratio, each.fan_w * cells, each.evaporated_kg_s * cells
-    )
-
-
-def _drift(unit: PlantUnit, cell: TowerCell, cells: Array) -> Array:
-    return np.asarray(unit.item.tower.drift_fraction * cell.merkel.water_kg_s * cells)
-
-
-def _still(water: _Water) -> CellState:
-    none = np.zeros(water.load_w.shape)
-    return CellState(none, none, none, none)
-
-
-def _state(
-    cooling: Array,
-    power: Array | float,
-    rejecting: CellState,
-    mode: int | NDArray[np.int64],
-    pump: Array | float,
-    drift: Array | float,
-) -> PlantState:
-    """State of one mode; what stands draws nothing."""
-    runs = cooling > 0.0
-    none = np.zeros(cooling.shape)
-
-    def when(value: Array | float) -> Array:
-        return np.asarray(np.where(runs, value, 0.0) + none)
-
-    return PlantState(
-        cooling_w=cooling,
-        unmet_w=none,
-        compressor_w=when(power),
-        chilled_pump_w=none,
-        condenser_pump_w=when(pump),
-        fan_w=when(rejecting.fan_w),
-        rejected_w=none,
-        evaporated_kg_s=when(rejecting.evaporated_kg_s),
-        blowdown_kg_s=none,
-        drift_kg_s=when(drift),
-        mode=np.where(runs, mode, OFF).astype(np.int64),
-    )
+__all__ = ["FREE", "MECHANICAL", "MODES", "OFF", "PARTIAL", "Demand", "PlantState", "reject"]
