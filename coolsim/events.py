@@ -21,3 +21,11 @@ class Progress:
     fraction: float
     message: str = ""
     values: dict[str, float] = field(default_factory=dict)
+
+
+class Finish(Exception):  # noqa: N818  no error: a wish
+    """Thrown into a running task: end now, with the best answer so far where there is one."""
+
+
+STOPPED = (Finish, KeyboardInterrupt)
+"""What ends a search early."""

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from coolsim.catalogue.contents import flops_by_precision
 from coolsim.density.allocation import Allocation, Goal, allocate
-from coolsim.density.answer import assemble_answer, density_point
+from coolsim.density.answer import assemble_answer, density_point, stopped
 from coolsim.density.case import DensityCase
-from coolsim.density.level import find_density, never_stood
+from coolsim.density.level import find_unless_stopped, never_stood
 from coolsim.density.opening import OpenStudy
 from coolsim.density.records import Density, Objective
 from coolsim.density.search import Found
@@ -63,10 +63,10 @@ def solve_allocation(
     study.hold(
         [np.nan if free else r.power_w for free, r in zip(moved, case.scene.racks, strict=True)]
     )
-    found = yield from find_density(opened)
+    found, is_stopped = yield from find_unless_stopped(opened)
     powers = np.array(study.powers_at(found.best.level))
     allocation: Allocation | None = None
-    if found.best.holds:
+    if found.best.holds and not is_stopped:
         goal = Goal(value, objective == "min", moved, wish.floor_w)
         allocation = yield from allocate(study, goal, list(powers), found.best)
         powers = allocation.powers_w
@@ -88,10 +88,11 @@ def solve_allocation(
         seconds=seconds,
     )
     if allocation is None:
-        return answer
+        return stopped(answer) if is_stopped else answer
     told = _finding(case, allocation, found)
     points = tuple(map(density_point, (*found.trials, *allocation.trials[1:])))
-    return replace(answer, points=points, findings=(*answer.findings, told))
+    answer = replace(answer, points=points, findings=(*answer.findings, told))
+    return stopped(answer) if allocation.is_stopped else answer
 
 
 def _as_level(allocation: Allocation) -> Found:

@@ -2,14 +2,16 @@
 
 A linear programme on a frozen flow names a corner that the flow does not hold: 4 to 14 K over the
 limits once solved again. So each step stays within a trust region, is solved again, and counts only
-by what was then read. The answer is the best hall that held every limit, solved from a cold start.
+by what was then read. Where few racks may change, the slopes of the programme are measured by
+solving the hall once for each of them; elsewhere every solved hall corrects those of the frozen
+flow. The answer is the best hall that held every limit, solved from a cold start.
 No proof says that no better one exists: it is the best found.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -19,13 +21,15 @@ from coolsim.density.programme import Programme, Step, solve_programme
 from coolsim.density.search import Trial
 from coolsim.density.slopes import Slopes
 from coolsim.density.study import Study
-from coolsim.events import Progress
+from coolsim.events import STOPPED, Progress
 
 Array = NDArray[np.float64]
 Allocating = Literal["min", "total", "accelerators", "flops"]
 
-MOST_FLOWS = 20
-"""Flows solved in search of a better allocation."""
+MOST_STEPS = 20
+"""Steps in search of a better allocation; each is a solved hall."""
+MOST_MEASURED = 12
+"""Racks up to which slopes are measured, one more solved hall for each."""
 FIRST_REGION = 0.15
 """First trust region, over the mean power [-]."""
 LEAST_REGION = 0.004
@@ -52,6 +56,7 @@ class Allocation:
         trials: Every hall solved.
         value: What it is worth in its objective.
         is_flat: Whether other allocations were equally good in the last programme.
+        is_stopped: Whether somebody ended the search before it was done.
     """
 
     powers_w: Array
@@ -59,6 +64,7 @@ class Allocation:
     trials: tuple[Trial, ...]
     value: float
     is_flat: bool
+    is_stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +101,38 @@ def allocate(
         start_w: Powers that hold every limit [W].
         start: What they read.
     """
-    here, trial = np.array(start_w, dtype=float), start
-    best = (here, trial)
+    here = np.array(start_w, dtype=float)
+    trial = replace(start, level=goal.worth(here))
+    study.keep(start_w, trial)
     trials = [trial]
+    try:
+        is_flat = yield from _improve(study, goal, here, trials)
+        powers, confirmed, more = yield from _confirm(study, goal, here)
+    except STOPPED:
+        kept = study.fall_back()
+        assert kept is not None
+        powers = np.array(kept.powers_w)
+        return Allocation(powers, kept.trial, tuple(trials), goal.worth(powers), False, True)
+    return Allocation(powers, confirmed, (*trials, *more), goal.worth(powers), is_flat)
+
+
+def _improve(
+    study: Study, goal: Goal, here: Array, trials: list[Trial]
+) -> Generator[Progress, None, bool]:
+    """Step from powers that hold every limit; the study keeps the best hall met.
+
+    Returns:
+        Whether other powers were as good in the last programme.
+    """
+    trial = trials[-1]
     slopes = Slopes(study, here, trial)
+    is_measured = int(goal.moved.sum()) <= MOST_MEASURED
+    if is_measured:
+        yield from slopes.measure(goal.moved)
     mean = float(here[goal.moved].mean())
     region = FIRST_REGION * mean
     is_flat = False
-    while len(trials) <= MOST_FLOWS and region > LEAST_REGION * mean:
+    while len(trials) <= MOST_STEPS and region > LEAST_REGION * mean:
         step = _step(study, goal, slopes, here, trial, region)
         is_flat = step.is_flat
         merit = _merit(goal, here, trial)
@@ -113,17 +143,16 @@ def allocate(
         trials.append(solved)
         slopes.correct(there, solved)
         ratio = (_merit(goal, there, solved) - merit) / (step.value - merit)
-        if solved.holds and goal.worth(there) > goal.worth(best[0]):
-            best = (there, solved)
         if ratio > 0.0:
             here, trial = there, solved
             slopes.move_to(here, trial)
+            if is_measured:
+                yield from slopes.measure(goal.moved)
         if ratio > _GOOD:
             region *= 1.6
         elif ratio < _POOR:
             region *= 0.5
-    powers, confirmed, more = yield from _confirm(study, goal, np.array(start_w), best[0])
-    return Allocation(powers, confirmed, (*trials, *more), goal.worth(powers), is_flat)
+    return is_flat
 
 
 def _step(
@@ -165,9 +194,11 @@ def _merit(goal: Goal, powers_w: Array, trial: Trial) -> float:
 
 
 def _confirm(
-    study: Study, goal: Goal, start_w: Array, best_w: Array
+    study: Study, goal: Goal, start_w: Array
 ) -> Generator[Progress, None, tuple[Array, Trial, list[Trial]]]:
     """Solve the best allocation cold, and step back towards the start while a limit is exceeded."""
+    assert study.best is not None
+    best_w = np.array(study.best.powers_w)
     trials: list[Trial] = []
     powers = best_w
     for share in _BACK:

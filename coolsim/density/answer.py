@@ -297,6 +297,20 @@ def density_point(trial: Trial) -> DensityPoint:
     )
 
 
+def stopped(density: Density) -> Density:
+    """An answer whose search was ended early: the best so far, and a finding that says so."""
+    told = Finding(
+        "density.cancelled",
+        "warning",
+        (density.variant_id,),
+        "Stopped before the search ended: shown is the densest hall so far that held every limit. "
+        "It was not solved again from a cold start.",
+        "Run it again to the end before the numbers leave your desk.",
+    )
+    kept = tuple(f for f in density.findings if f.code != "density.not_confirmed")
+    return replace(density, status="cancelled", findings=(*kept, told))
+
+
 def _findings(status: str, found: Found, case: DensityCase) -> tuple[Finding, ...]:
     if status == "infeasible":
         clashing = [r for r in found.best.readings if r.slack < -r.tolerance]

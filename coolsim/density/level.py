@@ -8,7 +8,7 @@ from coolsim.density.opening import OpenStudy, draft_trials
 from coolsim.density.search import Found, Trial, binding_levels, find_level
 from coolsim.density.study import Study
 from coolsim.errors import SolveError
-from coolsim.events import Progress
+from coolsim.events import STOPPED, Progress
 
 _COLD_REPEATS = 4
 _LEAST_SHRINK = 1e-3
@@ -25,6 +25,21 @@ def find_density(opened: OpenStudy) -> Generator[Progress, None, Found]:
     start = max((t.level for t in hints if t.holds), default=opened.first)
     found = yield from find_level(study.evaluate, start, opened.lowest, opened.highest, hints=hints)
     return (yield from confirm_cold(study, found))
+
+
+def find_unless_stopped(opened: OpenStudy) -> Generator[Progress, None, tuple[Found, bool]]:
+    """Search a level; stopped early, the best that held so far, and that it was stopped.
+
+    Raises:
+        Finish: It was stopped before any level held.
+    """
+    try:
+        return (yield from find_density(opened)), False
+    except STOPPED:
+        kept = opened.study.fall_back()
+        if kept is None:
+            raise
+        return Found("unfinished", kept.trial, (kept.trial,)), True
 
 
 def confirm_cold(study: Study, found: Found) -> Generator[Progress, None, Found]:

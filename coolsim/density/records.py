@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from coolsim.results.compute import ComputeAccount
 from coolsim.results.records import Assumption, Finding, Results
 
 Objective = Literal["uniform", "proportional", "min", "total", "accelerators", "flops"]
@@ -199,7 +200,7 @@ class Density:
     (a re-solved flow holds every limit), ``infeasible`` (no level holds them; ``findings`` names
     the clash), ``unlimited`` (nothing checked limits it) or ``not_confirmed`` (the flow would not
     settle, or no level could be pinned down). ``advice`` and ``survival`` are there where they were
-    asked for.
+    asked for; ``compute`` counts accelerators and operations, ``None`` where none are drawn.
     """
 
     status: Literal["confirmed", "infeasible", "unlimited", "not_confirmed", "cancelled"]
@@ -219,3 +220,4 @@ class Density:
     results: Results
     advice: Advice | None = None
     survival: tuple[Survival, ...] = ()
+    compute: ComputeAccount | None = None

@@ -2,10 +2,13 @@
 
 Inlets and cooler returns start from the response matrix of the frozen flow. It is a wrong
 derivative wherever the flow answers back, so each solved hall corrects it by Broyden's rule
-(*Math. Comp.* 19 (1965) 577-593): the least change that explains what was seen.
+(*Math. Comp.* 19 (1965) 577-593): the least change that explains what was seen. Where few racks may
+change, slopes are measured instead, by one solved hall for each rack.
 """
 
 from __future__ import annotations
+
+from collections.abc import Generator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +18,14 @@ from coolsim.air.response import AirResponse
 from coolsim.density.limits import Reading
 from coolsim.density.search import Trial
 from coolsim.density.study import Study
+from coolsim.events import Progress
 
 Array = NDArray[np.float64]
 Key = tuple[str, str]
+
+MEASURED_SHARE = 0.03
+"""Change of a rack's power by which slopes are measured, over the mean power: some tenths of a
+kelvin at an inlet, far above what a flow still drifts by [-]."""
 
 
 class Slopes:
@@ -49,6 +57,7 @@ class Slopes:
         self._linear = {(group.limit, group.object_id) for group in study.groups}
         self._powers = powers_w
         self._trial = trial
+        self._study = study
 
     def row(self, reading: Reading) -> Array:
         """Slope of one reading by every rack's power [unit/W].
@@ -82,6 +91,25 @@ class Slopes:
             row = self.row(old)
             seen = reading.actual - old.actual
             self._known[reading.key] = row + (seen - row @ step) / length * step
+
+    def measure(self, moved: NDArray[np.bool_]) -> Generator[Progress, None, None]:
+        """Solve the hall once more for each rack that may change, and take what is seen.
+
+        Args:
+            moved: Racks that may change, shape (racks,).
+        """
+        step = MEASURED_SHARE * max(float(self._powers[moved].mean()), 1.0)
+        for n in np.flatnonzero(moved):
+            there = self._powers.copy()
+            there[n] += step
+            solved = yield from self._study.solve_at(list(there), 0.0)
+            seen = solved.by_key()
+            for reading in self._trial.readings:
+                other = seen.get(reading.key)
+                if other is not None and reading.key not in self._linear:
+                    row = self.row(reading).copy()
+                    row[n] = (other.actual - reading.actual) / step
+                    self._known[reading.key] = row
 
     def move_to(self, powers_w: Array, trial: Trial) -> None:
         """Take an accepted hall as the point that steps start from."""

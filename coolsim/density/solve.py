@@ -14,8 +14,8 @@ from coolsim.air.summary import rack_results
 from coolsim.catalogue import Catalogue
 from coolsim.density.advice import advise
 from coolsim.density.allocated import ALLOCATING, Wish, solve_allocation
-from coolsim.density.answer import assemble_answer
-from coolsim.density.level import confirm_cold, find_density, never_stood
+from coolsim.density.answer import assemble_answer, stopped
+from coolsim.density.level import confirm_cold, find_unless_stopped, never_stood
 from coolsim.density.opening import open_study
 from coolsim.density.records import Density, Objective
 from coolsim.density.search import Found, find_level
@@ -73,9 +73,9 @@ def solve_density(
     study = opened.study
     if objective in ALLOCATING:
         return (yield from solve_allocation(opened, objective, wish or Wish(), start))
-    found = yield from find_density(opened)
+    found, is_stopped = yield from find_unless_stopped(opened)
     error: GridError | None = None
-    if grid_error:
+    if grid_error and not is_stopped:
         error = yield from _compare_grids(design, study, found)
         study.start_cold()
         level, lowest, highest = found.best.level, opened.lowest, opened.highest
@@ -97,6 +97,8 @@ def solve_density(
         results=results,
         seconds=time.perf_counter() - start,
     )
+    if is_stopped:
+        return stopped(answer)
     if changes:
         answer = replace(answer, advice=(yield from advise(opened, found, answer)))
     if failures:

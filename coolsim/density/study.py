@@ -29,6 +29,16 @@ _DIVERGED = 4
 """Exit code of a flow that diverged."""
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A hall that held every limit: its powers [W], what it read, and the hall itself."""
+
+    powers_w: tuple[float, ...]
+    trial: Trial
+    solution: AirSolution
+    liquid: CoupledLiquid | None
+
+
 @dataclass(slots=True)
 class Study:
     """The moving parts of a study: the solver, and the last solved room.
@@ -45,6 +55,8 @@ class Study:
         starts_cold: Whether the next solve is a cold one.
         held_w: Powers held whatever the level, not a number elsewhere [W].
         relief: What each limit is relaxed by, in its unit, by key.
+        best: The hall of the highest level that held every limit; what a search that is stopped
+            early falls back on.
     """
 
     case: DensityCase
@@ -59,6 +71,7 @@ class Study:
     starts_cold: bool = True
     held_w: Array | None = None
     relief: dict[str, float] = field(default_factory=dict)
+    best: Kept | None = None
 
     @property
     def is_settled(self) -> bool:
@@ -111,7 +124,21 @@ class Study:
                     reading = _diverged(self.case, str(error))
                     return Trial(level, (reading,), math.fsum(powers_w), is_cold)
                 continue
-            return Trial(level, self._readings(powers_w), math.fsum(powers_w), is_cold)
+            trial = Trial(level, self._readings(powers_w), math.fsum(powers_w), is_cold)
+            if trial.holds and (self.best is None or level > self.best.trial.level):
+                self.keep(powers_w, trial)
+            return trial
+
+    def keep(self, powers_w: Sequence[float], trial: Trial) -> None:
+        """Keep the last hall solved as the best so far."""
+        assert self.solution is not None
+        self.best = Kept(tuple(powers_w), trial, self.solution, self.liquid)
+
+    def fall_back(self) -> Kept | None:
+        """Make the best hall so far the last one solved, if there is any."""
+        if self.best is not None:
+            self.solution, self.liquid = self.best.solution, self.best.liquid
+        return self.best
 
     def _solve(self, powers_w: Sequence[float]) -> Generator[Progress, None, None]:
         steps = self.solver.solve(with_rack_powers(self.case.scene, powers_w))

@@ -7,6 +7,7 @@ import pytest
 
 from coolsim.density.allocated import Wish
 from coolsim.errors import SolveError
+from tests.benchmarks import bench_allocation
 from tests.density.test_solve import base, hall, resolved_cold, solve
 from tests.halls import small_hall
 
@@ -47,6 +48,13 @@ def test_a_cap_that_binds_all_leaves_the_split_to_the_second_stage():
     powers = np.array([rack.power_w for rack in density.racks])
     assert powers.sum() == pytest.approx(21_000.0, rel=1e-6)
     assert np.ptp(powers) < 1.0
+
+
+def test_four_racks_come_within_a_server_of_differential_evolution():
+    design = bench_allocation.hall(is_fixed=False)
+    best, _ = bench_allocation.evolved(design, 300)
+    found = bench_allocation.density(design, "total")
+    assert found.hall.power_w > best - bench_allocation.SERVER_W
 
 
 def test_what_cannot_be_counted_is_refused():

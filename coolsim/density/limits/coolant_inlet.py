@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coolsim.catalogue import Figure
-from coolsim.catalogue.liquid_equipment import coolant_inlet_max
+from coolsim.catalogue.liquid_equipment import lowest_inlet_max
 from coolsim.density.case import DensityCase, is_on_coolant
 from coolsim.density.limits.base import TEMPERATURE_TOLERANCE_K, Point, Reading
 from coolsim.density.records import UncheckedLimit
@@ -62,6 +62,4 @@ def _lowest(case: DensityCase, rack: Rack, placed: SceneRack) -> Figure | None:
     entries = [counted.unit.id for counted in placed.contents]
     if rack.liquid is not None and rack.liquid.unit is not None:
         entries.append(rack.liquid.unit)
-    figures = [coolant_inlet_max(case.catalogue.get(entry)) for entry in entries]
-    known = [figure for figure in figures if figure.value is not None]
-    return min(known, key=lambda figure: figure.value or 0.0, default=None)
+    return lowest_inlet_max(case.catalogue, entries)
