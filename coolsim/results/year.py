@@ -159,6 +159,30 @@ class RoomPoints:
 
 
 @dataclass(frozen=True, slots=True)
+class YearGlance:
+    """Figures of a year of which only some hours were counted: a preview, never a result.
+
+    Attributes:
+        every: Hours from one that was counted to the next; 1 counted all.
+        year, months: Sums, scaled to all hours.
+        ratios: Figures of merit.
+        hours_in_mode: By mode of the largest plant.
+        hours_over_limit: Hours with an inlet above its limit.
+    """
+
+    every: int
+    year: Period
+    months: tuple[Period, ...]
+    ratios: tuple[Ratio, ...]
+    hours_in_mode: dict[str, int]
+    hours_over_limit: int
+
+    def ratio(self, identifier: str) -> float | None:
+        """A figure of merit by its id."""
+        return next((item.value for item in self.ratios if item.id == identifier), None)
+
+
+@dataclass(frozen=True, slots=True)
 class YearResults:
     """A year of one variant.
 

@@ -165,6 +165,42 @@ class AnnualRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class YearRequest:
+    """Count a year in the window, on points of the hall that are known already.
+
+    Attributes:
+        design: The design.
+        points: The hall's points of an earlier answer; ``None`` where there is none.
+        solve: Whether the points may be solved where none fit.
+        glance: Whether figures of some hours are enough.
+        every: Hours from one that a glance counts to the next.
+        raise_k: Raise of the supply temperatures up to which new points reach, at least [K].
+    """
+
+    design: Design
+    points: Mapping[str, Any] | None = None
+    solve: bool = False
+    glance: bool = False
+    every: Annotated[int, Field(ge=1, le=24)] = 5
+    raise_k: Annotated[float, Field(ge=0.0, le=20.0)] = 0.0
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class WeatherRequest:
+    """Look into a weather file.
+
+    Attributes:
+        path: The EPW file.
+        design: The design it is for; not looked at.
+    """
+
+    path: Path
+    design: Design | None = None
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
 class CoolingRequest:
     """Compare what every cooling method would do for racks, on the live grid.
 
@@ -240,6 +276,8 @@ Request = (
     | ExplainRequest
     | CoolingRequest
     | AnnualRequest
+    | YearRequest
+    | WeatherRequest
     | CatalogueRequest
     | ExamplesRequest
     | VerifyRequest
@@ -256,6 +294,8 @@ _BY_TASK: dict[str, type[Any]] = {
     "explain": ExplainRequest,
     "cooling": CoolingRequest,
     "annual": AnnualRequest,
+    "year": YearRequest,
+    "weather": WeatherRequest,
     "catalogue": CatalogueRequest,
     "verify": VerifyRequest,
 }

@@ -1,0 +1,90 @@
+"""The hall's points of a year on their way: as JSON, with the key of the hall they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coolsim.design.models import UNCOUNTED, Design, Variant
+
+if TYPE_CHECKING:
+    from coolsim.studies.room import RoomTable
+
+Points = Mapping[str, Any]
+"""The points as JSON; key ``hall`` says whose they are."""
+
+_ASIDE: dict[str, Any] = {
+    "plant": True,
+    "site": {"name", "climate", "weather_file", "design_dry_bulb_c", "design_wet_bulb_c"},
+    "power": {"grid_cap_w", "hall_cap_w"},
+    **dict.fromkeys(UNCOUNTED, True),
+}
+"""Parts of a variant that the solved hall does not depend on."""
+
+
+def hall_key(design: Design) -> str:
+    """Tells two halls apart: what is solved, and which rejection serves what."""
+    variant = design.variant
+    hall = variant.model_dump_json(exclude=_ASIDE)
+    serving = [(item.id, item.loop_ids, item.cooler_ids) for item in variant.plant.rejections]
+    own = design.model_dump_json(include={"catalogue"})
+    return sha256(f"{hall}{serving}{own}".encode()).hexdigest()[:16]
+
+
+def points_to_json(room: RoomTable, key: str) -> dict[str, Any]:
+    """The points as JSON; what is not a number becomes ``null``."""
+    return {
+        "hall": key,
+        "loads": room.loads.tolist(),
+        "shifts": room.shifts.tolist(),
+        "table": _plain(room.hall),
+        "plant": {name: _plain(values) for name, values in room.plant.items()},
+        "inlet_error_k": None if np.isnan(room.inlet_error_k) else room.inlet_error_k,
+        "load_error": room.load_error,
+        "statuses": list(room.statuses),
+        "seconds": room.seconds,
+    }
+
+
+def points_fitting(points: Points | None, key: str, variant: Variant) -> RoomTable | None:
+    """The points, where they are of this hall and reach as far as the year goes; else ``None``.
+
+    What a rejection supplies follows the plant as it is drawn now.
+    """
+    from coolsim.design.plant import serving
+    from coolsim.studies.room import PLANT, RoomTable, plant_side, supply_c
+    from coolsim.studies.year import points_of
+
+    if points is None or points.get("hall") != key:
+        return None
+    loads, shifts = np.array(points["loads"]), np.array(points["shifts"])
+    wanted_loads, wanted_shifts = points_of(variant)
+    if min(wanted_loads) < loads[0] - 1e-9 or max(wanted_shifts) > shifts[-1] + 1e-9:
+        return None
+    served, _ = serving(variant.plant, *plant_side(variant))
+    plant = {name: _array(values) for name, values in points["plant"].items()}
+    for name, values in plant.items():
+        values[..., PLANT.index("supply_c")] = supply_c(variant, served[name], name) + shifts
+    error = points["inlet_error_k"]
+    return RoomTable(
+        loads=loads,
+        shifts=shifts,
+        hall=_array(points["table"]),
+        plant=plant,
+        inlet_error_k=float("nan") if error is None else float(error),
+        load_error=float(points["load_error"]),
+        statuses=tuple(points["statuses"]),
+        seconds=float(points["seconds"]),
+    )
+
+
+def _plain(values: NDArray[np.float64]) -> list[Any]:
+    return np.where(np.isnan(values), None, values).tolist()  # type: ignore[call-overload,no-any-return]
+
+
+def _array(values: object) -> NDArray[np.float64]:
+    return np.array(values, dtype=np.float64)
