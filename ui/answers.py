@@ -13,7 +13,7 @@ from coolsim.results.codec import decode
 from coolsim.results.columns import from_columns
 from coolsim.results.cooling import Consequence
 from coolsim.results.files import from_json, read_fields
-from coolsim.results.records import Finding, RackResult, Results
+from coolsim.results.records import Finding, RackResult, Results, TileResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,11 @@ def decode_answer(plain: Mapping[str, Any], fields_path: str | None) -> Answer:
             path.unlink(missing_ok=True)
     if command == "live":
         racks = from_columns(RackResult, plain["racks"])
-        rest = from_json({**plain, "racks": []}, fields)
+        tiles = from_columns(TileResult, plain["tiles"])
+        rest = from_json({**plain, "racks": [], "tiles": [], "findings": []}, fields)
         flow = str(plain.get("flow") or "")
-        return Answer(plain, findings, results=replace(rest, racks=racks), flow=flow)
+        whole = replace(rest, racks=racks, tiles=tiles, findings=findings)
+        return Answer(plain, findings, results=whole, flow=flow)
     if command == "solve":
         return Answer(plain, findings, results=from_json(plain, fields))
     if command in ("density", "report"):

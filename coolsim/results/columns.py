@@ -1,11 +1,14 @@
 """Many records of one kind as columns: the short way between two processes of the same program.
 
-A column holds one field of all records. It says nothing about itself, so files and ``--json`` use
-the plain way of :mod:`coolsim.results.codec`.
+A column holds one field of all records. Fields that are always numbers travel together in one block
+of bytes, because to write and read them as text takes longer than the answer they belong to. A
+column says nothing about itself, so files and ``--json`` use the plain way of
+:mod:`coolsim.results.codec`.
 """
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import math
 import typing
@@ -13,39 +16,79 @@ from collections.abc import Hashable, Sequence
 from functools import cache
 from typing import Any, TypeVar, cast
 
+import numpy as np
+
 Record = TypeVar("Record")
+Columns = dict[str, Any]
+_NUMBERS = "numbers"
 
 
-def to_columns(record: type[Record], records: Sequence[Record]) -> dict[str, Any]:
-    """The fields of ``records`` as lists; of a field that holds records in turn, all of them.
-
-    Numbers that are not finite become ``None``, because JSON has no word for them.
-    """
-    columns: dict[str, Any] = {}
-    for name, inner, _ in _plan(record):
-        values = [getattr(item, name) for item in records]
-        if inner is None:
-            columns[name] = [_plain(value) for value in values]
-            continue
-        every = [part for value in values for part in value]
-        columns[name] = {"counts": [len(value) for value in values]} | to_columns(inner, every)
-    return columns
+def to_columns(record: type[Record], records: Sequence[Record]) -> Columns:
+    """The fields of ``records`` as lists and a block of numbers, plain values for JSON."""
+    numbers: list[list[float]] = []
+    columns = _taken_apart(record, records, numbers)
+    block = np.array([number for column in numbers for number in column], dtype="<f8")
+    return columns | {_NUMBERS: base64.b64encode(block.tobytes()).decode("ascii")}
 
 
-def from_columns(record: type[Record], columns: dict[str, Any]) -> tuple[Record, ...]:
+def from_columns(record: type[Record], columns: Columns) -> tuple[Record, ...]:
     """The records that :func:`to_columns` took apart.
 
     Raises:
         KeyError, ValueError, TypeError: The columns are of another kind of record.
     """
-    values = []
+    block = np.frombuffer(base64.b64decode(columns[_NUMBERS], validate=True), dtype="<f8")
+    numbers = _Numbers(block.tolist())
+    records = _put_together(record, columns, numbers)
+    numbers.end()
+    return records
+
+
+class _Numbers:
+    """The block of numbers, taken column by column."""
+
+    def __init__(self, numbers: list[float]) -> None:
+        self._numbers = numbers
+        self._taken = 0
+
+    def take(self, count: int) -> list[float]:
+        start, self._taken = self._taken, self._taken + count
+        if self._taken > len(self._numbers):
+            raise ValueError("There are fewer numbers than the columns need.")
+        return self._numbers[start : self._taken]
+
+    def end(self) -> None:
+        if self._taken != len(self._numbers):
+            raise ValueError("There are more numbers than the columns need.")
+
+
+def _taken_apart(
+    record: type[Any], records: Sequence[Any], numbers: list[list[float]]
+) -> Columns:
+    columns: Columns = {"count": len(records)}
     for name, inner, is_number in _plan(record):
-        column = columns[name]
-        if inner is not None:
-            column = _regrouped(from_columns(inner, column), column["counts"])
-        elif is_number:
-            column = [math.nan if value is None else value for value in column]
-        values.append(column)
+        values = [getattr(item, name) for item in records]
+        if is_number:
+            numbers.append(values)
+        elif inner is not None:
+            every = [part for value in values for part in value]
+            counts = [len(value) for value in values]
+            columns[name] = {"counts": counts} | _taken_apart(inner, every, numbers)
+        else:
+            columns[name] = [_plain(value) for value in values]
+    return columns
+
+
+def _put_together(record: type[Any], columns: Columns, numbers: _Numbers) -> tuple[Any, ...]:
+    count, values = int(columns["count"]), []
+    for name, inner, is_number in _plan(record):
+        if is_number:
+            values.append(numbers.take(count))
+        elif inner is not None:
+            column = columns[name]
+            values.append(_regrouped(_put_together(inner, column, numbers), column["counts"]))
+        else:
+            values.append(columns[name])
     return tuple(record(*fields) for fields in zip(*values, strict=True))
 
 

@@ -181,13 +181,14 @@ def live(number: int, design: object, *, fresh: bool) -> None:
     """Answer as the air of a design does that is kept from request to request."""
     from coolsim.results.columns import to_columns
     from coolsim.results.files import to_json
-    from coolsim.results.records import RackResult
+    from coolsim.results.records import RackResult, TileResult
     from tests.factories import make_results
 
     def say(event: str, flow: str, status: str) -> None:
         results = make_results(design, fidelity="draft" if flow == "draft" else "live")
         plain = to_json(results, "live") | {"status": status, "flow": flow, "is_settled": False}
         plain["racks"] = to_columns(RackResult, results.racks)
+        plain["tiles"] = to_columns(TileResult, results.tiles)
         send({"id": number, "event": event, "answer": plain, "fields": None})
 
     here = [(rack.id, rack.x_m, rack.y_m) for rack in design.variant.racks]
