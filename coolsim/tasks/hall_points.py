@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from coolsim.design.models import UNCOUNTED, Design, Variant
+from coolsim.design.models import Variant
 
 if TYPE_CHECKING:
     from coolsim.studies.room import RoomTable
 
 Points = Mapping[str, Any]
 """The points as JSON; key ``hall`` says whose they are."""
-
-_ASIDE: dict[str, Any] = {
-    "plant": True,
-    "site": {"name", "climate", "weather_file", "design_dry_bulb_c", "design_wet_bulb_c"},
-    "power": {"grid_cap_w", "hall_cap_w"},
-    **dict.fromkeys(UNCOUNTED, True),
-}
-"""Parts of a variant that the solved hall does not depend on."""
-
-
-def hall_key(design: Design) -> str:
-    """Tells two halls apart: what is solved, and which rejection serves what."""
-    variant = design.variant
-    hall = variant.model_dump_json(exclude=_ASIDE)
-    serving = [(item.id, item.loop_ids, item.cooler_ids) for item in variant.plant.rejections]
-    own = design.model_dump_json(include={"catalogue"})
-    return sha256(f"{hall}{serving}{own}".encode()).hexdigest()[:16]
 
 
 def points_to_json(room: RoomTable, key: str) -> dict[str, Any]:

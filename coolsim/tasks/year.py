@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from coolsim import units
+from coolsim.design.hall_key import hall_key
 from coolsim.design.models import Design
 from coolsim.design.plant import Plant
 from coolsim.errors import UsageError
@@ -24,7 +25,7 @@ from coolsim.results.plant_hours import Moment, YearHours, hours_to_json
 from coolsim.results.year import YearGlance
 from coolsim.tasks.annual import AnnualAnswer, weather_of
 from coolsim.tasks.answers import EXIT_OK
-from coolsim.tasks.hall_points import Points, hall_key, points_fitting, points_to_json
+from coolsim.tasks.hall_points import Points, points_fitting, points_to_json
 from coolsim.tasks.requests import WeatherRequest, YearRequest
 from coolsim.tasks.running import catalogue_of, chosen_fidelity, heading, joined, solvable
 

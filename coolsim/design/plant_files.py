@@ -1,0 +1,99 @@
+"""Small files a plant is fed with: a chiller's curve set, and a load profile of 8,760 hours."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+from coolsim.design.edits_objects import validated
+from coolsim.design.plant import ChillerCurveSet
+from coolsim.errors import CoolSimError, EditError
+
+_MOST_BYTES = 5_000_000
+_HOURS = 8760
+
+
+class PlantFileError(CoolSimError):
+    """A curve set or a profile that cannot be used; names the field or the row."""
+
+
+def read_curve_set(path: Path) -> ChillerCurveSet:
+    """A chiller's curves from a JSON object with the fields of :class:`ChillerCurveSet`.
+
+    Raises:
+        PlantFileError: It cannot be read, is no JSON object, or a field is wrong.
+    """
+    text = _text(path)
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise PlantFileError(
+            f"This is no JSON file: {error}.",
+            where=str(path),
+            remedy="Give an object with capacity_w, cop, the three curves and both ranges.",
+        ) from None
+    if not isinstance(data, dict):
+        raise PlantFileError("A curve set is a JSON object.", where=str(path))
+    try:
+        return validated(ChillerCurveSet, data)
+    except EditError as error:
+        fields = ", ".join(ChillerCurveSet.model_fields)
+        raise PlantFileError(
+            error.message, where=str(path), remedy=f"Its fields are {fields}."
+        ) from None
+
+
+def read_profile(path: Path) -> tuple[float, ...]:
+    """Load fractions of 8,760 hours, one a row; of several columns the last counts.
+
+    A first row that is no number is a heading. Values above 1 are percent where one exceeds 1.
+
+    Raises:
+        PlantFileError: A row is no number or out of range, or there are not 8,760 of them.
+    """
+    rows = [line.strip() for line in _text(path).splitlines()]
+    values: list[float] = []
+    for number, row in enumerate(rows, start=1):
+        if not row:
+            continue
+        cell = row.replace(";", ",").replace("\t", ",").split(",")[-1].strip().strip('"')
+        try:
+            value = float(cell.removesuffix("%"))
+        except ValueError:
+            if not values and number == 1:
+                continue
+            value = math.nan
+        if not math.isfinite(value) or value <= 0.0 or value > 100.0:
+            raise PlantFileError(
+                f"Row {number:,} holds {cell[:40]!r}; a load fraction lies above 0 and goes to 1, "
+                "or to 100 in percent.",
+                where=str(path),
+                remedy="Mend this row.",
+            )
+        values.append(value)
+    if len(values) != _HOURS:
+        raise PlantFileError(
+            f"The profile has {len(values):,} hours; a year has {_HOURS:,}.",
+            where=str(path),
+            remedy="Give one value for each hour, from 1 January 1:00.",
+        )
+    scale = 100.0 if max(values) > 1.0 else 1.0
+    return tuple(value / scale for value in values)
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise PlantFileError(
+                f"The file is larger than {_MOST_BYTES:,} bytes.",
+                where=str(path),
+                remedy="Choose another file.",
+            )
+        return path.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError as error:
+        raise PlantFileError(
+            f"The file cannot be read: {error.strerror or error}.",
+            where=str(path),
+            remedy="Check the path.",
+        ) from None
