@@ -51,6 +51,29 @@ class UncheckedLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class Watched:
+    """A limit that no power moves: read and told, but it never stops a level.
+
+    Attributes:
+        limit: Key of the limit.
+        object_id, object_name: Where it acts.
+        value, actual, unit: The limit and what the answer has there.
+        source, confidence: Where the value is from.
+        holds: Whether it is held.
+    """
+
+    limit: str
+    object_id: str
+    object_name: str
+    value: float
+    actual: float
+    unit: str
+    source: str
+    confidence: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RackDensity:
     """The answer for one rack.
 
@@ -67,6 +90,8 @@ class RackDensity:
         binding: What stops this rack; ``None`` only where nothing limits it.
         next: The limit that would stop it next.
         slack_w: Distance to ``next`` [W].
+        also: Kinds of limits that bind within half a percent of ``binding``; ``next`` lies beyond.
+        limits: Its own limits, lowest first.
     """
 
     id: str
@@ -83,11 +108,16 @@ class RackDensity:
     binding: LimitReading | None
     next: LimitReading | None
     slack_w: float | None
+    also: tuple[str, ...] = ()
+    limits: tuple[LimitReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class HallDensity:
-    """The answer for the hall: totals, and what stopped the common level."""
+    """The answer for the hall: totals, and what stopped the common level.
+
+    ``also`` and ``next`` as for a rack.
+    """
 
     power_now_w: float
     power_w: float
@@ -98,6 +128,7 @@ class HallDensity:
     power_per_area_w_m2: float
     binding: LimitReading | None
     next: LimitReading | None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,4 +251,6 @@ class Density:
     results: Results
     advice: Advice | None = None
     survival: tuple[Survival, ...] = ()
+    limits: tuple[LimitReading, ...] = ()
+    watched: tuple[Watched, ...] = ()
     compute: ComputeAccount | None = None

@@ -34,11 +34,13 @@ from coolsim.tasks.requests import (
     LiveRequest,
     ReportRequest,
     Request,
+    SiliconRequest,
     SolveRequest,
     VerifyRequest,
     from_json,
 )
 from coolsim.tasks.running import finish, run, with_variant
+from coolsim.tasks.silicon import SiliconAnswer
 from coolsim.tasks.verify import VerifyAnswer
 
 __all__ = [
@@ -69,6 +71,8 @@ __all__ = [
     "ReportAnswer",
     "ReportRequest",
     "Request",
+    "SiliconAnswer",
+    "SiliconRequest",
     "SolveAnswer",
     "SolveRequest",
     "VerifyAnswer",

@@ -100,6 +100,26 @@ class DensityRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class SiliconRequest:
+    """Compare the active variant with other silicon in it, each solved again.
+
+    Attributes:
+        design: The design.
+        silicon: Ids of accelerators, servers or rack-scale systems.
+        precision: Precision at which all operations are given, dense.
+        objective, margin_k, fidelity: As in :class:`DensityRequest`, without allocations.
+    """
+
+    design: Design
+    silicon: Annotated[tuple[str, ...], Field(min_length=1)]
+    precision: str = "fp8"
+    objective: Literal["uniform", "proportional"] = "uniform"
+    margin_k: float | None = None
+    fidelity: Fidelity | None = None
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRequest:
     """Solve the active variant, find its density and write the PDF report.
 
@@ -272,6 +292,7 @@ Request = (
     CheckRequest
     | SolveRequest
     | DensityRequest
+    | SiliconRequest
     | ReportRequest
     | ExplainRequest
     | CoolingRequest
@@ -290,6 +311,7 @@ _BY_TASK: dict[str, type[Any]] = {
     "solve": SolveRequest,
     "live": LiveRequest,
     "density": DensityRequest,
+    "silicon": SiliconRequest,
     "report": ReportRequest,
     "explain": ExplainRequest,
     "cooling": CoolingRequest,

@@ -37,8 +37,11 @@ from coolsim.tasks.requests import (
     ExplainRequest,
     ReportRequest,
     Request,
+    SiliconRequest,
     SolveRequest,
     VerifyRequest,
+    WeatherRequest,
+    YearRequest,
 )
 
 _FIRST_GRID = 0.25
@@ -63,6 +66,10 @@ def run(request: Request) -> Steps[Answer]:
             return (yield from _solve(request))
         case DensityRequest():
             return (yield from _density(request))
+        case SiliconRequest():
+            from coolsim.tasks.silicon import silicon
+
+            return (yield from silicon(request))
         case ReportRequest():
             return (yield from _report(request))
         case ExplainRequest():
@@ -73,6 +80,14 @@ def run(request: Request) -> Steps[Answer]:
             from coolsim.tasks.annual import annual
 
             return (yield from annual(request))
+        case YearRequest():
+            from coolsim.tasks.year import year
+
+            return (yield from year(request))
+        case WeatherRequest():
+            from coolsim.tasks.year import weather
+
+            return weather(request)
         case CoolingRequest():
             from coolsim.tasks.cooling import cooling
 
@@ -237,6 +252,7 @@ def _results(
 def _density(request: DensityRequest) -> Steps[DensityAnswer]:
     from coolsim.density.allocated import Wish
     from coolsim.density.solve import solve_density
+    from coolsim.tasks.counting import with_compute
 
     design = request.design
     chosen = chosen_fidelity(design, request.fidelity)
@@ -254,7 +270,8 @@ def _density(request: DensityRequest) -> Steps[DensityAnswer]:
         changes=request.changes,
         failures=request.failures,
     )
-    complete = replace(density, findings=joined(findings, density.findings))
+    counted = with_compute(design, catalogue, density)
+    complete = replace(counted, findings=joined(findings, density.findings))
     return DensityAnswer(heading(design), complete, weak_racks(design, density.assumptions))
 
 
