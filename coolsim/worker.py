@@ -20,13 +20,14 @@ On standard output, one object a line, nothing else::
     {"id": 7, "event": "cancelled"}
 
 A request may bring, in place of its design, what changed ``since`` the design of the request before
-(:mod:`coolsim.design.changes`). Tasks run one at a time in the order they came. A draft is answered ``cancelled`` without being run
-where a newer draft waits in the queue. The task ``live`` keeps the air of the design from one
-request to the next and answers several times; ``hurry`` says that a newer design waits for it: it
-then ends ``cancelled`` as soon as it has answered with the flow of its own design. ``compiling``
-tells about how long the machine code of a new installation takes, once. Field files live until the
-worker ends or :data:`FIELD_FILES_KEPT` newer ones exist. A cancelled task is ``finishing``; it ends
-``cancelled``, or ``done`` with the best it had found. The worker ends when its input ends.
+(:mod:`coolsim.design.changes`). Tasks run one at a time in the order they came. A draft is answered
+``cancelled`` without being run where a newer draft waits in the queue. The task ``live`` keeps the
+air of the design from one request to the next and answers several times; ``hurry`` says that a
+newer design waits for it: it then ends ``cancelled`` as soon as it has answered with the flow of
+its own design. ``compiling`` tells about how long the machine code of a new installation takes,
+once. Field files live until the worker ends or :data:`FIELD_FILES_KEPT` newer ones exist. A
+cancelled task is ``finishing``; it ends ``cancelled``, or ``done`` with the best it had found. The
+worker ends when its input ends.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
+from operator import attrgetter
 
 import numpy as np
 
@@ -18,6 +19,11 @@ _RANGE_C = (-100.0, 200.0)
 """Temperatures between which saturation is known [deg C]."""
 _DRIEST_KG_KG = 1e-7
 """Humidity ratio below which air counts as dry and has no dew point."""
+
+_MOIST = ("inlet_humidity_ratio_kg_kg", "inlet_relative_humidity_fraction", "inlet_dew_point_c")
+_FIELDS = [field.name for field in fields(RackResult)]
+_DRY = attrgetter(*_FIELDS[: _FIELDS.index(_MOIST[0])])
+_AFTER = attrgetter(*_FIELDS[_FIELDS.index(_MOIST[-1]) + 1 :])
 
 
 def moist_racks(
@@ -48,14 +54,10 @@ def moist_racks(
     dew_points = np.where(
         ratios > _DRIEST_KG_KG, dew_point_c(np.maximum(ratios, _DRIEST_KG_KG), pressure), np.nan
     )
+    moist = zip(racks, ratios.tolist(), relative.tolist(), dew_points.tolist(), strict=True)
+    # the fields by their order: replaced by name, hundreds of racks take as long as their air
     return tuple(
-        replace(
-            rack,
-            inlet_humidity_ratio_kg_kg=float(ratios[n]),
-            inlet_relative_humidity_fraction=float(relative[n]),
-            inlet_dew_point_c=float(dew_points[n]),
-        )
-        for n, rack in enumerate(racks)
+        RackResult(*_DRY(rack), *humidity_of_it, *_AFTER(rack)) for rack, *humidity_of_it in moist
     )
 
 

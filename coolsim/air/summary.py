@@ -18,44 +18,53 @@ from coolsim.results.records import (
     Term,
 )
 from coolsim.scene import Scene, SceneCooler, SceneRack
+from solvers.grid import Array
 
 
 def rack_results(solution: AirSolution) -> tuple[RackResult, ...]:
     """One record per rack; the inlet is that of the warmest occupied band."""
-    devices, starts = solution.devices, solution.devices.geometry.rack_start
+    devices, racks = solution.devices, solution.devices.scene.racks
+    starts = devices.geometry.rack_start[: len(racks) + 1]
+    end = int(starts[-1])
     inlets = devices.inlets_c(solution.intake_means)
-    outlets = devices.server_outlets_c(inlets)
-    # plain numbers: many racks of few bands each
-    bands = list(
-        zip(
-            devices.band_flow_m3_s.tolist(),
-            devices.band_power_w.tolist(),
-            inlets.tolist(),
-            outlets.tolist(),
-            strict=True,
-        )
+    outlets = devices.server_outlets_c(inlets)[:end]
+    inlets, flow, power = inlets[:end], devices.band_flow_m3_s[:end], devices.band_power_w[:end]
+    rack_of = np.repeat(np.arange(len(racks)), np.diff(starts))
+
+    def per_rack(values: Array) -> Array:
+        return np.asarray(np.bincount(rack_of, values, len(racks)), dtype=float)
+
+    moved = per_rack(flow)
+    # a band that moves no air has no inlet of its own; without any air all bands count alike
+    weights = np.where(moved[rack_of] > 0.0, flow, 1.0)
+    total = per_rack(weights)
+    has_bands = total > 0.0
+    inlet_sum, outlet_sum = per_rack(weights * inlets), per_rack(weights * outlets)
+    unknown = np.full(len(racks), np.nan)
+    warmest = np.full(len(racks), -np.inf)
+    np.maximum.at(warmest, rack_of[weights > 0.0], inlets[weights > 0.0])
+    drawn = [band for rack in racks for band in rack.bands]
+    heights = [band.z_from_m for band in drawn], [band.z_to_m for band in drawn]
+    solved = (power.tolist(), flow.tolist(), inlets.tolist(), outlets.tolist())
+    bands = tuple(map(Band, *heights, *solved))
+    columns = (
+        per_rack(power).tolist(),
+        moved.tolist(),
+        warmest.tolist(),
+        np.divide(inlet_sum, total, out=unknown.copy(), where=has_bands).tolist(),
+        np.divide(outlet_sum, total, out=unknown.copy(), where=has_bands).tolist(),
+        list(pairwise(starts.tolist())),
     )
     return tuple(
-        _rack(rack, bands[start:end])
-        for rack, (start, end) in zip(devices.scene.racks, pairwise(starts.tolist()), strict=False)
+        _rack(rack, bands[slice(*place)], figures) if rack.bands else _tank(rack)
+        for rack, *figures, place in zip(racks, *columns, strict=True)
     )
 
 
-def _rack(rack: SceneRack, solved: Sequence[tuple[float, float, float, float]]) -> RackResult:
-    """A rack by what its servers take in and give off.
-
-    ``solved`` has airflow [m3/s], power [W], inlet and outlet temperature [deg C] of each band.
-    """
-    if not solved:
-        return _tank(rack)
-    heat = sum(power for _, power, _, _ in solved)
-    moved = sum(flow for flow, _, _, _ in solved)
-    # a band that moves no air has no inlet of its own; without any air all bands count alike
-    weights = [flow if moved > 0.0 else 1.0 for flow, _, _, _ in solved]
-    total = sum(weights)
-    drawing = [inlet for (_, _, inlet, _), weight in zip(solved, weights, strict=True) if weight]
-    inlet_sum = sum(weight * band[2] for weight, band in zip(weights, solved, strict=True))
-    outlet_sum = sum(weight * band[3] for weight, band in zip(weights, solved, strict=True))
+def _rack(rack: SceneRack, bands: tuple[Band, ...], figures: Sequence[float]) -> RackResult:
+    """A rack by heat [W], airflow [m3/s], warmest and mean inlet, mean outlet [deg C]."""
+    heat, moved, warmest, inlet, outlet = figures
+    limit = rack.inlet_limit.value
     return RackResult(
         id=rack.id,
         name=rack.name,
@@ -63,21 +72,11 @@ def _rack(rack: SceneRack, solved: Sequence[tuple[float, float, float, float]]) 
         heat_to_air_w=heat,
         heat_to_liquid_w=rack.power_w - heat,
         airflow_m3_s=moved,
-        inlet_temperature_c=max(drawing),
-        inlet_mean_temperature_c=inlet_sum / total,
-        outlet_temperature_c=outlet_sum / total,
-        inlet_limit_c=rack.inlet_limit.value if rack.inlet_limit.value is not None else np.nan,
-        bands=tuple(
-            Band(
-                z_from_m=band.z_from_m,
-                z_to_m=band.z_to_m,
-                power_w=power,
-                airflow_m3_s=flow,
-                inlet_temperature_c=inlet,
-                outlet_temperature_c=outlet,
-            )
-            for band, (flow, power, inlet, outlet) in zip(rack.bands, solved, strict=True)
-        ),
+        inlet_temperature_c=warmest,
+        inlet_mean_temperature_c=inlet,
+        outlet_temperature_c=outlet,
+        inlet_limit_c=np.nan if limit is None else limit,
+        bands=bands,
     )
 
 

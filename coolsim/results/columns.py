@@ -62,9 +62,7 @@ class _Numbers:
             raise ValueError("There are more numbers than the columns need.")
 
 
-def _taken_apart(
-    record: type[Any], records: Sequence[Any], numbers: list[list[float]]
-) -> Columns:
+def _taken_apart(record: type[Any], records: Sequence[Any], numbers: list[list[float]]) -> Columns:
     columns: Columns = {"count": len(records)}
     for name, inner, is_number in _plan(record):
         values = [getattr(item, name) for item in records]
@@ -80,7 +78,8 @@ def _taken_apart(
 
 
 def _put_together(record: type[Any], columns: Columns, numbers: _Numbers) -> tuple[Any, ...]:
-    count, values = int(columns["count"]), []
+    count = int(columns["count"])
+    values: list[Sequence[object]] = []
     for name, inner, is_number in _plan(record):
         if is_number:
             values.append(numbers.take(count))

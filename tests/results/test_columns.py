@@ -46,5 +46,5 @@ def test_columns_of_unequal_length_are_refused():
 
 @pytest.mark.parametrize("count", [0, 3])
 def test_another_number_of_numbers_is_refused(count):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"shorter|numbers"):
         from_columns(RackResult, columns_of_two() | {"count": count})

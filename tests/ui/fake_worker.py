@@ -31,8 +31,8 @@ def send(message: dict) -> None:
 
 
 def answer(number: int, task: str, request: dict, since: int | None) -> None:
-    from coolsim.design.changes import changed
     from coolsim.density.files import density_to_json
+    from coolsim.design.changes import changed
     from coolsim.design.files import from_object
     from coolsim.results.codec import encode
     from coolsim.results.files import to_json
@@ -235,9 +235,7 @@ def main() -> None:
             hurried.add(message["hurry"])
             continue
         with ready:
-            queue.append(
-                (message["id"], message["task"], message["request"], message.get("since"))
-            )
+            queue.append((message["id"], message["task"], message["request"], message.get("since")))
             ready.notify()
 
 
