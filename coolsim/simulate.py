@@ -24,8 +24,9 @@ from coolsim.air.summary import (
 from coolsim.air.tile_flows import plenum_result, tile_findings, tile_results
 from coolsim.catalogue import Catalogue
 from coolsim.coupling import CoupledLiquid, HallSolver
+from coolsim.coupling.findings import liquid_findings
 from coolsim.coupling.racks import assumptions_of
-from coolsim.coupling.summary import liquid_findings, liquid_results, with_liquid
+from coolsim.coupling.summary import liquid_results, with_liquid
 from coolsim.design.files import design_hash
 from coolsim.design.models import Design, Fidelity, Variant
 from coolsim.equipment.coil import CoilState

@@ -13,7 +13,8 @@ from coolsim.results.records import Finding
 from tests.loops.halls import FACILITY, TECHNOLOGY, hall
 
 CATALOGUE = load_catalogue()
-LIQUID = ("loop.", "cdu.", "rack.no_loop", "rack.unused")
+LIQUID = ("loop.", "cdu.", "rack.no_loop", "rack.unused", "rack.bath", "catalogue.unknown",
+          "catalogue.wrong")  # fmt: skip
 
 
 def found(design: Design) -> dict[str, Finding]:
@@ -29,6 +30,12 @@ def test_a_sound_design_has_no_findings_about_liquid() -> None:
 def of(design: Design, kind: str, **fields: object) -> Design:
     identifier = {"technology": TECHNOLOGY, "facility": FACILITY, "cdu": "cdu-0001"}[kind]
     return edits.update(design, [identifier], **fields)
+
+
+def bathed(method: str, dielectric: str) -> Design:
+    """A tank on facility water with a fluid of its own."""
+    connection = LiquidConnection(loop_id=FACILITY, dielectric=dielectric)
+    return edits.place(hall(), "rack", 6.0, 6.0, cooling=method, load_w=2e4, liquid=connection)[0]
 
 
 SWAPPED = {"technology_loop_id": FACILITY, "facility_loop_id": TECHNOLOGY}
@@ -68,6 +75,28 @@ CASES: list[tuple[Design, str, str, str]] = [
     (of(hall(), "cdu", technology_loop_id=None), "cdu.no_technology_loop", "warning", "cdu-0001"),
     (of(hall(), "cdu", running=False), "cdu.stopped", "note", "cdu-0001"),
     (edits.place(Design(), "loop", kind="facility")[0], "loop.empty", "note", FACILITY),
+    (of(hall(), "cdu", facility_loop_id=TECHNOLOGY), "cdu.same_loop", "error", "cdu-0001"),
+    (of(hall(), "cdu", technology_loop_id=FACILITY), "cdu.same_loop", "error", "cdu-0001"),
+    (of(hall(), "cdu", type="liquid_to_air", unit=None, capacity_w=5e5, approach_k=10.0),
+     "cdu.airflow_unknown", "error", "cdu-0001"),
+    (of(of(hall(), "technology", coolant=Coolant(), supply_temperature_c=2.0), "facility",
+        supply_temperature_c=-5.0, coolant=Coolant(fluid="ethylene_glycol",
+                                                   concentration_fraction=0.4)),
+     "cdu.freezing", "error", "cdu-0001"),
+    (of(hall(), "technology", coolant=Coolant(fluid="propylene_glycol",
+                                              concentration_fraction=1.0)),
+     "loop.concentration", "error", TECHNOLOGY),
+    (of(hall(), "technology", coolant=Coolant(fluid="ethylene_glycol",
+                                              concentration_fraction=0.6, basis="volume")),
+     "loop.concentration", "error", TECHNOLOGY),
+    (of(hall(), "technology", coolant=Coolant(fluid="propylene_glycol")), "loop.no_glycol", "note",
+     TECHNOLOGY),
+    (of(hall(), "technology", coolant=Coolant(fluid="r1233zde")), "loop.coolant_unknown", "error",
+     TECHNOLOGY),
+    (bathed("immersion", "nothing"), "catalogue.unknown", "error", "rack-0009"),
+    (bathed("immersion", "vertiv_xdu1350"), "catalogue.wrong_table", "error", "rack-0009"),
+    (bathed("immersion_two_phase", "shell_s5x"), "rack.bath_fluid", "error", "rack-0009"),
+    (bathed("immersion", "r1233zde"), "rack.bath_fluid", "error", "rack-0009"),
 ]  # fmt: skip
 CODES = {code for _, code, _, _ in CASES}
 

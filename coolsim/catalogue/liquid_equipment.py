@@ -7,7 +7,7 @@ guess. Units that distribute coolant, and what things draw from a loop, stand in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from coolsim.catalogue.conversions import derived, in_si
@@ -224,6 +224,13 @@ def chip_figures(catalogue: Catalogue, accelerator_id: str) -> ChipFigures:
 def coolant_inlet_max(entry: Entry) -> Figure:
     """Return the warmest coolant the maker of a plate, server or rack lets in [deg C]."""
     return in_si(entry.figure("coolant_inlet_max_c"))
+
+
+def lowest_inlet_max(catalogue: Catalogue, entries: Iterable[str]) -> Figure | None:
+    """Return the lowest of the inlet maxima that makers state; ``None`` where none does."""
+    figures = [coolant_inlet_max(catalogue.get(entry)) for entry in entries]
+    known = [figure for figure in figures if figure.value is not None]
+    return min(known, key=lambda figure: figure.value or 0.0, default=None)
 
 
 def coolant_pressure_max(entry: Entry) -> Figure:

@@ -81,7 +81,11 @@ hall.power_cap               warning   racks above the hall's power cap
 hall.altitude                warning   site above the highest altitude of the air class
 rack.no_loop                 error     cooled by liquid or with a door, but on no loop
 rack.unused_connection       note      on a loop, but nothing inside is cooled by liquid
+rack.bath_fluid              error     a fluid that its tank or boiling plates cannot use
 cdu.reversed                 error     technology and facility side swapped
+cdu.same_loop                error     both sides hang on one loop
+cdu.airflow_unknown          error     liquid to air, but how much air is not known
+cdu.freezing                 error     facility water freezes the technology coolant in the plates
 cdu.no_technology_loop       warning   a unit that drives nothing
 cdu.no_facility_loop         error     nothing cools the unit
 cdu.set_point                error     supply asked for is colder than what cools the unit
@@ -94,7 +98,9 @@ loop.wrong_kind              warning   plates on a facility loop, doors or coils
 loop.unit_type               error     catalogue unit of another kind
 loop.capacity_short          warning   more heat than the running units are rated for
 loop.redundancy              warning   pumps or units short of N+1 or 2N
-loop.coolant_unknown         error     no such coolant
+loop.coolant_unknown         error     no such coolant, or its figures are not known
+loop.concentration           error     more glycol than its properties are known for
+loop.no_glycol               note      a glycol with a share of zero
 loop.freezing, loop.boiling  error     coolant not liquid at its set point
 loop.class, loop.class_kind  warning   supply outside its class, or class of the other kind
 loop.dew_point               warning   supply below the dew point of the hall's air

@@ -15,6 +15,7 @@ _TABLE_WORDS: dict[str, str] = {
     "unit": "a cooling unit",
     "tile": "a tile",
     "feed": "a feed",
+    "fluid": "a fluid",
     "server": "rack content",
     "conversion": "a power conversion",
     "battery": "a battery",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from coolsim.catalogue.liquid import CDU_TYPES
+from coolsim.catalogue.liquid import CDU_TYPES, cdu_figures
 from coolsim.catalogue.loading import Catalogue
 from coolsim.catalogue.loads import RackLoad
 from coolsim.checks.figures import resolve
@@ -41,7 +41,7 @@ def loops(variant: Variant, catalogue: Catalogue, loads: dict[str, RackLoad]) ->
     yield from _connections(variant, by_id)
     yield from _unit_entries(variant, catalogue)
     for cdu in variant.cdus:
-        yield from _cdu(cdu, by_id)
+        yield from _cdu(cdu, by_id, catalogue)
     users = _users(variant)
     for loop in variant.loops:
         yield from _driven(loop, variant, users.get(loop.id, []))
@@ -143,13 +143,21 @@ def _unit_entries(variant: Variant, catalogue: Catalogue) -> Iterator[Finding]:
             )
 
 
-def _cdu(cdu: Cdu, by_id: dict[str, Loop]) -> Iterator[Finding]:
+def _cdu(cdu: Cdu, by_id: dict[str, Loop], catalogue: Catalogue) -> Iterator[Finding]:
     technology = by_id.get(cdu.technology_loop_id or "")
     facility = by_id.get(cdu.facility_loop_id or "")
     turned = (technology is not None and technology.kind != "technology") or (
         facility is not None and facility.kind != "facility"
     )
-    if turned:
+    if technology is not None and technology is facility:
+        yield finding(
+            "cdu.same_loop",
+            "error",
+            (cdu, technology),
+            f"{cdu.label} feeds itself: both of its sides hang on {technology.label}.",
+            "Give it two loops: racks on the technology side, the plant on the facility side.",
+        )
+    elif turned:
         yield finding(
             "cdu.reversed",
             "error",
@@ -185,11 +193,25 @@ def _cdu(cdu: Cdu, by_id: dict[str, Loop]) -> Iterator[Finding]:
                 f"{quantity(supplied, 'c')}.",
                 "Choose a warmer technology supply or colder facility water.",
             )
+    if cdu.type == "liquid_to_air" and cdu.running and _airflow_m3_s(cdu, catalogue) is None:
+        yield finding(
+            "cdu.airflow_unknown",
+            "error",
+            (cdu,),
+            f"{cdu.label} gives its heat to the air, but its airflow is not known.",
+            "Give its airflow, or choose a liquid-to-air unit of the catalogue.",
+        )
     if not cdu.running:
         yield finding(
             "cdu.stopped", "note", (cdu,), f"Not running: {cdu.label}.",
             "Its pumps and capacity do not count.",
         )  # fmt: skip
+
+
+def _airflow_m3_s(cdu: Cdu, catalogue: Catalogue) -> float | None:
+    if cdu.airflow_m3_s is not None or not cdu.unit or cdu.unit not in catalogue:
+        return cdu.airflow_m3_s
+    return cdu_figures(catalogue.get(cdu.unit)).airflow_m3_s.value
 
 
 def _driven(loop: Loop, variant: Variant, users: list[Item]) -> Iterator[Finding]:

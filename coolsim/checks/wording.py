@@ -14,11 +14,15 @@ _NAMED = 3
 
 def named(items: Sequence[Item]) -> str:
     """Return names for a sentence: ``A1``, ``A1 and A2``, ``A1, A2, A3 and 5 more``."""
-    labels = [item.label for item in items[:_NAMED]]
-    rest = len(items) - len(labels)
+    return shortened([item.label for item in items])
+
+
+def shortened(words: Sequence[str]) -> str:
+    """Return an enumeration that ends after three words: ``A1, A2, A3 and 5 more``."""
+    rest = len(words) - _NAMED
     if rest > 0:
-        return f"{', '.join(labels)} and {rest} more"
-    return joined(labels)
+        return f"{', '.join(words[:_NAMED])} and {rest} more"
+    return joined(words)
 
 
 def joined(words: Sequence[str]) -> str:

@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coolsim.catalogue import Catalogue, Figure
-from coolsim.catalogue.liquid_equipment import DEFAULT_UNITS, plate_figures, tank_figures
+from coolsim.catalogue.liquid_equipment import (
+    DEFAULT_UNITS,
+    lowest_inlet_max,
+    plate_figures,
+    tank_figures,
+)
 from coolsim.design.liquid import LiquidConnection, Loop
 from coolsim.design.models import CoolingMethod, Rack, Variant
 from coolsim.equipment.rack_doors import RackDoor, rack_door
@@ -51,6 +56,7 @@ class LiquidRack:
         equipment: Plates or tank; ``None`` where there are none, or their figures are not known.
         door: Its rear door, ``None`` without.
         set_point_c: Bath supply that a tank holds [deg C].
+        inlet_limit_c: Warmest coolant that the makers let into plates; NaN where none says so.
     """
 
     index: int
@@ -59,6 +65,7 @@ class LiquidRack:
     equipment: Equipment | None
     door: RackDoor | None
     set_point_c: float
+    inlet_limit_c: float
 
     @property
     def method(self) -> CoolingMethod:
@@ -115,7 +122,12 @@ class RackMaker:
         immersed = rack.cooling.startswith("immersion")
         units = [(counted.unit, counted.count) for counted in placed.contents]
         heat = rack_heat(
-            self._catalogue, units, placed.power_w, self._plated_default, is_immersed=immersed
+            self._catalogue,
+            units,
+            placed.power_w,
+            self._plated_default,
+            is_immersed=immersed,
+            limit_c=rack.liquid.case_limit_c if rack.liquid else None,
         )
         loop = None
         if rack.cooling not in ("air", "rear_door"):
@@ -131,7 +143,17 @@ class RackMaker:
             equipment=self._equipment(rack, heat, loop) if loop else None,
             door=door,
             set_point_c=supply + BATH_OVER_LOOP_K,
+            inlet_limit_c=self._inlet_limit_c(rack, placed),
         )
+
+    def _inlet_limit_c(self, rack: Rack, placed: SceneRack) -> float:
+        """Lowest inlet maximum of the contents and plates of a rack; NaN without [deg C]."""
+        if rack.cooling != "cold_plate":
+            return float("nan")
+        entries = [counted.unit.id for counted in placed.contents]
+        entries += [rack.liquid.unit] if rack.liquid and rack.liquid.unit else []
+        limit = lowest_inlet_max(self._catalogue, entries)
+        return float("nan") if limit is None or limit.value is None else limit.value
 
     def _loop(self, rack: Rack, connection: LiquidConnection | None, method: str) -> Loop:
         loop = self._loops.get((connection.loop_id if connection else None) or "")

@@ -20,9 +20,8 @@ from coolsim.results.liquid import (
     LiquidResults,
     RackLiquid,
 )
-from coolsim.results.records import Balance, Finding, RackResult, Term
+from coolsim.results.records import Balance, RackResult, Term
 from coolsim.scene import Scene
-from coolsim.sentences import quantity
 
 _NOTHING = float("nan")
 _IT = "IT equipment"
@@ -122,6 +121,7 @@ def _rack(item: LiquidRack, coupled: CoupledLiquid) -> RackLiquid:
         door_duty_w=door.duty_w if door else 0.0,
         door_fan_w=law.fan_w if law else 0.0,
         notes=liquid.notes if liquid else (),
+        coolant_limit_c=item.inlet_limit_c,
     )
 
 
@@ -267,65 +267,3 @@ def _surface(
 ) -> ColdSurface:
     margin = float(dew_point_margin_k(temperature_c, dew_c))
     return ColdSurface(object_id, name, surface, float(temperature_c), dew_c, margin)
-
-
-# -- findings --------------------------------------------------------------------------------------
-
-DEW_MARGIN_K = 2.0
-"""Margin to the dew point that makers ask of water in halls (HPE asks 2 K of its doors) [K]."""
-
-
-def liquid_findings(results: LiquidResults) -> Iterator[Finding]:
-    """What coolant leaves to be told about racks and cold surfaces.
-
-    ========================  ========  ==========================================================
-    code                      severity  meaning
-    ========================  ========  ==========================================================
-    rack.throttles            warning   accelerators at their case limit do without power
-    rack.case_not_checked     note      no case temperature or limit is known
-    surface.sweats            error     colder than the dew point of the air about it
-    surface.near_dew_point    warning   less than the usual margin above it
-    liquid.not_coupled        warning   air and liquid did not come to one state
-    ========================  ========  ==========================================================
-    """
-    for rack in results.racks:
-        if rack.throttled_w > 0.0:
-            yield Finding(
-                "rack.throttles",
-                "warning",
-                (rack.id,),
-                f"{rack.name} throttles: its accelerators reach their case limit and do without "
-                f"{quantity(rack.throttled_w, 'w')}, {1.0 - rack.compute_fraction:.1%} of their "
-                "operations.",
-                "Give it more or colder coolant, or lower its load.",
-            )
-        elif rack.loop_id and any("not checked" in note for note in rack.notes):
-            told = "; ".join(note for note in rack.notes if "not checked" in note)
-            yield Finding(
-                "rack.case_not_checked",
-                "note",
-                (rack.id,),
-                f"{rack.name}: {told}.",
-                "Give the accelerator's entry a case limit and the plate a resistance.",
-            )
-    for surface in results.surfaces:
-        if surface.margin_k < DEW_MARGIN_K:
-            wet = surface.margin_k <= 0.0
-            yield Finding(
-                "surface.sweats" if wet else "surface.near_dew_point",
-                "error" if wet else "warning",
-                (surface.object_id,),
-                f"{surface.name}, {surface.surface}: {quantity(surface.temperature_c, 'c')} where "
-                f"the air's dew point is {quantity(surface.dew_point_c, 'c')}"
-                + (": water condenses on it." if wet else ": there is little margin."),
-                "Raise the supply temperature, dry the air, or insulate.",
-            )
-    if not results.converged:
-        yield Finding(
-            "liquid.not_coupled",
-            "warning",
-            (),
-            f"Air and liquid did not come to one state in {len(results.changes)} rounds: heat "
-            f"flows still move by {results.changes[-1]:.1e} of the racks' power.",
-            "Look at the findings of loops and units; solve again at full fidelity.",
-        )

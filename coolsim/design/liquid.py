@@ -50,13 +50,17 @@ class Coolant(Record):
     """
 
     fluid: Annotated[str, Field(min_length=1, max_length=100)] = "water"
-    concentration_fraction: Annotated[float, Field(ge=0.0, le=0.6)] = 0.0
+    concentration_fraction: Fraction = 0.0
     basis: Literal["mass", "volume"] = "mass"
+
+    @property
+    def is_glycol(self) -> bool:
+        """Whether it is glycol in water."""
+        return self.fluid in ("propylene_glycol", "ethylene_glycol")
 
     @model_validator(mode="after")
     def _share_of_glycol_only(self) -> Coolant:
-        is_glycol = self.fluid in ("propylene_glycol", "ethylene_glycol")
-        if self.concentration_fraction > 0.0 and not is_glycol:
+        if self.concentration_fraction > 0.0 and not self.is_glycol:
             raise ValueError(f"concentration_fraction belongs to glycols, not to {self.fluid}")
         return self
 
@@ -73,7 +77,8 @@ class Pumps(Record):
 
     ``curve`` is one pump at full speed; without it the machine's curve counts, or a pump is sized
     for the design flow and pressure and listed as an assumption. ``efficiency_fraction`` is wire to
-    water. *Constant speed* runs at ``speed_fraction``; *differential pressure* holds
+    water. ``npsh_m`` is the head above boiling that the maker asks for at the suction, at the flow
+    in question. *Constant speed* runs at ``speed_fraction``; *differential pressure* holds
     ``pressure_pa`` between supply and return header; *temperature* holds ``temperature_rise_k``
     from supply to return. Speed never exceeds what the curve was given for. A ``None`` count
     follows the loop's redundancy.
@@ -87,6 +92,7 @@ class Pumps(Record):
     speed_fraction: Annotated[float, Field(gt=0.0, le=1.0)] = 1.0
     pressure_pa: Positive | None = None
     temperature_rise_k: Positive | None = None
+    npsh_m: Positive | None = None
 
     @model_validator(mode="after")
     def _falling_curve(self) -> Pumps:
@@ -112,9 +118,12 @@ class Pipes(Record):
     Headers run at ``height_m`` above the floor (below zero in the plenum). A diameter left out is
     the smallest nominal size that keeps the design flow within ``velocity_limit_m_s``; diameters
     are inner ones. ``main_length_m`` is the run one way from the unit or plant to the headers.
+    ``highest_m`` is the loop's highest point above the floor, such as coolers on a roof; without it
+    the headers are the highest.
     """
 
     height_m: Coordinate = 2.7
+    highest_m: Coordinate | None = None
     velocity_limit_m_s: Positive = 1.5
     roughness_m: Annotated[float, Field(ge=0.0, le=0.01)] = 1.5e-6
     insulation_m: Elevation = 0.019
@@ -144,7 +153,8 @@ class Loop(Item):
     bypass_flow_m3_s: NonNegative = 0.0
     plant_pressure_pa: NonNegative | None = None
     static_pressure_pa: Positive = 200e3
-    """Pressure above atmosphere held by the expansion vessel at the pump's suction."""
+    """Fill pressure: above atmosphere, held by the expansion vessel at the suction of the pumps,
+    which stand on the floor."""
 
 
 class Cdu(Placed):
@@ -180,6 +190,8 @@ class LiquidConnection(Record):
     ``unit`` is the catalogue's cold plate, tank or door. ``flow_m3_s`` and ``pressure_pa`` are the
     design flow and what the rack's own side takes at it, valve open and clean. ``dielectric`` fills
     a tank; the tank's own exchanger parts it from the loop, unless the loop carries the same.
+    ``case_limit_c`` is the highest temperature of the accelerators where the catalogue has none or
+    another is to count.
     """
 
     loop_id: Identifier | None = None
@@ -191,3 +203,4 @@ class LiquidConnection(Record):
     pipe_length_m: NonNegative | None = None
     pipe_diameter_m: Length | None = None
     dielectric: _UnitId | None = None
+    case_limit_c: Temperature | None = None

@@ -86,6 +86,7 @@ def rack_heat(
     plated_default: Figure,
     *,
     is_immersed: bool = False,
+    limit_c: float | None = None,
 ) -> RackHeat:
     """Divide a rack's heat by the catalogue.
 
@@ -102,6 +103,7 @@ def rack_heat(
         power_w: Its sustained power [W].
         plated_default: Share of items whose maker gives none [-].
         is_immersed: Whether all parts are in a tank.
+        limit_c: Limit of the accelerators instead of the catalogue's [deg C].
     """
     figures: list[tuple[str, Figure]] = []
     plated_w, chips_w, chips = 0.0, 0.0, 0
@@ -122,8 +124,9 @@ def rack_heat(
         chips += unit.accelerators * count
         chips_w += unit.accelerators * count * chip.power_w.value
         figures.append((f"power of an accelerator of {unit.name}", chip.power_w))
-        figures.append((f"temperature limit of an accelerator of {unit.name}", chip.limit_c))
-        limits.append(np.nan if chip.limit_c.value is None else chip.limit_c.value)
+        limit = chip.limit_c if limit_c is None else Figure(limit_c, "c", "", "design")
+        figures.append((f"temperature limit of an accelerator of {unit.name}", limit))
+        limits.append(np.nan if limit.value is None else limit.value)
         idles.append(chip.idle_w.value or 0.0)
     total_w = sum((unit.sustained_power_w.value or 0.0) * count for unit, count in units)
     if total_w <= 0.0:

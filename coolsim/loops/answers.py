@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from coolsim.loops.findings import solved_findings
-from coolsim.loops.hydraulics import LoopFlow
-from coolsim.loops.piping import Piping, assumptions_of
+from coolsim.loops.piping import assumptions_of
+from coolsim.loops.pressures import deepest_gauge_pa, lowest_gauge_pa, suction_margin_pa
 from coolsim.loops.records import (
     CduAnswer,
     CduMode,
@@ -20,32 +18,11 @@ from coolsim.loops.records import (
     LoopStatus,
     PipeState,
 )
-from coolsim.loops.thermal import LoopHeat
+from coolsim.loops.solved import Solved
 from coolsim.loops.units import UnitModel
-from coolsim.properties.liquids import LiquidTable
-from coolsim.properties.psychrometrics import saturation_pressure_pa
 from coolsim.results.records import Term
 from coolsim.scene.loop_records import SceneCdu, SceneLoop, SceneLoops
 from solvers.branches import velocity_m_s
-
-Array = NDArray[np.float64]
-
-_ATMOSPHERE_PA = 101325.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Solved:
-    """A loop with its solved flows and temperatures."""
-
-    piping: Piping
-    table: LiquidTable
-    flow: LoopFlow
-    heat: LoopHeat
-
-    @property
-    def volume_flow_m3_s(self) -> Array:
-        """Volume flow in each segment."""
-        return self.flow.network.flow_kg_s / self.flow.branches.density_kg_m3
 
 
 def collect(
@@ -83,9 +60,7 @@ def collect(
         change=change,
         heat_to_room_w=sum(float(part.heat.lost_w.sum()) for part in solved.values()),
         findings=tuple(
-            solved_findings(scene, models, loops, cdus, consumers, pipes, {
-                key: part.table for key, part in solved.items()
-            })
+            solved_findings(scene, models, loops, cdus, consumers, solved)
         ),
         assumptions=tuple(
             assumption for part in solved.values() for assumption in assumptions_of(part.piping)
@@ -120,6 +95,8 @@ def _loop_state(scene: SceneLoops, loop: SceneLoop, part: Solved | None) -> Loop
         for t in (heat.outlet_c, heat.inlet_c)
     )
     area = np.pi / 4.0 * part.piping.inner_m**2
+    density = float(flow.branches.density_kg_m3[0])
+    highest = float(np.nanmax(flow.network.pressure_pa))
     return LoopState(
         id=loop.id,
         name=loop.name,
@@ -132,7 +109,8 @@ def _loop_state(scene: SceneLoops, loop: SceneLoop, part: Solved | None) -> Loop
         supply_c=supply,
         return_c=back,
         pressure_pa=float(np.nan_to_num(flow.network.pressure_pa[0] - flow.network.pressure_pa[1])),
-        highest_pressure_pa=float(np.nanmax(flow.network.pressure_pa)),
+        highest_pressure_pa=deepest_gauge_pa(loop, highest, density),
+        lowest_pressure_pa=lowest_gauge_pa(loop, density),
         pump_power_w=float(flow.source_power_w.sum()),
         pump_speed_fraction=float(flow.source_speed.max(initial=0.0)),
         imbalance_fraction=float(short.max(initial=0.0)),
@@ -171,7 +149,6 @@ def _cdu_answer(cdu: SceneCdu, solved: Mapping[str, Solved]) -> CduAnswer:
     moves = flow.network.flow_kg_s[n] > 0.0
     supply = float(heat.outlet_c[n]) if moves else nothing
     back = float(heat.inlet_c[n]) if moves else nothing
-    vapour = float(saturation_pressure_pa(back)) if np.isfinite(back) else nothing
     mode: CduMode = state.mode if moves else "stopped"
     return CduAnswer(
         id=cdu.id,
@@ -189,7 +166,9 @@ def _cdu_answer(cdu: SceneCdu, solved: Mapping[str, Solved]) -> CduAnswer:
         pump_heat_to_coolant_w=taken,
         pump_heat_to_air_w=power - taken,
         pump_speed_fraction=float(flow.source_speed[n]),
-        suction_margin_pa=part.piping.loop.static_pressure_pa + _ATMOSPHERE_PA - vapour,
+        suction_margin_pa=(
+            nothing if part.table.freezing_c is None else suction_margin_pa(part.piping.loop, back)
+        ),
     )
 
 
@@ -240,17 +219,12 @@ def _pipes(part: Solved) -> list[PipeState]:
     flow = part.volume_flow_m3_s
     found = []
     for k, segment in enumerate(part.piping.layout.segments):
-        owner = part.piping.loop.id
-        if segment.consumer >= 0:
-            owner = part.piping.consumers[segment.consumer].owner_id
-        elif segment.source >= 0 and part.piping.sources:
-            owner = part.piping.sources[segment.source].id
         found.append(
             PipeState(
                 loop_id=part.piping.loop.id,
                 role=segment.role,
                 is_supply=segment.is_supply,
-                object_id=owner,
+                object_id=part.owner_of(k)[0],
                 tail=segment.tail,
                 head=segment.head,
                 length_m=segment.length_m,

@@ -11,13 +11,12 @@ loop.outside_table        warning   coolant beyond the temperatures its properti
 loop.erosion              warning   velocity above what pipes and plates stand for long
 loop.pipe_size            warning   velocity above the loop's own limit
 loop.pressure             warning   gauge pressure above the usual limit of technology loops
+loop.sub_atmospheric      warning   below the air's pressure at its highest point: draws air
 loop.short_flow           warning   something gets clearly less than its design flow
 loop.no_flow              error     heat at something that gets no coolant
-cdu.short                 warning   supply above the set point: the exchanger cannot hold it
-cdu.over_capacity         warning   more heat than the rating
-cdu.unrated               note      not checked: no exchanger could be made of the rating
-cdu.cavitation            warning   little pressure above boiling at the pumps' suction
 ========================  ========  ===============================================================
+
+Those about units and pumps stand in :mod:`coolsim.loops.pump_findings`.
 """
 
 from __future__ import annotations
@@ -26,26 +25,30 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from coolsim.loops.records import CduAnswer, ConsumerState, LoopState, PipeState
+from coolsim.loops.pressures import ATMOSPHERE_PA, vapour_pa
+from coolsim.loops.pump_findings import (
+    SHORT_FRACTION,
+    is_pumped_too_weakly,
+    pump_findings,
+    unit_findings,
+)
+from coolsim.loops.records import CduAnswer, ConsumerState, LoopState
+from coolsim.loops.solved import Solved
 from coolsim.loops.units import UnitModel
-from coolsim.properties.liquids import LiquidTable
-from coolsim.properties.psychrometrics import saturation_pressure_pa
 from coolsim.results.records import Finding
-from coolsim.scene.loop_records import SceneLoop, SceneLoops
+from coolsim.scene.loop_records import SceneLoops
 from coolsim.sentences import quantity
+from solvers.branches import velocity_m_s
 
 EROSION_M_S = 2.1
 """Highest velocity in pipes of technology loops (Open Compute Project, Cold Plate Requirements,
 after ASHRAE's liquid guidelines: 1.5 to 2.1 m/s by diameter)."""
 TECHNOLOGY_PA = 450e3
 """Highest gauge pressure of technology loops (Open Compute Project, Cold Plate Requirements)."""
-SHORT_FRACTION = 0.1
-"""Shortfall of a flow that is worth a word."""
-SUCTION_PA = 50e3
-"""Pressure above boiling that pumps want at their suction where their maker gives no NPSH."""
 _PIPE_TOLERANCE = 1.1
-_ATMOSPHERE_PA = 101325.0
 _LEAST_W = 1.0
+_TOLD_UP_TO_C = 200.0
+"""Hotter than this a coolant is only told to be so: there is no liquid any more."""
 
 
 def solved_findings(
@@ -54,8 +57,7 @@ def solved_findings(
     loops: Sequence[LoopState],
     cdus: Sequence[CduAnswer],
     consumers: Sequence[ConsumerState],
-    pipes: Sequence[PipeState],
-    tables: Mapping[str, LiquidTable],
+    solved: Mapping[str, Solved],
 ) -> Iterator[Finding]:
     """Yield findings about a solved liquid side.
 
@@ -65,59 +67,79 @@ def solved_findings(
         loops: Loops as solved.
         cdus: Units as solved.
         consumers: Everything on the loops as solved.
-        pipes: Pipes as solved.
-        tables: Coolants by loop id, of the loops that could be solved.
+        solved: Loops that could be solved, by id.
     """
-    drawn = {loop.id: loop for loop in scene.loops}
+    weak: set[str] = set()
     for state in loops:
+        part = solved.get(state.id)
         yield from _loop(state)
-        if state.id in tables:
-            own = [pipe for pipe in pipes if pipe.loop_id == state.id]
-            yield from _temperatures(state, own, tables[state.id])
-            yield from _velocities(drawn[state.id], own)
-    yield from _flows(scene, consumers)
+        if part is not None:
+            yield from _temperatures(state, part)
+            yield from _velocities(part)
+            yield from pump_findings(part)
+            if is_pumped_too_weakly(part):
+                weak.add(state.id)
+    yield from _flows(scene, consumers, weak)
     for cdu in cdus:
-        yield from _unit(cdu, models[cdu.id])
+        yield from unit_findings(cdu, models[cdu.id])
 
 
 def _loop(state: LoopState) -> Iterator[Finding]:
     if state.status == "not_converged":
         yield Finding(
             "loop.not_converged", "warning", (state.id,),
-            f"The flows of {state.name} did not settle: {quantity(state.residual_pa, 'pa')} are "
-            f"left over after {state.iterations} steps.",
-            "Read its figures as a guess only.",
+            f"The flows of {state.name} did not settle: {quantity(state.residual_pa, 'coolant_pa')}"
+            f" are left over after {state.iterations} steps.",
+            "Read its figures as a guess only; look for pipes far too narrow for their flow.",
         )  # fmt: skip
     if state.status == "no_way_out":
+        remedy = "See that its units run, and that their facility loop carries water."
+        if state.kind == "facility":
+            remedy = "See that its pumps can move its water through the plant."
         yield Finding(
             "loop.no_way_out", "error", (state.id,),
-            f"Nothing takes the heat out of {state.name}.",
-            "See that its units run and that their facility loop has pumps.",
+            f"Nothing takes the heat out of {state.name}.", remedy,
         )  # fmt: skip
     if state.kind == "technology" and state.highest_pressure_pa > TECHNOLOGY_PA:
         yield Finding(
             "loop.pressure", "warning", (state.id,),
-            f"The pressure in {state.name} reaches {quantity(state.highest_pressure_pa, 'pa')}; "
-            f"technology loops are usually kept below {quantity(TECHNOLOGY_PA, 'pa')}.",
-            "Lower the pump speed or the static pressure.",
+            f"The pressure in {state.name} reaches "
+            f"{quantity(state.highest_pressure_pa, 'coolant_pa')}; technology loops are usually "
+            f"kept below {quantity(TECHNOLOGY_PA, 'coolant_pa')}.",
+            "Lower the pump speed or the fill pressure.",
+        )  # fmt: skip
+    if state.lowest_pressure_pa < 0.0:
+        yield Finding(
+            "loop.sub_atmospheric", "warning", (state.id,),
+            f"The return of {state.name} lies "
+            f"{quantity(-state.lowest_pressure_pa, 'coolant_pa')} below the pressure of the air at "
+            "its highest point: it draws air.",
+            "Raise the fill pressure by at least that, or lower the highest point.",
         )  # fmt: skip
 
 
-def _temperatures(
-    state: LoopState, pipes: Sequence[PipeState], table: LiquidTable
-) -> Iterator[Finding]:
-    found = np.array([t for pipe in pipes for t in (pipe.inlet_c, pipe.outlet_c)])
-    found = found[np.isfinite(found)]
-    if not found.size:
+def _temperatures(state: LoopState, part: Solved) -> Iterator[Finding]:
+    """Boiling and freezing, with the hottest or coldest object."""
+    ends = np.stack([part.heat.inlet_c, part.heat.outlet_c])
+    known = np.isfinite(ends).any(axis=0)
+    if not known.any():
         return
-    coldest, hottest = float(found.min()), float(found.max())
-    vapour_pa = float(saturation_pressure_pa(min(hottest, 200.0)))
-    lowest_pa = state.highest_pressure_pa - state.pressure_pa + _ATMOSPHERE_PA
-    if table.freezing_c is not None and vapour_pa > lowest_pa:
+    table = part.table
+    warmest, coolest = (
+        np.where(known, edge(np.where(np.isfinite(ends), ends, other), axis=0), other)
+        for edge, other in ((np.max, -np.inf), (np.min, np.inf))
+    )
+    hot, cold = int(np.argmax(warmest)), int(np.argmin(coolest))
+    hottest, coldest = float(warmest[hot]), float(coolest[cold])
+    lowest_pa = state.lowest_pressure_pa + ATMOSPHERE_PA
+    if table.freezing_c is not None and vapour_pa(hottest) > lowest_pa:
+        reaches = f"reaches {quantity(hottest, 'c')}"
+        if hottest > _TOLD_UP_TO_C:
+            reaches = f"would be hotter than {quantity(_TOLD_UP_TO_C, 'c')}"
         yield Finding(
-            "loop.boiling", "error", (state.id,),
-            f"The coolant of {state.name} reaches {quantity(hottest, 'c')} and boils.",
-            "Give more flow, a colder supply, or more pressure.",
+            "loop.boiling", "error", _ids(state.id, part, hot),
+            f"The coolant of {state.name} {reaches}{_at(part, hot)} and boils.",
+            "Give more flow, a colder supply, or more fill pressure.",
         )  # fmt: skip
     elif hottest > table.highest_c or (table.freezing_c is None and coldest < table.lowest_c):
         yield Finding(
@@ -129,30 +151,59 @@ def _temperatures(
         )  # fmt: skip
     if table.freezing_c is not None and coldest <= table.freezing_c:
         yield Finding(
-            "loop.freezing", "error", (state.id,),
-            f"The coolant of {state.name} reaches {quantity(coldest, 'c')} and freezes.",
+            "loop.freezing", "error", _ids(state.id, part, cold),
+            f"The coolant of {state.name} reaches {quantity(coldest, 'c')}{_at(part, cold)} and "
+            "freezes.",
             "Choose a warmer supply or more glycol.",
         )  # fmt: skip
 
 
-def _velocities(loop: SceneLoop, pipes: Sequence[PipeState]) -> Iterator[Finding]:
-    worst = max(pipes, key=lambda pipe: abs(pipe.velocity_m_s))
-    speed = abs(worst.velocity_m_s)
+def _ids(loop_id: str, part: Solved, segment: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((loop_id, part.owner_of(segment)[0])))
+
+
+def _at(part: Solved, segment: int) -> str:
+    """Where a segment is, as an insertion; nothing for the loop's own pipes."""
+    owner, name = part.owner_of(segment)
+    return "" if owner == part.piping.loop.id else f" at {name}"
+
+
+def _velocities(part: Solved) -> Iterator[Finding]:
+    loop = part.piping.loop
+    speeds = np.abs(velocity_m_s(part.flow.branches, part.flow.network.flow_kg_s))
+    worst = int(np.argmax(speeds))
+    speed = float(speeds[worst])
     if speed > EROSION_M_S:
         code, limit = "loop.erosion", EROSION_M_S
     elif speed > _PIPE_TOLERANCE * loop.pipes.velocity_limit_m_s:
         code, limit = "loop.pipe_size", loop.pipes.velocity_limit_m_s
     else:
         return
+    role = part.piping.layout.segments[worst].role
+    where = _at(part, worst).replace(" at ", " to ") if role == "branch" else _at(part, worst)
     yield Finding(
-        code, "warning", tuple(dict.fromkeys((loop.id, worst.object_id))),
-        f"The coolant of {loop.name} runs at {quantity(speed, 'm_s')} in a {worst.role} of "
-        f"{quantity(worst.diameter_m, 'm')} inside; the limit is {quantity(limit, 'm_s')}.",
+        code, "warning", _ids(loop.id, part, worst),
+        f"The coolant of {loop.name} runs at {quantity(speed, 'coolant_m_s')} in the "
+        f"{_PIPES[role]}{where}, {quantity(float(part.piping.inner_m[worst]), 'm')} inside; the "
+        f"limit is {quantity(limit, 'coolant_m_s')}.",
         "Choose larger pipes or less flow.",
     )  # fmt: skip
 
 
-def _flows(scene: SceneLoops, consumers: Sequence[ConsumerState]) -> Iterator[Finding]:
+_PIPES = {
+    "source": "main",
+    "spine": "main across the rows",
+    "header": "header",
+    "branch": "branch",
+    "bypass": "bypass",
+}
+"""Words for pieces of pipe by their role."""
+
+
+def _flows(
+    scene: SceneLoops, consumers: Sequence[ConsumerState], weak: set[str]
+) -> Iterator[Finding]:
+    """What gets no flow, and what gets too little where the pumps are not to blame for all."""
     drawn = {item.key: item for item in scene.consumers}
     starved: dict[str, list[ConsumerState]] = {}
     for state in consumers:
@@ -167,49 +218,19 @@ def _flows(scene: SceneLoops, consumers: Sequence[ConsumerState]) -> Iterator[Fi
         elif (
             item.end != "primary"
             and item.flow.is_known
+            and state.loop_id not in weak
             and state.flow_m3_s < (1.0 - SHORT_FRACTION) * state.design_m3_s
         ):
             starved.setdefault(state.loop_id, []).append(state)
+    names = {loop.id: loop.name for loop in scene.loops}
     for loop_id, states in starved.items():
         worst = min(states, key=lambda state: state.flow_m3_s / state.design_m3_s)
         name = drawn[worst.owner_id, worst.end].owner_name
         yield Finding(
             "loop.short_flow", "warning",
             (loop_id, *dict.fromkeys(state.owner_id for state in states)),
-            f"{len(states)} on the loop get less than their design flow; worst is {name} with "
-            f"{quantity(worst.flow_m3_s, 'm3_s')} of {quantity(worst.design_m3_s, 'm3_s')}.",
-            "Balance the loop, or give more pump.",
-        )  # fmt: skip
-
-
-def _unit(cdu: CduAnswer, model: UnitModel) -> Iterator[Finding]:
-    if cdu.mode == "stopped":
-        return
-    capacity = model.cdu.capacity.value
-    if cdu.mode == "short":
-        yield Finding(
-            "cdu.short", "warning", (cdu.id,),
-            f"{cdu.name} supplies {quantity(cdu.supply_c, 'c')}, above its set point: its approach "
-            f"is {quantity(cdu.approach_k, 'k')} at {quantity(cdu.duty_w, 'w')}.",
-            "Choose a larger unit, colder facility water, or a warmer set point.",
-        )  # fmt: skip
-    if capacity is not None and cdu.duty_w > capacity * (1.0 + 1e-6):
-        yield Finding(
-            "cdu.over_capacity", "warning", (cdu.id,),
-            f"{cdu.name} carries {quantity(cdu.duty_w, 'w')}; it is rated "
-            f"{quantity(capacity, 'w')}.",
-            "Choose a larger unit, or share the racks among more.",
-        )  # fmt: skip
-    if model.law is None:
-        yield Finding(
-            "cdu.unrated", "note", (cdu.id,),
-            f"Not checked: whether {cdu.name} can hold its set point; {model.problem}",
-            "Give its capacity, approach and flows.",
-        )  # fmt: skip
-    if np.isfinite(cdu.suction_margin_pa) and cdu.suction_margin_pa < SUCTION_PA:
-        yield Finding(
-            "cdu.cavitation", "warning", (cdu.id,),
-            f"The suction of the pumps of {cdu.name} lies {quantity(cdu.suction_margin_pa, 'pa')} "
-            f"above boiling.",
-            "Raise the static pressure of the loop or lower its return.",
+            f"{len(states)} on {names[loop_id]} get less than their design flow; worst is {name} "
+            f"with {quantity(worst.flow_m3_s, 'coolant_m3_s')} of "
+            f"{quantity(worst.design_m3_s, 'coolant_m3_s')}.",
+            "Open its valve, clear what is blocked, balance the loop, or give more pump.",
         )  # fmt: skip

@@ -15,12 +15,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from coolsim.loops.answers import Solved, collect
+from coolsim.loops.answers import collect
 from coolsim.loops.hydraulics import LoopFlow, solve_flow
 from coolsim.loops.piping import Piping, piping_of
 from coolsim.loops.records import LoopEnd, LoopsSolution
+from coolsim.loops.solved import Solved
 from coolsim.loops.thermal import ColdSide, LoopHeat, solve_temperatures
-from coolsim.loops.units import UnitModel, unit_model
+from coolsim.loops.units import UnitModel, facility_stream, technology_stream, unit_model
 from coolsim.properties.liquids import LiquidTable, is_water_based, liquid_table
 from coolsim.scene.loop_records import ConsumerKey, SceneLoop, SceneLoops
 
@@ -88,9 +89,12 @@ def prepare_loops(
     by_id = {loop.id: loop for loop in scene.loops}
     models = {}
     for cdu in scene.cdus:
-        hot = _volume_heat(by_id, tables, cdu.technology_loop_id)
-        cold = _volume_heat(by_id, tables, cdu.facility_loop_id)
-        models[cdu.id] = unit_model(cdu, hot, cold)
+        hot, cold = by_id.get(cdu.technology_loop_id or ""), by_id.get(cdu.facility_loop_id or "")
+        models[cdu.id] = unit_model(
+            cdu,
+            technology_stream(*_at_set_point(hot, tables)),
+            facility_stream(*_at_set_point(cold, tables)),
+        )
     return PreparedLoops(scene, piping, tables, models)
 
 
@@ -160,14 +164,13 @@ def solve_loops(
     return replace(answer, ends=left)
 
 
-def _volume_heat(
-    loops: Mapping[str, SceneLoop], tables: Mapping[str, LiquidTable], loop_id: str | None
-) -> float:
-    """Density times heat capacity of a loop's coolant at its set point [J/(m3 K)]."""
-    if loop_id is None or loop_id not in loops:
-        return 4.15e6
-    state = tables[loop_id].near(loops[loop_id].supply_temperature_c)
-    return float(state.density_kg_m3 * state.heat_capacity_j_kg_k)
+def _at_set_point(
+    loop: SceneLoop | None, tables: Mapping[str, LiquidTable]
+) -> tuple[LiquidTable | None, float]:
+    """A loop's coolant and the temperature at which its properties count in a unit."""
+    if loop is None:
+        return None, 0.0
+    return tables[loop.id], loop.supply_temperature_c
 
 
 def _start(loop: SceneLoop, piping: Piping, table: LiquidTable, end: LoopEnd | None) -> _Running:

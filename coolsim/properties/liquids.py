@@ -135,6 +135,11 @@ def mass_fraction(coolant: Coolant) -> float:
     return glycol / (glycol + (1.0 - share) * _WATER_KG_M3)
 
 
+def highest_mass_fraction(coolant: Coolant) -> float:
+    """Return the largest share of glycol by mass whose properties are known; 0 for others [-]."""
+    return _LIMITS.get(coolant.fluid, (0.0, 0.0))[1]
+
+
 def is_water_based(coolant: Coolant) -> bool:
     """Whether a coolant is water or glycol in water, which this module knows."""
     return coolant.fluid == "water" or coolant.fluid in _GLYCOLS

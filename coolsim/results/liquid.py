@@ -15,6 +15,9 @@ LoopStatus = Literal["converged", "not_converged", "no_source", "no_consumer", "
 CduMode = Literal["holding", "short", "idle", "ideal", "stopped"]
 """Of a unit: at its set point, above it, nothing to cool, set point without a known exchanger."""
 
+DEW_MARGIN_K = 2.0
+"""Margin to the dew point that makers ask of water in halls (HPE asks 2 K of its doors) [K]."""
+
 
 @dataclass(frozen=True, slots=True)
 class LoopState:
@@ -36,6 +39,7 @@ class LoopState:
         volume_m3: Coolant in its pipes.
         terms: Heat balance, into the coolant positive [W].
         balance_w: What is left over of it.
+        lowest_pressure_pa: Gauge pressure at its highest point; NaN where not told.
     """
 
     id: str
@@ -56,6 +60,7 @@ class LoopState:
     volume_m3: float
     terms: tuple[Term, ...]
     balance_w: float
+    lowest_pressure_pa: float = float("nan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,7 @@ class RackLiquid:
         door_duty_w: Heat the door takes from the air.
         door_fan_w: Power of the door's fans.
         notes: What is not checked, what lies outside its correlation.
+        coolant_limit_c: Warmest coolant that the makers of contents and plates let in.
     """
 
     id: str
@@ -193,6 +199,7 @@ class RackLiquid:
     door_duty_w: float
     door_fan_w: float
     notes: tuple[str, ...]
+    coolant_limit_c: float = float("nan")
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ class ScenePumps:
         speed_fraction: Speed at constant speed [-].
         pressure_pa: Pressure held, where that is the control.
         temperature_rise_k: Rise held, where that is the control.
+        npsh_m: Head above boiling asked for at their suction, where known [m].
     """
 
     installed: int
@@ -53,6 +54,7 @@ class ScenePumps:
     speed_fraction: float
     pressure_pa: float | None
     temperature_rise_k: float | None
+    npsh_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

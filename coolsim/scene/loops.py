@@ -361,6 +361,7 @@ def _pumps(pumps: Pumps, redundancy: Redundancy, rated: CduFigures | None) -> Sc
         speed_fraction=pumps.speed_fraction,
         pressure_pa=pumps.pressure_pa,
         temperature_rise_k=pumps.temperature_rise_k,
+        npsh_m=pumps.npsh_m,
     )
 
 

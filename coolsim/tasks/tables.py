@@ -119,6 +119,9 @@ def grave_findings(found: Sequence[Finding], system: units.System = "si") -> str
     grave = [finding for finding in found if finding.severity != "note"]
     notes = len(found) - len(grave)
     count = f"{notes} note{'' if notes == 1 else 's'} on the design: --json lists them."
+    blind = sum("not checked" in finding.message.lower() for finding in found)
+    if blind:
+        count += f" {blind} of them name what is not checked."
     return "\n".join(filter(None, [findings(grave, system), count if notes else ""]))
 
 

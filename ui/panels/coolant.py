@@ -9,15 +9,13 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QStackedLayout, QTabWidget, QWidget
 
 from coolsim.results.coolant_quantities import COOLANT_QUANTITIES, CoolantQuantity
-from coolsim.results.liquid import LiquidResults
+from coolsim.results.liquid import DEW_MARGIN_K, LiquidResults
 from ui import theme
 from ui.panels.loop_tree import MODE_WORDS, STATUS_WORDS
 from ui.session import Session
 from ui.widgets.empty import EmptyState
 from ui.widgets.record_table import Column, RecordTable
 
-DEW_MARGIN_K = 2.0
-"""Margin to the dew point below which a cold surface is marked [K]."""
 _DECIMALS = {"w": 2, "coolant_m3_s": 1, "coolant_pa": 1, "coolant_m_s": 2, "fraction": 0}
 
 
@@ -171,6 +169,8 @@ def _loop_columns() -> list[Column]:
         Column("Pressure", lambda loop: loop.pressure_pa, "coolant_pa", 1,
                help="Between supply and return, where the sources feed the loop"),
         Column("Highest pressure", lambda loop: loop.highest_pressure_pa, "coolant_pa", 0),
+        Column("Lowest pressure", lambda loop: loop.lowest_pressure_pa, "coolant_pa", 0,
+               help="Above the air's, at its highest point; below zero it draws air"),
         Column("Pump power", lambda loop: loop.pump_power_w, "w", 2, "kW"),
         Column("Pump speed", lambda loop: loop.pump_speed_fraction, "fraction", 0),
         Column("Shortfall", lambda loop: loop.imbalance_fraction, "fraction", 1,

@@ -28,6 +28,8 @@ _TITLES = {
     "immersion_two_phase": "Two-phase tank",
 }
 _UNUSED = LiquidConnection()
+_LIQUID_ONLY = ("dielectric", "case_limit_c")
+"""Fields that a rear door does not have."""
 
 
 class LiquidEditor(QWidget):
@@ -93,5 +95,5 @@ class LiquidEditor(QWidget):
             },
         )
         if title == "Rear door":
-            listed = tuple(field for field in listed if field.key != "dielectric")
+            listed = tuple(field for field in listed if field.key not in _LIQUID_ONLY)
         return (replace(listed[0], section=title), *listed[1:])
