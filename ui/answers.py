@@ -14,6 +14,7 @@ from coolsim.results.columns import from_columns
 from coolsim.results.cooling import Consequence
 from coolsim.results.files import from_json, read_fields
 from coolsim.results.records import Finding, RackResult, Results, TileResult
+from ui.year import CountedYear, counted_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Answer:
     density: Density | None = None
     flow: str = ""
     cooling: tuple[tuple[str, ...], tuple[Consequence, ...]] = ((), ())
+    year: CountedYear | None = None
 
 
 def decode_answer(plain: Mapping[str, Any], fields_path: str | None) -> Answer:
@@ -62,4 +64,6 @@ def decode_answer(plain: Mapping[str, Any], fields_path: str | None) -> Answer:
     if command == "cooling":
         rows = tuple(decode(Consequence, row) for row in plain["rows"])
         return Answer(plain, findings, cooling=(tuple(plain["rack_ids"]), rows))
+    if command == "year":
+        return Answer(plain, findings, year=counted_year(plain))
     return Answer(plain, findings)

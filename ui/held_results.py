@@ -26,6 +26,19 @@ def _counted(variant: Variant) -> list[object]:
     return [value for name, value in variant if name not in UNCOUNTED]
 
 
+def same_air(one: Design, other: Design) -> bool:
+    """Whether two designs have the same air and coolant: all but the plant and its outdoor air."""
+    if same_physics(one, other):
+        return True
+    mine, theirs = one.variant, other.variant
+    if mine.plant == theirs.plant and mine.site == theirs.site:
+        return False  # something else differs
+    if mine.site.altitude_m != theirs.site.altitude_m:
+        return False
+    alike = theirs.model_copy(update={"plant": mine.plant, "site": mine.site})
+    return _counted(mine) == _counted(alike) and one.catalogue == other.catalogue
+
+
 class HeldResults:
     """The latest live answer, solve and density, and the findings in sight."""
 
@@ -61,7 +74,7 @@ class HeldResults:
         pair = self._pair(design)
         if pair is None:
             return "none"
-        if not same_physics(pair[0], design):
+        if not same_air(pair[0], design):
             return "stale"
         return self._flow if pair is self._live else pair[1].status
 
@@ -76,6 +89,6 @@ class HeldResults:
 
     def _pair(self, design: Design) -> tuple[Design, Results] | None:
         for kept in (self._solved, self._live):
-            if kept is not None and same_physics(kept[0], design):
+            if kept is not None and same_air(kept[0], design):
                 return kept
         return self._live or self._solved

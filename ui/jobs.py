@@ -5,9 +5,9 @@ Solve, density and report run in a process of their own, so that the drawing sta
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -26,6 +26,7 @@ WORDS = {
     "report": "Report",
     "cooling": "Comparing cooling",
     "explain": "Explaining",
+    "year": "The year",
 }
 
 
@@ -57,6 +58,7 @@ class Jobs(QObject):
         self._long.failed.connect(self._task_failed)
         self._long.cancelled.connect(self._task_cancelled)
         self._long.progress.connect(self._task_progress)
+        session.year_aside.attach(self._long)
         for client in (self._quick, self._long):
             client.restarted.connect(lambda text: self._session.message.emit(text, "warning"))
 
@@ -129,6 +131,10 @@ class Jobs(QObject):
         options: dict[str, object] = {"rack": rack_id, "fidelity": fidelity, "cell_m": self._cell()}
         self._begin("explain", options)
 
+    def year(self, points: Mapping[str, Any] | None, raise_k: float) -> None:
+        """Count a year, on points of the hall that are known where they fit."""
+        self._begin("year", {"points": points, "raise_k": raise_k, "solve": True})
+
     def report(self, path: Path, paper: str, units: str) -> None:
         """Write the PDF report."""
         options = {"out": str(path), "paper": paper, "units": units, "force": True}
@@ -175,6 +181,8 @@ class Jobs(QObject):
             self._session.accept_density(design, answer.density)
         elif name == "cooling":
             self._session.accept_cooling(design, answer.cooling)
+        elif answer.year is not None:
+            self._session.year.take(design, answer.year)
         elif name == "explain":
             self._session.why.take(design, answer.plain)
         elif answer.results is not None:

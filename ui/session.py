@@ -6,9 +6,9 @@ is asked of ``ui.jobs`` (which speaks to the worker process), files are kept by 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,6 +20,8 @@ from coolsim.results.records import Finding
 from ui.held_results import HeldResults, same_physics
 from ui.view_state import SELECT_TOOL, ViewState
 from ui.why import Why
+from ui.year import Year
+from ui.year_jobs import YearAside
 
 if TYPE_CHECKING:
     from coolsim.density.records import Density
@@ -66,6 +68,8 @@ class Session(ViewState):
         self._read_only = False
         self.draft_note = ""
         self._why = Why(self)
+        self._year_aside = YearAside(self)
+        self._year = Year(self)
 
     # --- document ------------------------------------------------------------------------------
 
@@ -294,6 +298,16 @@ class Session(ViewState):
         """Why a rack is hot: asking for it, and the answer."""
         return self._why
 
+    @property
+    def year(self) -> Year:
+        """The year: asking for it, its answer, what-if questions."""
+        return self._year
+
+    @property
+    def year_aside(self) -> YearAside:
+        """Small questions to the year, answered beside the long task."""
+        return self._year_aside
+
     # --- work ------------------------------------------------------------------------------------
 
     def attach_jobs(self, jobs: Jobs) -> None:
@@ -360,6 +374,11 @@ class Session(ViewState):
         """Ask where the heat at a rack's inlet comes from; ``why`` takes the answer."""
         if self._jobs:
             self._jobs.explain(rack_id, fidelity)
+
+    def run_year(self, points: Mapping[str, Any] | None, raise_k: float) -> None:
+        """Count the year; ``year`` takes the answer."""
+        if self._jobs:
+            self._jobs.year(points, raise_k)
 
     def export_report(self, path: Path, paper: str = "a4", system: str = "") -> None:
         """Write the PDF report to ``path``; without ``system`` in the units on display."""
