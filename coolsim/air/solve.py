@@ -6,10 +6,12 @@ Draft is potential flow, live is buoyant flow on one grid, full is buoyant flow 
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coolsim.air.case import Devices, build_devices, strongest_opening
 from coolsim.air.coils import CoilController
@@ -17,6 +19,7 @@ from coolsim.air.controls import FLOW_LAW, RETURN_LAW_K, Machines, Operating
 from coolsim.air.envelope import envelope_heat_w, envelope_walls
 from coolsim.air.geometry import CaseGeometry, build_geometry
 from coolsim.air.grids import make_grid, nested_grids, slab_heights
+from coolsim.air.reference import reference_c
 from coolsim.equipment.coil import CoilState
 from coolsim.errors import SolveError
 from coolsim.events import Progress
@@ -40,6 +43,7 @@ from solvers.turbulence import (
     constant,
     zero_equation,
 )
+from solvers.wall_friction import log_law
 
 DRAFT_DIFFUSIVITY = 0.005
 """Mixing assumed on a draft flow, which has no turbulence of its own [m2/s]."""
@@ -76,10 +80,11 @@ class AirSolution:
         history: Change of the worst inlet over ten steps, step by step [K].
         state: The fields, for a warm start.
         flux: Face fluxes, openings included [m/s].
-        sparse: The published temperature system.
+        assembled: Gives :attr:`sparse`.
         linear_residual: Its residual [-].
         envelope_w: Heat that enters through walls, roof and floor [W].
         mass_fraction: Largest cell imbalance over the supply [-].
+        with_equation: Cells whose temperature is solved, padded.
     """
 
     devices: Devices
@@ -93,10 +98,16 @@ class AirSolution:
     history: tuple[float, ...]
     state: FlowState
     flux: Velocity
-    sparse: SparseHeat
+    assembled: Callable[[], SparseHeat]
     linear_residual: float
     envelope_w: float
     mass_fraction: float
+    with_equation: NDArray[np.bool_]
+
+    @property
+    def sparse(self) -> SparseHeat:
+        """The temperature system; of a preview as long as its room has not gone on."""
+        return self.assembled()
 
     def temperature_c(self) -> Array:
         """Temperature of the cells, shape of the grid [deg C].
@@ -104,7 +115,7 @@ class AirSolution:
         NaN where there is no air, and where nothing sets a level: air that no cooler supplies and
         no wall warms has no steady temperature.
         """
-        known = self.sparse.numbering >= 0
+        known = self.with_equation.copy()
         if not self.devices.scene.envelope:
             label = self.devices.geometry.spaces.label
             known &= np.where(label >= 0, self.devices.fed[label], False)
@@ -130,6 +141,8 @@ class AirSolver:
         grid: The finest grid itself, instead of a cell size.
         second_order: Whether convection on the finest grid is of second order, bounded by van
             Leer's limiter; else upwind.
+        log_law_walls: Whether walls drag by the log law beside the zero-equation closure; else by
+            its eddy viscosity over half a cell.
     """
 
     def __init__(
@@ -142,8 +155,11 @@ class AirSolver:
         capacity_counts: bool = True,
         grid: Grid | None = None,
         second_order: bool = False,
+        log_law_walls: bool = True,
     ) -> None:
         self._fidelity = fidelity
+        has_law = log_law_walls and fidelity != "draft" and turbulence == "zero_equation"
+        self._wall_law = log_law() if has_law else None
         self._second_order = second_order and fidelity != "draft"
         self._capacity_counts = capacity_counts
         self._turbulence = turbulence
@@ -222,6 +238,7 @@ class AirSolver:
             options=options if not diffusing else replace(options, prandtl=1.0),
             state=state or self._cold_state(devices, exchange),
             boundary=Boundary(thermal=envelope_walls(scene, geometry.openness)),
+            wall_law=self._wall_law,
         )
         return room, Machines(room, controller), controller
 
@@ -251,7 +268,7 @@ class AirSolver:
         return FlowState(
             velocity=velocity,
             pressure=pressure,
-            temperature=np.full(grid.padded_shape, _reference_c(devices.scene)),
+            temperature=np.full(grid.padded_shape, reference_c(devices.scene)),
             viscosity=np.full(grid.padded_shape, viscosity),
         )
 
@@ -361,7 +378,13 @@ class AirSolver:
             status = "not_converged"
             missed = quantity(returns, "k", 2)
             note = f"Machines miss their laws: airflows by {fans:.1%}, returns by {missed}."
-        sparse = assemble(room.heat, room.exchange, solved)
+        # a preview has its system assembled only for who asks: that takes as long as its racks
+        if is_preview:
+            assembled = partial(assemble, room.heat, room.exchange, solved)
+            residual = room.heat.relative_residual(solved)
+        else:
+            sparse = assemble(room.heat, room.exchange, solved)
+            assembled, residual = partial(_given, sparse), sparse.residual(solved, room.exchange)
         return AirSolution(
             devices=controller.devices,
             coils=coils,
@@ -374,13 +397,19 @@ class AirSolver:
             history=ending.history if ending else (),
             state=room.state,
             flux=_total_flux(room),
-            sparse=sparse,
-            linear_residual=sparse.residual(solved, room.exchange),
+            assembled=assembled,
+            linear_residual=residual,
             envelope_w=envelope_heat_w(
                 controller.devices.scene, room.openness, room.state.temperature
             ),
             mass_fraction=mass_fraction,
+            with_equation=room.heat.active,
         )
+
+
+def _given(sparse: SparseHeat) -> SparseHeat:
+    """A system that is assembled already."""
+    return sparse
 
 
 def run_of(room: Room, machines: Machines, controller: CoilController) -> Run:
@@ -446,16 +475,8 @@ def _diverged(devices: Devices) -> SolveError:
     return error
 
 
-def _reference_c(scene: Scene) -> float:
-    """Flow-weighted set point of the coolers [deg C]: where buoyancy is zero."""
-    flow = sum(cooler.airflow_m3_s for cooler in scene.coolers)
-    if flow == 0.0:
-        return 20.0
-    return sum(c.airflow_m3_s * c.supply_temperature_c for c in scene.coolers) / flow
-
-
 def _options(scene: Scene, grid: Grid, imposed: Velocity) -> FlowOptions:
-    reference = _reference_c(scene)
+    reference = reference_c(scene)
     width = min(grid.spacing[:2])
     jet = max(float(np.abs(velocity).max()) for velocity in imposed)
     step = min(max(STEP_PER_SPACING_S_M * width, 0.25), 1.5)

@@ -318,7 +318,7 @@ def with_temperature(solution, sparse, exchange, temperature):
     means = exchange.intakes.means(temperature)
     return replace(
         solution,
-        sparse=sparse,
+        assembled=lambda: sparse,
         state=replace(solution.state, temperature=temperature),
         intake_means=means,
         outlet_means=exchange.outlet_temperatures(means),
