@@ -13,9 +13,6 @@ from coolsim.density.search import Found, find_level
 from coolsim.errors import CoolSimError
 from coolsim.events import Progress
 
-MOST_PRICED = 3
-"""Kinds of limits priced, those that bind most racks."""
-
 
 def advise(
     opened: OpenStudy, found: Found, density: Density
@@ -31,7 +28,7 @@ def advise(
         return None
     kinds = _binding_kinds(density)
     prices: tuple[Price, ...] = ()
-    for kind in kinds[:MOST_PRICED]:
+    for kind in kinds:
         prices += ((yield from price_of(opened, found, kind)),)
     second, second_w = "", density.hall.power_w
     if kinds:
@@ -44,11 +41,12 @@ def advise(
 
 
 def _binding_kinds(density: Density) -> list[str]:
-    """Kinds of limits that bind, the hall's first, then by racks."""
+    """Kinds of limits that bind any rack, the hall's first, then by racks."""
     counts: dict[str, int] = {}
     for rack in density.racks:
-        if rack.binding is not None:
-            counts[rack.binding.limit] = counts.get(rack.binding.limit, 0) + 1
+        bound = (rack.binding.limit, *rack.also) if rack.binding is not None else ()
+        for kind in bound:
+            counts[kind] = counts.get(kind, 0) + 1
     first = density.hall.binding.limit if density.hall.binding else ""
     return sorted(counts, key=lambda kind: (kind != first, -counts[kind]))
 

@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from coolsim.catalogue.contents import flops_by_precision
 from coolsim.density.allocation import Allocation, Goal, allocate
-from coolsim.density.answer import assemble_answer, density_point, stopped
+from coolsim.density.answer import assemble_answer, density_point
 from coolsim.density.case import DensityCase
 from coolsim.density.level import find_unless_stopped, never_stood
 from coolsim.density.opening import OpenStudy
 from coolsim.density.records import Density, Objective
 from coolsim.density.search import Found
+from coolsim.density.told import cap_clash, floor_clash, stopped
 from coolsim.errors import SolveError
 from coolsim.events import Progress
 from coolsim.results.records import Finding
@@ -66,7 +67,22 @@ def solve_allocation(
     found, is_stopped = yield from find_unless_stopped(opened)
     powers = np.array(study.powers_at(found.best.level))
     allocation: Allocation | None = None
-    if found.best.holds and not is_stopped:
+    clash: Finding | None = None
+    if found.best.holds and not is_stopped and bool((powers[moved] < wish.floor_w).any()):
+        # no powers are lower than all chosen racks at the floor: where that breaks, nothing holds
+        at_floor = np.where(moved, np.minimum(wish.floor_w, study.caps_w), powers)
+        trial = yield from study.solve_at(list(at_floor), wish.floor_w)
+        too_low = [n for n in np.flatnonzero(moved) if study.caps_w[n] < wish.floor_w]
+        if too_low:
+            clash = cap_clash([opened.caps[int(n)][0] for n in too_low], wish.floor_w, case)
+        elif not trial.holds:
+            clash = floor_clash(trial, wish.floor_w, case)
+        else:
+            powers, found = at_floor, replace(found, best=trial)
+        if clash is not None:
+            found = Found("infeasible", trial, (trial,))
+            powers = at_floor
+    if clash is None and found.best.holds and not is_stopped:
         goal = Goal(value, objective == "min", moved, wish.floor_w)
         allocation = yield from allocate(study, goal, list(powers), found.best)
         powers = allocation.powers_w
@@ -86,7 +102,11 @@ def solve_allocation(
         powers_w=powers.tolist(),
         results=results,
         seconds=seconds,
+        watched=study.watched(),
     )
+    if clash is not None:
+        kept = tuple(f for f in answer.findings if f.code != clash.code)
+        return replace(answer, findings=(*kept, clash))
     if allocation is None:
         return stopped(answer) if is_stopped else answer
     told = _finding(case, allocation, found)

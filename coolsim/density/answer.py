@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, cast
 
 from coolsim import __version__
 from coolsim.catalogue.contents import flops_by_precision
 from coolsim.density.case import DensityCase, Filling
-from coolsim.density.limits import TITLES, Cap, Reading
+from coolsim.density.limits import Cap, Reading
 from coolsim.density.limits.base import ROUND_OFF
 from coolsim.density.records import (
     Density,
@@ -21,11 +21,13 @@ from coolsim.density.records import (
     Objective,
     RackDensity,
     UncheckedLimit,
+    Watched,
 )
 from coolsim.density.search import Found, Trial, binding_levels
+from coolsim.density.told import answer_findings, compute_assumptions
 from coolsim.design.files import design_hash
 from coolsim.design.models import Design
-from coolsim.results.records import Assumption, Finding, Results
+from coolsim.results.records import Results
 
 _OUTCOMES = {
     "found": "confirmed",
@@ -33,6 +35,8 @@ _OUTCOMES = {
     "infeasible": "infeasible",
     "unfinished": "not_confirmed",
 }
+SAME_SHARE = 5e-3
+"""Share of a power within which two limits bind together [-]."""
 Status = Literal["confirmed", "infeasible", "unlimited", "not_confirmed", "cancelled"]
 
 
@@ -47,9 +51,11 @@ def assemble_answer(
     powers_w: list[float],
     results: Results,
     seconds: float,
+    watched: Iterable[Watched] = (),
 ) -> Density:
     """Put the answer of a study together."""
     coupled = _coupled_levels(found)
+    watched = tuple(watched)
     nearest = _nearest_of_each(coupled)
     racks = tuple(
         _rack(case, n, caps[n], coupled, nearest, found, powers_w[n]) for n in range(len(powers_w))
@@ -73,9 +79,32 @@ def assemble_answer(
         racks=racks,
         unchecked=tuple(unchecked),
         points=tuple(density_point(trial) for trial in found.trials),
-        findings=_findings(status, found, case),
-        assumptions=(*results.assumptions, *_compute_assumptions(case)),
+        findings=answer_findings(status, found, case, watched),
+        assumptions=(*results.assumptions, *compute_assumptions(case)),
         results=results,
+        limits=tuple(_hall_readings(case, coupled, found, powers_w)),
+        watched=watched,
+    )
+
+
+def _hall_readings(
+    case: DensityCase,
+    coupled: list[tuple[float, Reading]],
+    found: Found,
+    powers_w: Sequence[float],
+) -> Iterator[LimitReading]:
+    """Every shared and coupled limit, nearest first, with its slack in power of the hall."""
+    growing = _growing(case, powers_w, found.best.level)
+    for level, reading in coupled:
+        yield _limit_of_reading(reading, (level - found.best.level) * growing)
+
+
+def _growing(case: DensityCase, powers_w: Sequence[float], level: float) -> float:
+    """Summed weight of the racks that grow with the level, not held by caps of their own."""
+    return math.fsum(
+        weight
+        for weight, power in zip(case.weights, powers_w, strict=True)
+        if power >= level * weight * (1.0 - ROUND_OFF)
     )
 
 
@@ -151,7 +180,7 @@ def _rack(
         for level, reading in nearest
         if math.isfinite(level)
     ]
-    following = _next_limit(binding, [*own, *shared])
+    also, following = _beyond(binding, [*own, *shared], power_w)
     filling = case.fillings[index]
     units = filling.units_within(power_w) if filling else 0
     accelerators, flops = _compute(case, filling, units)
@@ -170,15 +199,32 @@ def _rack(
         binding=binding,
         next=following,
         slack_w=following.slack_w if following else None,
+        also=also,
+        limits=tuple(own),
     )
 
 
-def _next_limit(
-    binding: LimitReading | None, candidates: list[LimitReading]
-) -> LimitReading | None:
-    """The nearest limit of another kind: what stops the rack once all of the first are moved."""
-    others = [c for c in candidates if binding is None or c.limit != binding.limit]
-    return min(others, key=lambda c: c.slack_w, default=None)
+def _beyond(
+    binding: LimitReading | None, candidates: list[LimitReading], power_w: float
+) -> tuple[tuple[str, ...], LimitReading | None]:
+    """Kinds of limits that bind at the same power, and the nearest of another kind beyond.
+
+    What stops the rack once all limits of the kinds that bind now are moved.
+    """
+    kinds = {binding.limit} if binding is not None else set()
+    others = sorted(
+        (c for c in candidates if binding is None or c.limit != binding.limit),
+        key=lambda c: c.slack_w,
+    )
+    also: list[str] = []
+    for candidate in others:
+        if candidate.limit in kinds:
+            continue
+        if binding is None or candidate.slack_w > binding.slack_w + SAME_SHARE * power_w:
+            return tuple(also), candidate
+        kinds.add(candidate.limit)
+        also.append(candidate.limit)
+    return tuple(also), None
 
 
 def _nearest_of_each(coupled: list[tuple[float, Reading]]) -> list[tuple[float, Reading]]:
@@ -225,12 +271,7 @@ def _hall(
     for rack in racks:
         for precision, value in rack.flops.items():
             flops[precision] = flops.get(precision, 0.0) + value
-    # only racks that are not held by a cap of their own grow with the level
-    growing = sum(
-        weight
-        for weight, rack in zip(case.weights, racks, strict=True)
-        if rack.power_w >= found.best.level * weight * (1.0 - ROUND_OFF)
-    )
+    growing = _growing(case, [rack.power_w for rack in racks], found.best.level)
     readings = [
         _limit_of_reading(reading, (level - found.best.level) * growing)
         for level, reading in nearest
@@ -244,7 +285,7 @@ def _hall(
     elif readings:
         binding = readings[0]
     own = _own_limit_of_half(case, caps, found.best.level)
-    following = _next_limit(binding, readings if own is None else [*readings, own])
+    also, following = _beyond(binding, readings if own is None else [*readings, own], power)
     return HallDensity(
         power_now_w=sum(rack.power_now_w for rack in racks),
         power_w=power,
@@ -255,6 +296,7 @@ def _hall(
         power_per_area_w_m2=power / (length * width),
         binding=binding,
         next=following,
+        also=also,
     )
 
 
@@ -295,80 +337,3 @@ def density_point(trial: Trial) -> DensityPoint:
         slack=tightest.slack if tightest else math.inf,
         unit=tightest.unit if tightest else "",
     )
-
-
-def stopped(density: Density) -> Density:
-    """An answer whose search was ended early: the best so far, and a finding that says so."""
-    told = Finding(
-        "density.cancelled",
-        "warning",
-        (density.variant_id,),
-        "Stopped before the search ended: shown is the densest hall so far that held every limit. "
-        "It was not solved again from a cold start.",
-        "Run it again to the end before the numbers leave your desk.",
-    )
-    kept = tuple(f for f in density.findings if f.code != "density.not_confirmed")
-    return replace(density, status="cancelled", findings=(*kept, told))
-
-
-def _findings(status: str, found: Found, case: DensityCase) -> tuple[Finding, ...]:
-    if status == "infeasible":
-        clashing = [r for r in found.best.readings if r.slack < -r.tolerance]
-        names = ", ".join(f"{TITLES[r.limit]} of {r.object_name}" for r in clashing[:5])
-        return (
-            Finding(
-                "density.infeasible",
-                "warning",
-                tuple(r.object_id for r in clashing[:20]),
-                f"No power level holds every limit; even almost without load these fail: {names}.",
-                "Lower the supply temperature or the margin, or raise the limits named.",
-            ),
-        )
-    if status == "unlimited":
-        return (
-            Finding(
-                "density.unlimited",
-                "warning",
-                (case.variant.id,),
-                "Nothing that could be checked limits the racks; the power shown is the highest "
-                "tried, not an answer.",
-                "Give coolers a capacity, racks a feed, or the hall a power cap.",
-            ),
-        )
-    if status == "not_confirmed":
-        return (
-            Finding(
-                "density.not_confirmed",
-                "warning",
-                (case.variant.id,),
-                "The flow did not settle well enough to pin a level down, so the density is not "
-                "confirmed.",
-                "Ask for another cell size, or look at strong jets and closed aisles.",
-            ),
-        )
-    return ()
-
-
-def _compute_assumptions(case: DensityCase) -> tuple[Assumption, ...]:
-    """The peak rates that accelerators are counted with."""
-    seen: dict[str, tuple[Assumption, ...]] = {}
-    for filling in case.fillings:
-        if filling is None or not filling.unit.accelerator_id:
-            continue
-        accelerator = filling.unit.accelerator_id
-        if accelerator in seen:
-            continue
-        seen[accelerator] = tuple(
-            Assumption(
-                object_id=accelerator,
-                subject=accelerator,
-                quantity=f"peak dense {precision}",
-                value=figure.value,
-                unit="flops",
-                source=figure.source,
-                confidence=figure.confidence,
-                note=figure.note,
-            )
-            for precision, figure in flops_by_precision(case.catalogue, accelerator).items()
-        )
-    return tuple(assumption for group in seen.values() for assumption in group)

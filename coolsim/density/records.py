@@ -209,7 +209,7 @@ class Survival:
     """The density of the hall with one unit lost.
 
     Attributes:
-        object_id, name: The cooler or coolant distribution unit that fails.
+        object_id, name: The cooler, coolant distribution unit or feed that fails.
         power_w: Power of the hall that all limits still hold; 0 where none does [W].
         binds: What binds then, as a limit's key.
         is_screening: Whether it was found on potential flow only.

@@ -14,13 +14,14 @@ from coolsim.air.summary import rack_results
 from coolsim.catalogue import Catalogue
 from coolsim.density.advice import advise
 from coolsim.density.allocated import ALLOCATING, Wish, solve_allocation
-from coolsim.density.answer import assemble_answer, stopped
+from coolsim.density.answer import assemble_answer
 from coolsim.density.level import confirm_cold, find_unless_stopped, never_stood
 from coolsim.density.opening import open_study
 from coolsim.density.records import Density, Objective
 from coolsim.density.search import Found, find_level
 from coolsim.density.study import Study
 from coolsim.density.survival import survive
+from coolsim.density.told import stopped
 from coolsim.design.models import Design, Fidelity
 from coolsim.events import Progress
 from coolsim.grid_error import Answer, SecondGrid, compare, require_flow
@@ -96,6 +97,7 @@ def solve_density(
         powers_w=study.powers_at(found.best.level),
         results=results,
         seconds=time.perf_counter() - start,
+        watched=study.watched(),
     )
     if is_stopped:
         return stopped(answer)

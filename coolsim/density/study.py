@@ -14,7 +14,8 @@ from coolsim.air.summary import cooler_results, rack_results
 from coolsim.coupling import CoupledLiquid, HallSolver
 from coolsim.coupling.summary import rack_liquids
 from coolsim.density.case import DensityCase
-from coolsim.density.limits import COUPLED_LIMITS, Point, PowerGroup, Reading
+from coolsim.density.limits import COUPLED_LIMITS, WATCHED_LIMITS, Point, PowerGroup, Reading
+from coolsim.density.records import Watched
 from coolsim.density.search import Trial
 from coolsim.errors import SolveError
 from coolsim.events import Progress
@@ -182,6 +183,11 @@ class Study:
             cdus=loops.cdus,
             consumers=loops.consumers,
         )
+
+    def watched(self) -> list[Watched]:
+        """Limits that no power moves, at the last solved hall."""
+        point = self.point()
+        return [item for limit in WATCHED_LIMITS for item in limit.watched(self.case, point)]
 
     def racks(self) -> tuple[RackResult, ...]:
         """The racks of the last solve, each with the grid error found for it, if any was."""

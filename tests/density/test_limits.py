@@ -5,7 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from coolsim.density.limits import COUPLED_LIMITS, OWN_LIMITS, SHARED_LIMITS, TITLES, Cap, Point
+from coolsim.density.limits import (
+    COUPLED_LIMITS,
+    OWN_LIMITS,
+    SHARED_LIMITS,
+    TITLES,
+    WATCHED_LIMITS,
+    Cap,
+    Point,
+)
 from coolsim.density.limits.air_rise import AirRise
 from coolsim.density.limits.base import PowerGroup
 from coolsim.density.limits.breaker import Breaker
@@ -49,7 +57,8 @@ def reason_of(limit, case):
 
 
 def test_every_limit_has_its_own_key_and_a_title():
-    keys = [limit.key for limit in (*OWN_LIMITS, *SHARED_LIMITS, *COUPLED_LIMITS)]
+    every = (*OWN_LIMITS, *SHARED_LIMITS, *COUPLED_LIMITS, *WATCHED_LIMITS)
+    keys = [limit.key for limit in every]
     assert set(TITLES) == {*keys, FLOW_LIMIT}
     assert len(set(keys)) == len(keys)
     assert all(TITLES.values())

@@ -9,6 +9,7 @@ from coolsim.density.limits.base import (
     PowerGroup,
     Reading,
     SharedLimit,
+    WatchedLimit,
 )
 from coolsim.density.limits.boiling_surface import BoilingSurface
 from coolsim.density.limits.breaker import Breaker
@@ -27,11 +28,13 @@ from coolsim.density.limits.floor_load import FloorLoad
 from coolsim.density.limits.grid_cap import GridCap
 from coolsim.density.limits.hall_cap import HallCap
 from coolsim.density.limits.inlet_class import InletClass
+from coolsim.density.limits.inlet_low import InletLow
 from coolsim.density.limits.loop_pressure import LoopPressure
 from coolsim.density.limits.phase import Phase
 from coolsim.density.limits.rack_mass import RackMassLimit
 from coolsim.density.limits.rack_units import RackUnits
 from coolsim.density.limits.rear_door import RearDoor
+from coolsim.density.limits.service_clearance import ServiceClearance
 from coolsim.density.limits.tank_bath import TankBath
 from coolsim.density.limits.tank_capacity import TankCapacity
 from coolsim.density.limits.transformer import Transformer
@@ -70,8 +73,13 @@ COUPLED_LIMITS: tuple[CoupledLimit, ...] = (
     Transformer(),
     GridCap(),
 )
+WATCHED_LIMITS: tuple[WatchedLimit, ...] = (
+    InletLow(),
+    ServiceClearance(),
+)
+_ALL = (*OWN_LIMITS, *SHARED_LIMITS, *COUPLED_LIMITS, *WATCHED_LIMITS)
 TITLES: dict[str, str] = {
-    **{limit.key: limit.title for limit in (*OWN_LIMITS, *SHARED_LIMITS, *COUPLED_LIMITS)},
+    **{limit.key: limit.title for limit in _ALL},
     "flow": "steady flow (the model finds none)",
 }
 """Title of each limit by key, for tables and legends."""
@@ -81,6 +89,7 @@ __all__ = [
     "OWN_LIMITS",
     "SHARED_LIMITS",
     "TITLES",
+    "WATCHED_LIMITS",
     "Cap",
     "CoupledLimit",
     "OwnLimit",
@@ -88,4 +97,5 @@ __all__ = [
     "PowerGroup",
     "Reading",
     "SharedLimit",
+    "WatchedLimit",
 ]

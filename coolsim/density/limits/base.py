@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from coolsim.density.case import DensityCase
-from coolsim.density.records import UncheckedLimit
+from coolsim.density.records import UncheckedLimit, Watched
 from coolsim.results.liquid import CduAnswer, ConsumerState, LoopState, RackLiquid
 from coolsim.results.records import CoolerResult, RackResult
 
@@ -204,3 +204,10 @@ class CoupledLimit(Limit, Protocol):
 
     def unchecked(self, case: DensityCase) -> Iterator[UncheckedLimit]:
         """Where it cannot be checked because a figure is unknown."""
+
+
+class WatchedLimit(Limit, Protocol):
+    """A limit that no power moves: told beside the answer, it stops no level."""
+
+    def watched(self, case: DensityCase, point: Point) -> Iterator[Watched]:
+        """What it reads at the answer."""
