@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coolsim.loops.pressures import ATMOSPHERE_PA, vapour_pa
 from coolsim.loops.pump_findings import (
@@ -40,6 +41,8 @@ from coolsim.scene.loop_records import SceneLoops
 from coolsim.sentences import quantity
 from solvers.branches import velocity_m_s
 
+Array = NDArray[np.float64]
+
 EROSION_M_S = 2.1
 """Highest velocity in pipes of technology loops (Open Compute Project, Cold Plate Requirements,
 after ASHRAE's liquid guidelines: 1.5 to 2.1 m/s by diameter)."""
@@ -47,6 +50,8 @@ TECHNOLOGY_PA = 450e3
 """Highest gauge pressure of technology loops (Open Compute Project, Cold Plate Requirements)."""
 _PIPE_TOLERANCE = 1.1
 _LEAST_W = 1.0
+_SAME_K = 1.0
+"""Difference up to which a branch counts as the cause of what its header carries on."""
 _TOLD_UP_TO_C = 200.0
 """Hotter than this a coolant is only told to be so: there is no liquid any more."""
 
@@ -129,8 +134,9 @@ def _temperatures(state: LoopState, part: Solved) -> Iterator[Finding]:
         np.where(known, edge(np.where(np.isfinite(ends), ends, other), axis=0), other)
         for edge, other in ((np.max, -np.inf), (np.min, np.inf))
     )
-    hot, cold = int(np.argmax(warmest)), int(np.argmin(coolest))
-    hottest, coldest = float(warmest[hot]), float(coolest[cold])
+    hottest, coldest = float(warmest.max()), float(coolest.min())
+    hot = _where(part, hottest - warmest)
+    cold = _where(part, coolest - coldest)
     lowest_pa = state.lowest_pressure_pa + ATMOSPHERE_PA
     if table.freezing_c is not None and vapour_pa(hottest) > lowest_pa:
         reaches = f"reaches {quantity(hottest, 'c')}"
@@ -156,6 +162,13 @@ def _temperatures(state: LoopState, part: Solved) -> Iterator[Finding]:
             "freezes.",
             "Choose a warmer supply or more glycol.",
         )  # fmt: skip
+
+
+def _where(part: Solved, behind_k: Array) -> int:
+    """Segment of an extreme: the branch that makes it rather than a header it passes through."""
+    branch = part.piping.branch_of
+    nearest = int(branch[np.argmin(behind_k[branch])])
+    return nearest if behind_k[nearest] < _SAME_K else int(np.argmin(behind_k))
 
 
 def _ids(loop_id: str, part: Solved, segment: int) -> tuple[str, ...]:
