@@ -23,12 +23,13 @@ from solvers.projection import Projection
 from solvers.stencil import zero_coefficients
 from solvers.turbulence import Closure, Surroundings, TransportClosure, Turbulence
 from solvers.wall_distance import wall_distance
+from solvers.wall_friction import WallFriction, WallLaw
 
 _PREVIEW_MASS = 1e-4
 """Largest cell imbalance of a preview, over the supply [-]."""
-_PREVIEW_HEAT = 1e-6
-"""Residual of a preview's temperature, over its sources [-]: within a thousandth of a kelvin in
-every cell of the example halls, a ten-thousandth at their inlets."""
+_PREVIEW_HEAT = 1e-5
+"""Residual of a preview's temperature, over its sources [-]: about a thousandth of a kelvin at the
+inlets of a hall of 400 racks."""
 _SETTLING_SOLVES = 100
 """Temperature solves in which the devices must find a behaviour that stands."""
 GRAVITY = 9.80665
@@ -111,6 +112,8 @@ class Room:
         options: Numerical options.
         state: The fields.
         boundary: What the walls do; by default they stand still, have friction, pass no heat.
+        wall_law: Friction of the walls beside a closure that has none of its own; by default they
+            drag with the closure's viscosity.
     """
 
     openness: Openness
@@ -120,6 +123,7 @@ class Room:
     options: FlowOptions
     state: FlowState
     boundary: Boundary = field(default_factory=Boundary)
+    wall_law: WallLaw | None = None
     iterations: int = 0
     pressure_iterations: int = 0
     _momentum: MomentumOperator = field(init=False)
@@ -127,6 +131,7 @@ class Room:
     _projection: Projection = field(init=False)
     _previous: Array = field(init=False)
     _wall_distance: Array = field(init=False)
+    _friction: WallFriction | None = field(init=False)
     _sources: Array = field(init=False)
     _flux: Velocity = field(init=False)
     _through: Velocity = field(init=False)
@@ -157,6 +162,9 @@ class Room:
         self._projection = Projection(self.openness, self.options.rebuild_every)
         distance = wall_distance(self.openness, self.boundary.open_to_closures)
         self._wall_distance = np.pad(distance[1:-1, 1:-1, 1:-1], 1)
+        self._friction = None
+        if self.wall_law is not None and not isinstance(self.closure, TransportClosure):
+            self._friction = WallFriction(self.openness, self.wall_law, self.boundary)
         self._sources = self.exchange.sources()
         self._flux, self._previous = zero_velocity(grid), grid.zeros()
         # only a transport closure looks at both kinds of flux at once
@@ -265,6 +273,7 @@ class Room:
         state, options = self.state, self.options
         flux = self._volume_flux()
         order = (self.iterations % 8, 7 - self.iterations % 8) * passes
+        at_walls = self._viscosity_at_walls()
         for component in range(3):
             if last is None:
                 np.copyto(self._previous, state.velocity[component])
@@ -278,10 +287,18 @@ class Room:
                 state.temperature if component == 2 else None,
                 options.step,
                 order,
-                None if state.turbulence is None else state.turbulence.wall_viscosity,
+                at_walls,
                 body_factor=GRAVITY * options.expansion,
                 body_zero=options.reference,
             )
+
+    def _viscosity_at_walls(self) -> Array | None:
+        """What replaces the viscosity in the friction of walls, if anything does [m2/s]."""
+        if self._friction is not None:
+            self._friction.update(self.state.velocity)
+            return self._friction.viscosity
+        turbulence = self.state.turbulence
+        return None if turbulence is None else turbulence.wall_viscosity
 
     def _volume_flux(self) -> Velocity:
         """Flux per full face area: open part plus imposed openings [m/s]."""
