@@ -76,3 +76,7 @@ class SolveError(CoolSimError):
 
 class ReportError(CoolSimError):
     """A report that could not be made."""
+
+
+class ExportError(CoolSimError):
+    """A hall that cannot be written in another program's form, or an answer of it not read."""

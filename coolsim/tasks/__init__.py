@@ -21,16 +21,19 @@ from coolsim.tasks.answers import (
 from coolsim.tasks.catalogue_answer import CatalogueAnswer
 from coolsim.tasks.cooling import CoolingAnswer
 from coolsim.tasks.explain import ExplainAnswer
+from coolsim.tasks.export import CompareOpenFoamAnswer, ExportAnswer
 from coolsim.tasks.live import LiveAnswer, LiveHall
 from coolsim.tasks.requests import (
     AnnualRequest,
     CatalogueRequest,
     CheckRequest,
+    CompareOpenFoamRequest,
     CoolingRequest,
     DensityRequest,
     DoctorRequest,
     ExamplesRequest,
     ExplainRequest,
+    ExportRequest,
     LiveRequest,
     ReportRequest,
     Request,
@@ -55,6 +58,8 @@ __all__ = [
     "CatalogueRequest",
     "CheckAnswer",
     "CheckRequest",
+    "CompareOpenFoamAnswer",
+    "CompareOpenFoamRequest",
     "CoolingAnswer",
     "CoolingRequest",
     "DensityAnswer",
@@ -65,6 +70,8 @@ __all__ = [
     "ExamplesRequest",
     "ExplainAnswer",
     "ExplainRequest",
+    "ExportAnswer",
+    "ExportRequest",
     "LiveAnswer",
     "LiveHall",
     "LiveRequest",

@@ -284,6 +284,42 @@ class VerifyRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """Solve the active variant and write it for another program.
+
+    Attributes:
+        design: The design.
+        to: The program: ``openfoam`` or ``vtk``.
+        out: Folder to write.
+        fidelity: ``None`` takes the variant's setting.
+        cell_m: Largest cell size [m]; ``None`` takes the variant's setting, then the fidelity's.
+        force: Whether what stands at ``out`` may be replaced.
+    """
+
+    design: Design
+    to: Literal["openfoam", "vtk"]
+    out: Path
+    fidelity: Fidelity | None = None
+    cell_m: float | None = None
+    force: bool = False
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class CompareOpenFoamRequest:
+    """Set the rack inlets of a result beside those of a solved OpenFOAM case.
+
+    Attributes:
+        result: Folder of the result.
+        case: Folder of the case.
+    """
+
+    result: Path
+    case: Path
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
 class DoctorRequest:
     """Examine the installation."""
 
@@ -302,6 +338,8 @@ Request = (
     | CatalogueRequest
     | ExamplesRequest
     | VerifyRequest
+    | ExportRequest
+    | CompareOpenFoamRequest
     | DoctorRequest
 )
 
@@ -320,6 +358,8 @@ _BY_TASK: dict[str, type[Any]] = {
     "weather": WeatherRequest,
     "catalogue": CatalogueRequest,
     "verify": VerifyRequest,
+    "export": ExportRequest,
+    "compare-openfoam": CompareOpenFoamRequest,
 }
 
 

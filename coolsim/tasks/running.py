@@ -30,11 +30,13 @@ from coolsim.tasks.requests import (
     AnnualRequest,
     CatalogueRequest,
     CheckRequest,
+    CompareOpenFoamRequest,
     CoolingRequest,
     DensityRequest,
     DoctorRequest,
     ExamplesRequest,
     ExplainRequest,
+    ExportRequest,
     ReportRequest,
     Request,
     SiliconRequest,
@@ -100,6 +102,14 @@ def run(request: Request) -> Steps[Answer]:
             from coolsim.tasks.verify import verify
 
             return (yield from verify(request))
+        case ExportRequest():
+            from coolsim.tasks.export import export
+
+            return (yield from export(request))
+        case CompareOpenFoamRequest():
+            from coolsim.tasks.export import compare_openfoam
+
+            return (yield from compare_openfoam(request))
         case DoctorRequest():
             return (yield from _doctor())
 

@@ -1,0 +1,76 @@
+"""What the commands' arguments share: the parser, common options, numbers, and the design named."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from coolsim.errors import UsageError
+
+if TYPE_CHECKING:
+    from coolsim.design.models import Design
+
+
+class Parser(argparse.ArgumentParser):
+    """Argument errors become :class:`UsageError`, so that they end like every other error."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise instead of printing and leaving."""
+        raise UsageError(f"{message[:1].upper()}{message[1:]}.", remedy=f"See: {self.prog} --help")
+
+
+def example_names() -> list[str]:
+    """Return the names of the shipped examples."""
+    from coolsim.design.examples import list_examples
+
+    return [example.name for example in list_examples()]
+
+
+def example(name: str) -> Path | None:
+    """Return the file of a shipped example, if there is one of that name."""
+    from coolsim.design.examples import list_examples
+
+    return next((item.path for item in list_examples() if item.name == name), None)
+
+
+def grid_error_option(parser: argparse.ArgumentParser, about: str) -> None:
+    """Add ``--grid-error``, which means something of its own to each command."""
+    parser.add_argument("--grid-error", action="store_true", help=about)
+
+
+def fidelity_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``--fidelity``."""
+    parser.add_argument(
+        "--fidelity",
+        choices=("draft", "live", "full"),
+        help="draft: potential flow; live: full flow on one grid; full: on nested grids "
+        "(default: the design's setting)",
+    )
+
+
+def not_negative(text: str) -> float:
+    """Read a number from zero up."""
+    value = float(text)
+    if not 0.0 <= value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is not a number from zero up")
+    return value
+
+
+def positive(text: str) -> float:
+    """Read a number above zero."""
+    value = float(text)
+    if not 0.0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is not a number above zero")
+    return value
+
+
+def named_design(options: argparse.Namespace) -> Design:
+    """Read the design named on the command line, the wanted variant active."""
+    from coolsim.design.files import load
+    from coolsim.tasks import with_variant
+
+    path = Path(options.file)
+    if not path.exists() and not path.suffix:
+        path = example(options.file) or path
+    return with_variant(load(path), options.variant)

@@ -1,0 +1,368 @@
+"""The commands: what each is for, its options, and the request they describe.
+
+A new command is one more record of :data:`COMMANDS`.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coolsim.cli.arguments import (
+    example_names,
+    fidelity_option,
+    grid_error_option,
+    named_design,
+    not_negative,
+    positive,
+)
+from coolsim.errors import UsageError
+
+if TYPE_CHECKING:
+    from coolsim.tasks import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command of the command line.
+
+    Attributes:
+        name: The word typed.
+        about: One line of help.
+        request: From the parsed options to the task's request.
+        add_options: Adds its own options to its parser.
+        on_design: Whether it works on a design: it then takes FILE and ``--variant``.
+    """
+
+    name: str
+    about: str
+    request: Callable[[argparse.Namespace], Request]
+    add_options: Callable[[argparse.ArgumentParser], None] = lambda _parser: None
+    on_design: bool = True
+
+
+def _examples_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", nargs="?", choices=("list", "copy"), default="list")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="the example to copy")
+    parser.add_argument("dest", nargs="?", metavar="DEST", type=Path, help="file or folder")
+    parser.add_argument("--force", action="store_true", help="replace a file that is there")
+
+
+def _examples_request(options: argparse.Namespace) -> Request:
+    from coolsim import tasks
+
+    if options.action == "list":
+        if options.name:
+            raise UsageError(f"List takes no name, and {options.name!r} is one.")
+        return tasks.ExamplesRequest()
+    if not options.name:
+        raise UsageError("Copy which example?", remedy=f"One of: {', '.join(example_names())}.")
+    return tasks.ExamplesRequest(options.name, options.dest, options.force)
+
+
+def _check_request(options: argparse.Namespace) -> Request:
+    from coolsim import tasks
+
+    return tasks.CheckRequest(named_design(options))
+
+
+def _solve_options(parser: argparse.ArgumentParser) -> None:
+    fidelity_option(parser)
+    parser.add_argument("--cell", metavar="M", type=positive, help="largest cell size in metres")
+    parser.add_argument("--out", metavar="DIR", type=Path, help="folder for the result files")
+    parser.add_argument("--force", action="store_true", help="replace an earlier result in DIR")
+    grid_error_option(parser, "estimate the grid's error of every rack inlet by a second grid")
+
+
+def _solve_request(options: argparse.Namespace) -> Request:
+    from coolsim import tasks
+
+    return tasks.SolveRequest(
+        named_design(options),
+        options.fidelity,
+        options.cell,
+        options.out,
+        options.force,
+        options.grid_error,
+    )
+
+
+def _goal_options(parser: argparse.ArgumentParser) -> None:
+    fidelity_option(parser)
+    parser.add_argument(
+        "--objective",
+        choices=("uniform", "proportional", "min", "total", "accelerators", "flops"),
+        default="uniform",
+        help="one power for every rack, the drawn powers scaled together, or the allocation with "
+        "the largest least power, total power, accelerators or operations (default: uniform)",
+    )
+    parser.add_argument(
+        "--margin",
+        metavar="K",
+        type=not_negative,
+        help="kelvin kept free below every inlet limit (default: the design's setting)",
+    )
+    grid_error_option(parser, "keep the grid's estimated error free below every inlet limit, too")
+
+
+def _allocation_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--changes", action="store_true",
+        help="price the limits that bind and rank single changes, each by solving again "
+        "(uniform and proportional)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--failures", action="store_true",
+        help="find the density without any single cooler or coolant unit: screened on potential "
+        "flow, the worst solved again (uniform and proportional)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--floor", metavar="KW", type=not_negative, default=0.0,
+        help="least power of every rack in an allocation",
+    )  # fmt: skip
+    parser.add_argument(
+        "--rack", metavar="ID", action="append", default=[],
+        help="a rack that an allocation may change, the others held as drawn; may be repeated",
+    )  # fmt: skip
+    parser.add_argument(
+        "--silicon", metavar="ID,...", default="",
+        help="compare the hall with other silicon in it instead: ids of accelerators, servers or "
+        "racks, each solved again (uniform and proportional)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--precision", metavar="P", default="fp8",
+        choices=("fp64", "fp32", "tf32", "fp16", "bf16", "fp8", "fp4", "int8"),
+        help="precision whose operations --objective flops and --silicon count, dense "
+        "(default: fp8)",
+    )  # fmt: skip
+
+
+def _density_options(parser: argparse.ArgumentParser) -> None:
+    _goal_options(parser)
+    _allocation_options(parser)
+
+
+def _density_request(options: argparse.Namespace) -> Request:
+    from coolsim import tasks
+
+    if options.silicon:
+        return _silicon_request(options)
+    return tasks.DensityRequest(
+        named_design(options),
+        options.objective,
+        options.margin,
+        options.fidelity,
+        options.grid_error,
+        floor_w=1e3 * options.floor,
+        racks=tuple(options.rack),
+        precision=options.precision,
+        changes=options.changes,
+        failures=options.failures,
+    )
+
+
+def _silicon_request(options: argparse.Namespace) -> Request:
+    from coolsim import tasks
+
+    if options.objective not in ("uniform", "proportional"):
+        raise UsageError(
+            "Silicon is compared at uniform or proportional density.",
+            where="--objective",
+            remedy="Leave the allocation out, or ask for it without --silicon.",
+        )
+    ids = tuple(part.strip() for part in options.silicon.split(",") if part.strip())
+    return tasks.SiliconRequest(
+        named_design(options),
+        ids,
+        options.precision,
+        options.objective,
+        options.margin,
+        options.fidelity,
+    )
+
+
+def _explain_options(parser: argparse.ArgumentParser) -> None:
+    fidelity_option(parser)
+    parser.add_argument("--rack", metavar="ID", required=True, help="the rack's id or name")
+    parser.add_argument("--cell", metavar="M", type=positive, help="largest cell size in metres")
+
+
+def _explain_request(options: argparse.Namespace) -> Request:
+    from coolsim import tasks
+
+    return tasks.ExplainRequest(named_design(options), options.rack, options.fidelity, options.cell)
+
+
+def _annual_options(parser: argparse.ArgumentParser) -> None:
+    fidelity_option(parser)
+    parser.add_argument(
+        "--climate", metavar="NAME", help="a built-in climate (default: the site's)"
+    )
+    parser.add_argument("--weather", metavar="EPW", type=Path, help="a weather file instead")
+    parser.add_argument("--cell", metavar="M", type=positive, help="largest cell size in metres")
+
+
+def _annual_request(options: argparse.Namespace) -> Request:
+    from coolsim import tasks
+
+    return tasks.AnnualRequest(
+        named_design(options), options.climate, options.weather, options.fidelity, options.cell
+    )
+
+
+def _report_options(parser: argparse.ArgumentParser) -> None:
+    _goal_options(parser)
+    parser.add_argument("--out", metavar="X.pdf", type=Path, required=True, help="the PDF")
+    parser.add_argument("--paper", choices=("a4", "letter"), default="a4")
+    parser.add_argument("--force", action="store_true", help="replace a file that is there")
+
+
+def _report_request(options: argparse.Namespace) -> Request:
+    from coolsim import tasks
+
+    return tasks.ReportRequest(
+        named_design(options),
+        options.out,
+        units=options.units,
+        paper=options.paper,
+        objective=options.objective,
+        margin_k=options.margin,
+        fidelity=options.fidelity,
+        force=options.force,
+        grid_error=options.grid_error,
+    )
+
+
+def _catalogue_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=("list", "show"))
+    parser.add_argument("name", nargs="?", metavar="KIND | ID", help="a table, or an entry's id")
+
+
+def _catalogue_request(options: argparse.Namespace) -> Request:
+    from coolsim import tasks
+
+    if options.action == "list":
+        return tasks.CatalogueRequest(kind=options.name)
+    if not options.name:
+        raise UsageError("Show which entry?", remedy="List the ids: coolsim catalogue list KIND")
+    return tasks.CatalogueRequest(entry=options.name)
+
+
+def _verify_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--case", metavar="ID", help="one shipped case (default: all of them)")
+    parser.add_argument(
+        "--file", metavar="CASE.json", type=Path, help="a case of a known kind that you bring"
+    )
+
+
+def _verify_request(options: argparse.Namespace) -> Request:
+    from coolsim import tasks
+
+    return tasks.VerifyRequest(options.case, options.file)
+
+
+def _doctor_request(_options: argparse.Namespace) -> Request:
+    from coolsim import tasks
+
+    return tasks.DoctorRequest()
+
+
+def _export_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--to", choices=("openfoam", "vtk"), required=True,
+        help="openfoam: a case that runs as written; vtk: fields and racks for ParaView",
+    )  # fmt: skip
+    parser.add_argument(
+        "--out", metavar="PATH", type=Path, required=True, help="the folder to write"
+    )
+    fidelity_option(parser)
+    parser.add_argument("--cell", metavar="M", type=positive, help="largest cell size in metres")
+    parser.add_argument("--force", action="store_true", help="replace what is there")
+
+
+def _export_request(options: argparse.Namespace) -> Request:
+    from coolsim import tasks
+
+    return tasks.ExportRequest(
+        named_design(options),
+        options.to,
+        options.out,
+        options.fidelity,
+        options.cell,
+        options.force,
+    )
+
+
+def _compare_openfoam_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("result", metavar="RESULT", type=Path, help="folder of a result")
+    parser.add_argument("case", metavar="CASE", type=Path, help="folder of the solved case")
+
+
+def _compare_openfoam_request(options: argparse.Namespace) -> Request:
+    from coolsim import tasks
+
+    return tasks.CompareOpenFoamRequest(options.result, options.case)
+
+
+COMMANDS = (
+    Command(
+        "examples",
+        "list the examples or copy one",
+        _examples_request,
+        _examples_options,
+        on_design=False,
+    ),
+    Command("check", "look a design over: findings with hints", _check_request),
+    Command("solve", "solve airflow and temperatures", _solve_request, _solve_options),
+    Command(
+        "density",
+        "find the density every rack can sustain, and what binds",
+        _density_request,
+        _density_options,
+    ),
+    Command(
+        "explain",
+        "say where the warm air of one rack comes from",
+        _explain_request,
+        _explain_options,
+    ),
+    Command(
+        "annual",
+        "count a year: PUE, water, cost, carbon, what it can carry",
+        _annual_request,
+        _annual_options,
+    ),
+    Command(
+        "report",
+        "solve, find the density and write the PDF report",
+        _report_request,
+        _report_options,
+    ),
+    Command(
+        "catalogue",
+        "look into the equipment catalogue",
+        _catalogue_request,
+        _catalogue_options,
+        on_design=False,
+    ),
+    Command(
+        "verify",
+        "run cases with published answers; ours beside theirs",
+        _verify_request,
+        _verify_options,
+        on_design=False,
+    ),
+    Command("export", "solve and write for another program", _export_request, _export_options),
+    Command(
+        "compare-openfoam",
+        "rack inlets of a result beside those of a solved OpenFOAM case",
+        _compare_openfoam_request,
+        _compare_openfoam_options,
+        on_design=False,
+    ),
+    Command("doctor", "examine the installation", _doctor_request, on_design=False),
+)
+"""Every command, in the order of the help."""
