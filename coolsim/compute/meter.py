@@ -19,13 +19,14 @@ from coolsim.plant.weather import Weather
 from coolsim.results.records import Assumption, Results
 from coolsim.scene import Scene, with_rack_powers
 from coolsim.scene.assumptions import AssumptionLog
-from coolsim.sentences import quantity
 from coolsim.studies.hours import run_hours
 from coolsim.studies.room import RoomTable, hall_values, plant_side, plant_values
 from coolsim.studies.year import YearChoices, require_rejection, site_of
 
 NO_REJECTION = "no heat rejection is drawn"
 NO_CLIMATE = "the site has no climate"
+_UNMET = 1e-6
+"""Share of the heat beyond round-off that plants leave [-]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,10 @@ def meter_of(
     except SolveError as error:
         return Meter(None, error.message.rstrip("."))
     ratio = float(moment.facility_w[0] / moment.power_w["it"][0])
-    note = (
-        f"design day, {quantity(float(day.dry_bulb_c[0]), 'c', 3)} dry bulb; plants sized for "
-        "this heat where no size is drawn"
-    )
-    unmet = float(moment.unmet_w[0])
-    if unmet > 1e-6 * float(moment.heat_w[0]):
-        note += f"; they cannot take {quantity(unmet, 'w')} of it"
+    note = "on the design day; plants sized for this heat where no size is drawn"
+    unmet = float(moment.unmet_w[0]) / max(float(moment.heat_w[0]), 1.0)
+    if unmet > _UNMET:
+        note += f"; they cannot take {100.0 * unmet:.1f} % of it at their set points"
     return Meter(ratio, note, (*sized, *log.all()))
 
 

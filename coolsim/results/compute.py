@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from coolsim.results.records import Assumption
 from coolsim.results.year import Boundary
 
+HEADLINES = ("fp8", "bf16", "fp16", "int8", "fp4")
+"""Precisions that stand for a hall where only one can be shown, first choice first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Silicon:
@@ -131,6 +134,17 @@ class ComputeAccount:
     facility_w: float | None
     facility_note: str
     assumptions: tuple[Assumption, ...] = ()
+
+    @property
+    def headline(self) -> RateTotal | None:
+        """The precision to show where there is room for one: one that all accelerators have."""
+        whole = {item.precision: item for item in self.rates if item.peak_flops is not None}
+        first = next((whole[name] for name in HEADLINES if name in whole), None)
+        return first or next(iter(whole.values()), None)
+
+    def share(self, per: str) -> Share | None:
+        """A share by what it is over, such as ``mw_of_grid``."""
+        return next((item for item in self.shares if item.per == per), None)
 
     def rate(self, precision: str) -> RateTotal | None:
         """The operations at a precision."""

@@ -16,6 +16,7 @@ from coolsim.results.files import envelope, to_json
 from coolsim.results.records import Fields, Finding, Results
 from coolsim.tasks import liquid_tables, power_tables, tables
 from coolsim.tasks.advice_tables import advice_text, survival_text
+from coolsim.tasks.compute_tables import compute_blocks
 
 EXIT_OK, EXIT_BUG, EXIT_INPUT, EXIT_NOT_CONVERGED, EXIT_DIVERGED, EXIT_CANCELLED = range(6)
 
@@ -189,6 +190,7 @@ class DensityAnswer:
             f"Density of {self.heading} ({density.objective})",
             table,
             totals,
+            *compute_blocks(density.compute, system),
             advice_text(density.advice, system) if density.advice else "",
             survival_text(density.survival) if density.survival else "",
             tables.grave_findings(density.findings, system),

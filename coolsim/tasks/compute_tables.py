@@ -1,0 +1,147 @@
+"""What a hall computes, as text: operations by precision and boundary, shares, storage, network."""
+
+from __future__ import annotations
+
+from coolsim import units
+from coolsim.results.compute import Around, ComputeAccount, Share
+from coolsim.tasks import tables
+
+NOT_KNOWN = "not known"
+PER = {
+    "rack": "rack with accelerators",
+    "m2_with_clearance": "floor with clearances",
+    "m2_of_hall": "floor of the hall",
+    "mw_of_it": "MW of IT",
+    "mw_of_grid": "MW at the meter",
+}
+"""What a share is over, in words."""
+_AREAS = ("m2_with_clearance", "m2_of_hall")
+
+
+def compute_blocks(account: ComputeAccount | None, system: units.System) -> list[str]:
+    """Return the compute account as blocks of text; nothing without accelerators."""
+    if account is None or not account.accelerators:
+        return []
+    return [
+        "What the hall computes, in whole units and dense operations",
+        _rates(account),
+        _shares(account, system),
+        tables.labelled(_lines(account, system)),
+    ]
+
+
+def flops_or_not(value: float | None) -> str:
+    """Return operations per second with their unit, or that they are not known."""
+    return NOT_KNOWN if value is None else units.text(value, "flops", digits=4)
+
+
+def _rates(account: ComputeAccount) -> str:
+    """One row per precision: peak, sustained, and GFLOPS per watt at every boundary."""
+    shown = [item for item in account.boundaries if item.watts is not None]
+    rows = []
+    for rate in account.rates:
+        mark = tables.WEAK_MARK if rate.is_weak else ""
+        part = f" (of {rate.accelerators:,})" if rate.peak_flops is None else ""
+        rows.append(
+            (
+                rate.precision.upper(),
+                flops_or_not(rate.peak_flops) + part + mark,
+                flops_or_not(rate.sustained_flops),
+                *(
+                    tables.fixed(_giga(boundary.flops_per_watt.get(rate.precision)), 1)
+                    for boundary in shown
+                ),
+            )
+        )
+    headings = (
+        "Precision", "peak", "sustained",
+        *(f"{'GFLOPS/W ' if n == 0 else ''}{item.name}" for n, item in enumerate(shown)),
+    )  # fmt: skip
+    return tables.table(headings, rows, "<>>" + ">" * len(shown))
+
+
+def _giga(value: float | None) -> float | None:
+    return None if value is None else value / 1e9
+
+
+def _shares(account: ComputeAccount, system: units.System) -> str:
+    headline = account.headline
+    precision = headline.precision if headline else ""
+    rows = [_share(share, precision, system) for share in account.shares]
+    headings = ("Per", "there is", "accelerators", f"peak {precision.upper()}", "sustained", "")
+    return tables.table(headings, rows, "<>>>><")
+
+
+def _share(share: Share, precision: str, system: units.System) -> tuple[str, ...]:
+    label, factor, amount = _unit_of(share, system)
+    per = "rack" if share.per == "rack" else label
+
+    def over(value: float | None) -> str:
+        return NOT_KNOWN if value is None else f"{units.text(value * factor, 'flops', digits=4)}"
+
+    count = NOT_KNOWN if share.accelerators is None else f"{share.accelerators * factor:,.2f}"
+    return (
+        f"{per}: {PER[share.per]}" if share.per in _AREAS else PER[share.per],
+        amount,
+        count,
+        over(share.peak_flops.get(precision)),
+        over(share.sustained_flops.get(precision)),
+        share.note if share.amount is None else "",
+    )
+
+
+def _unit_of(share: Share, system: units.System) -> tuple[str, float, str]:
+    """Label of one of it, how much of the stored unit that is, and the amount in words."""
+    if share.amount is None:
+        return "", 1.0, NOT_KNOWN
+    if share.per in _AREAS:
+        label = units.label("m2", system)
+        shown = units.convert(share.amount, "m2", label)
+        return label, share.amount / shown if shown else 1.0, f"{shown:,.1f} {label}"
+    if share.per == "rack":
+        return "", 1.0, f"{share.amount:,.0f}"
+    return "MW", 1.0, f"{share.amount:,.3f} MW"
+
+
+def _lines(account: ComputeAccount, system: units.System) -> list[tuple[str, str]]:
+    kinds = ", ".join(
+        f"{item.count:,} {item.name}{' (target)' if item.is_target else ''}"
+        for item in account.silicon
+    )
+    memory = NOT_KNOWN if account.memory_gb is None else f"{account.memory_gb / 1e3:,.1f} TB"
+    lines = [("Accelerators", kinds), ("Their memory", memory)]
+    if account.around is not None:
+        lines += around_lines(account.around, system)
+    meter = account.facility_w
+    told = units.text(meter, "w", system) if meter is not None else NOT_KNOWN
+    lines.append(("At the meter", f"{told} ({account.facility_note})"))
+    return lines
+
+
+def around_lines(around: Around, system: units.System) -> list[tuple[str, str]]:
+    """Return storage and network as labelled lines, with the side their heat takes."""
+    storage = NOT_KNOWN
+    if around.storage_tb is not None and around.storage_tb_each is not None:
+        storage = f"{around.storage_tb:,.0f} TB, {around.storage_tb_each:.2f} TB per accelerator"
+    ports = NOT_KNOWN if around.ports is None else f"{around.ports:,.0f} ports"
+    media = ", ".join(medium.replace("_", "-") for medium in around.media)
+    return [
+        ("Storage", f"{storage}; drives {_heat(around.drives_w, around.drives_to_air_w, system)}"),
+        (
+            "Network",
+            f"{ports}{f', {media}' if media else ''}; optics at the servers "
+            f"{_heat(around.optics_w, around.optics_to_air_w, system)}",
+        ),
+    ]
+
+
+def _heat(power_w: float | None, to_air_w: float | None, system: units.System) -> str:
+    """A power and the side its heat takes."""
+    if power_w is None:
+        return NOT_KNOWN
+    told = units.text(power_w, "w", system)
+    if to_air_w is None:
+        return f"{told}, side of their heat not known"
+    if to_air_w >= power_w:
+        return f"{told}, all to the air"
+    return f"{told}, {units.text(to_air_w, 'w', system)} of it to the air"
