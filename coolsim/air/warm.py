@@ -19,7 +19,7 @@ from coolsim.air.grids import slab_heights
 from coolsim.air.refusals import require_capacity
 from coolsim.air.solve import AirSolution, AirSolver, run_of
 from coolsim.events import Progress
-from coolsim.scene import Scene, SceneBand, SceneCooler, SceneRack
+from coolsim.scene import RoomSource, Scene, SceneBand, SceneCooler, SceneRack
 from coolsim.sentences import quantity
 from solvers.flow import Room
 from solvers.grid import Array
@@ -30,7 +30,8 @@ MOVING_STEPS = 5
 _CARRIED_DIVERGENCE = 1e-3
 """How far the imbalance of a carried flow is taken down before the first step [-]."""
 _MOVES_NOTHING = {
-    Scene: frozenset({"air", "pressure_pa", "assumptions"}),
+    Scene: frozenset({"air", "pressure_pa", "assumptions", "power"}),
+    RoomSource: frozenset({"power_w"}),
     SceneRack: frozenset(
         {"id", "name", "contents", "is_plain_load", "power_w", "inlet_limit", "inlet_limit_note"}
     ),
