@@ -72,7 +72,7 @@ def foam_hall(solution: AirSolution, reference_c: float) -> FoamHall:
     intakes = _openings(labels, "in", geometry.intakes, -devices.intake_flow)
     discharges = _openings(labels, "out", geometry.discharges, devices.discharge_flow)
     moving = [each for each in (*intakes, *discharges) if each.flow_m3_s != 0.0]
-    mesh = build_mesh(geometry.openness, moving, solution.velocity_m_s())
+    mesh = build_mesh(geometry.openness, moving, solution.flux, CONSTANT_VISCOSITY)
     names = {each.name for each in moving}
     machines = Machines(
         intakes=tuple(each.name if each.name in names else None for each in intakes),

@@ -1,9 +1,9 @@
 """The hall's grid as a mesh of OpenFOAM: the same cells, faces either open or closed.
 
 OpenFOAM has no partly open faces. A face that thick solids close by less than half is open, else
-closed; a face that a thin sheet covers stays open and its loss becomes the drag of a cell beside
-it. The openings of machines are boundary patches; a face that two machines share belongs to the one
-that moves more air through it.
+closed; a face that a thin sheet covers stays open where air passes it, its loss the drag of the
+cells beside it. The openings of machines are boundary patches; a face that two machines share
+belongs to the one that moves more air through it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from scipy.sparse.csgraph import connected_components
 
 from coolsim.errors import ExportError
 from solvers.exchange import Index, Patch
-from solvers.grid import INTERIOR, Array, Grid
+from solvers.grid import Array, Grid
+from solvers.momentum import Velocity
 from solvers.openness import Openness, face_slices
 
 WALLS = "walls"
@@ -101,15 +102,16 @@ class FoamMesh:
 
 
 def build_mesh(
-    openness: Openness, openings: Sequence[MachineOpening], velocity_m_s: Array
+    openness: Openness, openings: Sequence[MachineOpening], flux_m_s: Velocity, mixing_m2_s: float
 ) -> FoamMesh:
     """Make the mesh of a room.
 
     Args:
         openness: The room's geometry on its grid.
         openings: Openings of machines that move air.
-        velocity_m_s: Of the cells as solved, shape (3, nx, ny, nz): it says on which side of a
-            sheet its loss is put.
+        flux_m_s: Air through every face as solved, over the whole face, padded.
+        mixing_m2_s: Diffusivity of the case. It acts through every open face, so a sheet that
+            passes less air than mixing would carry across is closed.
 
     Raises:
         ExportError: If an opening keeps no face: it is narrower than the cells, or shares all of
@@ -117,7 +119,10 @@ def build_mesh(
     """
     grid = openness.grid
     claims = _claims(grid, openings)
-    is_open = [_open_faces(openness, axis, claims) for axis in range(3)]
+    is_open = [
+        _open_faces(openness, axis, claims, np.abs(flux_m_s[axis]), mixing_m2_s)
+        for axis in range(3)
+    ]
     numbering = _number(grid, is_open, claims)
     inside = _inside(grid, is_open, numbering)
     outside = _boundary(grid, is_open, numbering, claims, openings)
@@ -130,7 +135,7 @@ def build_mesh(
         neighbour=inside.neighbour,
         patches=_patches(grid, outside, inside.owner.size, openings),
         numbering=numbering,
-        resistance=_resistance(openness, is_open, numbering, velocity_m_s),
+        resistance=_resistance(openness, is_open, numbering),
     )
 
 
@@ -166,13 +171,16 @@ def _claims(grid: Grid, openings: Sequence[MachineOpening]) -> _Claims:
     return _Claims(axis[kept], face[kept], cell[kept], number[kept])
 
 
-def _open_faces(openness: Openness, axis: int, claims: _Claims) -> Mask:
+def _open_faces(
+    openness: Openness, axis: int, claims: _Claims, speed_m_s: Array, mixing_m2_s: float
+) -> Mask:
     """Padded mask of the faces of an axis that cells look through."""
     area, loss = openness.area[axis], openness.loss[axis]
     is_open = np.zeros(area.shape, dtype=bool)
     real = face_slices(axis)
-    covered = (loss > 0.0) & (area >= _LEAST_OPEN)
-    is_open[real] = ((area >= _OPEN) | covered)[real]
+    is_sheet = loss > 0.0
+    passing = (area >= _LEAST_OPEN) & (speed_m_s * openness.grid.spacing[axis] >= mixing_m2_s)
+    is_open[real] = np.where(is_sheet, passing, area >= _OPEN)[real]
     # Nothing is beyond the outer faces of the grid.
     for end in (1, -1):
         outer: list[slice | int] = [slice(None)] * 3
@@ -313,27 +321,20 @@ def _patches(
     return tuple(patches)
 
 
-def _resistance(
-    openness: Openness, is_open: Sequence[Mask], numbering: Index, velocity_m_s: Array
-) -> Array:
-    """Drag coefficient of every mesh cell: the loss of a sheet in the calmer cell beside it.
+def _resistance(openness: Openness, is_open: Sequence[Mask], numbering: Index) -> Array:
+    """Drag coefficient of every mesh cell: the loss of a sheet, half in the cell on either side.
 
     Openness puts a face's loss on the velocity through its open share; the mesh's face is open
-    whole, so its velocity is lower by that share. OpenFOAM's drag grows with all of a cell's speed:
-    on the side where air rushes along the sheet, as under a tile, it would hold back too much.
+    whole, so its velocity is lower by that share.
     """
     grid = openness.grid
     number = numbering.ravel()
-    speed = np.zeros((3, *grid.padded_shape))
-    speed[(slice(None), *INTERIOR)] = np.nan_to_num(velocity_m_s) ** 2
     resistance = np.zeros((int(number.max(initial=-1)) + 1, 3))
     for axis in range(3):
         loss, area = openness.loss[axis].ravel(), openness.area[axis].ravel()
-        along = np.delete(speed, axis, axis=0).sum(axis=0).ravel()
-        high = np.flatnonzero(is_open[axis].ravel() & (loss > 0.0))
-        low = high - grid.strides[axis]
-        drag = loss[high] / area[high] ** 2 / grid.spacing[axis]
-        cells = number[np.where(along[high] <= along[low], high, low)]
-        kept = cells >= 0
-        np.add.at(resistance[:, axis], cells[kept], drag[kept])
+        faces = np.flatnonzero(is_open[axis].ravel() & (loss > 0.0))
+        drag = loss[faces] / area[faces] ** 2 / (2.0 * grid.spacing[axis])
+        for cells in (number[faces - grid.strides[axis]], number[faces]):
+            kept = cells >= 0
+            np.add.at(resistance[:, axis], cells[kept], drag[kept])
     return resistance
