@@ -191,7 +191,9 @@ def with_other_loads(
     same_others = variant.model_copy(update=loads) == former and drawn.catalogue == design.catalogue
     if not same_others or [r.id for r in variant.racks] != [r.id for r in former.racks]:
         return None
-    if scene.power.elements:  # what each rack draws makes heat in every element above it
+    if (
+        scene.power and scene.power.elements
+    ):  # what each rack draws makes heat in every element above it
         return replace(resolve_design(design, catalogue), assumptions=scene.assumptions)
     pairs = zip(former.racks, variant.racks, strict=True)
     changed = tuple(after for before, after in pairs if after != before)
@@ -200,8 +202,8 @@ def with_other_loads(
     part = resolve_design(design.model_copy(update={"variants": variants}), catalogue)
     known = {rack.id: rack for rack in part.racks}
     racks = tuple(known.get(rack.id, rack) for rack in scene.racks)
-    power = replace(scene.power, fans_w=part.power.fans_w)
-    return replace(scene, racks=racks, coolers=part.coolers, air=part.air, power=power)
+    chain = scene.power and part.power and replace(scene.power, fans_w=part.power.fans_w)
+    return replace(scene, racks=racks, coolers=part.coolers, air=part.air, power=chain)
 
 
 @dataclass(frozen=True, slots=True)
