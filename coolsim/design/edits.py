@@ -66,7 +66,9 @@ from coolsim.design.edits_plant import (
     add_rejection,
     delete_rejection,
     set_plant,
+    update_plant_part,
     update_rejection,
+    update_rejection_part,
 )
 from coolsim.design.edits_power import (
     add_power_element,
@@ -163,7 +165,9 @@ __all__ = [
     "update_feed",
     "update_part",
     "update_power_element",
+    "update_plant_part",
     "update_rejection",
+    "update_rejection_part",
     "variant_activate",
     "variant_add",
     "variant_delete",

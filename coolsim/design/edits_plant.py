@@ -47,6 +47,30 @@ def update_rejection(design: Design, identifier: str, **fields: object) -> Desig
     return set_plant(design, rejections=rejections)
 
 
+def update_rejection_part(design: Design, identifier: str, part: str, **fields: object) -> Design:
+    """Set fields of a part of a heat rejection: tower, dry coolers, economiser, pumps.
+
+    The rest of the part stays as it is; one the rejection has not is made.
+
+    Raises:
+        EditError: There is none of that id, or a value is out of range.
+    """
+    now = getattr(_rejection(design, identifier), part)
+    kept = {} if now is None else now.model_dump()
+    return update_rejection(design, identifier, **{part: {**kept, **fields}})
+
+
+def update_plant_part(design: Design, part: str, **fields: object) -> Design:
+    """Set fields of a part of the plant: reset, storage, reuse, utilisation, tariff, footprint.
+
+    Raises:
+        EditError: If a value is out of range, or missing in a part that is made.
+    """
+    now = getattr(design.variant.plant, part)
+    kept = {} if now is None else now.model_dump()
+    return set_plant(design, **{part: {**kept, **fields}})
+
+
 def delete_rejection(design: Design, identifier: str) -> Design:
     """Remove a heat rejection; storage and heat reuse that named it name none."""
     _rejection(design, identifier)

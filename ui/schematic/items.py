@@ -120,6 +120,8 @@ class BoxItem(QGraphicsItem):
     def lines(self) -> tuple[str, ...]:
         """What stands in the box: name, flow, temperatures."""
         flow, system = self.box.flow, self._system
+        if self.box.words:
+            return (self.box.title, *self.box.words)
         if math.isnan(flow.flow_m3_s):
             return (self.box.title,)
         label = units.label("c", system)
@@ -156,7 +158,7 @@ class BoxItem(QGraphicsItem):
         if scale < _TEXT_FROM_SCALE:
             return
         font = painter.font()
-        font.setPixelSize(12)
+        font.setPixelSize(theme.scaled(12))
         painter.setFont(font)
         metrics = QFontMetricsF(font)
         room = self.box.width - _STRIPE_PX - 2 * _PAD_PX

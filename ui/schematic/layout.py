@@ -48,7 +48,8 @@ UNKNOWN = Flow()
 class Box:
     """A source, a consumer, or the consumers of an arm: where it stands and what it stands for.
 
-    ``ids`` are the objects it stands for; ``method`` tells the hue of its stripe.
+    ``ids`` are the objects it stands for; ``method`` tells the hue of its stripe. ``words`` stand
+    below the title, in place of what its flow tells.
     """
 
     x: float
@@ -60,6 +61,7 @@ class Box:
     ids: tuple[str, ...]
     method: str = ""
     flow: Flow = UNKNOWN
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ class SchematicView(QGraphicsView):
             pipe.setToolTip(_pipe_words(pipe, system))
             self._scene.addItem(pipe)
         for box in self.boxes:
-            words = flow_words(box.box.flow, system)
+            words = "\n".join(box.box.words) or flow_words(box.box.flow, system)
             box.setToolTip(f"{box.box.title}\n{words}".strip())
             self._scene.addItem(box)
         area = QRectF(0.0, -8.0, max(drawing.width, 1.0), max(drawing.height, 1.0))
@@ -211,7 +211,7 @@ class SchematicView(QGraphicsView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Show an object on the plan."""
         item = self.itemAt(event.position().toPoint())
-        if isinstance(item, BoxItem):
+        if isinstance(item, BoxItem) and item.box.ids:
             self.activated.emit(item.box.ids[0])
 
     def event(self, event: QEvent) -> bool:

@@ -1,0 +1,1 @@
+"""The plant and its year: editor, schematic, charts, what-if."""

@@ -1,0 +1,221 @@
+"""The charts of a year as plain numbers: what is drawn, what is said, what goes into a CSV file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from coolsim import units
+from coolsim.results.year import Boundary, Period, consumer_name
+from ui.year import CountedYear
+
+Shape = Literal["stacked", "bars", "across", "waterfall", "curve"]
+HOURS = 8760
+_PRECISIONS = ("fp4", "fp8", "bf16", "fp16", "fp64")
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Values of one name; ``hue`` is its place in the palette."""
+
+    name: str
+    values: tuple[float, ...]
+    hue: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChartData:
+    """A chart.
+
+    Attributes:
+        key, title: Which one.
+        shape: ``stacked`` and single ``bars``, bars ``across``, ``waterfall``, or a ``curve``.
+        categories: Of the bars; of a curve the labels of its points.
+        series: Stacked from below; of a waterfall the steps alone.
+        x, y: What the axes measure, with units; a curve's first series runs over ``places``.
+        places: Of a curve's points.
+        floor: Where the value axis begins.
+        digits: Of the values on bars; 0 writes none.
+        note: What belongs to it.
+        open_points: Points of a curve that are a lower bound.
+        second: Values on a second axis and its label; of a curve only.
+    """
+
+    key: str
+    title: str
+    shape: Shape
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    x: str
+    y: str
+    places: tuple[float, ...] = ()
+    floor: float = 0.0
+    digits: int = 0
+    note: str = ""
+    open_points: tuple[bool, ...] = ()
+    second: tuple[str, tuple[float, ...]] | None = None
+
+    def rows(self) -> list[list[str]]:
+        """A table of everything drawn, headings first."""
+        first = [self.x] if self.shape == "curve" else [""]
+        head = first + [f"{each.name} [{self.y}]" for each in self.series]
+        if self.second is not None:
+            head.append(self.second[0])
+        table = [head]
+        for n, category in enumerate(self.categories):
+            row = [f"{self.places[n]:g}" if self.shape == "curve" else _plain(category)]
+            row += [f"{each.values[n]:.6g}" for each in self.series]
+            if self.second is not None:
+                row.append(f"{self.second[1][n]:g}")
+            table.append(row)
+        return table
+
+    def words(self) -> str:
+        """The chart for somebody who cannot see it."""
+        parts = []
+        for n, category in enumerate(self.categories):
+            values = ", ".join(f"{each.name} {each.values[n]:.4g}" for each in self.series)
+            parts.append(f"{category}: {values}")
+        return f"{self.title}, {self.y}. " + "; ".join(parts[:40])
+
+
+def _plain(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+
+
+def months(year: CountedYear, *, with_it: bool = False) -> ChartData:
+    """Electricity of each month by consumer."""
+    periods, whole = year.glance.months, year.glance.year
+    names = [n for n, kwh in whole.energy_kwh.items() if kwh > 0.0 and (with_it or n != "it")]
+    most = max((sum(p.energy_kwh[n] for n in names) for p in periods), default=0.0)
+    label, factor = _scale(most)
+    series = tuple(
+        Series(
+            consumer_name(name),
+            tuple(period.energy_kwh[name] / factor for period in periods),
+            _hue(name, whole),
+        )
+        for name in names
+    )
+    title = "Electricity by consumer" if with_it else "Electricity beside IT, by consumer"
+    return ChartData("months", title, "stacked", _short(periods), series, "", label)
+
+
+def pue_by_month(year: CountedYear) -> ChartData:
+    """PUE of each month."""
+    periods = year.glance.months
+    values = tuple(period.pue for period in periods)
+    return ChartData(
+        "pue_by_month", "PUE by month", "bars", _short(periods), (Series("PUE", values),), "",
+        "PUE", floor=1.0, digits=3, note=f"Year {year.glance.year.pue:.3f}",
+    )  # fmt: skip
+
+
+def duration(year: CountedYear) -> ChartData:
+    """Power and accelerators that the hall can carry, over hours of the year."""
+    full = year.results
+    points = () if full is None else full.duration
+    powers = tuple(point.power_w / 1e3 for point in points)
+    counts = [point.accelerators for point in points]
+    second = None
+    if counts and all(count is not None for count in counts):
+        second = ("Accelerators", tuple(float(count or 0) for count in counts))
+    return ChartData(
+        "duration",
+        "Density-duration",
+        "curve",
+        tuple(f"{point.hours_fraction * HOURS:,.0f} h" for point in points),
+        (Series("IT power", powers),),
+        "Hours of the year, or more",
+        "kW",
+        places=tuple(point.hours_fraction * HOURS for point in points),
+        note="An open mark: at least that, the highest load solved" if any(
+            point.is_at_least for point in points) else "",
+        open_points=tuple(point.is_at_least for point in points),
+        second=second,
+    )  # fmt: skip
+
+
+def modes(year: CountedYear) -> ChartData:
+    """Hours in each mode of the largest plant."""
+    words = {
+        "off": "off", "mechanical": "compressors", "partial": "economiser and compressors",
+        "free": "economiser alone",
+    }  # fmt: skip
+    found = year.glance.hours_in_mode
+    return ChartData(
+        "modes", "Hours in each mode", "across",
+        tuple(words.get(name, name) for name in found),
+        (Series("Hours", tuple(float(hours) for hours in found.values())),), "Hours", "h",
+        digits=4,
+    )  # fmt: skip
+
+
+def pue_waterfall(year: CountedYear) -> ChartData:
+    """From IT to the meter: what each consumer and loss adds to PUE."""
+    whole = year.glance.year
+    it = max(whole.it_kwh, 1e-9)
+    steps = [(n, kwh / it) for n, kwh in whole.energy_kwh.items() if kwh > 1e-6 * it]
+    names = ("IT", *(consumer_name(n) for n, _ in steps if n != "it"), "Meter")
+    values = (1.0, *(value for n, value in steps if n != "it"), whole.pue)
+    return ChartData(
+        "pue_waterfall", "PUE from IT to meter", "waterfall", names, (Series("PUE", values),), "",
+        "over IT", floor=_below_one(whole.pue), digits=4, note=f"PUE {whole.pue:.3f}",
+    )  # fmt: skip
+
+
+def performance(year: CountedYear, precision: str = "") -> ChartData:
+    """Performance per watt from chip to facility."""
+    boundaries = () if year.results is None else year.results.waterfall
+    known = precisions(boundaries)
+    chosen = precision if precision in known else known[0] if known else ""
+    rows = [b for b in boundaries if chosen in b.flops_per_watt]
+    values = tuple(b.flops_per_watt[chosen] / 1e12 for b in rows)
+    return ChartData(
+        "performance", "Performance per watt", "bars", tuple(b.name.capitalize() for b in rows),
+        (Series(chosen.upper() or "none", values),), "", f"TFLOPS/W {chosen.upper()}".strip(),
+        digits=3, note="Peak dense operations; a boundary whose power is not known is left out",
+    )  # fmt: skip
+
+
+def precisions(boundaries: Sequence[Boundary]) -> list[str]:
+    """Precisions of a waterfall, the strongest first."""
+    found = {name for each in boundaries for name in each.flops_per_watt}
+    return sorted(found, key=lambda n: _PRECISIONS.index(n) if n in _PRECISIONS else 99)
+
+
+CHARTS: Mapping[str, tuple[str, Callable[[CountedYear], ChartData]]] = MappingProxyType(
+    {
+        "months": ("Months", months),
+        "pue_by_month": ("PUE by month", pue_by_month),
+        "duration": ("Density-duration", duration),
+        "modes": ("Modes", modes),
+        "pue_waterfall": ("PUE waterfall", pue_waterfall),
+        "performance": ("Performance per watt", performance),
+    }
+)
+"""The charts by key: their short name and what makes them."""
+NEEDS_FULL = frozenset({"duration", "performance"})
+"""Charts that a glance at some hours does not have."""
+
+
+def _short(periods: Sequence[Period]) -> tuple[str, ...]:
+    return tuple(period.name[:3] for period in periods)
+
+
+def _hue(name: str, whole: Period) -> int:
+    return list(whole.energy_kwh).index(name)
+
+
+def _scale(kwh: float) -> tuple[str, float]:
+    """Label of the largest unit of energy that keeps a number at or above one, and its size."""
+    label = units.display(kwh, "kwh")[1]
+    return label, {"kWh": 1.0, "MWh": 1e3, "GWh": 1e6}[label]
+
+
+def _below_one(pue: float) -> float:
+    """Where the axis begins, so that steps of a few hundredths can be seen."""
+    return max(1.0 - 0.5 * max(pue - 1.0, 0.02), 0.0)
