@@ -111,6 +111,11 @@ class Year(QObject):
         return self._answer
 
     @property
+    def counted_design(self) -> Design | None:
+        """The design of :attr:`answer`."""
+        return self._design
+
+    @property
     def shown(self) -> CountedYear | None:
         """What to show: the answer to the question asked, else the year as drawn."""
         return self._reply[1] if self._reply is not None else self._answer

@@ -8,6 +8,7 @@ from coolsim import units
 from coolsim.results.quantities import worst_rack
 from coolsim.results.records import Metric, Results
 from ui import theme, words
+from ui.dialogs.climate import outdoor_words
 from ui.panels.density import flops_text
 from ui.session import Session
 from ui.widgets.strip import FigureStrip
@@ -17,6 +18,7 @@ _FIGURES = (
     ("racks", "Racks", "Racks in this variant"),
     ("worst", "Worst inlet", "Inlet of the rack closest to its limit (its warmest occupied band)"),
     ("rci", "RCI", "Rack cooling index, high and low side; 100 % means all inlets recommended"),
+    ("pue", "PUE", "Facility over IT energy of a year; count one with Shift+F6"),
     ("density", "Density", "What the hall can sustain with every limit held"),
     ("accelerators", "Accelerators", "Whole accelerators at the density answer"),
     ("flops", "Peak compute", "Peak dense operations per second of these accelerators"),
@@ -32,6 +34,7 @@ class KeyFigures(FigureStrip):
         self._session = session
         session.resultsChanged.connect(self.refresh)
         session.unitsChanged.connect(self.refresh)
+        session.year.changed.connect(self._show_pue)
         self.refresh()
 
     def refresh(self) -> None:
@@ -43,6 +46,7 @@ class KeyFigures(FigureStrip):
         self.set_figure("it", units.text(power, "w", system))
         self._show_worst(results)
         self._show_rci(results)
+        self._show_pue()
         self._show_density()
 
     def _show_worst(self, results: Results | None) -> None:
@@ -66,6 +70,22 @@ class KeyFigures(FigureStrip):
         high, low = metrics.get("rci_hi"), metrics.get("rci_lo")
         text = " / ".join(_percent(each) for each in (high, low)) if high or low else units.UNKNOWN
         self.set_figure("rci", text)
+
+    def _show_pue(self) -> None:
+        """PUE with its climate, once a year has been counted."""
+        year = self._session.year
+        counted = year.answer.results if year.answer is not None else None
+        if counted is None:
+            self.set_figure("pue", units.UNKNOWN, "No year has been counted: press Shift+F6.")
+            return
+        city = outdoor_words(year.counted_design.variant.site) if year.counted_design else ""
+        stale = year.is_stale
+        text = f"{counted.year.pue:.3f} {city.partition(',')[0]}".strip()
+        tip = f"Year of {counted.place}: {counted.climate}"
+        if stale:
+            tip = f"The design has changed since. {tip}"
+        color = theme.tokens().warn if stale else None
+        self.set_figure("pue", f"{text} (stale)" if stale else text, tip, color)
 
     def _show_density(self) -> None:
         density = self._session.density

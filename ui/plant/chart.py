@@ -150,7 +150,7 @@ class Chart(QWidget):
                 base = [low + height for low, height in zip(base, heights, strict=True)]
             elif data.digits:
                 for n, value in enumerate(values):
-                    self._text(units.number(value, data.digits + 1), n, value, (0.5, 1.0))
+                    self._text(f"{value:,.{data.digits}f}", n, value, (0.5, 1.0))
                 base = values
         self._categories("bottom")
         self._range(count, data.floor, max(base, default=1.0))
@@ -186,8 +186,7 @@ class Chart(QWidget):
             level = value if is_whole else level + value
             color = hue(0) if is_whole else hue(1)
             self._rect_bars(x=[n], y0=[low], height=[level - low], width=_BAR, brush=color)
-            shown = units.number(value, 4 if is_whole else 3)
-            self._text(shown if is_whole else f"+{shown}", n, level, (0.5, 1.0))
+            self._text(f"{value:.3f}" if is_whole else f"+{value:.3f}", n, level, (0.5, 1.0))
             tops.append(level)
         self._categories("bottom")
         self._range(len(values), data.floor, max(tops, default=1.0))

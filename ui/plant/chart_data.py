@@ -8,11 +8,12 @@ from types import MappingProxyType
 from typing import Literal
 
 from coolsim import units
-from coolsim.results.year import Boundary, Period, consumer_name
+from coolsim.results.year import Boundary, DurationPoint, Period, consumer_name
 from ui.year import CountedYear
 
 Shape = Literal["stacked", "bars", "across", "waterfall", "curve"]
 HOURS = 8760
+_BOUNDARIES = {"it": "IT"}
 _PRECISIONS = ("fp4", "fp8", "bf16", "fp16", "fp64")
 
 
@@ -132,11 +133,18 @@ def duration(year: CountedYear) -> ChartData:
         "Hours of the year, or more",
         "kW",
         places=tuple(point.hours_fraction * HOURS for point in points),
-        note="An open mark: at least that, the highest load solved" if any(
-            point.is_at_least for point in points) else "",
+        note=_duration_note(points),
         open_points=tuple(point.is_at_least for point in points),
         second=second,
     )  # fmt: skip
+
+
+def _duration_note(points: Sequence[DurationPoint]) -> str:
+    if points and not any(point.power_w > 0.0 for point in points):
+        return "No hour carries any load: an inlet lies above its limit, or heat is not taken"
+    if any(point.is_at_least for point in points):
+        return "An open mark: at least that, the highest load solved"
+    return ""
 
 
 def modes(year: CountedYear) -> ChartData:
@@ -174,8 +182,9 @@ def performance(year: CountedYear, precision: str = "") -> ChartData:
     chosen = precision if precision in known else known[0] if known else ""
     rows = [b for b in boundaries if chosen in b.flops_per_watt]
     values = tuple(b.flops_per_watt[chosen] / 1e12 for b in rows)
+    names = tuple(_BOUNDARIES.get(b.name, b.name.capitalize()) for b in rows)
     return ChartData(
-        "performance", "Performance per watt", "bars", tuple(b.name.capitalize() for b in rows),
+        "performance", "Performance per watt", "bars", names,
         (Series(chosen.upper() or "none", values),), "", f"TFLOPS/W {chosen.upper()}".strip(),
         digits=3, note="Peak dense operations; a boundary whose power is not known is left out",
     )  # fmt: skip
