@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,17 @@ class Progress:
     fraction: float
     message: str = ""
     values: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Interim(Progress):
+    """Progress that brings what is known so far, for those who can show it.
+
+    Attributes:
+        answer: An answer of the kind that the task ends with; more will follow.
+    """
+
+    answer: Any = None
 
 
 class Finish(Exception):  # noqa: N818  no error: a wish

@@ -24,7 +24,8 @@ A request may bring, in place of its design, what changed ``since`` the design o
 ``cancelled`` without being run where a newer draft waits in the queue. The task ``live`` keeps the
 air of the design from one request to the next and answers several times; ``hurry`` says that a
 newer design waits for it: it then ends ``cancelled`` as soon as it has answered with the flow of
-its own design. ``compiling`` tells about how long the machine code of a new installation takes,
+its own design. A task that knows a part of its answer tells it as ``interim`` too (``cooling``, row
+by row). ``compiling`` tells about how long the machine code of a new installation takes,
 once. Field files live until the worker ends or :data:`FIELD_FILES_KEPT` newer ones exist. A
 cancelled task is ``finishing``; it ends ``cancelled``, or ``done`` with the best it had found. The
 worker ends when its input ends.
@@ -51,7 +52,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from coolsim import __version__
 from coolsim.errors import CoolSimError, UsageError
-from coolsim.events import Finish, Progress
+from coolsim.events import Finish, Interim, Progress
 from coolsim.results.codec import encode
 
 if TYPE_CHECKING:
@@ -306,6 +307,9 @@ class Worker:
             except StopIteration as stop:
                 self._send_answer(job, "done", stop.value)
                 return
+            if isinstance(progress, Interim):
+                self._send_answer(job, "interim", progress.answer)
+                continue
             # A residual may not be a number yet; JSON has no word for that but null.
             self._send({"id": job.id, "event": "progress"} | encode(progress))
         self._end(job, steps)

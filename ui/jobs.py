@@ -58,6 +58,7 @@ class Jobs(QObject):
         self._long.failed.connect(self._task_failed)
         self._long.cancelled.connect(self._task_cancelled)
         self._long.progress.connect(self._task_progress)
+        self._long.interim.connect(self._task_interim)
         session.year_aside.attach(self._long)
         for client in (self._quick, self._long):
             client.restarted.connect(lambda text: self._session.message.emit(text, "warning"))
@@ -170,6 +171,12 @@ class Jobs(QObject):
     def _task_progress(self, number: int, progress: Progress) -> None:
         if self._task is not None and self._task[0] == number:
             self.progress = progress
+            self.changed.emit()
+
+    def _task_interim(self, number: int, answer: Answer) -> None:
+        """Take what a task knows so far; only a comparison of cooling tells that."""
+        if self._task is not None and self._task[0] == number and self._task[1] == "cooling":
+            self._session.accept_cooling(self._task[2], answer.cooling)
             self.changed.emit()
 
     def _task_done(self, number: int, answer: Answer) -> None:

@@ -1,4 +1,8 @@
-"""What every cooling method would do for racks: the hall solved once with each, side by side."""
+"""What every cooling method would do for racks: the hall solved with each, side by side.
+
+One hall is followed from method to method on the live grid, so that each starts from the air of the
+one before; a row is told as soon as it is known.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +17,8 @@ from coolsim.catalogue.loading import Catalogue
 from coolsim.design import edits
 from coolsim.design.files import design_hash
 from coolsim.design.models import Design, Rack
-from coolsim.errors import CoolSimError, SolveError, UsageError
-from coolsim.events import Progress
+from coolsim.errors import CoolSimError, UsageError
+from coolsim.events import Interim, Progress
 from coolsim.results.codec import encode
 from coolsim.results.coolant_quantities import residual_air_w
 from coolsim.results.cooling import NOW, Consequence
@@ -22,8 +26,9 @@ from coolsim.results.liquid import LiquidResults, RackLiquid
 from coolsim.results.records import Results
 from coolsim.tasks import tables
 from coolsim.tasks.answers import EXIT_OK, head
-from coolsim.tasks.requests import CoolingRequest
-from coolsim.tasks.running import catalogue_of, heading, part, solvable
+from coolsim.tasks.live import LiveAnswer, LiveHall
+from coolsim.tasks.requests import CoolingRequest, LiveRequest
+from coolsim.tasks.running import catalogue_of, heading, part
 
 T = TypeVar("T")
 Steps = Generator[Progress, None, T]
@@ -37,6 +42,8 @@ WORDS = {
     "immersion_two_phase": "Two-phase immersion",
 }
 """Names of the rows."""
+MOST_TURNS = 4
+"""Turns of air and liquid for one row; most methods need two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,8 @@ class CoolingAnswer:
 def cooling(request: CoolingRequest) -> Steps[CoolingAnswer]:
     """Solve the hall as drawn and with each cooling method for the racks, on the live grid.
 
-    A method that cannot be solved has its reason in its row.
+    A method that cannot be solved has its reason in its row. Every row but the last comes as an
+    :class:`Interim` answer too, as soon as it is known.
 
     Raises:
         UsageError: No rack is named, or an object is no rack.
@@ -97,14 +105,22 @@ def cooling(request: CoolingRequest) -> Steps[CoolingAnswer]:
         raise UsageError("No rack is named.", where="racks", remedy="Name one or more.")
     wanted = (NOW, *METHODS)
     rows: list[Consequence] = []
+
+    def known() -> CoolingAnswer:
+        return CoolingAnswer(heading(design), design_hash(design), ids, tuple(rows))
+
+    hall = LiveHall()
     for number, method in enumerate(wanted):
-        yield Progress("cooling", number / len(wanted), WORDS[method])
+        done, next_done = number / len(wanted), (number + 1) / len(wanted)
+        yield Progress("cooling", done, WORDS[method])
         if method != NOW and common_method(design, ids) == method:
             rows.append(replace(rows[0], method=method))
-            continue
-        steps = _row(design, catalogue, ids, method)
-        rows.append((yield from part(steps, number / len(wanted), (number + 1) / len(wanted))))
-    return CoolingAnswer(heading(design), design_hash(design), ids, tuple(rows))
+        else:
+            steps = _row(hall, design, catalogue, ids, method)
+            rows.append((yield from part(steps, done, next_done)))
+        if len(rows) < len(wanted):
+            yield Interim("cooling", next_done, WORDS[method], answer=known())
+    return known()
 
 
 def common_method(design: Design, ids: Sequence[str]) -> str:
@@ -116,22 +132,35 @@ def common_method(design: Design, ids: Sequence[str]) -> str:
 
 
 def _row(
-    design: Design, catalogue: Catalogue, ids: Sequence[str], method: str
+    hall: LiveHall, design: Design, catalogue: Catalogue, ids: Sequence[str], method: str
 ) -> Steps[Consequence]:
-    from coolsim.simulate import simulate
-
     try:
         changed = design
         if method != NOW:
             chosen = next(each for each in METHODS if each == method)
             changed = with_cooling(design, catalogue, ids, chosen)
-        solvable(changed, catalogue)
-        results = yield from simulate(changed, catalogue, fidelity="live")
-    except SolveError as error:
-        return Consequence(method, "not_solved", str(error.message))
+        results = yield from _followed(hall, changed, WORDS[method])
     except CoolSimError as error:
         return Consequence(method, "not_solved", error.message)
     return consequence(method, results, ids)
+
+
+def _followed(hall: LiveHall, design: Design, words: str) -> Steps[Results]:
+    """The hall with its air followed to a design until air and liquid agree."""
+    for turn in range(1, MOST_TURNS + 1):
+        answers = hall.answers(LiveRequest(design), lambda: False)
+        while True:
+            try:
+                event = next(answers)
+            except StopIteration as stop:
+                last: LiveAnswer = stop.value
+                break
+            if isinstance(event, Progress):
+                yield Progress("cooling", 1.0 - 0.5**turn, f"{words}: {event.message.lower()}")
+        liquid = last.results.liquid
+        if liquid is None or liquid.converged:
+            break
+    return last.results
 
 
 def consequence(method: str, results: Results, ids: Sequence[str]) -> Consequence:

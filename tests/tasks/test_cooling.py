@@ -5,8 +5,11 @@ import math
 import pytest
 
 from coolsim import tasks
+from coolsim.catalogue import load_catalogue
+from coolsim.catalogue.cooling_choice import with_cooling
 from coolsim.design import edits
 from coolsim.errors import CoolSimError, UsageError
+from coolsim.events import Interim
 from coolsim.results.cooling import NOW, Consequence
 from coolsim.tasks.cooling import common_method, consequence, pump_power_w
 from tests.halls import small_hall
@@ -84,3 +87,28 @@ def test_no_rack_and_no_such_rack_are_refused():
 
 def test_a_row_without_numbers_has_none():
     assert math.isnan(Consequence("air", "not_solved", "why").inlet_c)
+
+
+def test_every_row_is_told_as_soon_as_it_is_known(monkeypatch):
+    monkeypatch.setattr("coolsim.tasks.cooling.METHODS", ("air", "rear_door"))
+    design = small_hall(2)
+    steps = tasks.run(tasks.CoolingRequest(design, (design.variant.racks[0].id,)))
+    told = [event for event in steps if isinstance(event, Interim)]
+    assert [[row.method for row in event.answer.rows] for event in told] == [[NOW], [NOW, "air"]]
+    fractions = [event.fraction for event in told]
+    assert fractions == sorted(fractions)
+
+
+def test_a_row_followed_from_another_is_that_of_a_cold_solve(monkeypatch):
+    monkeypatch.setattr("coolsim.tasks.cooling.METHODS", ("rear_door",))
+    design = small_hall(2)
+    ids = (design.variant.racks[0].id,)
+    followed = tasks.finish(tasks.CoolingRequest(design, ids)).rows[1]
+    changed = with_cooling(design, load_catalogue(), ids, "rear_door")
+    cold = consequence(
+        "rear_door", tasks.finish(tasks.SolveRequest(changed, fidelity="live")).results, ids
+    )
+    # the live grid's flow stands in one of several states a few tenths of a kelvin apart
+    assert followed.inlet_c == pytest.approx(cold.inlet_c, abs=0.5)
+    assert followed.to_liquid_w == pytest.approx(cold.to_liquid_w, rel=0.01)
+    assert followed.residual_air_w == pytest.approx(cold.residual_air_w, rel=0.02)
