@@ -19,6 +19,12 @@ from coolsim.cli.arguments import (
     not_negative,
     positive,
 )
+from coolsim.cli.choosing import (
+    choose_options,
+    choose_request,
+    place_options,
+    place_request,
+)
 from coolsim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -108,7 +114,7 @@ def _goal_options(parser: argparse.ArgumentParser) -> None:
     grid_error_option(parser, "keep the grid's estimated error free below every inlet limit, too")
 
 
-def _allocation_options(parser: argparse.ArgumentParser) -> None:
+def _study_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--changes", action="store_true",
         help="price the limits that bind and rank single changes, each by solving again "
@@ -116,21 +122,13 @@ def _allocation_options(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--failures", action="store_true",
-        help="find the density without any single cooler or coolant unit: screened on potential "
-        "flow, the worst solved again (uniform and proportional)",
-    )  # fmt: skip
-    parser.add_argument(
-        "--floor", metavar="KW", type=not_negative, default=0.0,
-        help="least power of every rack in an allocation",
-    )  # fmt: skip
-    parser.add_argument(
-        "--rack", metavar="ID", action="append", default=[],
-        help="a rack that an allocation may change, the others held as drawn; may be repeated",
+        help="find the density without any single cooler, coolant unit or feed: screened on "
+        "potential flow, the worst solved again (uniform and proportional)",
     )  # fmt: skip
     parser.add_argument(
         "--silicon", metavar="ID,...", default="",
-        help="compare the hall with other silicon in it instead: ids of accelerators, servers or "
-        "racks, each solved again (uniform and proportional)",
+        help="compare the hall with other silicon in it: ids of accelerators, servers or racks, "
+        "each solved again (uniform and proportional); density then answers that alone",
     )  # fmt: skip
     parser.add_argument(
         "--precision", metavar="P", default="fp8",
@@ -140,8 +138,20 @@ def _allocation_options(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
+def _allocation_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--floor", metavar="KW", type=not_negative, default=0.0,
+        help="least power of every rack in an allocation",
+    )  # fmt: skip
+    parser.add_argument(
+        "--rack", metavar="ID", action="append", default=[],
+        help="a rack that an allocation may change, the others held as drawn; may be repeated",
+    )  # fmt: skip
+
+
 def _density_options(parser: argparse.ArgumentParser) -> None:
     _goal_options(parser)
+    _study_options(parser)
     _allocation_options(parser)
 
 
@@ -164,6 +174,10 @@ def _density_request(options: argparse.Namespace) -> Request:
     )
 
 
+def _silicon_ids(options: argparse.Namespace) -> tuple[str, ...]:
+    return tuple(part.strip() for part in options.silicon.split(",") if part.strip())
+
+
 def _silicon_request(options: argparse.Namespace) -> Request:
     from coolsim import tasks
 
@@ -173,10 +187,9 @@ def _silicon_request(options: argparse.Namespace) -> Request:
             where="--objective",
             remedy="Leave the allocation out, or ask for it without --silicon.",
         )
-    ids = tuple(part.strip() for part in options.silicon.split(",") if part.strip())
     return tasks.SiliconRequest(
         named_design(options),
-        ids,
+        _silicon_ids(options),
         options.precision,
         options.objective,
         options.margin,
@@ -202,6 +215,15 @@ def _annual_options(parser: argparse.ArgumentParser) -> None:
         "--climate", metavar="NAME", help="a built-in climate (default: the site's)"
     )
     parser.add_argument("--weather", metavar="EPW", type=Path, help="a weather file instead")
+    parser.add_argument(
+        "--utilisation", metavar="FILE", type=Path,
+        help="loads of 8,760 hours over the drawn ones, one a row, in place of the profile",
+    )  # fmt: skip
+    parser.add_argument(
+        "--chiller", metavar="CURVES.json", type=Path, help="a curve set for every chiller"
+    )
+    parser.add_argument("--hours", metavar="FILE.csv", type=Path, help="write every hour there")
+    parser.add_argument("--force", action="store_true", help="replace a file that is there")
     parser.add_argument("--cell", metavar="M", type=positive, help="largest cell size in metres")
 
 
@@ -209,12 +231,21 @@ def _annual_request(options: argparse.Namespace) -> Request:
     from coolsim import tasks
 
     return tasks.AnnualRequest(
-        named_design(options), options.climate, options.weather, options.fidelity, options.cell
+        named_design(options),
+        options.climate,
+        options.weather,
+        options.fidelity,
+        options.cell,
+        hours=options.hours,
+        force=options.force,
+        utilisation=options.utilisation,
+        chiller=options.chiller,
     )
 
 
 def _report_options(parser: argparse.ArgumentParser) -> None:
     _goal_options(parser)
+    _study_options(parser)
     parser.add_argument("--out", metavar="X.pdf", type=Path, required=True, help="the PDF")
     parser.add_argument("--paper", choices=("a4", "letter"), default="a4")
     parser.add_argument("--force", action="store_true", help="replace a file that is there")
@@ -233,6 +264,10 @@ def _report_request(options: argparse.Namespace) -> Request:
         fidelity=options.fidelity,
         force=options.force,
         grid_error=options.grid_error,
+        changes=options.changes,
+        failures=options.failures,
+        silicon=_silicon_ids(options),
+        precision=options.precision,
     )
 
 
@@ -322,6 +357,18 @@ COMMANDS = (
         "find the density every rack can sustain, and what binds",
         _density_request,
         _density_options,
+    ),
+    Command(
+        "choose",
+        "choose cooling and silicon of every rack for the most accelerators",
+        choose_request,
+        choose_options,
+    ),
+    Command(
+        "place",
+        "place jobs with power profiles: spread, packed, coldest first, optimal",
+        place_request,
+        place_options,
     ),
     Command(
         "explain",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from math import isfinite
 from typing import Any
 
 from coolsim.density.records import Density, LimitReading
 from coolsim.density.unchecked import summarise_unchecked
+from coolsim.report.remedies import remedy_of
 from coolsim.report.subject import Subject
 from coolsim.report.text import (
     NO_BREAK,
@@ -21,6 +23,7 @@ from coolsim.report.text import (
     marked,
     source_ids,
 )
+from coolsim.results.compute import HEADLINES
 from coolsim.results.quantities import worst_rack
 from coolsim.results.records import Assumption
 
@@ -39,34 +42,6 @@ _DENSITY_STATUS = {
     "unlimited": ("warn", "Nothing checked limits it"),
     "not_confirmed": ("bad", "Density not confirmed"),
     "cancelled": ("bad", "Density cancelled"),
-}
-
-_REMEDIES = {
-    "grid_cap": "Ask for a larger connection, or lower losses and cooling power.",
-    "busway": "Choose a larger PDU or busway, or move feeds to another one.",
-    "ups": "Add a UPS unit or choose larger ones, or move racks to another UPS.",
-    "transformer": "Choose a larger transformer, or share the load with a second one.",
-    "phase": "Spread the racks over the phases.",
-    "breaker_peak": "Choose larger breakers, give their trip curve, or smooth the racks' power.",
-    "inlet": (
-        "Bring more supply air to the inlet named above (tiles, cooler airflow), close the paths by"
-        " which warm air reaches it (containment, blanking, cable openings), or lower the supply"
-        " temperature. A wider inlet class raises the limit itself."
-    ),
-    "cooler": (
-        "Add cooling capacity or airflow, or move load to where other coolers have some left."
-    ),
-    "breaker": "Feed the racks from larger breakers, or at a higher voltage.",
-    "feed": "Feed the racks from a larger feed, or share the load among more feeds.",
-    "height": "Take a taller rack, or equipment that needs fewer rack units.",
-    "weight": "Take a rack and a floor rated for more weight.",
-    "mass": "Take a rack and a floor rated for more weight.",
-    "floor": "Spread the racks, or strengthen the floor.",
-    "air_rise": (
-        "Beyond this rise the flow model does not hold, so no answer is given: give the rack more "
-        "airflow, or one that follows its power."
-    ),
-    "cap": "Raise the hall's power cap.",
 }
 
 
@@ -142,12 +117,18 @@ def lead(subject: Subject) -> str:
     if density.status == "unlimited":
         verb = "was tried up to"
     more = ", more than that" if hall.power_now_w > hall.power_w * (1.0 + 1e-6) else ""
+    draft = "On a draft of the flow, this hall" if _is_draft(subject) else "This hall"
     text = (
-        f"This hall {verb} {per_rack}, {printer.text(hall.power_w, 'w', 3)} in all "
+        f"{draft} {verb} {per_rack}, {printer.text(hall.power_w, 'w', 3)} in all "
         f"({printer.text(hall.power_per_area_w_m2, 'w_m2', 3)}); it is drawn for "
         f"{printer.text(hall.power_now_w, 'w', 3)}{more}."
     )
     return f"{text} {_compute(density, subject)}".strip()
+
+
+def _is_draft(subject: Subject) -> bool:
+    flows = [subject.results, *([subject.density.results] if subject.density else [])]
+    return any(flow.fidelity == "draft" for flow in flows)
 
 
 def _lead_without_density(subject: Subject) -> str:
@@ -199,10 +180,16 @@ def _compute(density: Density, subject: Subject) -> str:
 
 
 def flops_lines(density: Density, subject: Subject) -> list[str]:
-    """One text per precision: "79.1 PFLOPS BF16"."""
+    """One text per precision that stands for a hall: "79.1 PFLOPS BF16"."""
+    rates = density.hall.flops
+    if density.compute is not None:
+        # a precision that one kind of accelerator lacks has no sum
+        totals = density.compute.rates
+        rates = {each.precision: each.peak_flops for each in totals if each.peak_flops is not None}
     return [
         f"{subject.printer.text(rate, 'flops', 3)} {clean(precision).upper()}"
-        for precision, rate in density.hall.flops.items()
+        for precision, rate in rates.items()
+        if precision in HEADLINES
     ]
 
 
@@ -219,10 +206,24 @@ def reasons(subject: Subject) -> list[dict[str, str]]:
     missing = _missing_text(density)
     if missing:
         paragraphs.insert(0, {"title": "What does not fit", "text": missing})
-    remedy = _remedy(hall.binding)
+    remedy = _change_text(density, subject) or remedy_of(hall.binding)
     if remedy:
         paragraphs.append({"title": "What to change", "text": remedy})
     return paragraphs
+
+
+def _change_text(density: Density, subject: Subject) -> str:
+    """The best single changes with what each gains; empty where none was tried or none gains."""
+    if density.advice is None:
+        return ""
+    gaining = [c for c in density.advice.changes if isfinite(c.gained_w) and c.gained_w > 0.0]
+    told = [
+        f"{flowing(change.title, 90)} ({subject.printer.text(change.gained_w, 'w', 3)} more)"
+        for change in sorted(gaining, key=lambda change: -change.gained_w)[:3]
+    ]
+    if not told:
+        return ""
+    return f"Each solved again, and each by itself: {'; '.join(told)}."
 
 
 def _missing_text(density: Density) -> str:
@@ -257,7 +258,8 @@ def _next_text(reading: LimitReading | None, subject: Subject) -> str:
         return "No other limit with a known figure is near."
     text = reading_text(reading, subject)
     if reading.slack_w > 0.0:
-        text += f" It is about {subject.printer.text(reading.slack_w, 'w', 3)} per rack away."
+        away = subject.printer.text(reading.slack_w, "w", 3)
+        text += f" It is about {away} in the hall away."
     return text
 
 
@@ -280,13 +282,6 @@ def source_names(source: str, subject: Subject) -> str:
         return remark or ("drawn" if source == "design" else "")
     named = "; ".join(titles[:2]) + ("; …" if len(titles) > 2 else "")
     return f"{remark}, {named}" if remark else named
-
-
-def _remedy(binding: LimitReading | None) -> str:
-    if binding is None:
-        return ""
-    key = binding.limit
-    return next((words for part, words in _REMEDIES.items() if part in key), "")
 
 
 def weak_figures(subject: Subject) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from typing import Any
 from coolsim.density.records import RackDensity
 from coolsim.design.models import Rack
 from coolsim.report import answer, tables
+from coolsim.report.advice import advice_section
+from coolsim.report.compute import compute_section
 from coolsim.report.humidity import humidity_table
 from coolsim.report.liquid import liquid_section
 from coolsim.report.pictures import HEAT_STOPS, LIMIT_HUES, heat_colour, heat_map_png
@@ -61,6 +63,8 @@ def report_data(subject: Subject, paper: str) -> tuple[dict[str, Any], bytes | N
         "has_density": subject.density is not None,
         "limits": tables.limits_table(subject),
         "unchecked": tables.unchecked_table(subject),
+        "advice": advice_section(subject),
+        "compute": compute_section(subject),
         "coolers": tables.cooler_table(subject),
         "tiles": tables.tile_table(subject),
         "plenum": _plenum(subject),

@@ -10,6 +10,7 @@ from coolsim.density.records import Density
 from coolsim.design.files import design_hash
 from coolsim.design.models import Design, Item, Variant
 from coolsim.report.text import Printer, clean
+from coolsim.results.compute import SiliconTable
 from coolsim.results.records import Assumption, Finding, Results
 from coolsim.results.year import YearResults
 from coolsim.standards import AirLimits, air_limits
@@ -28,6 +29,7 @@ class Subject:
         printer: Prints numbers.
         date: Date on the report, as text.
         year: A year of the hall; ``None`` where none was counted.
+        silicon: The hall with other silicon; ``None`` where none was compared.
     """
 
     design: Design
@@ -38,6 +40,7 @@ class Subject:
     printer: Printer
     date: str
     year: YearResults | None = None
+    silicon: SiliconTable | None = None
 
     @property
     def variant(self) -> Variant:
@@ -64,6 +67,8 @@ class Subject:
     def assumptions(self) -> tuple[Assumption, ...]:
         """Every figure the answers rest on, none twice, in the order met."""
         density = self.density.assumptions if self.density else ()
+        if self.density is not None and self.density.compute is not None:
+            density += self.density.compute.assumptions
         year = self.year.assumptions if self.year else ()
         return tuple(dict.fromkeys((*self.results.assumptions, *density, *year)))
 

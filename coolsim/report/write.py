@@ -20,6 +20,7 @@ from coolsim.errors import ReportError
 from coolsim.report.data import PAPERS, report_data
 from coolsim.report.subject import Subject, joined_findings
 from coolsim.report.text import Printer
+from coolsim.results.compute import SiliconTable
 from coolsim.results.records import Finding, Results
 from coolsim.results.year import YearResults
 from coolsim.units import System
@@ -62,6 +63,7 @@ def write_report(
     force: bool = False,
     write: Writer = write_bytes,
     year: YearResults | None = None,
+    silicon: SiliconTable | None = None,
 ) -> ReportInfo:
     """Write the PDF report of a design's active variant.
 
@@ -80,6 +82,7 @@ def write_report(
         force: Whether a file that is there may be replaced.
         write: Writer of the file's bytes; tests inject one that fails.
         year: A year of the hall, for a section of its own.
+        silicon: The hall with other silicon, likewise.
 
     Raises:
         ReportError: A file is there already, the paper is unknown, or it could not be set.
@@ -112,6 +115,7 @@ def write_report(
         printer=Printer(units),
         date=day.isoformat(),
         year=year,
+        silicon=silicon,
     )
     data, heat_map = report_data(subject, paper)
     document, pages, notes = set_document(data, heat_map, day)

@@ -13,7 +13,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from coolsim.design import integrity
 from coolsim.design.changes import changed
 from coolsim.design.files import from_object, to_object
-from coolsim.design.models import Design, Fidelity
+from coolsim.design.models import CoolingMethod, Design, Fidelity
 from coolsim.errors import UsageError
 
 Objective = Literal["uniform", "proportional", "min", "total", "accelerators", "flops"]
@@ -120,6 +120,60 @@ class SiliconRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class ChooseRequest:
+    """Choose cooling and silicon of every rack for the most accelerators.
+
+    Attributes:
+        design: The design.
+        units: Catalogue ids of servers or rack-scale systems to choose from.
+        methods: Cooling methods to choose from; empty for all.
+        racks: Ids of the racks that may change, the others as drawn; empty for all.
+        by_row: Whether the racks of a row are all alike.
+        facility_cap_w: Most power of racks, losses, fans and pumps [W].
+        budget_usd: Most capital of cooling plant and silicon [USD].
+        prices_usd: Price of one accelerator by its catalogue id [USD].
+        front: Points of the Pareto front in power and in capital each.
+        fidelity: ``None`` takes the variant's setting.
+        cell_m: Largest cell size [m]; ``None`` takes the variant's setting, then the fidelity's.
+        out: Where to write the design as chosen; ``None`` writes none.
+        force: Whether a file at ``out`` may be replaced.
+    """
+
+    design: Design
+    units: tuple[str, ...]
+    methods: tuple[CoolingMethod, ...] = ()
+    racks: tuple[str, ...] = ()
+    by_row: bool = False
+    facility_cap_w: Annotated[float, Field(gt=0.0)] | None = None
+    budget_usd: Annotated[float, Field(gt=0.0)] | None = None
+    prices_usd: tuple[tuple[str, Annotated[float, Field(ge=0.0)]], ...] = ()
+    front: Annotated[int, Field(ge=0, le=10)] = 0
+    fidelity: Fidelity | None = None
+    cell_m: float | None = None
+    out: Path | None = None
+    force: bool = False
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRequest:
+    """Place jobs on the servers of the active variant.
+
+    Attributes:
+        design: The design.
+        jobs: File of the jobs.
+        fidelity: ``None`` takes the variant's setting.
+        cell_m: Largest cell size [m]; ``None`` takes the variant's setting, then the fidelity's.
+    """
+
+    design: Design
+    jobs: Path
+    fidelity: Fidelity | None = None
+    cell_m: float | None = None
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRequest:
     """Solve the active variant, find its density and write the PDF report.
 
@@ -132,6 +186,8 @@ class ReportRequest:
         fidelity: ``None`` takes the variant's setting.
         force: Whether a file at ``out`` may be replaced.
         grid_error: Whether the grid's error is estimated, printed, and held by the density.
+        changes, failures: As in :class:`DensityRequest`.
+        silicon, precision: As in :class:`SiliconRequest`; empty compares none.
     """
 
     design: Design
@@ -143,6 +199,10 @@ class ReportRequest:
     fidelity: Fidelity | None = None
     force: bool = False
     grid_error: bool = False
+    changes: bool = False
+    failures: bool = False
+    silicon: tuple[str, ...] = ()
+    precision: str = "fp8"
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
 
@@ -174,6 +234,10 @@ class AnnualRequest:
         weather: An EPW file instead.
         fidelity: ``None`` takes the variant's setting.
         cell_m: Largest cell size [m]; ``None`` takes the variant's setting, then the fidelity's.
+        hours: CSV file to write every hour to; ``None`` writes none.
+        force: Whether that file may be replaced.
+        utilisation: File of 8,760 loads in place of the drawn profile.
+        chiller: JSON file of a curve set for every chiller.
     """
 
     design: Design
@@ -181,6 +245,10 @@ class AnnualRequest:
     weather: Path | None = None
     fidelity: Fidelity | None = None
     cell_m: float | None = None
+    hours: Path | None = None
+    force: bool = False
+    utilisation: Path | None = None
+    chiller: Path | None = None
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
 
@@ -329,6 +397,8 @@ Request = (
     | SolveRequest
     | DensityRequest
     | SiliconRequest
+    | ChooseRequest
+    | PlaceRequest
     | ReportRequest
     | ExplainRequest
     | CoolingRequest
@@ -350,6 +420,8 @@ _BY_TASK: dict[str, type[Any]] = {
     "live": LiveRequest,
     "density": DensityRequest,
     "silicon": SiliconRequest,
+    "choose": ChooseRequest,
+    "place": PlaceRequest,
     "report": ReportRequest,
     "explain": ExplainRequest,
     "cooling": CoolingRequest,

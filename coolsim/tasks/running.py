@@ -16,13 +16,11 @@ from coolsim.errors import SolveError, UsageError
 from coolsim.events import Progress
 from coolsim.results.records import Assumption, Finding, Results
 from coolsim.tasks.answers import (
-    EXIT_DIVERGED,
     Answer,
     CheckAnswer,
     DensityAnswer,
     DoctorAnswer,
     ExamplesAnswer,
-    ReportAnswer,
     SolveAnswer,
 )
 from coolsim.tasks.catalogue_answer import CatalogueAnswer
@@ -30,6 +28,7 @@ from coolsim.tasks.requests import (
     AnnualRequest,
     CatalogueRequest,
     CheckRequest,
+    ChooseRequest,
     CompareOpenFoamRequest,
     CoolingRequest,
     DensityRequest,
@@ -37,6 +36,7 @@ from coolsim.tasks.requests import (
     ExamplesRequest,
     ExplainRequest,
     ExportRequest,
+    PlaceRequest,
     ReportRequest,
     Request,
     SiliconRequest,
@@ -73,7 +73,17 @@ def run(request: Request) -> Steps[Answer]:
 
             return (yield from silicon(request))
         case ReportRequest():
-            return (yield from _report(request))
+            from coolsim.tasks.reporting import report
+
+            return (yield from report(request))
+        case ChooseRequest():
+            from coolsim.tasks.choosing import choosing
+
+            return (yield from choosing(request))
+        case PlaceRequest():
+            from coolsim.tasks.placing import placing
+
+            return (yield from placing(request))
         case ExplainRequest():
             from coolsim.tasks.explain import explain
 
@@ -229,7 +239,7 @@ def _solve(request: SolveRequest) -> Steps[SolveAnswer]:
     from coolsim.results.files import RESULT_FILE, save_results
 
     if request.out is not None and (request.out / RESULT_FILE).exists() and not request.force:
-        raise _occupied(request.out / RESULT_FILE)
+        raise occupied(request.out / RESULT_FILE)
     results = yield from _results(
         request.design, request.fidelity, request.cell_m, grid_error=request.grid_error
     )
@@ -300,70 +310,8 @@ def weak_racks(design: Design, assumptions: Iterable[Assumption]) -> frozenset[s
     return frozenset(found)
 
 
-def _report(request: ReportRequest) -> Steps[ReportAnswer]:
-    _writable_pdf(request.out, force=request.force)
-    design = request.design
-    solved = _results(design, request.fidelity, None, grid_error=request.grid_error)
-    results = yield from part(solved, 0.0, 0.25)
-    if results.status == "diverged":
-        error = SolveError(
-            "The flow diverged, so there is nothing to report.",
-            remedy=results.status_note or "Run `check` on the design.",
-        )
-        error.exit_code = EXIT_DIVERGED
-        raise error
-    wanted = DensityRequest(
-        design, request.objective, request.margin_k, request.fidelity, request.grid_error
-    )
-    has_year = bool(design.variant.plant.rejections) and _has_weather(design)
-    answer = yield from part(_density(wanted), 0.25, 0.6 if has_year else 0.95)
-    year = None
-    if has_year:
-        from coolsim.tasks.annual import annual
-
-        asked = AnnualRequest(design, fidelity=request.fidelity)
-        year = (yield from part(annual(asked), 0.6, 0.95)).results
-    from coolsim.report import write_report
-
-    yield Progress("report", 0.95, "Setting the report")
-    catalogue = catalogue_of(design)
-    info = write_report(
-        design,
-        results,
-        answer.density,
-        catalogue,
-        joined(results.findings, answer.density.findings),
-        request.out,
-        units=request.units,
-        paper=request.paper,
-        force=request.force,
-        year=year,
-    )
-    return ReportAnswer(answer, request.out, info.pages, info.seconds, tuple(info.notes))
-
-
-def _has_weather(design: Design) -> bool:
-    """Whether the site says what outdoor air it has; a report counts a year only then."""
-    return bool(design.variant.site.climate or design.variant.site.weather_file)
-
-
-def _writable_pdf(path: Path, *, force: bool) -> None:
-    """Refuse a path a report cannot go to, before minutes of solving.
-
-    Raises:
-        UsageError: Not a PDF name, no such folder, or a file is there already.
-    """
-    if path.suffix.lower() != ".pdf":
-        raise UsageError("The report is a PDF.", where=str(path), remedy="End the name in .pdf.")
-    if not path.parent.is_dir():
-        raise UsageError(
-            "There is no such folder.", where=str(path.parent), remedy="Make it first."
-        )
-    if path.is_dir() or (path.exists() and not force):
-        raise _occupied(path)
-
-
-def _occupied(path: Path) -> UsageError:
+def occupied(path: Path) -> UsageError:
+    """The error of a file that is there already."""
     return UsageError(
         "There is a file of that name already.",
         where=str(path),
@@ -389,7 +337,7 @@ def _examples(request: ExamplesRequest) -> ExamplesAnswer:
     named = request.dest or Path()
     dest = named / f"{request.copy}.coolsim" if named.is_dir() else named
     if dest.exists() and not request.force:
-        raise _occupied(dest)
+        raise occupied(dest)
     copy_example(request.copy, dest)
     return ExamplesAnswer(examples, dest)
 
