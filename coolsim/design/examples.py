@@ -11,7 +11,7 @@ from coolsim.design.atomic import replace_file
 from coolsim.design.files import SUFFIX, load
 from coolsim.errors import SaveError, UsageError
 
-_ORDER = ("room-20", "hall-400", "mixed-40", "rise-pod2")
+_ORDER = ("room-20", "hall-400", "mixed-40", "hall-5mw", "rise-pod2")
 
 
 @dataclass(frozen=True, slots=True)

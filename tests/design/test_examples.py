@@ -24,6 +24,7 @@ def test_listing_has_titles_descriptions_and_racks() -> None:
         ("room-20", 20),
         ("hall-400", 400),
         ("mixed-40", 40),
+        ("hall-5mw", 96),
         ("rise-pod2", 10),
     ]
     for example in examples:
