@@ -72,8 +72,6 @@ def build_rows(
         push = (pressure[n] - pressure[n - o]) * areas[0]
         rhs[n] = a * ((inertia + 0.5 * drag) * value - push + force)
         beside = viscosity[n] + viscosity[n - o]
-        drag_p = 0.5 * friction * conductances[1] * (at_walls_p[n] + at_walls_p[n - o])
-        drag_q = 0.5 * friction * conductances[2] * (at_walls_q[n] + at_walls_q[n - o])
         total = a * (inertia + drag)
 
         # along the flow
@@ -104,7 +102,10 @@ def build_rows(
         walls += a - shared
         lower_p[n] = to_lower if below > 0.0 else 0.0
         upper_p[n] = to_upper if above > 0.0 else 0.0
-        total += to_lower + to_upper + walls * drag_p
+        total += to_lower + to_upper
+        if walls > 0.0:
+            nu = 0.5 * (at_walls_p[n] + at_walls_p[n - o])
+            total += walls * friction * conductances[1] * nu
 
         below, above = open_share[n - q], open_share[n + q]
         quarter = 0.25 * conductances[2]
@@ -120,4 +121,8 @@ def build_rows(
         walls += a - shared
         lower_q[n] = to_lower if below > 0.0 else 0.0
         upper_q[n] = to_upper if above > 0.0 else 0.0
-        centre[n] = total + to_lower + to_upper + walls * drag_q
+        total += to_lower + to_upper
+        if walls > 0.0:
+            nu = 0.5 * (at_walls_q[n] + at_walls_q[n - o])
+            total += walls * friction * conductances[2] * nu
+        centre[n] = total

@@ -17,6 +17,7 @@ from solvers.grid import Grid
 from solvers.openness import Box, Openness, build_openness
 from solvers.potential import potential_flow
 from solvers.turbulence import Closure
+from solvers.wall_friction import WallLaw
 
 SIZE_M = (12.0, 9.6, 3.6)
 GRIDS = {
@@ -39,7 +40,13 @@ class TrialHall:
     discharges: list[Patch]
     exchange: Exchange
 
-    def room(self, closure: Closure, options: FlowOptions, state: FlowState | None) -> Room:
+    def room(
+        self,
+        closure: Closure,
+        options: FlowOptions,
+        state: FlowState | None,
+        wall_law: WallLaw | None = None,
+    ) -> Room:
         """The room under solution, from a state or from potential flow."""
         grid = self.openness.grid
         if state is None:
@@ -51,7 +58,9 @@ class TrialHall:
                 np.full(grid.padded_shape, 0.01),
             )
         imposed = prescribed_velocity(grid, self.discharges, self.intakes, self.exchange)
-        return Room(self.openness, self.exchange, imposed, closure, options, state)
+        return Room(
+            self.openness, self.exchange, imposed, closure, options, state, wall_law=wall_law
+        )
 
 
 def trial_hall(shape: tuple[int, int, int]) -> TrialHall:
