@@ -5,9 +5,9 @@ discharge with one of them at rest. Inside, the network of :mod:`coolsim.equipme
 leads some of the warm air back; to the room a cabinet is a linear device like any other, and its
 servers take in a mixture of room air and their own exhaust.
 
-The pressure between the aisles is the mean over a rack's height of the solved field. How it varies
-with height follows from the weight of the air before and behind the rack alone: the pressure of
-jets that strike a door is left out.
+The pressure before and behind each band is that of the solved field. It is not that of a still
+column of the air there: behind a rack the air rises and the pressure hardly grows with height, and
+before it the jets of coolers strike the door. A draft has no pressure; there columns stand still.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from coolsim.air.cabinet_openings import CabinetPatches
+from coolsim.air.reference import reference_c
+from coolsim.equipment.cabinet import GRAVITY
 from coolsim.equipment.cabinet_network import (
     CabinetFlows,
     Cabinets,
@@ -28,6 +30,7 @@ from coolsim.equipment.cabinet_network import (
     front_mixing,
     plenum_mixing,
     still,
+    still_columns_pa,
 )
 from coolsim.scene import Scene
 from solvers.exchange import Index
@@ -44,14 +47,16 @@ class CabinetDrive:
 
     Attributes:
         front_c, rear_c: Air before and behind each band of the cabinets [deg C].
+        front_pa, rear_pa: Pressure there over the mean before the cabinet, both over that of still
+            air at the hall's reference temperature [Pa].
         above_c: Air above each cabinet [deg C].
-        lift_pa: Mean pressure behind each over that before it [Pa].
     """
 
     front_c: Array
     rear_c: Array
+    front_pa: Array
+    rear_pa: Array
     above_c: Array
-    lift_pa: Array
 
     def toward(self, other: CabinetDrive, share: Array, start: Index) -> CabinetDrive:
         """A share of the way to another drive, cabinet by cabinet.
@@ -68,18 +73,19 @@ class CabinetDrive:
         return CabinetDrive(
             self.front_c + of_band * (other.front_c - self.front_c),
             self.rear_c + of_band * (other.rear_c - self.rear_c),
+            _draught_toward(self.front_pa, other.front_pa, of_band),
+            _draught_toward(self.rear_pa, other.rear_pa, of_band),
             self.above_c + share * (other.above_c - self.above_c),
-            _draught_toward(self.lift_pa, other.lift_pa, share),
         )
 
     def copy(self) -> CabinetDrive:
         """The same drive in arrays of its own."""
-        parts = (self.front_c, self.rear_c, self.above_c, self.lift_pa)
+        parts = (self.front_c, self.rear_c, self.front_pa, self.rear_pa, self.above_c)
         return CabinetDrive(*(part.copy() for part in parts))
 
 
-RackDrive = tuple[Array, Array, float, float]
-"""One rack's part of a drive: air before and behind its bands, above it, lift."""
+RackDrive = tuple[Array, Array, Array, Array, float]
+"""One rack's part of a drive: air, then pressure, before and behind its bands; air above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +119,9 @@ class CabinetAir:
             scene.breathers[rack].id: (
                 drive.front_c[start[n] : start[n + 1]],
                 drive.rear_c[start[n] : start[n + 1]],
+                drive.front_pa[start[n] : start[n + 1]],
+                drive.rear_pa[start[n] : start[n + 1]],
                 float(drive.above_c[n]),
-                float(drive.lift_pa[n]),
             )
             for n, rack in enumerate(self.patches.racks)
         }
@@ -128,26 +135,35 @@ class CabinetAir:
             before = known.get(scene.breathers[rack].id)
             if before is not None and before[0].size == end - first:
                 drive.front_c[first:end], drive.rear_c[first:end] = before[0], before[1]
-                drive.above_c[n], drive.lift_pa[n] = before[2], before[3]
+                drive.front_pa[first:end], drive.rear_pa[first:end] = before[2], before[3]
+                drive.above_c[n] = before[4]
         return drive
 
-    def drive_at(self, intake_means: Array, lift_pa: Array) -> CabinetDrive:
+    def drive_at(
+        self, scene: Scene, intake_means: Array, pressures_pa: tuple[Array, Array] | None
+    ) -> CabinetDrive:
         """What the room would drive the cabinets with.
 
         Args:
+            scene: The scene, for its air.
             intake_means: Temperature of every intake of the hall [deg C].
-            lift_pa: Pressure behind each rack of the hall over that before it [Pa].
+            pressures_pa: Before and behind each rack band of the hall, as :class:`CabinetDrive` has
+                them [Pa]; ``None`` where no pressure is known and the air stands still.
         """
         patches = self.patches
         rear = intake_means[patches.rear_intake]
         above = rear[patches.start[1:] - 1]
         above[patches.roofed] = intake_means[patches.roof_intake]
-        return CabinetDrive(
-            front_c=intake_means[patches.bands],
-            rear_c=rear,
-            above_c=above,
-            lift_pa=lift_pa[patches.racks],
-        )
+        front = intake_means[patches.bands]
+        if pressures_pa is None:
+            reference = reference_c(scene)
+            weight = scene.air.density_kg_m3 * GRAVITY / (reference + _ZERO_C_K)
+            before, behind = (
+                still_columns_pa(self.network, air, reference, weight) for air in (front, rear)
+            )
+        else:
+            before, behind = (pressure[patches.bands] for pressure in pressures_pa)
+        return CabinetDrive(front, rear, before, behind, above)
 
     @property
     def count(self) -> int:
@@ -244,9 +260,9 @@ def _draught_toward(pressure_pa: Array, other_pa: Array, share: Array) -> Array:
 
 def calm(patches: CabinetPatches, temperature_c: float) -> CabinetDrive:
     """Air alike everywhere: what cabinets begin with."""
-    bands = np.full(patches.bands.size, temperature_c)
+    bands, still_air = np.full(patches.bands.size, temperature_c), np.zeros(patches.bands.size)
     cabinets = np.full(patches.racks.size, temperature_c)
-    return CabinetDrive(bands, bands.copy(), cabinets, np.zeros(patches.racks.size))
+    return CabinetDrive(bands, bands.copy(), still_air, still_air.copy(), cabinets)
 
 
 def breathe(
@@ -271,19 +287,21 @@ def breathe(
         intakes: Number of intakes of the hall.
         begin: Flows to start from.
     """
-    fan = fan_m3_s[patches.bands]
+    fan, reference = fan_m3_s[patches.bands], reference_c(scene)
     air = scene.air
     rate = air.density_kg_m3 * air.heat_capacity_j_kg_k
     around = Surroundings(
         front_c=drive.front_c,
         rear_c=drive.rear_c,
         above_c=drive.above_c,
-        lift_pa=drive.lift_pa,
+        front_pa=drive.front_pa,
+        rear_pa=drive.rear_pa,
         fan_m3_s=fan,
         power_w=power_w[patches.bands],
         density_kg_m3=air.density_kg_m3,
         heat_rate_j_m3_k=rate,
-        expansion_1_k=1.0 / (float(drive.front_c.mean()) + _ZERO_C_K),
+        expansion_1_k=1.0 / (reference + _ZERO_C_K),
+        reference_c=reference,
     )
     flows, unsettled = cabinet_flows(network, around, begin or still(network, fan))
     share, rise = _mixed(patches, network, flows, rate, intakes, fan_m3_s.size)

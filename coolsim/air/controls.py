@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,6 +98,28 @@ def aisle_lifts_pa(room: Room, devices: Devices) -> Array:
     count = np.diff(start)
     total = np.bincount(np.repeat(np.arange(count.size), count), difference, minlength=count.size)
     return np.asarray(devices.scene.air.density_kg_m3 * total / np.maximum(count, 1))
+
+
+def band_pressures_pa(room: Room, devices: Devices) -> tuple[Array, Array]:
+    """Pressure before and behind every rack band over the mean before its rack, (bands,) [Pa].
+
+    Both over that of still air at the reference temperature. Between zones that no air path joins
+    only how each varies over the rack is known, and that only where the rack faces one zone.
+    """
+    start = devices.geometry.rack_start
+    bands = int(start[-1])
+    exchange, label = room.exchange, devices.geometry.zones.label.ravel()
+    lift = np.repeat(aisle_lifts_pa(room, devices), np.diff(start))
+    found = []
+    for patches, level in ((exchange.intakes, 0.0), (exchange.discharges, lift)):
+        pressure = devices.scene.air.density_kg_m3 * patches.means(room.state.pressure)[:bands]
+        zone = label[patches.cells[patches.start[:bands]]]
+        for first, end in pairwise(start):
+            rack = slice(first, end)
+            alike = bool(np.all(zone[rack] == zone[first : first + 1]))
+            pressure[rack] = pressure[rack] - pressure[rack].mean() if alike else 0.0
+        found.append(pressure + level)
+    return found[0], found[1]
 
 
 class Machines:
@@ -196,7 +219,10 @@ class Machines:
         devices = self._controller.devices
         if devices.cabinets is None:
             return None
-        return devices.cabinets.drive_at(intake_means, aisle_lifts_pa(self._room, devices))
+        # potential flow has no pressure
+        is_draft = self._room.iterations == 0
+        pressures = None if is_draft else band_pressures_pa(self._room, devices)
+        return devices.cabinets.drive_at(devices.scene, intake_means, pressures)
 
     def _paced_drive(self, intake_means: Array, most: float) -> CabinetDrive | None:
         """What drives the cabinets next: each goes its own share of the way, at most ``most``."""

@@ -177,8 +177,10 @@ def balance_flows(
     front_c: Array,
     rear_c: Array,
     above_c: Array,
-    lift: Array,
+    front_pa: Array,
+    rear_pa: Array,
     heat: Array,
+    reference: float,
     weight: float,
     front: Array,
     rear: Array,
@@ -194,20 +196,10 @@ def balance_flows(
         first, end = start[cabinet], start[cabinet + 1]
         n = end - first
         matrix, right = np.zeros((2 * n, 2 * n)), np.zeros((2 * n, 1))
-        cold, hot = np.zeros(n), np.zeros(n)
-        mean_cold, mean_hot = 0.0, 0.0
-        for b in range(n):
-            if b > 0:
-                rise = 0.5 * weight * step[first + b - 1]
-                cold[b] = cold[b - 1] + rise * (front_c[first + b - 1] + front_c[first + b])
-                hot[b] = hot[b - 1] + rise * (rear_c[first + b - 1] + rear_c[first + b])
-            mean_cold += cold[b] / n
-            mean_hot += hot[b] / n
-        for b in range(n):
-            cold[b] -= mean_cold
-            hot[b] += lift[cabinet] - mean_hot
+        cold, hot = front_pa[first:end], rear_pa[first:end]
         last = end - 1
-        above = hot[n - 1] + 0.5 * weight * step[last] * (rear_c[last] + above_c[cabinet])
+        beside = rear_c[last] + above_c[cabinet] - 2.0 * reference
+        above = hot[n - 1] + 0.5 * weight * step[last] * beside
         change = 0.0
         for iteration in range(MOST_ITERATIONS):
             # temperatures of the plenums at the last flows
@@ -247,7 +239,7 @@ def balance_flows(
                 right[f, 0] += flow
                 if b + 1 < n:
                     rise = 0.5 * weight * step[g]
-                    drive = rise * (inside[f] + inside[f + 1])
+                    drive = rise * (inside[f] + inside[f + 1] - 2.0 * reference)
                     slope, flow = _passage(c_up_front[g], up_front[g], drive)
                     matrix[f, f] += slope
                     matrix[f + 1, f + 1] += slope
@@ -255,7 +247,7 @@ def balance_flows(
                     matrix[f + 1, f] -= slope
                     right[f, 0] -= flow
                     right[f + 1, 0] += flow
-                    drive = rise * (inside[r] + inside[r + 1])
+                    drive = rise * (inside[r] + inside[r + 1] - 2.0 * reference)
                     slope, flow = _passage(c_up_rear[g], up_rear[g], drive)
                     matrix[r, r] += slope
                     matrix[r + 1, r + 1] += slope
@@ -263,7 +255,7 @@ def balance_flows(
                     matrix[r + 1, r] -= slope
                     right[r, 0] -= flow
                     right[r + 1, 0] += flow
-            roof = weight * step[last] * inside[2 * n - 1] - above
+            roof = weight * step[last] * (inside[2 * n - 1] - reference) - above
             slope, flow = _passage(c_top[cabinet], top[cabinet], roof)
             matrix[2 * n - 1, 2 * n - 1] += slope
             right[2 * n - 1, 0] -= flow
@@ -288,15 +280,13 @@ def balance_flows(
                 change, largest = max(change, abs(moved)), max(largest, fan[g])
                 if b + 1 < n:
                     rise = 0.5 * weight * step[g]
-                    slope, flow = _passage(
-                        c_up_front[g], up_front[g], rise * (inside[b] + inside[b + 1])
-                    )
+                    drive = rise * (inside[b] + inside[b + 1] - 2.0 * reference)
+                    slope, flow = _passage(c_up_front[g], up_front[g], drive)
                     moved = share * (flow + slope * (pf - right[b + 1, 0]) - up_front[g])
                     up_front[g] += moved
                     change = max(change, abs(moved))
-                    slope, flow = _passage(
-                        c_up_rear[g], up_rear[g], rise * (inside[n + b] + inside[n + b + 1])
-                    )
+                    drive = rise * (inside[n + b] + inside[n + b + 1] - 2.0 * reference)
+                    slope, flow = _passage(c_up_rear[g], up_rear[g], drive)
                     moved = share * (flow + slope * (pr - right[n + b + 1, 0]) - up_rear[g])
                     up_rear[g] += moved
                     change = max(change, abs(moved))

@@ -1,5 +1,7 @@
 """Physics of the server cabinet: leaks, doors, buoyancy, and the network they make."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from coolsim.equipment.cabinet import (
+    GRAVITY,
     door_pressure_loss_pa,
     leak_area_m2,
     orifice_flow_m3_s,
@@ -20,6 +23,7 @@ from coolsim.equipment.cabinet_network import (
     front_mixing,
     plenum_mixing,
     still,
+    still_columns_pa,
 )
 
 DENSITY = 1.2
@@ -56,6 +60,10 @@ def cabinets(
     )
 
 
+def weight(reference: float = 20.0) -> float:
+    return DENSITY * GRAVITY / (reference + 273.15)
+
+
 def around(
     fan: np.ndarray,
     power: float = 9000.0,
@@ -63,17 +71,24 @@ def around(
     rear: np.ndarray | float = 30.0,
     lift: float = 0.0,
 ) -> Surroundings:
+    """Still air before and behind the cabinet."""
     total = float(fan.sum()) or 1.0
+    front_c, rear_c = (
+        np.broadcast_to(np.asarray(side, dtype=float), fan.shape).copy() for side in (front, rear)
+    )
+    box = cabinets(fan.size)
     return Surroundings(
-        front_c=np.broadcast_to(np.asarray(front, dtype=float), fan.shape).copy(),
-        rear_c=np.broadcast_to(np.asarray(rear, dtype=float), fan.shape).copy(),
+        front_c=front_c,
+        rear_c=rear_c,
         above_c=np.array([30.0]),
-        lift_pa=np.array([lift]),
+        front_pa=still_columns_pa(box, front_c, 20.0, weight()),
+        rear_pa=lift + still_columns_pa(box, rear_c, 20.0, weight()),
         fan_m3_s=fan,
         power_w=power * fan / total,
         density_kg_m3=DENSITY,
         heat_rate_j_m3_k=RATE,
         expansion_1_k=1.0 / 293.15,
+        reference_c=20.0,
     )
 
 
@@ -154,6 +169,29 @@ def test_warm_rear_leaks_forward_at_the_top_and_backward_at_the_bottom() -> None
     """A slow cabinet before a warm aisle is a pair of columns with a neutral height between."""
     flows = solved(cabinets(), around(np.full(BANDS, 0.01), power=300.0, rear=33.0))
     assert flows.leak[0] < 0.0 < flows.leak[2]
+
+
+def test_a_column_of_still_air() -> None:
+    box = replace(cabinets(2), step_m=np.ones(2))
+    found = still_columns_pa(box, np.full(2, 30.0), 20.0, 0.04)
+    np.testing.assert_allclose(found, [-0.2, 0.2])
+
+
+def test_the_reference_is_free_for_still_air() -> None:
+    fan, rear = np.array([0.05, 0.02, 0.1]), np.array([26.0, 30.0, 35.0])
+    air = around(fan, rear=rear)
+    box = cabinets(top_m2=0.01)
+    columns = (still_columns_pa(box, side, 7.0, weight()) for side in (air.front_c, rear))
+    front_pa, rear_pa = columns
+    other = replace(air, reference_c=7.0, front_pa=front_pa, rear_pa=rear_pa)
+    np.testing.assert_allclose(solved(box, other).leak, solved(box, air).leak, atol=1e-7)
+
+
+def test_rising_air_behind_a_slow_cabinet_leaks_less_forward_than_still_air() -> None:
+    """Air that rises freely does not press on the air above it as a still column does."""
+    air = around(np.full(BANDS, 0.03), power=1000.0, rear=40.0)
+    rising = replace(air, rear_pa=np.zeros(BANDS))
+    assert solved(cabinets(), rising).leak[2] < solved(cabinets(), air).leak[2]
 
 
 def test_an_empty_band_without_blanking_leaks_most() -> None:
