@@ -76,13 +76,15 @@ class DurationPoint:
     """Power that the hall can carry in a share of the hours, or more.
 
     ``accelerators`` are those of whole drawn units it powers; ``None`` where none are drawn.
-    ``is_at_least``: nothing stopped it at the highest load solved.
+    ``is_at_least``: nothing stopped it at the highest load solved. Where not even the lowest load
+    solved is carried, the power counts as nothing and ``below_w`` is that load.
     """
 
     hours_fraction: float
     power_w: float
     accelerators: int | None
     is_at_least: bool
+    below_w: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,23 @@ class SupplyPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class FanLaw:
+    """How the airflow of some racks answers, and how well that is known.
+
+    Attributes:
+        law: In words.
+        confidence: Weakest class of its figures.
+        answers: Whether it grows with the inlet temperature.
+        racks: How many have it.
+    """
+
+    law: str
+    confidence: str
+    answers: bool
+    racks: int
+
+
+@dataclass(frozen=True, slots=True)
 class RoomPoints:
     """How the hall was represented.
 
@@ -166,6 +185,7 @@ class YearGlance:
         every: Hours from one that was counted to the next; 1 counted all.
         year, months: Sums, scaled to all hours.
         ratios: Figures of merit.
+        month_ratios: The same of each month, by id.
         hours_in_mode: By mode of the largest plant.
         hours_over_limit: Hours with an inlet above its limit.
     """
@@ -194,6 +214,7 @@ class YearResults:
         weather_notes: What was mended in it.
         year, months: Sums; ``year`` holds those of ``hourly`` exactly.
         ratios: Figures of merit.
+        month_ratios: The same of each month, by id.
         hours_in_mode: By mode of the largest plant.
         hours_over_limit: Hours with an inlet above its limit.
         hours_unmet: Hours with heat the plants cannot take.
@@ -204,6 +225,7 @@ class YearResults:
         waterfall: From chip to facility.
         supply: The year at raised supplies, where a reset was drawn.
         best_raise_k: Least energy among them without more hours over a limit; ``None`` without.
+        fan_laws: How the racks' airflow answers to warmer supply.
         room: How the hall was represented.
         findings: What should be known.
         assumptions: Figures it rests on.
@@ -221,6 +243,7 @@ class YearResults:
     year: Period
     months: tuple[Period, ...]
     ratios: tuple[Ratio, ...]
+    month_ratios: tuple[dict[str, float | None], ...]
     hours_in_mode: dict[str, int]
     hours_over_limit: int
     hours_unmet: int
@@ -231,6 +254,7 @@ class YearResults:
     waterfall: tuple[Boundary, ...]
     supply: tuple[SupplyPoint, ...]
     best_raise_k: float | None
+    fan_laws: tuple[FanLaw, ...]
     room: RoomPoints
     findings: tuple[Finding, ...]
     assumptions: tuple[Assumption, ...]

@@ -162,12 +162,36 @@ def total(values: Iterable[float]) -> float:
     return math.fsum(values)
 
 
-def ratios(year: Period, hours: Hours, prices: Prices) -> tuple[Ratio, ...]:
-    """Figures of merit of a year."""
+def month_ratios(
+    months: Iterable[Period], hours: Hours, prices: Prices, clock: Clock
+) -> tuple[dict[str, float | None], ...]:
+    """Figures of merit of each month, by the id of :func:`ratios`."""
+    return tuple(
+        {
+            item.id: item.value
+            for item in ratios(month, hours, prices, clock.month == MONTHS.index(month.name) + 1)
+        }
+        for month in months
+    )
+
+
+def ratios(
+    year: Period, hours: Hours, prices: Prices, where: NDArray[np.bool_] | None = None
+) -> tuple[Ratio, ...]:
+    """Figures of merit of a year, or of some of its hours.
+
+    Args:
+        year: Sums of those hours.
+        hours: All hours.
+        prices: Their prices.
+        where: Which hours the sums are of; ``None``: all.
+    """
     it = year.it_kwh
     if it <= 0.0:
         return ()
-    fans, converted = total(hours.server_fans_w) / 1000.0, total(hours.conversion_w) / 1000.0
+    counted = np.ones(hours.load.shape, dtype=bool) if where is None else where
+    fans = total(hours.server_fans_w[counted]) / 1000.0
+    converted = total(hours.conversion_w[counted]) / 1000.0
     compute = it - fans - converted
     cooling = math.fsum(year.energy_kwh[name] for name in COOLING)
     pue = year.facility_kwh / it
@@ -175,7 +199,7 @@ def ratios(year: Period, hours: Hours, prices: Prices) -> tuple[Ratio, ...]:
     wue = year.water_m3 * 1000.0 / it
     source = None if prices.water_l_kwh is None else wue + prices.water_l_kwh * pue
     losses = math.fsum(kwh for name, kwh in year.energy_kwh.items() if name not in CONSUMERS)
-    counted = "" if converted > 0.0 else "losses of supplies and regulators are not counted"
+    left_out = "" if converted > 0.0 else "losses of supplies and regulators are not counted"
     return (
         Ratio("pue", "PUE", pue, ""),
         Ratio("ppue_cooling", "Cooling pPUE", 1.0 + cooling / it, ""),
@@ -187,6 +211,6 @@ def ratios(year: Period, hours: Hours, prices: Prices) -> tuple[Ratio, ...]:
         Ratio("cue", "CUE", year.carbon_kg / it, "kg_per_kwh"),
         Ratio("ere", "ERE", (year.facility_kwh - year.reuse_kwh) / it, ""),
         Ratio("erf", "ERF", erf, ""),
-        Ratio("itue", "ITUE", it / compute, "", counted),
-        Ratio("tue", "TUE", year.facility_kwh / compute, "", counted),
+        Ratio("itue", "ITUE", it / compute, "", left_out),
+        Ratio("tue", "TUE", year.facility_kwh / compute, "", left_out),
     )  # fmt: skip

@@ -46,7 +46,8 @@ def duration(
             power = min(power, cap_w)
         count = None if accelerators is None else accelerators(power / max(full_w, 1.0))
         highest = fraction >= float(room.loads[-1]) and not capped
-        points.append(DurationPoint(share, power, count, highest))
+        below = float(room.loads[0]) * full_w if fraction <= 0.0 else None
+        points.append(DurationPoint(share, power, count, highest, below))
     return tuple(points)
 
 

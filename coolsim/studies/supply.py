@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from coolsim.catalogue.contents import unit_of
+from coolsim.catalogue.loading import Catalogue
+from coolsim.catalogue.loads import LoadReader
+from coolsim.catalogue.records import Confidence
+from coolsim.design.models import AirflowLaw, Content, Variant
 from coolsim.design.plant import SupplyReset
 from coolsim.plant.outdoor import Outdoor
-from coolsim.results.year import SupplyPoint
+from coolsim.results.year import FanLaw, SupplyPoint
 from coolsim.studies.accounts import total
 from coolsim.studies.hours import Clock, Site, run_hours
 
@@ -58,3 +65,56 @@ def best_supply(points: tuple[SupplyPoint, ...]) -> SupplyPoint | None:
     fewest = min(point.hours_over_limit for point in points)
     held = [point for point in points if point.hours_over_limit == fewest]
     return min(held, key=lambda point: point.facility_kwh)
+
+
+_LAWS = {
+    "fixed": "fixed airflow",
+    "per_power": "airflow by power",
+    "catalogue": "airflow by power, of the catalogue",
+    "fan_curve": "fan curve over the inlet temperature",
+    "pressure_curve": "curve over the pressure between aisles",
+}
+_WEAKEST = get_args(Confidence)
+"""Classes, strongest first."""
+
+
+def fan_laws(variant: Variant, catalogue: Catalogue) -> tuple[FanLaw, ...]:
+    """Laws of the racks' airflow with the weakest class among their figures, most racks first.
+
+    A curve or airflow drawn with a rack is of class ``design``; what the catalogue says of its
+    contents, or the rule for plain loads, has the class of that figure.
+    """
+    reader = LoadReader(catalogue)
+    known: dict[str, Confidence] = {}
+    counts: Counter[tuple[str, str, bool]] = Counter()
+    for rack in variant.racks:
+        bands = [(band.contents, band.airflow) for band in rack.slots or (rack,)]
+        classes = [
+            _class_of(law, content, catalogue, reader, known)
+            for contents, law in bands
+            for content in contents or (None,)
+        ]
+        laws = {law.law for _, law in bands}
+        words = _LAWS[bands[0][1].law] if len(laws) == 1 else "several laws"
+        counts[words, max(classes, key=_WEAKEST.index), "fan_curve" in laws] += 1
+    return tuple(
+        FanLaw(words, confidence, answers, racks)
+        for (words, confidence, answers), racks in counts.most_common()
+    )
+
+
+def _class_of(
+    law: AirflowLaw,
+    content: Content | None,
+    catalogue: Catalogue,
+    reader: LoadReader,
+    known: dict[str, Confidence],
+) -> Confidence:
+    if law.law != "catalogue":
+        return "design"
+    if content is None or content.item not in catalogue:
+        return reader.plain_load_airflow().confidence
+    if content.item not in known:
+        unit = unit_of(catalogue, catalogue.get(content.item))
+        known[content.item] = unit.airflow_m3_s_kw.confidence
+    return known[content.item]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from coolsim.catalogue.boards import board_power
 from coolsim.catalogue.contents import flops_by_precision
 from coolsim.catalogue.loading import Catalogue
 from coolsim.catalogue.loads import LoadReader
@@ -15,6 +16,7 @@ from coolsim.density.case import filling_of
 from coolsim.design.models import Variant
 from coolsim.results.year import Boundary, Period
 from coolsim.scene import SceneRack
+from coolsim.scene.assumptions import AssumptionLog
 
 
 def accelerators_carried(racks: Sequence[SceneRack]) -> Callable[[float], int] | None:
@@ -39,13 +41,16 @@ def accelerators_carried(racks: Sequence[SceneRack]) -> Callable[[float], int] |
     return carried if has_any else None
 
 
-def waterfall(variant: Variant, catalogue: Catalogue, year: Period) -> tuple[Boundary, ...]:
+def waterfall(
+    variant: Variant, catalogue: Catalogue, year: Period, log: AssumptionLog
+) -> tuple[Boundary, ...]:
     """Performance per watt at each boundary; empty without accelerators.
 
     Precisions are those that every accelerator drawn has.
 
-    Chip: power limit of the accelerator. Server: sustained power of the content. Rack: all contents
-    of racks that hold accelerators. IT: all racks of the hall. Facility: IT times the year's PUE.
+    Chip: power limit of the accelerator. Board: with its voltage regulators. Server: sustained
+    power of the content. Rack: all contents of racks that hold accelerators. IT: all racks of the
+    hall. Facility: IT times the year's PUE.
     """
     count, chips, servers, racks, hall = 0, 0.0, 0.0, 0.0, 0.0
     chips_known = True
@@ -84,9 +89,11 @@ def waterfall(variant: Variant, catalogue: Catalogue, year: Period) -> tuple[Bou
         }
         return Boundary(name, watts / count, rates, note)
 
+    board = board_power(catalogue, chips, variant.power.regulator)
+    log.note("board", "Accelerators with their regulators", "power", board)
     return (
-        at("chip", chips if chips_known else None),
-        at("board", None, "power of boards is not in the catalogue"),
+        at("chip", chips if chips_known else None, "power limit"),
+        at("board", board.value if chips_known else None, board.note),
         at("server", servers),
         at("rack", racks),
         at("IT", hall),

@@ -7,7 +7,7 @@ and their sums then take milliseconds per mode for all hours together.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,26 +25,28 @@ from coolsim.plant.outdoor import Outdoor, design_day, outdoor_of
 from coolsim.plant.power import power_chain
 from coolsim.plant.units import PlantUnit, Sizing, resolve_unit
 from coolsim.plant.weather import Weather
-from coolsim.results.records import Assumption, Finding
+from coolsim.results.records import Assumption
 from coolsim.results.year import RoomPoints, YearResults
 from coolsim.scene.assumptions import AssumptionLog
 from coolsim.scene.power import resolve_power
-from coolsim.sentences import quantity
 from coolsim.simulate import resolve_design
-from coolsim.studies.accounts import periods, prices_of, ratios
+from coolsim.studies.accounts import month_ratios, periods, prices_of, ratios
+from coolsim.studies.columns import hourly_columns
 from coolsim.studies.duration import design_day_answer, duration
-from coolsim.studies.hours import MODES, Clock, Hours, Losses, Site, available_load, run_hours
+from coolsim.studies.hours import MODES, Clock, Losses, Site, available_load, run_hours
 from coolsim.studies.room import RoomTable, plant_side, solve_room, supply_c
-from coolsim.studies.supply import best_supply, supply_points
+from coolsim.studies.supply import best_supply, fan_laws, supply_points
 from coolsim.studies.waterfall import accelerators_carried, waterfall
+from coolsim.studies.year_findings import year_findings
 
 Array = NDArray[np.float64]
 
 HIGHEST_LOADS = (1.25, 1.1)
 """Load up to which the hall is solved, over the drawn one: what the duration curve can show; where
 its coolers cannot take that at all, the next, else the load drawn [-]."""
-LOWEST_LOAD = 0.25
-"""Load down to which the hall is solved; less counts as nothing in the duration curve [-]."""
+LOWEST_LOAD = 0.7
+"""Load down to which the hall is solved, or the profile's lowest; less counts as nothing in the
+duration curve [-]."""
 SERVER_FAN_FRACTION = 0.05
 """Share of air heat that server fans draw at nominal airflow where the design says nothing [-]."""
 
@@ -96,8 +98,14 @@ def solve_points(
     """The hall of a year, up to the highest load that its coolers carry at all.
 
     Raises:
-        SolveError: It cannot be solved at the load drawn.
+        SolveError: It has no load, or cannot be solved at the load drawn.
     """
+    if sum(rack.power_w for rack in resolve_design(design, catalogue).racks) <= 0.0:
+        raise SolveError(
+            "the racks have no load, so there is no year.",
+            where="racks",
+            remedy="Give the racks contents or loads.",
+        )
     loads, shifts = points_of(design.variant)
     for highest in HIGHEST_LOADS:
         try:
@@ -140,10 +148,18 @@ def require_rejection(variant: Variant) -> None:
 def points_of(variant: Variant) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Loads, up to that drawn, and supply raises at which the hall is solved."""
     profile = variant.plant.utilisation
-    least = min(profile.hours) if profile.profile == "hours" else profile.low_fraction
+    least = {
+        "flat": profile.high_fraction,
+        "diurnal": profile.low_fraction,
+        "hours": min(profile.hours, default=1.0),
+    }[profile.profile]
     reset = variant.plant.reset
     most = 0.0 if reset.rule == "none" else reset.most_k
-    shifts = (0.0, 0.5 * most, most) if most > 0.0 else (0.0,)
+    # airflow that does not answer to temperature leaves the air straight in the supply temperature
+    bends = any(
+        band.airflow.law == "fan_curve" for rack in variant.racks for band in rack.slots or (rack,)
+    )
+    shifts = (0.0, *((0.5 * most,) if bends else ()), most) if most > 0.0 else (0.0,)
     lowest = min(LOWEST_LOAD, least)
     return (lowest, 0.5 * (lowest + 1.0), 1.0), shifts
 
@@ -277,6 +293,7 @@ def count_year(
         year=year,
         months=months,
         ratios=ratios(year, hours, prices),
+        month_ratios=month_ratios(months, hours, prices, clock),
         hours_in_mode={name: int(np.sum(hours.mode == n)) for n, name in enumerate(MODES)},
         hours_over_limit=int(np.sum(hours.margin_k < 0.0)),
         hours_unmet=int(np.sum(hours.unmet_w > 1e-6 * np.maximum(hours.heat_w, 1.0))),
@@ -284,9 +301,10 @@ def count_year(
         balance_fraction=float(np.abs(hours.balance_w / np.maximum(hours.heat_w, 1.0)).max()),
         duration=duration(available, room, full_w, cap, accelerators_carried(scene.racks)),
         design_day=design_day_answer(site, day, float(load.max()), (grid, cap), full_w),
-        waterfall=waterfall(variant, catalogue, year),
+        waterfall=waterfall(variant, catalogue, year, log),
         supply=supply,
         best_raise_k=None if best is None else best.raise_k,
+        fan_laws=fan_laws(variant, catalogue),
         room=RoomPoints(
             tuple(map(float, room.loads)),
             tuple(map(float, room.shifts)),
@@ -295,85 +313,8 @@ def count_year(
             room.statuses,
             room.seconds,
         ),
-        findings=tuple(_findings(hours, site)),
+        findings=tuple(year_findings(hours, site)),
         assumptions=(*sized, *log.all()),
-        hourly=_columns(hours, weather, available * full_w),
+        hourly=hourly_columns(hours, weather, prices, available * full_w),
         seconds=time.perf_counter() - begun,
     )
-
-
-def _findings(hours: Hours, site: Site) -> Generator[Finding, None, None]:
-    """What a year leaves to be told: unmet load, inlets over their limit, extrapolated chillers."""
-    unmet = hours.unmet_w > 1e-6 * np.maximum(hours.heat_w, 1.0)
-    if unmet.any():
-        most = quantity(float(hours.unmet_w.max()), "w")
-        yield Finding(
-            "plant.unmet",
-            "warning",
-            tuple(unit.item.id for unit in site.units),
-            f"In {_hours(unmet.sum())} the plants cannot hold their set points: up to {most} "
-            "of heat stays.",
-            "Add capacity, or raise the supply temperature.",
-        )
-    over = int(np.sum(hours.margin_k < 0.0))
-    if over:
-        yield Finding(
-            "plant.inlet_over_limit",
-            "warning",
-            (),
-            f"In {_hours(over)} a rack inlet lies above its limit, by up to "
-            f"{quantity(float(-np.nanmin(hours.margin_k)), 'k', 3)}.",
-            "Lower the load, the supply temperature or its reset.",
-        )
-    for status in sorted(set(site.room.statuses) - {"converged", "wandering"}):
-        yield Finding(
-            "plant.room_not_converged",
-            "warning",
-            (),
-            f"Points of the hall ended {status.replace('_', ' ')}.",
-            "Solve the hall by itself and look at its status.",
-        )
-    yield from _beyond_curves(site.units)
-
-
-def _hours(count: int) -> str:
-    return "1 hour" if count == 1 else f"{int(count):,} hours"
-
-
-def _beyond_curves(units: Sequence[PlantUnit]) -> Generator[Finding, None, None]:
-    for unit in units:
-        if unit.chiller is None:
-            continue
-        low, high = unit.chiller.chilled_c
-        yield Finding(
-            "plant.chiller_range",
-            "note",
-            (unit.item.id,),
-            f"Curves of {unit.chiller.name} hold for chilled water of {quantity(low, 'c', 3)} to "
-            f"{quantity(high, 'c', 3)}; beyond, the Carnot share at their edge is kept.",
-            "Bring curves of the machine for the temperatures of this plant.",
-        )
-
-
-def _columns(hours: Hours, weather: Weather, available_w: Array) -> dict[str, tuple[float, ...]]:
-    """Hourly columns, a unit at the end of each name."""
-    columns: dict[str, NDArray[np.float64] | NDArray[np.int64]] = {
-        "month": weather.month,
-        "day": weather.day,
-        "hour": weather.hour,
-        "dry_bulb_c": weather.dry_bulb_c,
-        "wet_bulb_c": weather.wet_bulb_c,
-        **{f"{name}_w": power for name, power in hours.power_w.items()},
-        "facility_w": hours.facility_w,
-        "heat_w": hours.heat_w,
-        "rejected_w": hours.rejected_w,
-        "unmet_w": hours.unmet_w,
-        "reuse_w": hours.reuse_w,
-        "water_kg_s": hours.water_kg_s,
-        "stored_wh": hours.stored_wh,
-        "supply_shift_k": hours.shift_k,
-        "inlet_margin_k": hours.margin_k,
-        "available_w": available_w,
-        "mode": hours.mode,
-    }
-    return {name: tuple(values.tolist()) for name, values in columns.items()}

@@ -21,17 +21,18 @@ from coolsim.tasks.requests import AnnualRequest
 
 if TYPE_CHECKING:
     from coolsim.plant.weather import Weather
-    from coolsim.results.year import Period, YearResults
+    from coolsim.results.year import DurationPoint, FanLaw, Period, YearResults
 
 _RATIO_UNITS = {"": "", "l_per_kwh": " L/kWh", "kg_per_kwh": " kg CO₂e/kWh"}
 
 
 @dataclass(frozen=True, slots=True)
 class AnnualAnswer:
-    """A year of a hall."""
+    """A year of a hall; ``saved`` is the file of its hours, where one was asked for."""
 
     heading: str
     results: YearResults
+    saved: Path | None = None
 
     fields = None
 
@@ -72,6 +73,7 @@ class AnnualAnswer:
             self._waterfall(),
             tables.grave_findings(told.findings, system),
             self._room_line(system),
+            "" if self.saved is None else f"Hours: {self.saved}",
         ]
         return "\n\n".join(filter(None, blocks))
 
@@ -128,7 +130,7 @@ class AnnualAnswer:
         rows = [
             (
                 f"{100.0 * point.hours_fraction:g} %",
-                ("≥ " if point.is_at_least else "") + units.text(point.power_w, "w", system),
+                _carried(point, system),
                 units.UNKNOWN if point.accelerators is None else f"{point.accelerators:,}",
             )
             for point in self.results.duration
@@ -152,7 +154,7 @@ class AnnualAnswer:
         if not rows:
             return ""
         headings = ("Supply raised", "all MWh", "compressors", "server fans", "h over limit", "")
-        return tables.table(headings, rows, ">>>>><")
+        return tables.table(headings, rows, ">>>>><") + "\n" + fan_law_line(told.fan_laws)
 
     def _waterfall(self) -> str:
         told = self.results.waterfall
@@ -184,18 +186,41 @@ class AnnualAnswer:
         )
 
 
+def _carried(point: DurationPoint, system: units.System) -> str:
+    if point.below_w is not None:
+        return "< " + units.text(point.below_w, "w", system)
+    return ("≥ " if point.is_at_least else "") + units.text(point.power_w, "w", system)
+
+
+def fan_law_line(laws: tuple[FanLaw, ...]) -> str:
+    """How the racks' airflow answers to warmer supply, with the class of its figures."""
+    told = [
+        f"{item.law} (class {item.confidence.replace('_', ' ')}), "
+        + ("1 rack" if item.racks == 1 else f"{item.racks:,} racks")
+        for item in laws
+    ]
+    still = not any(item.answers for item in laws)
+    ending = ": no airflow answers to the temperature, so fans cost no more." if still else "."
+    return "Server fans: " + "; ".join(told) + ending
+
+
 def annual(request: AnnualRequest) -> Generator[Progress, None, AnnualAnswer]:
     """Solve the hall's points and count its year.
 
     Raises:
         UsageError: No climate named, or an unknown one, or a price that cannot be.
+        SaveError: The file of the hours exists, or cannot be written.
+        coolsim.design.plant_files.PlantFileError: A profile or curve set cannot be used.
         coolsim.plant.weather.WeatherFileError: The weather file is broken.
         SolveError: The hall or its plant cannot be solved.
     """
+    from coolsim.results.hours_csv import refuse_existing, write_hours
     from coolsim.studies.year import YearChoices, solve_year
     from coolsim.tasks.running import catalogue_of, chosen_fidelity, heading, joined, solvable
 
-    design = request.design
+    design = with_files(request.design, request.utilisation, request.chiller)
+    if request.hours is not None:
+        refuse_existing(request.hours, force=request.force)
     weather = weather_of(design, request.climate, request.weather)
     chosen = chosen_fidelity(design, request.fidelity)
     catalogue = catalogue_of(design)
@@ -204,7 +229,39 @@ def annual(request: AnnualRequest) -> Generator[Progress, None, AnnualAnswer]:
     steps = solve_year(design, catalogue, weather, YearChoices(chosen, cell))
     results = yield from steps
     complete = replace(results, findings=joined(findings, results.findings))
-    return AnnualAnswer(heading(design), complete)
+    saved = None
+    if request.hours is not None:
+        saved = write_hours(complete, request.hours, force=request.force)
+    return AnnualAnswer(heading(design), complete, saved)
+
+
+def with_files(design: Design, utilisation: Path | None, chiller: Path | None) -> Design:
+    """The design with a load profile and the curves of its chillers from files.
+
+    Raises:
+        coolsim.design.plant_files.PlantFileError: A file that cannot be used.
+        UsageError: Curves for a plant without chillers.
+    """
+    from coolsim.design import edits
+    from coolsim.design.plant_files import read_curve_set, read_profile
+
+    if utilisation is not None:
+        profile = {"profile": "hours", "hours": read_profile(utilisation)}
+        design = edits.set_plant(design, utilisation=profile)
+    if chiller is None:
+        return design
+    curves = read_curve_set(chiller)
+    kinds = ("water_chiller", "air_chiller")
+    having = [item for item in design.variant.plant.rejections if item.kind in kinds]
+    if not having:
+        raise UsageError(
+            "No heat rejection of the plant has chillers.",
+            where=str(chiller),
+            remedy="Leave --chiller out, or draw a water or air chiller.",
+        )
+    for item in having:
+        design = edits.update_rejection(design, item.id, chiller=None, curves=curves)
+    return design
 
 
 def weather_of(design: Design, climate: str | None, weather: Path | None) -> Weather:

@@ -60,7 +60,7 @@ def warm_hall() -> Design:
     for place in (1.2, 8.4):
         design, _ = edits.place(
             design, "cooler", place, 0.6, heading_deg=90.0, width_m=1.5, depth_m=0.9,
-            supply_temperature_c=21.0, airflow_m3_s=4.5, capacity_w=70e3, fan_power_w=2.0e3,
+            supply_temperature_c=20.0, airflow_m3_s=4.5, capacity_w=70e3, fan_power_w=2.0e3,
         )  # fmt: skip
     design, _ = edits.add_rejection(design, kind="adiabatic_cooler", loop_ids=(FACILITY,))
     design, _ = edits.add_rejection(
