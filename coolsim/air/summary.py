@@ -20,6 +20,9 @@ from coolsim.results.records import (
 from coolsim.scene import Scene, SceneCooler, SceneRack
 from solvers.grid import Array
 
+BLOWN = "Liquid-to-air units"
+"""Name of what liquid-to-air units give to the hall's air, their fans included, in its balance."""
+
 
 def rack_results(solution: AirSolution) -> tuple[RackResult, ...]:
     """One record per rack; the inlet is that of the warmest occupied band."""
@@ -156,7 +159,9 @@ def balance(solution: AirSolution, moisture: tuple[Term, ...] = ()) -> Balance:
     scene = solution.devices.scene
     coolers = cooler_results(solution)
     rate = solution.devices.heat_rate_j_m3_k
-    to_air = float(solution.devices.band_power_w.sum())
+    bands = solution.devices.band_power_w
+    blown = float(bands[bands.size - len(scene.units) :].sum())
+    to_air = float(bands.sum()) - blown
     duties = door_duties_w(solution.devices, solution.outlet_means)
     doors = sum(rack.door.fan_w for rack in scene.racks if rack.door) - float(duties.sum())
     fans = sum(cooler.fan_power_w for cooler in coolers)
@@ -167,6 +172,7 @@ def balance(solution: AirSolution, moisture: tuple[Term, ...] = ()) -> Balance:
     envelope = (Term("Envelope", solution.envelope_w, "w"),) if scene.envelope else ()
     heat = (
         Term("IT equipment" if _is_all_air(scene) else "IT equipment, to the air", to_air, "w"),
+        *((Term(BLOWN, blown, "w"),) if scene.units else ()),
         *((Term("Rear doors, less their fans", doors, "w"),) if doors != 0.0 else ()),
         *_room_terms(scene),
         *envelope,
@@ -178,7 +184,7 @@ def balance(solution: AirSolution, moisture: tuple[Term, ...] = ()) -> Balance:
         Term("Cooler supply air", supply, "m3_s"),
         Term("Cooler return air", -supply, "m3_s"),
     )
-    reference = to_air or max(abs(coils), 1.0)
+    reference = to_air + blown or max(abs(coils), 1.0)
     gained = sum(term.value for term in moisture if term.value > 0.0)
     missing = abs(sum(term.value for term in moisture))
     return Balance(

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from coolsim.air.doors import door_laws
 from coolsim.air.solve import AirSolution
-from coolsim.air.summary import cooler_results
+from coolsim.air.summary import BLOWN, cooler_results
 from coolsim.coupling.liquid import AirReading, LiquidState
 from coolsim.scene import RoomSource, Scene, SceneRack
 
@@ -18,12 +18,7 @@ Array = NDArray[np.float64]
 _UNIT_HEIGHTS = (0.0, 2.0)
 """Heights above the floor that heat of units, tanks and pumps spreads over [m]."""
 _PIPE_HEIGHTS = (2.0, 3.0)
-TANKS, UNIT_PUMPS, UNITS, PIPES = (
-    "Tanks",
-    "Pumps of coolant units",
-    "Liquid-to-air units",
-    "Coolant pipes",
-)
+TANKS, UNIT_PUMPS, UNITS, PIPES = "Tanks", "Pumps of coolant units", BLOWN, "Coolant pipes"
 """Names of what liquid gives to the hall's air, in its balance."""
 
 

@@ -39,6 +39,16 @@ def test_its_heat_ends_in_the_coolers(results):
     assert results.liquid.converged
 
 
+def test_the_air_counts_it_apart_from_the_servers(results):
+    """What plates take leaves the servers' line and comes back in the unit's, once each."""
+    air = {term.name: term.value for term in results.balance.terms if term.unit == "w"}
+    servers = sum(rack.heat_to_air_w for rack in results.racks)
+    assert air["IT equipment, to the air"] == pytest.approx(servers, rel=1e-6)
+    unit = results.liquid.cdus[0]
+    assert air["Liquid-to-air units"] == pytest.approx(unit.duty_w + 1.5e3, rel=1e-3)
+    assert results.balance.energy_fraction < 1e-6
+
+
 def test_it_breathes_and_is_named_as_a_source():
     drawing = design()
     catalogue = load_catalogue().with_entries(drawing.catalogue)

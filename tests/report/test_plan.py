@@ -3,6 +3,7 @@ import pytest
 from coolsim.design.models import Hall, Rack, Variant
 from coolsim.report.plan import fitted_label, over_limit, plan, scale_bar
 from tests.factories import make_design, make_rack, make_results
+from tests.liquid_factories import liquid_design
 
 
 def plain(rack):
@@ -71,3 +72,12 @@ def test_over_limit_names_the_racks_above_it():
     assert over_limit([make_rack(rack, 27.1)]) == {rack.id}
     assert over_limit([make_rack(rack, 26.9)]) == frozenset()
     assert not over_limit(make_results(make_design()).racks[:1])
+
+
+def test_units_of_the_coolant_side_are_drawn():
+    variant = liquid_design().variant
+    unit = variant.cdus[0]
+    drawn = plan(variant, (170, 200), plain, "si")["cdus"]
+    assert [(one["label"], one["off"]) for one in drawn] == [("CDU-1", False)]
+    stopped = variant.model_copy(update={"cdus": (unit.model_copy(update={"running": False}),)})
+    assert plan(stopped, (170, 200), plain, "si")["cdus"][0]["off"]
