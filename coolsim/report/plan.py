@@ -77,8 +77,7 @@ def plan(
             for item in variant.coolers
         ],
         "cdus": [
-            {**_labelled(paper, item, item.label), "off": not item.running}
-            for item in variant.cdus
+            {**_labelled(paper, item, item.label), "off": not item.running} for item in variant.cdus
         ],
         "tiles": [paper.shape(tile) for tile in variant.tiles if tile.surface == "floor"],
         "grilles": [paper.shape(tile) for tile in variant.tiles if tile.surface == "ceiling"],
