@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from coolsim.catalogue.loads import TANKS
 from coolsim.density.records import RackDensity
 from coolsim.design.models import Rack
 from coolsim.report import answer, tables
@@ -165,9 +166,20 @@ def _heat_plan(subject: Subject, room: Room, *, has_map: bool) -> dict[str, Any]
     return {
         **_drawn(subject, room, look),
         "has_map": has_map,
-        "caption": f"{caption} {over}".strip(),
+        "caption": " ".join(filter(None, [caption, _liquid_words(subject), over])),
         "legend": _heat_legend(subject, low, high),
     }
+
+
+def _liquid_words(subject: Subject) -> str:
+    """What of the coolant side is drawn on the plan."""
+    variant = subject.variant
+    told = []
+    if any(rack.cooling in TANKS for rack in variant.racks):
+        told.append("Tanks have no air inlet and are grey.")
+    if variant.cdus:
+        told.append("Coolant distribution units are green.")
+    return " ".join(told)
 
 
 def _heat_legend(subject: Subject, low: float, high: float) -> dict[str, Any]:
