@@ -16,7 +16,7 @@ import numpy as np
 from solvers.boundary import Boundary
 from solvers.compiled import kernel
 from solvers.exchange import Index
-from solvers.grid import Array, Grid
+from solvers.grid import Array
 from solvers.openness import Mask, Openness
 from solvers.plates import covered_edges
 from solvers.turbulence import AIR_VISCOSITY, Faces

@@ -2,20 +2,25 @@
 
 Each hall is solved as draft and live with a cell that gives about ``--cells`` cells, in one
 process. Printed are the outcomes, the worst balances, and the seeds of anything that should not
-have happened; then the exit code is 1. A hall that takes longer than ``--bound`` seconds counts as
-odd; ``--seconds`` ends the whole run early and says so. A single hall: ``--count 1 --seed N``.
+have happened; then the exit code is 1. A hall is bounded by its steps, not by seconds, so that a
+busy machine gives the same answer. ``--seconds`` ends the whole run early and says so; with
+``--kept FILE`` every solve is kept as a line of JSON, and a later run goes on from there. A single
+hall: ``--count 1 --seed N``.
 """
 
 from __future__ import annotations
 
 import argparse
 import faulthandler
+import json
 import os
 import statistics
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
@@ -24,19 +29,44 @@ from tests.hall_trials import Trial, solve_hall
 from tests.random_halls import cell_for, random_hall
 
 FIDELITIES: tuple[Fidelity, ...] = ("draft", "live")
+HANG_S = 3600.0
+"""Seconds of one solve after which it hangs inside a step: the run ends with its traceback."""
 
 
-def trials(seeds: Iterable[int], cells: int, bound_s: float, until: float) -> Iterator[Trial]:
-    """Solve the halls of the seeds one after another until the clock says stop."""
+def trials(
+    seeds: Iterable[int], cells: int, until: float, known: set[tuple[int, str]]
+) -> Iterator[Trial]:
+    """Solve the halls of the seeds that are not known, until the clock says stop."""
     for seed in seeds:
         if time.perf_counter() > until:
             return
+        wanted = [fidelity for fidelity in FIDELITIES if (seed, fidelity) not in known]
+        if not wanted:
+            continue
         design = random_hall(seed)
-        for fidelity in FIDELITIES:
-            # a hang inside one step never comes back to the bound: end with its traceback
-            faulthandler.dump_traceback_later(10.0 * bound_s, exit=True)
-            yield solve_hall(design, seed, fidelity, cell_for(design, cells), bound_s)
+        for fidelity in wanted:
+            faulthandler.dump_traceback_later(HANG_S, exit=True)
+            yield solve_hall(design, seed, fidelity, cell_for(design, cells))
             faulthandler.cancel_dump_traceback_later()
+
+
+def kept(path: Path | None, cells: int) -> list[Trial]:
+    """The solves an earlier run with as many cells has kept."""
+    if path is None or not path.exists():
+        return []
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [
+        Trial(**{**line["trial"], "problems": tuple(line["trial"]["problems"])})
+        for line in lines
+        if line["cells"] == cells
+    ]
+
+
+def keep(path: Path | None, cells: int, trial: Trial) -> None:
+    """Add a solve to those kept."""
+    if path is not None:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"cells": cells, "trial": asdict(trial)}) + "\n")
 
 
 def table(done: list[Trial]) -> str:
@@ -89,15 +119,17 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=1000, help="halls to solve")
     parser.add_argument("--seed", type=int, default=7, help="seed of the first hall")
     parser.add_argument("--cells", type=int, default=8000, help="cells of a hall, about")
-    parser.add_argument("--bound", type=float, default=60.0, help="longest for one hall [s]")
     parser.add_argument("--seconds", type=float, default=3e4, help="longest for all [s]")
+    parser.add_argument("--kept", type=Path, help="file of solves to go on from and to add to")
     parser.add_argument("--list", action="store_true", help="one line for every solve")
     options = parser.parse_args()
     start = time.perf_counter()
     seeds = range(options.seed, options.seed + options.count)
-    done: list[Trial] = []
-    for trial in trials(seeds, options.cells, options.bound, start + options.seconds):
+    done = [trial for trial in kept(options.kept, options.cells) if trial.seed in seeds]
+    known = {(trial.seed, trial.fidelity) for trial in done}
+    for trial in trials(seeds, options.cells, start + options.seconds, known):
         done.append(trial)
+        keep(options.kept, options.cells, trial)
         if options.list:
             print(
                 f"{trial.seed:6d} {trial.fidelity:<6}{trial.outcome:<14}{trial.steps:5d}"
