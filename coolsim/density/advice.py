@@ -64,6 +64,7 @@ def _tried(
             margin_k=density.margin_k,
             fidelity=opened.fidelity,
             cell_m=opened.cell_m,
+            overhead_w=opened.study.case.overhead_w,
         )
         level = min(found.best.level, changed.highest)
         result = yield from find_level(

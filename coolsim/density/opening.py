@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -63,6 +63,7 @@ def open_study(
     margin_k: float | None,
     fidelity: Fidelity,
     cell_m: float | None,
+    overhead_w: Callable[[float], float] | None = None,
 ) -> OpenStudy:
     """A study of the active variant.
 
@@ -73,6 +74,7 @@ def open_study(
         margin_k: Margin under every inlet limit [K]; ``None`` for the design's own.
         fidelity: ``draft``, ``live`` or ``full``.
         cell_m: Cell size [m]; ``None`` for the design's, then the fidelity's.
+        overhead_w: Power of racks -> cooling power in the worst hour [W], where a year tells it.
 
     Raises:
         SolveError: If there is no rack, or no drawn load to be proportional to.
@@ -88,7 +90,7 @@ def open_study(
         )
     margin = design.variant.settings.inlet_margin_k if margin_k is None else margin_k
     kind = "proportional" if objective == "proportional" else "uniform"
-    case = make_case(design.variant, scene, catalogue, kind, margin)
+    case = replace(make_case(design.variant, scene, catalogue, kind, margin), overhead_w=overhead_w)
     caps, unchecked = read_own_limits(case)
     cell = cell_m if cell_m is not None else design.variant.settings.cell_m
     study = Study(

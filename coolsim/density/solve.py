@@ -7,7 +7,7 @@ first shared or coupled limit stops it.
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import replace
 
 from coolsim.air.summary import rack_results
@@ -42,6 +42,7 @@ def solve_density(
     wish: Wish | None = None,
     changes: bool = False,
     failures: bool = False,
+    overhead_w: Callable[[float], float] | None = None,
 ) -> Generator[Progress, None, Density]:
     """The density of the active variant, confirmed by a cold re-solve; yields progress.
 
@@ -60,6 +61,8 @@ def solve_density(
         changes: Whether prices of limits and single changes are found too, for uniform and
             proportional density.
         failures: Whether the density with any single cooler or unit lost is found too, likewise.
+        overhead_w: Power of racks -> cooling power in the worst hour [W]: counts against the grid
+            cap; ``None`` where no year tells it.
 
     Raises:
         SolveError: If there is no rack, no drawn load to be proportional to, or no solution.
@@ -69,8 +72,9 @@ def solve_density(
         require_flow(fidelity)
     yield Progress("scene", 0.0, "Looking up equipment and air")
     opened = open_study(
-        design, catalogue, objective, margin_k=margin_k, fidelity=fidelity, cell_m=cell_m
-    )
+        design, catalogue, objective, margin_k=margin_k, fidelity=fidelity, cell_m=cell_m,
+        overhead_w=overhead_w,
+    )  # fmt: skip
     study = opened.study
     if objective in ALLOCATING:
         return (yield from solve_allocation(opened, objective, wish or Wish(), start))

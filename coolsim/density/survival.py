@@ -99,6 +99,7 @@ def _density(
             margin_k=density.margin_k,
             fidelity=fidelity,
             cell_m=opened.cell_m,
+            overhead_w=opened.study.case.overhead_w,
         )
         racks = changed.study.case.racks
         if all(rack.id in failure.dark for rack in racks):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar, overload
@@ -278,6 +278,7 @@ def _density(request: DensityRequest) -> Steps[DensityAnswer]:
     chosen = chosen_fidelity(design, request.fidelity)
     catalogue = catalogue_of(design)
     findings = solvable(design, catalogue)
+    overhead_w = yield from overhead_of(design, catalogue)
     density = yield from solve_density(
         design,
         catalogue,
@@ -289,10 +290,24 @@ def _density(request: DensityRequest) -> Steps[DensityAnswer]:
         wish=Wish(request.floor_w, request.racks, request.precision),
         changes=request.changes,
         failures=request.failures,
+        overhead_w=overhead_w,
     )
     counted = with_compute(design, catalogue, density)
     complete = replace(counted, findings=joined(findings, density.findings))
     return DensityAnswer(heading(design), complete, weak_racks(design, density.assumptions))
+
+
+def overhead_of(design: Design, catalogue: Catalogue) -> Steps[Callable[[float], float] | None]:
+    """What cooling draws in the worst hour, where a grid cap asks for it and the site tells it."""
+    variant = design.variant
+    has_weather = variant.site.climate or variant.site.weather_file
+    if variant.power.grid_cap_w is None or not variant.plant.rejections or not has_weather:
+        return None
+    from coolsim.studies.overhead import worst_overhead
+    from coolsim.tasks.annual import weather_of
+
+    steps = worst_overhead(design, catalogue, weather_of(design, None, None))
+    return (yield from part(steps, 0.0, 0.0))
 
 
 def weak_racks(design: Design, assumptions: Iterable[Assumption]) -> frozenset[str]:
