@@ -53,7 +53,7 @@ def worst_overhead(
     power, worst = _worst(replace(site, losses=None, conversion=None), weather)
 
     def overhead_w(it_w: float) -> float:
-        beyond = max(it_w / power[-1], 1.0)
+        beyond = max(it_w / float(power[-1]), 1.0)
         return float(np.interp(it_w, power, worst)) * beyond
 
     return overhead_w

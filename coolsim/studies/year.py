@@ -44,7 +44,7 @@ Array = NDArray[np.float64]
 HIGHEST_LOADS = (1.25, 1.1)
 """Load up to which the hall is solved, over the drawn one: what the duration curve can show; where
 its coolers cannot take that at all, the next, else the load drawn [-]."""
-LOWEST_LOAD = 0.7
+LOWEST_LOAD = 0.75
 """Load down to which the hall is solved, or the profile's lowest; less counts as nothing in the
 duration curve [-]."""
 SERVER_FAN_FRACTION = 0.05

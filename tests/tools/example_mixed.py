@@ -15,6 +15,7 @@ from coolsim.design.models import (
     CoolingMethod,
     Hall,
     Panel,
+    Power,
     Project,
     Rack,
     Settings,
@@ -22,6 +23,7 @@ from coolsim.design.models import (
     Tile,
     Variant,
 )
+from tests.tools import example_sites
 
 FACES_PLUS_X, FACES_PLUS_Y, FACES_MINUS_Y = 0.0, 90.0, 270.0
 PITCH_M, ROW_FROM_M, ROW_RACKS = 0.6, 4.2, 16
@@ -72,6 +74,8 @@ def row(
                     height_m=RACK_TOP_M,
                     height_u=48,
                     cooling=method,
+                    feed_id=example_sites.MIXED_40_FEEDS[0],
+                    feed_b_id=example_sites.MIXED_40_FEEDS[1],
                     **fields,  # type: ignore[arg-type]
                 )
             )
@@ -91,6 +95,8 @@ def tank(number: int, place: int, method: CoolingMethod, load_w: float) -> Rack:
         height_m=1.2,
         height_u=21,
         cooling=method,
+        feed_id=example_sites.MIXED_40_FEEDS[0],
+        feed_b_id=example_sites.MIXED_40_FEEDS[1],
         load_w=load_w,
         liquid=LiquidConnection(loop_id=WARM),
     )
@@ -216,7 +222,9 @@ def mixed_40_variant() -> Variant:
     return Variant(
         id="variant-0001",
         name="Base",
-        site=Site(name="Example site", altitude_m=100.0),
+        site=Site(
+            name="Example site", altitude_m=100.0, climate=example_sites.MIXED_40_CLIMATE
+        ),
         hall=Hall(
             length_m=16.8, width_m=13.2, height_m=CEILING_M, raised_floor_m=0.0,
             ceiling_void_m=0.9, humidity_ratio_kg_kg=0.008,
@@ -233,6 +241,10 @@ def mixed_40_variant() -> Variant:
         ),
         loops=loops(),
         cdus=units(),
+        power=Power(
+            feeds=example_sites.mixed_40_feeds(), elements=example_sites.mixed_40_elements()
+        ),
+        plant=example_sites.mixed_40_plant(WARM, CHILLED),
         settings=Settings(fidelity="live"),
     )  # fmt: skip
 
@@ -241,5 +253,7 @@ PROJECT = Project(
     name="All cooling methods in one hall",
     notes="Forty racks and tanks on six cooling methods, on three loops with two coolant units. "
     "Ten racks take room air, six have rear doors, ten cold plates, six two-phase plates; eight "
-    "are tanks.\n\nThe plated H100 server is assumed: the file carries its own entry for it.",
+    "are tanks.\n\nThe plated H100 server is assumed: the file carries its own entry for it.\n\n"
+    "For the year: Seattle, adiabatic coolers on the warm water, chillers on a tower with a plate "
+    "economiser on the chilled one, two power paths with UPSs in another room, full load.",
 )

@@ -29,7 +29,8 @@ from coolsim.design.models import (
     Tile,
     Variant,
 )
-from tests.tools import example_mixed
+from coolsim.design.power import POWER_ELEMENT_KINDS
+from tests.tools import example_5mw, example_mixed, example_sites
 
 TILE_M = 0.6
 FACES_PLUS_X, FACES_PLUS_Y, FACES_MINUS_X, FACES_MINUS_Y = 0.0, 90.0, 180.0, 270.0
@@ -48,6 +49,11 @@ def designed(project: Project, variant: Variant) -> Design:
         "feed": len(variant.power.feeds),
         "loop": len(variant.loops),
         "cdu": len(variant.cdus),
+        "rejection": len(variant.plant.rejections),
+        **{
+            kind: sum(item.kind == kind for item in variant.power.elements)
+            for kind in POWER_ELEMENT_KINDS
+        },
         "variant": 1,
     }
     return Design(
@@ -139,7 +145,7 @@ def room_20() -> Design:
     variant = Variant(
         id="variant-0001",
         name="As built",
-        site=Site(name="Example site", altitude_m=100.0),
+        site=Site(name="Example site", altitude_m=100.0, climate=example_sites.ROOM_20_CLIMATE),
         hall=Hall(floor_load_limit_kg_m2=1200.0),
         racks=tuple(racks),
         coolers=coolers,
@@ -159,12 +165,20 @@ def room_20() -> Design:
             ),
         ),
         power=Power(
-            feeds=(
-                Feed(id="feed-0001", name="Row A, 415 V 30 A per rack", unit="feed_415v_30a"),
-                Feed(id="feed-0002", name="Row B, 415 V 30 A per rack", unit="feed_415v_30a"),
+            feeds=tuple(
+                Feed(
+                    id=f"feed-{number:04d}",
+                    name=f"Row {row}, 415 V 30 A per rack",
+                    unit="feed_415v_30a",
+                    supply_id=example_sites.ROOM_20_UPS,
+                )
+                for number, row in enumerate("AB", start=1)
             ),
+            elements=example_sites.room_20_elements(),
+            cooling_supply_id="transformer-0001",
             hall_cap_w=180_000.0,
         ),
+        plant=example_sites.room_20_plant(),
         settings=Settings(fidelity="live", air_class="A2"),
     )
     project = Project(
@@ -180,7 +194,9 @@ def room_20() -> Design:
             "accelerated system each.\n\n"
             "CRAH airflow, capacity and fan power, rack masses, floor load limit and power cap "
             "are figures of this design, not of a product. Things to try: close the aisle's ends "
-            "with panels, switch one CRAH off, move an accelerated rack to the end of its row."
+            "with panels, switch one CRAH off, move an accelerated rack to the end of its row.\n\n"
+            "For the year: Chicago, two air-cooled chillers with free-cooling coils, one to spare, "
+            "a UPS in another room, 70 to 85 % of the load."
         ),
     )
     return designed(project, variant)
@@ -295,7 +311,7 @@ def hall_400() -> Design:
     variant = Variant(
         id="variant-0001",
         name="Day 1",
-        site=Site(name="Example site", altitude_m=100.0),
+        site=Site(name="Example site", altitude_m=100.0, climate=example_sites.HALL_400_CLIMATE),
         hall=Hall(
             length_m=60.0,
             width_m=30.0,
@@ -327,12 +343,16 @@ def hall_400() -> Design:
                     name=f"Busway {ROWS[row]}{block + 1}",
                     unit="busway_415v_250a",
                     per_rack=False,
+                    supply_id=example_sites.HALL_400_UPS,
                 )
                 for row in range(len(ROWS))
                 for block in range(2)
             ),
+            elements=example_sites.hall_400_elements(),
+            cooling_supply_id="transformer-0001",
             hall_cap_w=2_400_000.0,
         ),
+        plant=example_sites.hall_400_plant(),
         settings=Settings(fidelity="live", air_class="A2"),
     )
     project = Project(
@@ -347,7 +367,9 @@ def hall_400() -> Design:
             "Rows A, B and G hold servers from the catalogue, the other rows plain loads of 2 to "
             "8 kW. Each half row hangs on one 250 A busway. Every other CRAH is a catalogue "
             "machine; the others have figures of this design, not of a product, as have rack "
-            "masses, floor load limit and power cap. Row E mixes strong and weak neighbours."
+            "masses, floor load limit and power cap. Row E mixes strong and weak neighbours.\n\n"
+            "For the year: Phoenix, four chillers on towers with a plate economiser, one to spare, "
+            "UPSs and transformers in another room, 75 to 100 % of the load."
         ),
     )
     return designed(project, variant)
@@ -493,6 +515,7 @@ def make(folder: Path) -> None:
         ("hall-400", hall_400()),
         ("rise-pod2", rise_pod2()),
         ("mixed-40", mixed_40()),
+        ("hall-5mw", example_5mw.hall_5mw()),
     ):
         files.save(design, folder / f"{name}{files.SUFFIX}")
 
