@@ -11,6 +11,10 @@ from coolsim.density.records import Density, LimitReading, RackDensity
 
 Cause = Literal["power", "cooling", "space"]
 
+AT_THE_RACK = (
+    "chip_case", "boiling_surface", "coolant_inlet", "coolant_flow", "rear_door", "tank_bath"
+)  # fmt: skip
+"""Coupled limits that a rack's own heat breaks."""
 _CAUSES: dict[str, Cause] = {
     **dict.fromkeys(
         ("breaker", "feed", "busway", "ups", "transformer", "hall_cap", "grid_cap"), "power"

@@ -19,14 +19,17 @@ from coolsim.tasks.answers import (
     SolveAnswer,
 )
 from coolsim.tasks.catalogue_answer import CatalogueAnswer
+from coolsim.tasks.choosing import ChooseAnswer
 from coolsim.tasks.cooling import CoolingAnswer
 from coolsim.tasks.explain import ExplainAnswer
 from coolsim.tasks.export import CompareOpenFoamAnswer, ExportAnswer
 from coolsim.tasks.live import LiveAnswer, LiveHall
+from coolsim.tasks.placing import PlaceAnswer
 from coolsim.tasks.requests import (
     AnnualRequest,
     CatalogueRequest,
     CheckRequest,
+    ChooseRequest,
     CompareOpenFoamRequest,
     CoolingRequest,
     DensityRequest,
@@ -35,6 +38,7 @@ from coolsim.tasks.requests import (
     ExplainRequest,
     ExportRequest,
     LiveRequest,
+    PlaceRequest,
     ReportRequest,
     Request,
     SiliconRequest,
@@ -58,6 +62,8 @@ __all__ = [
     "CatalogueRequest",
     "CheckAnswer",
     "CheckRequest",
+    "ChooseAnswer",
+    "ChooseRequest",
     "CompareOpenFoamAnswer",
     "CompareOpenFoamRequest",
     "CoolingAnswer",
@@ -75,6 +81,8 @@ __all__ = [
     "LiveAnswer",
     "LiveHall",
     "LiveRequest",
+    "PlaceAnswer",
+    "PlaceRequest",
     "ReportAnswer",
     "ReportRequest",
     "Request",

@@ -28,23 +28,12 @@ class GridCap:
         cap = case.variant.power.grid_cap_w
         if cap is None:
             return
-        racks_w = [rack.power_w for rack in point.racks]
-        it_w = sum(racks_w)
-        overhead = cooling_w(point) if case.overhead_w is None else case.overhead_w(it_w)
-        answer = power_chain(
-            case.variant,
-            case.catalogue,
-            it_w,
-            cooling_w=overhead,
-            racks_w=racks_w,
-            chain=case.scene.power,
-        )
         yield Reading(
             limit=self.key,
             object_id=case.variant.id,
             object_name=case.variant.label,
             value=cap,
-            actual=float(answer.meter_w[0]),
+            actual=meter_w(case, point),
             unit="w",
             source="design",
             confidence="design",
@@ -64,3 +53,19 @@ class GridCap:
         if silent:
             reason = f"losses of {', '.join(silent[:3])} are not known and not counted"
             yield UncheckedLimit(self.key, *where, reason)
+
+
+def meter_w(case: DensityCase, point: Point) -> float:
+    """Power at the meter of a point [W]: racks, losses, and the overhead that is known."""
+    racks_w = [rack.power_w for rack in point.racks]
+    it_w = sum(racks_w)
+    overhead = cooling_w(point) if case.overhead_w is None else case.overhead_w(it_w)
+    answer = power_chain(
+        case.variant,
+        case.catalogue,
+        it_w,
+        cooling_w=overhead,
+        racks_w=racks_w,
+        chain=case.scene.power,
+    )
+    return float(answer.meter_w[0])

@@ -1,0 +1,56 @@
+"""What a placement of jobs answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Strategy = Literal["spread", "pack", "coldest", "optimal"]
+
+
+@dataclass(frozen=True, slots=True)
+class RackJobs:
+    """What runs in a rack: servers by job id, and those without a job."""
+
+    rack_id: str
+    rack_name: str
+    servers: dict[str, int]
+    idle: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One strategy, confirmed in every step of time.
+
+    Attributes:
+        strategy: Its name.
+        jobs: Ids of the jobs that run.
+        accelerators: Of those jobs.
+        peak_w: Power of the hall in its highest step [W].
+        tightest, tightest_name: The limit with the least slack in any step, and where.
+        slack, unit: That slack.
+        worst_inlet_c: Warmest rack inlet in any step [deg C].
+        racks: What runs where.
+    """
+
+    strategy: Strategy
+    jobs: tuple[str, ...]
+    accelerators: int
+    peak_w: float
+    tightest: str
+    tightest_name: str
+    slack: float
+    unit: str
+    worst_inlet_c: float
+    racks: tuple[RackJobs, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementAnswer:
+    """Every strategy, most accelerators first; what was asked for, and what it took."""
+
+    placements: tuple[Placed, ...]
+    asked: int
+    steps: int
+    solves: int
+    seconds: float

@@ -1,0 +1,149 @@
+"""Choice of cooling and silicon: the task and its answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any
+
+from coolsim import units
+from coolsim.catalogue.cooling_choice import METHODS
+from coolsim.density.choice.records import ChoiceAnswer, ChoicePoint, ChoiceWish
+from coolsim.design.files import design_hash, save, to_object
+from coolsim.errors import UsageError
+from coolsim.events import Progress
+from coolsim.results.codec import encode
+from coolsim.tasks import tables
+from coolsim.tasks.answers import EXIT_CANCELLED, EXIT_OK, head
+from coolsim.tasks.cooling import WORDS
+from coolsim.tasks.requests import ChooseRequest
+from coolsim.tasks.running import catalogue_of, chosen_fidelity, heading
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseAnswer:
+    """The best choice found, with its design."""
+
+    heading: str
+    design_hash: str
+    fidelity: str
+    choice: ChoiceAnswer
+    out: str = ""
+
+    fields = None
+
+    @property
+    def exit_code(self) -> int:
+        """Cancelled where somebody ended the search; that nothing holds is an answer."""
+        return EXIT_CANCELLED if self.choice.is_stopped else EXIT_OK
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the choice, its design among it."""
+        choice = self.choice
+        status = "cancelled" if choice.is_stopped else "ok" if choice.best else "infeasible"
+        known = {"design_hash": self.design_hash, "fidelity": self.fidelity}
+        return head("choose", status, seconds=choice.seconds, **known) | {
+            "best": encode(choice.best),
+            "bound": choice.bound,
+            "solves": choice.solves,
+            "front": encode(choice.front),
+            "excluded": encode(choice.excluded),
+            "notes": list(choice.notes),
+            "design": to_object(choice.design),
+            "out": self.out,
+        }
+
+    def text(self, system: units.System = "si") -> str:
+        """Return what was chosen, the front, and what could not be."""
+        choice = self.choice
+        none = "No choice holds every limit."
+        told = none if choice.best is None else _best(choice.best, choice)
+        blocks = [
+            f"Choice of cooling and silicon for {self.heading}",
+            told,
+            _front(choice.front),
+            "\n".join(
+                f"Not chosen from: {item.unit_id} with {WORDS[item.method].lower()}: {item.reason}"
+                for item in choice.excluded
+            ),
+            "\n".join(choice.notes),
+            f"Written to {self.out}" if self.out else "",
+        ]
+        return "\n\n".join(block for block in blocks if block)
+
+
+def _best(best: ChoicePoint, choice: ChoiceAnswer) -> str:
+    kinds = Counter(
+        (rack.method, rack.unit_name, rack.units, rack.accelerators, rack.power_w)
+        for rack in best.racks
+    )
+    rows = [
+        (
+            str(count),
+            WORDS[method] if number else "empty",
+            tables.clean(name, 36) if number else "",
+            str(number),
+            str(count * accelerators),
+            tables.kilowatts(power),
+        )
+        for (method, name, number, accelerators, power), count in kinds.most_common()
+    ]
+    titles = ("Racks", "Cooling", "Server", "each", "accelerators", "kW a rack")
+    totals = [
+        ("Accelerators", f"{best.accelerators}, at most {choice.bound} by the last programme"),
+        ("IT power", f"{tables.kilowatts(best.power_w)} kW"),
+        ("Facility", f"{tables.kilowatts(best.facility_w)} kW"),
+        ("Capital", f"{best.capital_usd / 1e6:.2f} MUSD"),
+        ("Least slack", f"{tables.limit_name(best.tightest)} at {best.tightest_name}"),
+        ("Solved", f"{choice.solves} halls in {choice.seconds:.0f} s; the best found"),
+    ]
+    return f"{tables.table(titles, rows, '><<>>>')}\n\n{tables.labelled(totals)}"
+
+
+def _front(front: tuple[ChoicePoint, ...]) -> str:
+    if not front:
+        return ""
+    rows = [
+        (
+            str(point.accelerators),
+            tables.kilowatts(point.facility_w),
+            f"{point.capital_usd / 1e6:.2f}",
+            tables.limit_name(point.tightest),
+        )
+        for point in front
+    ]
+    titles = ("Accelerators", "facility kW", "capital MUSD", "least slack")
+    return "Pareto front\n\n" + tables.table(titles, rows, ">>><")
+
+
+def choosing(request: ChooseRequest) -> Generator[Progress, None, ChooseAnswer]:
+    """Choose, and write the design where asked for.
+
+    Raises:
+        UsageError: A server or rack is unknown, or a file is in the way.
+    """
+    from coolsim.density.choice.search import choose
+
+    if request.out is not None and request.out.exists() and not request.force:
+        raise UsageError(
+            "There is a file already.", where=str(request.out), remedy="Use --force to replace it."
+        )
+    design = request.design
+    fidelity = chosen_fidelity(design, request.fidelity)
+    wish = ChoiceWish(
+        units=request.units,
+        methods=request.methods or METHODS,
+        racks=request.racks,
+        by_row=request.by_row,
+        facility_cap_w=request.facility_cap_w,
+        budget_usd=request.budget_usd,
+        prices_usd=request.prices_usd,
+        front=request.front,
+    )
+    cell = request.cell_m if request.cell_m is not None else design.variant.settings.cell_m
+    choice = yield from choose(design, catalogue_of(design), wish, fidelity, cell)
+    if request.out is not None and choice.best is not None:
+        save(choice.design, request.out)
+    written = str(request.out) if request.out is not None and choice.best is not None else ""
+    return ChooseAnswer(heading(design), design_hash(design), fidelity, choice, written)

@@ -1,0 +1,106 @@
+"""Placement of jobs: the task and its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any
+
+from coolsim import units
+from coolsim.density.placement.records import Placed, PlacementAnswer
+from coolsim.design.files import design_hash
+from coolsim.events import Progress
+from coolsim.results.codec import encode
+from coolsim.tasks import tables
+from coolsim.tasks.answers import EXIT_OK, head
+from coolsim.tasks.requests import PlaceRequest
+from coolsim.tasks.running import catalogue_of, chosen_fidelity, heading, solvable
+
+_WORDS = {"spread": "Spread", "pack": "Packed", "coldest": "Coldest first", "optimal": "Optimal"}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceAnswer:
+    """Every strategy, most accelerators first."""
+
+    heading: str
+    design_hash: str
+    fidelity: str
+    answer: PlacementAnswer
+
+    exit_code = EXIT_OK
+    fields = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return every placement."""
+        known = {"design_hash": self.design_hash, "fidelity": self.fidelity}
+        return head("place", "ok", seconds=self.answer.seconds, **known) | {
+            "asked": self.answer.asked,
+            "steps": self.answer.steps,
+            "solves": self.answer.solves,
+            "placements": encode(self.answer.placements),
+        }
+
+    def text(self, system: units.System = "si") -> str:
+        """Return a table of the strategies, and where the best one puts the jobs."""
+        answer = self.answer
+        spread = next(p.accelerators for p in answer.placements if p.strategy == "spread")
+        rows = [
+            (
+                _WORDS[item.strategy],
+                str(len(item.jobs)),
+                str(item.accelerators),
+                f"{item.accelerators - spread:+d}",
+                tables.kilowatts(item.peak_w),
+                tables.temperature(item.worst_inlet_c, system),
+                f"{tables.limit_name(item.tightest)} at {item.tightest_name}"
+                if item.tightest
+                else "",
+            )
+            for item in answer.placements
+        ]
+        titles = (
+            "Placement", "jobs", "accelerators", "to spread", "peak kW",
+            f"inlet {units.label('c', system)}", "least slack",
+        )  # fmt: skip
+        table = tables.table(titles, rows, "<>>>>><")
+        asked = (
+            f"{answer.asked} accelerators asked for; {answer.steps} steps of time, "
+            f"{answer.solves} solved halls, {answer.seconds:.0f} s"
+        )
+        best = answer.placements[0]
+        return (
+            f"Placement in {self.heading}\n\n{table}\n\n{asked}\n\n"
+            f"{_WORDS[best.strategy]}\n\n{_where(best)}"
+        )
+
+
+def _where(best: Placed) -> str:
+    rows = [
+        (
+            rack.rack_name,
+            ", ".join(f"{job} ({count})" for job, count in rack.servers.items()) or "idle",
+            str(rack.idle),
+        )
+        for rack in best.racks
+    ]
+    return tables.table(("Rack", "jobs (servers)", "idle"), rows, "<<>")
+
+
+def placing(request: PlaceRequest) -> Generator[Progress, None, PlaceAnswer]:
+    """Place jobs by every strategy.
+
+    Raises:
+        UsageError: The file of jobs is broken; names the place.
+        SolveError: No rack holds accelerators, or the hall cannot be solved.
+    """
+    from coolsim.density.placement.place import place, read_jobs
+
+    design = request.design
+    jobs = read_jobs(request.jobs)
+    catalogue = catalogue_of(design)
+    solvable(design, catalogue)
+    fidelity = chosen_fidelity(design, request.fidelity)
+    cell = request.cell_m if request.cell_m is not None else design.variant.settings.cell_m
+    answer = yield from place(design, catalogue, jobs, fidelity, cell)
+    return PlaceAnswer(heading(design), design_hash(design), fidelity, answer)
