@@ -26,6 +26,7 @@ WORDS = {
     "report": "Report",
     "cooling": "Comparing cooling",
     "explain": "Explaining",
+    "silicon": "Comparing silicon",
     "year": "The year",
 }
 
@@ -127,6 +128,10 @@ class Jobs(QObject):
         """Compare every cooling method for racks."""
         self._begin("cooling", {"racks": list(rack_ids)})
 
+    def silicon(self, kinds: Sequence[str], precision: str) -> None:
+        """Compare the hall with other silicon in it."""
+        self._begin("silicon", {"silicon": list(kinds), "precision": precision})
+
     def explain(self, rack_id: str, fidelity: str) -> None:
         """Find where the heat at a rack's inlet comes from."""
         options: dict[str, object] = {"rack": rack_id, "fidelity": fidelity, "cell_m": self._cell()}
@@ -137,9 +142,24 @@ class Jobs(QObject):
         self._begin("year", {"points": points, "raise_k": raise_k, "solve": True})
 
     def report(self, path: Path, paper: str, units: str) -> None:
-        """Write the PDF report."""
+        """Write the PDF report, with the studies whose answers are in sight solved again."""
         options = {"out": str(path), "paper": paper, "units": units, "force": True}
-        self._begin("report", options)
+        self._begin("report", options | self._studies())
+
+    def _studies(self) -> dict[str, object]:
+        """What a report is to study beside the density: what the window shows of the design."""
+        density, silicon = self._session.density, self._session.silicon
+        if density is None or self._session.density_is_stale:
+            studies: dict[str, object] = {}
+        else:
+            studies = {
+                "changes": density.advice is not None,
+                "failures": bool(density.survival),
+            }
+        if silicon.table is not None and not silicon.is_stale:
+            kinds = [row.asked for row in silicon.table.rows if row.asked]
+            studies |= {"silicon": kinds, "precision": silicon.table.precision}
+        return studies
 
     def cancel(self) -> None:
         """Stop the long task."""
@@ -192,6 +212,8 @@ class Jobs(QObject):
             self._session.year.take(design, answer.year)
         elif name == "explain":
             self._session.why.take(design, answer.plain)
+        elif name == "silicon":
+            self._session.silicon.take(design, answer.plain)
         elif answer.results is not None:
             self._session.accept_results(design, answer.results)
         if name == "solve" and design is self._session.design:

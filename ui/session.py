@@ -18,6 +18,7 @@ from coolsim.design.models import Design, Hall, Variant
 from coolsim.errors import EditError
 from coolsim.results.records import Finding
 from ui.held_results import HeldResults, same_physics
+from ui.silicon import Silicon
 from ui.view_state import SELECT_TOOL, ViewState
 from ui.why import Why
 from ui.year import Year
@@ -68,6 +69,7 @@ class Session(ViewState):
         self._read_only = False
         self.draft_note = ""
         self._why = Why(self)
+        self._silicon = Silicon(self)
         self._year_aside = YearAside(self)
         self._year = Year(self)
 
@@ -308,6 +310,11 @@ class Session(ViewState):
         """Small questions to the year, answered beside the long task."""
         return self._year_aside
 
+    @property
+    def silicon(self) -> Silicon:
+        """The hall with other silicon: choosing it, asking for it, and the table."""
+        return self._silicon
+
     # --- work ------------------------------------------------------------------------------------
 
     def attach_jobs(self, jobs: Jobs) -> None:
@@ -374,6 +381,11 @@ class Session(ViewState):
         """Ask where the heat at a rack's inlet comes from; ``why`` takes the answer."""
         if self._jobs:
             self._jobs.explain(rack_id, fidelity)
+
+    def run_silicon(self, kinds: Iterable[str], precision: str) -> None:
+        """Solve the hall again with each kind of silicon; ``silicon`` takes the answer."""
+        if self._jobs:
+            self._jobs.silicon(list(kinds), precision)
 
     def run_year(self, points: Mapping[str, Any] | None, raise_k: float) -> None:
         """Count the year; ``year`` takes the answer."""

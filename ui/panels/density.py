@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSplitter,
     QStackedLayout,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -19,12 +20,12 @@ from coolsim import units
 from coolsim.catalogue.records import STRONG
 from coolsim.density.records import Density, LimitReading, RackDensity
 from ui import theme, words
+from ui.panels.compute_rows import compute_rows, flops_text
 from ui.panels.density_changes import DensityChanges
+from ui.panels.silicon import SiliconPanel
 from ui.session import Session
 from ui.widgets.empty import EmptyState
 from ui.widgets.record_table import Column, RecordTable
-
-FLOPS_SHOWN = ("fp4", "fp8", "bf16")
 
 
 class DensityPanel(QWidget):
@@ -56,16 +57,28 @@ class DensityPanel(QWidget):
         answer = QSplitter(Qt.Orientation.Horizontal)
         answer.addWidget(side)
         answer.addWidget(self.table)
+        self.silicon = SiliconPanel(session)
         answer.setSizes([300, 900])
         answer.setStretchFactor(1, 1)
         self._empty = EmptyState(
             "Press F6 to ask how dense each rack can be, and which limit binds."
         )
         self._answer = answer
-        self._stack = QStackedLayout(self)
+        racks = QWidget()
+        self._stack = QStackedLayout(racks)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(answer)
+        self.pages = QTabWidget()
+        self.pages.setDocumentMode(True)
+        self.pages.setTabPosition(QTabWidget.TabPosition.West)
+        self.pages.addTab(racks, "Racks")
+        self.pages.setTabToolTip(0, "How dense each rack can be, what binds, what to change")
+        self.pages.addTab(self.silicon, "Silicon")
+        self.pages.setTabToolTip(1, "The same hall with other accelerators, in one table")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.pages)
         self.table.rowsChosen.connect(session.select)
         self.table.rowActivated.connect(session.viewRequested)
         self._shown: tuple[object, ...] = ()
@@ -118,8 +131,7 @@ def _hall_text(density: Density, session: Session) -> str:
         ("Hall density", f"<b>{shown}</b>, drawn {units.text(hall.power_now_w, 'w', system)}"),
         ("Mean rack", units.text(hall.mean_rack_power_w, "w", system)),
         ("Per area", units.text(hall.power_per_area_w_m2, "w_m2", system, 3)),
-        ("Accelerators", units.number(hall.accelerators, 9)),
-        ("Peak compute", flops_text(hall.flops)),
+        *compute_rows(density, system),
         ("Binds", _limit_text(hall.binding)),
         ("Next", _limit_text(hall.next)),
         ("Margin held", units.text(density.margin_k, "k", system, 2)),
@@ -151,14 +163,6 @@ def _unchecked_text(density: Density) -> str:
         title = _escaped(words.limit_title(limit))
         lines.append(f"<br>{title}: {shown}{more}. <i>{_escaped(reason)}</i>")
     return "".join(lines) + "</p>"
-
-
-def flops_text(flops: dict[str, float]) -> str:
-    """The strongest precision: ``10.4 EFLOPS FP8``."""
-    for precision in FLOPS_SHOWN:
-        if flops.get(precision):
-            return f"{units.text(flops[precision], 'flops')} {precision.upper()}"
-    return units.UNKNOWN
 
 
 def _columns(session: Session) -> list[Column]:

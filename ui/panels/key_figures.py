@@ -9,7 +9,7 @@ from coolsim.results.quantities import worst_rack
 from coolsim.results.records import Metric, Results
 from ui import theme, words
 from ui.dialogs.climate import outdoor_words
-from ui.panels.density import flops_text
+from ui.panels.compute_rows import hall_flops
 from ui.session import Session
 from ui.widgets.strip import FigureStrip
 
@@ -101,7 +101,7 @@ class KeyFigures(FigureStrip):
         tip = "The design has changed since; press F6 to ask again." if stale else None
         self.set_figure("density", units.text(hall.power_w, "w", system) + mark, tip, color)
         self.set_figure("accelerators", units.number(hall.accelerators, 9), None, color)
-        self.set_figure("flops", flops_text(hall.flops), None, color)
+        self.set_figure("flops", hall_flops(density), None, color)
         binding = hall.binding
         self.set_figure(
             "binds", words.limit_text(binding), words.limit_tooltip(binding, system), color

@@ -1,0 +1,142 @@
+"""The comparison of silicon in the window: chosen by mouse, asked for, shown, stale, printed."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from coolsim.design import edits
+from coolsim.results.codec import encode
+from coolsim.results.compute import SiliconRow, SiliconTable
+from tests.factories import make_density, make_design, make_results
+from ui.jobs import Jobs
+from ui.panels.compute_rows import compute_rows, flops_text
+from ui.panels.silicon import SiliconPanel
+from ui.session import Session
+
+DRAWN = SiliconRow("", "NVIDIA H100 SXM5 80 GB", status="confirmed", racks=2, power_w=60e3,
+                   mean_rack_power_w=30e3, accelerators=32, peak_flops=6.3e16, binds="breaker",
+                   flops_per_watt={"chip": 2.8e12, "IT": 1.4e12})  # fmt: skip
+RUBIN = SiliconRow("nvidia_rubin_gpu", "NVIDIA Rubin GPU", is_target=True,
+                   note="made for liquid; no rack here has plates for it")  # fmt: skip
+TABLE = SiliconTable("fp8", "uniform", (DRAWN, RUBIN), 12.0)
+
+
+class Asked:
+    """Stands in for the solver processes: remembers what was asked of it."""
+
+    busy = ""
+    progress = None
+
+    def __init__(self):
+        self.silicon_asked = []
+
+    def request_live(self, design):
+        """Nobody solves here."""
+
+    def silicon(self, kinds, precision):
+        self.silicon_asked.append((kinds, precision))
+
+
+@pytest.fixture
+def shown(qtbot, monkeypatch):
+    session = Session()
+    session.apply("Hall", make_design())
+    asked = Asked()
+    monkeypatch.setattr(session, "_jobs", asked)
+    panel = SiliconPanel(session)
+    qtbot.addWidget(panel)
+    panel.resize(1000, 300)
+    panel.show()
+    return session, panel, asked
+
+
+def cells(panel, row):
+    model = panel.table.model()
+    return [model.index(row, column).data() for column in range(model.columnCount())]
+
+
+def test_compare_asks_for_what_is_chosen(shown, qtbot):
+    session, panel, asked = shown
+    session.silicon.choose("amd_mi300x", wanted=False)
+    QTest.keyClick(panel.precision, Qt.Key.Key_Up)  # FP8 to BF16
+    qtbot.mouseClick(panel.compare, Qt.MouseButton.LeftButton)
+    kinds, precision = asked.silicon_asked[0]
+    assert "nvidia_h100_sxm" in kinds
+    assert "amd_mi300x" not in kinds
+    assert precision == "bf16"
+
+
+def test_the_menu_ticks_kinds_by_vendor(shown):
+    session, panel, _ = shown
+    panel._menu.aboutToShow.emit()
+    vendors = {action.text(): action.menu() for action in panel._menu.actions()}
+    assert {"NVIDIA", "AMD", "Google", "AWS", "Intel", "Groq", "Cerebras"} <= set(vendors)
+    by_name = {action.text(): action for action in vendors["Google"].actions()}
+    tick = by_name["Google TPU v7 Ironwood"]
+    assert not tick.isChecked()
+    tick.trigger()
+    assert "google_tpu_v7" in session.silicon.chosen
+    assert panel.kinds.text() == f"Silicon ({len(session.silicon.chosen)})"
+    assert any("(target)" in action.text() for action in vendors["NVIDIA"].actions())
+
+
+def test_nothing_chosen_cannot_be_compared(shown):
+    session, panel, _ = shown
+    for identity in session.silicon.chosen:
+        session.silicon.choose(identity, wanted=False)
+    assert not panel.compare.isEnabled()
+
+
+def test_the_table_says_what_is_not_known(shown):
+    session, panel, _ = shown
+    assert not panel.table.isVisible()
+    session.silicon.take(session.design, encode(TABLE))
+    assert panel.table.isVisible()
+    rows = {row[0]: row for row in (cells(panel, 0), cells(panel, 1))}
+    drawn = rows["As drawn: NVIDIA H100 SXM5 80 GB"]
+    assert drawn[1:5] == ["30.0", "60", "32", "63.0"]
+    assert drawn[5] == "not known"
+    rubin = rows["NVIDIA Rubin GPU (target)"]
+    assert set(rubin[1:]) == {"not known"}
+    model = panel.table.model()
+    tips = [model.index(n, 0).data(Qt.ItemDataRole.ToolTipRole) or "" for n in range(2)]
+    assert any("made for liquid" in tip for tip in tips)
+
+
+def test_a_changed_design_makes_it_stale_and_another_document_forgets_it(shown):
+    session, panel, _ = shown
+    session.silicon.take(session.design, encode(TABLE))
+    assert "Stale" not in panel.told.text()
+    rack = session.variant.racks[0]
+    session.apply("Heavier", edits.update(session.design, [rack.id], load_w=1.0))
+    assert "Stale" in panel.told.text()
+    session.new()
+    assert session.silicon.table is None
+    assert not panel.table.isVisible()
+
+
+def test_a_report_repeats_what_the_window_shows(shown):
+    session, _, _ = shown
+    jobs = Jobs.__new__(Jobs)
+    jobs._session = session
+    assert jobs._studies() == {}
+    density = make_density(session.design, make_results(session.design))
+    session.accept_density(session.design, density)
+    session.silicon.take(session.design, encode(TABLE))
+    assert jobs._studies() == {
+        "changes": False,
+        "failures": False,
+        "silicon": ["nvidia_rubin_gpu"],
+        "precision": "fp8",
+    }
+
+
+def test_operations_of_one_precision_stand_for_a_hall():
+    assert flops_text({"fp4": 4e18, "fp8": 2e18, "bf16": 1e18}) == "2 EFLOPS FP8"
+    assert flops_text({}) == "—"
+
+
+def test_rows_of_an_answer_without_accelerators_stay_short():
+    design = make_design()
+    density = make_density(design, make_results(design))
+    assert [label for label, _ in compute_rows(density, "si")] == ["Accelerators", "Peak compute"]
