@@ -416,9 +416,9 @@ def _warm_steps() -> Iterator[Message | None]:
     from coolsim.simulate import compile_seconds
 
     yield {"event": "compiling", "seconds": compile_seconds()} if compile_seconds() else None
-    from coolsim.properties.air import moist_air
+    from coolsim.properties.kept import load_coolprop
 
-    moist_air(20.0, 101325.0, 0.008)
+    load_coolprop()
     yield None
     from coolsim.assets import asset
     from coolsim.design.files import load

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from coolsim.errors import SolveError
+from coolsim.properties.kept import Figures, kept
 
 _ZERO_C_K = 273.15
 _DRIEST_KG_KG = 1e-5
@@ -56,26 +57,44 @@ def moist_air(temperature_c: float, pressure_pa: float, humidity_ratio_kg_kg: fl
     Raises:
         SolveError: The air cannot hold that much vapour, or the state is out of range.
     """
-    from CoolProp.HumidAirProp import HAPropsSI
-
-    state = ("T", temperature_c + _ZERO_C_K, "P", pressure_pa, "W", humidity_ratio_kg_kg)
+    state = (temperature_c, pressure_pa, humidity_ratio_kg_kg)
     try:
-        volume_m3_kg = float(HAPropsSI("Vha", *state))
-        heat_capacity_j_kg_k = float(HAPropsSI("Cha", *state))
-        dew_point_c = None
-        if humidity_ratio_kg_kg > _DRIEST_KG_KG:
-            dew_point_c = float(HAPropsSI("D", *state)) - _ZERO_C_K
+        figures = kept("moist air", state, lambda: computed(*state))
     except ValueError as error:
-        raise _impossible(temperature_c, pressure_pa, humidity_ratio_kg_kg) from error
+        raise _impossible(*state) from error
+    volume_m3_kg, dew_point_c = figures["volume_m3_kg"], figures["dew_point_c"]
+    heat_capacity_j_kg_k = figures["heat_capacity_j_kg_k"]
     too_moist = dew_point_c is not None and dew_point_c > temperature_c + _SATURATION_TOLERANCE_K
     if too_moist or not math.isfinite(volume_m3_kg + heat_capacity_j_kg_k):
-        raise _impossible(temperature_c, pressure_pa, humidity_ratio_kg_kg)
+        raise _impossible(*state)
     return AirState(
         density_kg_m3=1.0 / volume_m3_kg,
         heat_capacity_j_kg_k=heat_capacity_j_kg_k,
         humidity_ratio=humidity_ratio_kg_kg,
         dew_point_c=dew_point_c,
     )
+
+
+def computed(temperature_c: float, pressure_pa: float, humidity_ratio_kg_kg: float) -> Figures:
+    """Return what CoolProp says of moist air, without looking at what is kept of it.
+
+    Args:
+        temperature_c: Dry-bulb temperature [deg C].
+        pressure_pa: Absolute pressure [Pa].
+        humidity_ratio_kg_kg: Vapour per dry air [kg/kg].
+
+    Raises:
+        ValueError: The state is out of range.
+    """
+    from CoolProp.HumidAirProp import HAPropsSI
+
+    state = ("T", temperature_c + _ZERO_C_K, "P", pressure_pa, "W", humidity_ratio_kg_kg)
+    is_moist = humidity_ratio_kg_kg > _DRIEST_KG_KG
+    return {
+        "volume_m3_kg": float(HAPropsSI("Vha", *state)),
+        "heat_capacity_j_kg_k": float(HAPropsSI("Cha", *state)),
+        "dew_point_c": float(HAPropsSI("D", *state)) - _ZERO_C_K if is_moist else None,
+    }
 
 
 def _impossible(temperature_c: float, pressure_pa: float, ratio: float) -> SolveError:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from coolsim.design.liquid import Coolant
 from coolsim.errors import SolveError
+from coolsim.properties.kept import Figures, kept
 
 Array = NDArray[np.float64]
 
@@ -217,23 +218,38 @@ def water_at(temperature_c: float, pressure_pa: float) -> tuple[float, float]:
 
 @cache
 def _water() -> LiquidTable:
-    return _tabulated("IF97::Water", "water", 0.0, 0.01, _HIGHEST_WATER_C, "IAPWS-IF97")
+    return _table("water", kept("water", (), water_figures), "IAPWS-IF97")
 
 
 @cache
 def _glycol(fluid: str, share: float) -> LiquidTable:
+    name = f"{100 * share:.3g} % {fluid.replace('_', ' ')} by mass"
+    figures = kept("glycol", (fluid, share), lambda: glycol_figures(fluid, share))
+    return _table(name, figures, "Melinder 2010")
+
+
+def _table(name: str, figures: Figures, source: str) -> LiquidTable:
+    freezing_c: float = figures["freezing_c"]
+    temperature_c, values = np.array(figures["temperature_c"]), np.array(figures["values"])
+    return LiquidTable(name, freezing_c, temperature_c, values, source)
+
+
+def water_figures() -> Figures:
+    """Return the table of water by CoolProp, without looking at what is kept of it."""
+    return _tabulated("IF97::Water", 0.0, 0.01, _HIGHEST_WATER_C)
+
+
+def glycol_figures(fluid: str, share: float) -> Figures:
+    """Return the table of a glycol at a mass fraction by CoolProp, likewise."""
     from CoolProp.CoolProp import PropsSI
 
     coolprop = f"INCOMP::{_GLYCOLS[fluid]}[{share}]"
     freezing_c = float(PropsSI("T_freeze", "T", 293.15, "P", _PRESSURE_PA, coolprop)) - _ZERO_C_K
     highest_c = float(PropsSI("T_max", "T", 293.15, "P", _PRESSURE_PA, coolprop)) - _ZERO_C_K
-    name = f"{100 * share:.3g} % {fluid.replace('_', ' ')} by mass"
-    return _tabulated(coolprop, name, freezing_c, freezing_c + 0.01, highest_c, "Melinder 2010")
+    return _tabulated(coolprop, freezing_c, freezing_c + 0.01, highest_c)
 
 
-def _tabulated(
-    coolprop: str, name: str, freezing_c: float, low_c: float, high_c: float, source: str
-) -> LiquidTable:
+def _tabulated(coolprop: str, freezing_c: float, low_c: float, high_c: float) -> Figures:
     from CoolProp.CoolProp import PropsSI
 
     inside = np.arange(np.ceil(low_c), high_c, _STEP_K)
@@ -241,4 +257,8 @@ def _tabulated(
     state = ("T", temperature_c + _ZERO_C_K, "P", np.full(temperature_c.size, _PRESSURE_PA))
     rows = [np.asarray(PropsSI(key, *state, coolprop), dtype=float) for key in ("D", "C", "V", "L")]
     rows[2] = np.log(rows[2])
-    return LiquidTable(name, freezing_c, temperature_c, np.stack(rows), source)
+    return {
+        "freezing_c": freezing_c,
+        "temperature_c": temperature_c.tolist(),
+        "values": [row.tolist() for row in rows],
+    }
