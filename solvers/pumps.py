@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from scipy.interpolate import PchipInterpolator
-from scipy.optimize import brentq
+if TYPE_CHECKING:
+    from scipy.interpolate import PchipInterpolator
 
 _TILT = 1e-6
 """Share of the shut-off pressure by which a flat curve falls, so that its slope is not zero."""
@@ -84,6 +85,8 @@ def speed_for(pump: Pump, flow_kg_s: float, rise_pa: float) -> float:
         return pump.speed
     if excess(lowest) >= 0.0:
         return lowest
+    from scipy.optimize import brentq  # a quarter of a second, for halls with loops alone
+
     return float(brentq(excess, lowest, pump.speed, xtol=1e-12))
 
 
@@ -103,4 +106,6 @@ def _curve(pump: Pump, x: float) -> tuple[float, float]:
 
 @lru_cache(maxsize=256)
 def _interpolator(flows: tuple[float, ...], rises: tuple[float, ...]) -> PchipInterpolator:
+    from scipy.interpolate import PchipInterpolator
+
     return PchipInterpolator(flows, rises)
