@@ -81,6 +81,10 @@ COMMANDS: tuple[Command, ...] = (
             "Solve on a second grid too: how far each rack inlet may be off"),
     Command("density", "&Density", "F6", "mdi6.chart-bar", "Solve",
             "Find how dense each rack can be"),
+    Command("year", "Count the &year", "Shift+F6", "", "Solve",
+            "Every hour of a year: PUE, water, cost, carbon, what the hall carries"),
+    Command("weather", "Open &weather file…", "Ctrl+Shift+W", "", "Solve",
+            "Use an EPW file as the site's outdoor air"),
     Command("cancel", "&Cancel", "Shift+Esc", "mdi6.stop", "Solve", "Stop the running task"),
     Command("solve_settings", "Solve se&ttings…", "Ctrl+E", "", "Solve",
             "Fidelity, cell size, inlet limit"),
@@ -186,7 +190,7 @@ class Actions(QObject):
         self._enable("redo", document.can_redo)
         self._retitle("undo", "&Undo", document.undo_label)
         self._retitle("redo", "&Redo", document.redo_label)
-        for key in ("solve", "density", "report"):
+        for key in ("solve", "density", "year", "report"):
             self._enable(key, not busy)
         self._enable("cancel", bool(busy))
         for key in ("isotherms", "arrows", "streamlines"):

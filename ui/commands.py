@@ -65,6 +65,8 @@ class Commands:
             "solve": session.run_solve,
             "grid_error": lambda: session.run_solve(grid_error=True),
             "density": session.run_density,
+            "year": self.count_year,
+            "weather": self.open_weather,
             "cancel": session.cancel,
             "solve_settings": self.edit_settings,
             "fit": plan.fit,
@@ -152,6 +154,25 @@ class Commands:
         titles = {"solve": "Not solved", "density": "No density", "report": "No report"}
         text = f"{failure.where}\n{failure.message}" if failure.where else failure.message
         messages.show_text(self._window, titles.get(task, "Failed"), text.strip(), failure.remedy)
+
+    def count_year(self) -> None:
+        """Count the year, or show what it lacks."""
+        self._window.tabs.setCurrentWidget(self._window.year)
+        if not self._session.year.missing:
+            self._session.year.count()
+
+    def open_weather(self) -> None:
+        """Ask for a weather file and use it for the site."""
+        from ui.dialogs.climate import ask_weather_file
+
+        path = ask_weather_file(self._window, str(self._settings.last_folder))
+        if path is not None:
+            self._session.year.look_into(path)
+
+    def weather_failed(self, failure: Failure) -> None:
+        """A weather file cannot be used: say which rows, and what to do."""
+        text = f"{failure.where}\n{failure.message}".strip()
+        messages.show_text(self._window, "The weather file cannot be used", text, failure.remedy)
 
     # --- drawing -----------------------------------------------------------------------------
 

@@ -36,6 +36,8 @@ from ui.panels.why import WhyPanel
 from ui.plan.colour_tables import colour
 from ui.plan.section_view import SectionView
 from ui.plan.view import PlanView
+from ui.plant.panel import PlantPanel
+from ui.plant.year_panel import YearPanel
 from ui.session import SELECT_TOOL, Session
 from ui.settings import Settings
 from ui.widgets.badge import Badge
@@ -104,6 +106,8 @@ class MainWindow(QMainWindow):
         self.density = DensityPanel(session)
         self.loops = LoopsPanel(session, _heat_colour)
         self.coolant = CoolantPanel(session)
+        self.plant = PlantPanel(session, _heat_colour)
+        self.year = YearPanel(session, self.plant.editor.add_menu)
         self.why = WhyPanel(session)
         self.section = SectionView(session)
         self.history = HistoryPanel(session)
@@ -117,6 +121,8 @@ class MainWindow(QMainWindow):
             ("Density", self.density),
             ("Loops", self.loops),
             ("Coolant", self.coolant),
+            ("Plant", self.plant),
+            ("Year", self.year),
             ("Why", self.why),
             ("History", self.history),
         ):
@@ -208,7 +214,8 @@ class MainWindow(QMainWindow):
         self.plan.editRequested.connect(self._edit_object)
         self.library.placeRequested.connect(self.commands.place_item)
         self.status.unitsClicked.connect(self.commands.toggle_units)
-        self.loops.enlargeRequested.connect(self._enlarge_results)
+        for panel in (self.loops, self.plant, self.year):
+            panel.enlargeRequested.connect(self._enlarge_results)
         self.problems.countChanged.connect(self._show_problem_count)
         self.welcome.exampleChosen.connect(self.commands.open_example)
         self.welcome.fileChosen.connect(self.commands.open_path)
@@ -225,6 +232,8 @@ class MainWindow(QMainWindow):
         session.airChanged.connect(self._show_section)
         session.why.arrived.connect(lambda: self.tabs.setCurrentWidget(self.why))
         session.densityArrived.connect(lambda: self.tabs.setCurrentWidget(self.density))
+        session.year.arrived.connect(lambda: self.tabs.setCurrentWidget(self.year))
+        session.year_aside.weatherFailed.connect(self.commands.weather_failed)
         self._show_problem_count(0, 0)
 
     # --- pages and panels --------------------------------------------------------------------

@@ -26,7 +26,7 @@ RAISE_K = 8.0
 """Raise of the supply temperatures up to which the hall is solved for the slider [K]."""
 _FOLLOW_MS = 250
 """Time after an edit until the year is counted again."""
-_SETTLE_MS = 900
+SETTLE_MS = 900
 """Time a slider rests until the whole year is counted for it."""
 
 
@@ -98,7 +98,7 @@ class Year(QObject):
         self._soon.timeout.connect(self._follow)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE_MS)
+        self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(lambda: self._ask_what_if(glance=False))
         session.documentReplaced.connect(self.clear)
         session.designChanged.connect(lambda *_: self._design_changed())

@@ -81,7 +81,7 @@ class YearAnswer:
 class WeatherAnswer:
     """A weather file that can be used, in figures."""
 
-    path: Path
+    path: str
     place: str
     country: str
     elevation_m: float
@@ -95,7 +95,7 @@ class WeatherAnswer:
 
     def to_json(self) -> dict[str, Any]:
         """Return place, hours, and least, mean and highest of the bulbs."""
-        return {"command": "weather", **encode(self)} | {"path": str(self.path)}
+        return {"command": "weather", **encode(self)}
 
     def text(self, system: units.System = "si") -> str:
         """Return the place and its mean temperature."""
@@ -125,14 +125,14 @@ def year(request: YearRequest) -> Generator[Progress, None, YearAnswer]:
     prices_of(design.variant.plant, catalogue, Clock(weather.month, weather.hour), AssumptionLog())
     key = hall_key(design)
     room = points_fitting(request.points, key, design.variant)
+    if room is None and not request.solve:
+        raise UsageError(
+            "The hall has changed since its points were solved.",
+            where="year",
+            remedy="Count the year again.",
+        )
     findings = () if request.glance else solvable(design, catalogue)
     if room is None:
-        if not request.solve:
-            raise UsageError(
-                "The hall has changed since its points were solved.",
-                where="year",
-                remedy="Count the year again.",
-            )
         room = yield from _solved(design, choices, request.raise_k)
     yield Progress("year", 0.97, "Every hour of the year")
     every = request.every if request.glance else 1
@@ -166,7 +166,7 @@ def weather(request: WeatherRequest) -> WeatherAnswer:
         return float(values.min()), float(values.mean()), float(values.max())
 
     return WeatherAnswer(
-        path=request.path,
+        path=str(request.path),
         place=read.place.name,
         country=read.place.country,
         elevation_m=read.place.elevation_m,

@@ -65,6 +65,9 @@ def answer(number: int, task: str, request: dict, since: int | None) -> None:
             )
             time.sleep(0.05)
         return
+    if task == "weather":
+        weather(number, request["path"])
+        return
     if "change" in request:
         former, drawn_design = drawn[0]
         assert former == since, "the change is counted from another request"
@@ -84,6 +87,9 @@ def answer(number: int, task: str, request: dict, since: int | None) -> None:
         return
     if task == "cooling":
         cooling(number, request["racks"])
+        return
+    if task == "year":
+        year(number, design, request)
         return
     if task == "live":
         live(number, design, fresh=bool(request.get("fresh")))
@@ -141,6 +147,48 @@ def explanation(design: object, rack_id: str, fidelity: str) -> dict:
             for item, kind, share, warm, adds in rows
         ],
     }
+
+
+def year(number: int, design: object, request: dict) -> None:
+    """A year; one that may solve the hall takes its time and can be cancelled."""
+    from tests.ui.year_answers import year_plain
+
+    for step in range(4 if request.get("solve") else 0):
+        send(
+            {
+                "id": number,
+                "event": "progress",
+                "stage": "room",
+                "fraction": step / 4,
+                "message": "Hall at 100% load",
+                "values": {},
+            }
+        )
+        time.sleep(LIVE_STEP_S)
+        if number in cancelled:
+            send({"id": number, "event": "cancelled"})
+            return
+    glance = bool(request.get("glance"))
+    most = max(request.get("raise_k") or 0.0, design.variant.plant.reset.most_k)
+    points = request.get("points")
+    plain = year_plain(design, glance=glance, raise_k=points["shifts"][-1] if points else most)
+    send({"id": number, "event": "done", "answer": plain, "fields": None})
+
+
+def weather(number: int, path: str) -> None:
+    """A file whose name says ``bad`` has a row that cannot be used."""
+    if "bad" in path:
+        error = {
+            "message": "1 rows of the weather file cannot be used:\n  line 12: dry bulb is 'x'",
+            "where": path,
+            "remedy": "Mend these rows, or choose another file.",
+            "exit_code": 2,
+            "bug": False,
+        }
+        send({"id": number, "event": "failed", "error": error})
+        return
+    plain = {"command": "weather", "path": path, "place": "Test Town", "notes": []}
+    send({"id": number, "event": "done", "answer": plain, "fields": None})
 
 
 def cooling(number: int, rack_ids: list) -> None:

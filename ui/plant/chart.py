@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QVBoxLayout, QWidget
 
 from coolsim import units
@@ -21,6 +21,8 @@ from ui.plant.chart_data import ChartData
 from ui.plant.hues import hue
 
 _BAR = 0.72
+_LOW_PX = 170
+"""Height below which the legend gives its room to the chart and stands in its tooltip."""
 _PICTURE_SCALE = 2.0
 
 
@@ -276,7 +278,11 @@ class Chart(QWidget):
             parts.append(
                 f'<span style="color:{theme.tokens().muted.name()}">{_escaped(said)}</span>'
             )
-        self.legend.setText("&nbsp;&nbsp; ".join(parts))
+        whole = "&nbsp;&nbsp; ".join(parts)
+        if self.height() < theme.scaled(_LOW_PX):
+            parts = [*parts[: 2 if self._mark else 1], _escaped(readout)]
+        self.legend.setText("&nbsp;&nbsp; ".join(filter(None, parts)))
+        self.legend.setToolTip(whole)
 
     def _hovered(self, at: Any) -> None:
         """Say the value under the mouse where the legend's note stands."""
@@ -374,6 +380,11 @@ class Chart(QWidget):
         messages.show_text(
             self, "Not saved", f"{path} could not be written.", "Choose another place."
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low chart has a short legend."""
+        super().resizeEvent(event)
+        self._show_legend("")
 
     def changeEvent(self, event: QEvent) -> None:
         """Colours and size of text follow the theme."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coolsim import units
 from coolsim.results.year import YearGlance, YearResults
-from ui import theme
+from ui import theme, words
 from ui.year import CountedYear
 
 _RATIO_UNITS = {"": "", "l_per_kwh": "l/kWh", "kg_per_kwh": "kg CO₂e/kWh"}
@@ -69,6 +69,9 @@ def _hall(
     if full.best_raise_k is not None:
         best = units.text(full.best_raise_k, "k", system, 3)
         rows.append(("Least energy at", f"supply raised by {best}"))
+        for law in full.fan_laws[:2]:
+            label = words.CONFIDENCE_LABELS.get(law.confidence, law.confidence)
+            rows.append(("by server fans", f"{law.law} ({label})"))
     return rows
 
 
