@@ -105,6 +105,7 @@ class SecondGrid:
             capacity_counts=capacity_counts,
             grid=grid,
             second_order=settings.convection == "second_order",
+            log_law_walls=settings.wall_friction == "log_law",
         )
 
 

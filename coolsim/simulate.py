@@ -116,6 +116,7 @@ def make_solver(
         settings.turbulence,
         capacity_counts=capacity_counts,
         second_order=settings.convection == "second_order",
+        log_law_walls=settings.wall_friction == "log_law",
     )
 
 

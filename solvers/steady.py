@@ -2,7 +2,8 @@
 
 A run has converged when its inlets stand still and the heat balance closes. One out of steps that
 wanders about a mean is *wandering*; one that still has a trend may go on for as long as that trend
-shrinks from window to window, up to a bound; then it is *not converged*, and says by how much.
+shrinks or turns from window to window, up to a bound; then it is *not converged*, and says by how
+much.
 """
 
 from __future__ import annotations
@@ -173,7 +174,10 @@ class Run:
         self.mean_intakes = means
 
     def _goes_on(self, number: int) -> bool:
-        """Whether a run out of steps still comes nearer to rest, asked every half window."""
+        """Whether a run out of steps still comes nearer to rest, asked every half window.
+
+        A trend that has turned is a wander too slow for the window: more steps show it whole.
+        """
         if (number - self._max_steps) % (WINDOW // 2) != 1:
             return True
         if len(self._history) < 2 * WINDOW or not self._history[-1].size:
@@ -183,7 +187,9 @@ class Run:
             np.array(self._history[-WINDOW:]),
         )
         trend = _trend(now)
-        return trend >= self._least_trend(now) and trend < _SHRINKS * _trend(before)
+        if trend < self._least_trend(now):
+            return False
+        return trend < _SHRINKS * _trend(before) or _has_turned(before, now)
 
     def _least_trend(self, window: Array) -> float:
         """Difference between the halves of a window below which it wanders about a mean [K]."""
@@ -240,11 +246,22 @@ def _half_range(window: Array) -> float:
     return 0.5 * float((window.max(axis=0) - window.min(axis=0)).max())
 
 
+def _trends(window: Array) -> Array:
+    """Difference between the means of both halves of a window, by intake [K]."""
+    half = len(window) // 2
+    return np.asarray(window[half:].mean(axis=0) - window[:half].mean(axis=0))
+
+
 def _trend(window: Array) -> float:
     """Largest difference between the means of both halves of a window [K]."""
-    half = len(window) // 2
-    halves = window[:half].mean(axis=0) - window[half:].mean(axis=0)
-    return float(np.abs(halves).max())
+    return float(np.abs(_trends(window)).max())
+
+
+def _has_turned(before: Array, now: Array) -> bool:
+    """Whether the temperature with the largest trend went the other way in the window before."""
+    trends = _trends(now)
+    worst = int(np.argmax(np.abs(trends)))
+    return bool(trends[worst] * _trends(before)[worst] < 0.0)
 
 
 def _fields(room: Room) -> list[Array]:

@@ -155,7 +155,7 @@ class AirSolver:
         capacity_counts: bool = True,
         grid: Grid | None = None,
         second_order: bool = False,
-        log_law_walls: bool = True,
+        log_law_walls: bool = False,
     ) -> None:
         self._fidelity = fidelity
         has_law = log_law_walls and fidelity != "draft" and turbulence == "zero_equation"
@@ -430,8 +430,11 @@ def _still_steps(room: Room, devices: Devices) -> int:
 
     Second-order and k-epsilon flows leave the coarse grid's answer so slowly that twenty steps show
     nothing; the default physics, started from its own answer on a coarser grid, needs no more.
+    Without racks there are only returns to watch, and the heat balance holds these whatever the
+    flow does.
     """
     is_slow = room.options.second_order or isinstance(room.closure, TransportClosure)
+    is_slow = is_slow or not bool(np.any(devices.band_flow_m3_s > 0.0))
     supply = sum(cooler.airflow_m3_s for cooler in devices.scene.coolers)
     if not is_slow or supply <= 0.0:
         return 0

@@ -372,6 +372,8 @@ class Settings(Record):
     inlet_margin_k: Annotated[float, Field(ge=0.0, le=10.0)] = 0.0
     turbulence: Literal["zero_equation", "k_epsilon", "constant"] = "zero_equation"
     convection: Literal["upwind", "second_order"] = "upwind"
+    wall_friction: Literal["eddy_viscosity", "log_law"] = "eddy_viscosity"
+    """What walls drag with beside the zero-equation closure."""
     humidity: Literal["uniform", "transported"] = "uniform"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from coolsim.catalogue.loads import TANKS
 from coolsim.density.records import RackDensity
-from coolsim.design.models import Rack
+from coolsim.design.models import Rack, Settings
 from coolsim.report import answer, tables
 from coolsim.report.advice import advice_section
 from coolsim.report.compute import compute_section
@@ -32,6 +32,7 @@ MAP_HEIGHT_M = 1.5
 """Height of the heat map above the floor; half the hall's height where that is lower [m]."""
 _NO_LIMIT = "#E6E8EC"
 _CONVECTION = {"upwind": "upwind, first order", "second_order": "second order (van Leer)"}
+_WALL_FRICTION = {"eddy_viscosity": "eddy viscosity over half a cell", "log_law": "log law"}
 
 Room = tuple[float, float]
 
@@ -314,6 +315,7 @@ def _solver(subject: Subject) -> list[list[str]]:
         ["Fidelity", f"{results.fidelity}: {flow}"],
         ["Turbulence", settings.turbulence.replace("_", "-")],
         ["Convection", _CONVECTION[settings.convection]],
+        ["Wall friction", _wall_friction(settings)],
         ["Grid", f"{cells} = {results.grid.cells:,} cells"],
         ["Cell", sizes],
         ["Status", results.status.replace("_", " ")],
@@ -342,6 +344,12 @@ def _grid_errors(subject: Subject) -> list[list[str]]:
         told = density.results.grid_error.text(system)
         lines.append(["Grid error, density", f"{capital(told)}; each kept below its limit"])
     return lines
+
+
+def _wall_friction(settings: Settings) -> str:
+    """What walls drag with, in words; k-epsilon has a law of its own."""
+    closures = {"k_epsilon": "log law with the turbulent energy", "constant": "the viscosity"}
+    return closures.get(settings.turbulence, _WALL_FRICTION[settings.wall_friction])
 
 
 def _last(history: tuple[float, ...]) -> float | None:

@@ -163,6 +163,16 @@ def test_a_wander_does_not_go_on():
     assert (ending.outcome, ending.steps) == ("wandering", 200)
 
 
+def test_a_wander_slower_than_the_windows_goes_on_until_it_shows_as_one():
+    def course(n):
+        return 20.0 + 4.0 * np.sin(n * 2.0 * np.pi / 200.0)
+
+    assert ended(course, max_steps=170)[0].outcome == "not_converged"
+    ending, _, _ = ended(course, max_steps=170, more_steps=300)
+    assert ending.outcome == "wandering"
+    assert ending.steps > 170
+
+
 def test_more_steps_are_bounded():
     ending, _, _ = ended(lambda n: 20.0 + 30.0 * np.exp(-n / 200.0), max_steps=150, more_steps=100)
     assert (ending.outcome, ending.steps) == ("not_converged", 250)

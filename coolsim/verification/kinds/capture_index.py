@@ -58,16 +58,18 @@ class BoundaryValues:
 
 @dataclass(frozen=True, slots=True)
 class Physics:
-    """Turbulence and convection of a solve, as a design's settings have them."""
+    """Turbulence, convection and wall friction of a solve, as a design's settings have them."""
 
     turbulence: Literal["zero_equation", "k_epsilon", "constant"] = "zero_equation"
     convection: Literal["upwind", "second_order"] = "upwind"
+    wall_friction: Literal["eddy_viscosity", "log_law"] = "eddy_viscosity"
     __pydantic_config__: ClassVar[ConfigDict] = PUBLISHED
 
     @property
     def title(self) -> str:
-        """Both in words."""
-        return f"{self.turbulence.replace('_', '-')}, {self.convection.replace('_', ' ')}"
+        """Turbulence and convection in words, wall friction where it is the log law's."""
+        walls = ", log law" if self.wall_friction == "log_law" else ""
+        return f"{self.turbulence.replace('_', '-')}, {self.convection.replace('_', ' ')}{walls}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +278,12 @@ def solve(
     """
     design = configured_design(case.setup, configuration)
     if physics is not None:
-        design = set_settings(design, turbulence=physics.turbulence, convection=physics.convection)
+        design = set_settings(
+            design,
+            turbulence=physics.turbulence,
+            convection=physics.convection,
+            wall_friction=physics.wall_friction,
+        )
     catalogue = load_catalogue()
     scene = resolve_design(design, catalogue)
     solver = make_solver(design, scene, "full", case.setup.cell_m)
