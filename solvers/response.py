@@ -128,10 +128,20 @@ class Response:
         Returns:
             One row: ``air`` of shape (1, discharges), ``heat`` of shape (1,).
         """
-        source = np.asarray(self._gather.T @ weights)
-        adjoint = self._solve(source, backwards=True)
-        air = np.asarray(self._release.T @ adjoint)
-        spread = self._spread.T @ adjoint
+        return self.shares(self.influence(weights))
+
+    def influence(self, weights: Array) -> Array:
+        """What 1 K m3/s put into a cell adds to a weighted sum of intakes, flat padded [s/m3].
+
+        Args:
+            weights: Weight of each intake, shape (intakes,).
+        """
+        return self._solve(np.asarray(self._gather.T @ weights), backwards=True)
+
+    def shares(self, influence: Array) -> Shares:
+        """One row of shares from what :meth:`influence` gave."""
+        air = np.asarray(self._release.T @ influence)
+        spread = self._spread.T @ influence
         return Shares(air[None, :], *(np.array([value]) for value in spread))
 
     def mixture(self, discharged: Array) -> Array:

@@ -17,20 +17,20 @@ def envelope_walls(scene: Scene, openness: Openness) -> ThermalWalls | None:
     """The outer sides that pass heat, over ``rho cp`` of the air; ``None`` where none does."""
     if not scene.envelope:
         return None
+    return join([surface_walls(scene, openness, surface) for surface in scene.envelope])
+
+
+def surface_walls(scene: Scene, openness: Openness, surface: SceneSurface) -> ThermalWalls:
+    """One outer side, over ``rho cp`` of the air."""
     rate = scene.air.density_kg_m3 * scene.air.heat_capacity_j_kg_k
-    return join(
-        [
-            side_wall(
-                openness,
-                surface.axis,
-                high=surface.is_high,
-                temperature=surface.outside_c,
-                transmittance=surface.u_w_m2_k / rate,
-                has_film=True,
-            ).scaled(_filled_up(scene, openness.grid, surface))
-            for surface in scene.envelope
-        ]
-    )
+    return side_wall(
+        openness,
+        surface.axis,
+        high=surface.is_high,
+        temperature=surface.outside_c,
+        transmittance=surface.u_w_m2_k / rate,
+        has_film=True,
+    ).scaled(_filled_up(scene, openness.grid, surface))
 
 
 def _filled_up(scene: Scene, grid: Grid, surface: SceneSurface) -> float:

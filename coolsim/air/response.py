@@ -6,7 +6,7 @@ happen without the source is another flow, which only another solve knows.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from coolsim.air.case import Devices
+from coolsim.air.room_shares import heat_rises, wall_shares
 from coolsim.air.solve import AirSolution
 from solvers.frozen import FrozenFlow, freeze_correction, stencil_of
 from solvers.response import Response, Shares
@@ -27,6 +28,8 @@ _CORRECTED = 1e-9
 """Share of the sources above which the published system holds a second-order correction [-]."""
 _ROUNDING = 1e-12
 """Share of a cell's inflow below which a remainder is round-off, no wall [-]."""
+_NAMED = 1e-6
+"""Share of all that walls stand for below which what has no name is round-off [-]."""
 _SETTLED_K = 1e-6
 """Difference to the solved inlet that needs no line of its own [K]."""
 
@@ -139,7 +142,8 @@ class AirResponse:
             band = int(np.argmax(np.where(occupied, inlets[start:end], -np.inf)))
         inlet, reference = float(inlets[start + band]), self.reference_c()
         weights, inside = self._drawn(rack, start + band, reference)
-        contributions = self._contributions(self.response.row(weights), inlet, reference, inside)
+        influence = self.response.influence(weights)
+        contributions = self._contributions(influence, inlet, reference, inside)
         total = reference + sum(item.adds_k for item in contributions)
         drawn = scene.breathers[rack].bands[band]
         return Explanation(
@@ -186,12 +190,12 @@ class AirResponse:
 
     def _contributions(
         self,
-        row: Shares,
+        influence: Array,
         inlet_c: float,
         reference_c: float,
         inside: tuple[Contribution, ...] = (),
     ) -> tuple[Contribution, ...]:
-        scene = self.devices.scene
+        scene, row = self.devices.scene, self.response.shares(influence)
         share = np.asarray(self._origin @ row.air[0])
         carried = np.asarray(self._carried @ row.air[0])
         sources: list[tuple[str, str, Kind]] = [(r.id, r.name, "rack") for r in scene.breathers]
@@ -205,19 +209,34 @@ class AirResponse:
             if share[n] > 0.0
         ]  # fmt: skip
         found += inside
-        if row.wall[0] > 0.0:
-            wall, mean = float(row.wall[0]), float(row.wall_heat[0] / row.wall[0])
-            adds = wall * (mean - reference_c)
-            found.append(Contribution("walls", "Walls", "wall", wall, mean, adds))
-        if row.heat[0] != 0.0:
-            found.append(
-                Contribution("hall", "Other heat", "heat", 0.0, float("nan"), float(row.heat[0]))
-            )
+        found += self._of_the_room(influence, row, reference_c)
         left = inlet_c - reference_c - sum(item.adds_k for item in found)
         if abs(left) > _SETTLED_K:
             name = "Flow that does not stand still"
             found.append(Contribution("flow", name, "unsettled", 0.0, float("nan"), left))
         return tuple(sorted(found, key=lambda item: -item.adds_k))
+
+    def _of_the_room(
+        self, influence: Array, row: Shares, reference_c: float
+    ) -> Iterator[Contribution]:
+        """What outer sides and the room's own heat carry, by name; the rest of each in a line."""
+        walls, walls_heat = float(row.wall[0]), float(row.wall_heat[0])
+        named = wall_shares(self.devices, influence)
+        for name, share, outside_c in named if walls > 0.0 else ():
+            adds = share * (outside_c - reference_c)
+            yield Contribution(name, name.capitalize(), "wall", share, outside_c, adds)
+            walls, walls_heat = walls - share, walls_heat - share * outside_c
+        if walls > _NAMED * float(row.wall[0]):
+            mean = walls_heat / walls
+            adds = walls * (mean - reference_c)
+            yield Contribution("walls", "Walls", "wall", walls, mean, adds)
+        heat = float(row.heat[0])
+        for name, rise in heat_rises(self.devices, influence).items():
+            source = name.lower().replace(" ", "-")
+            yield Contribution(source, name, "heat", 0.0, float("nan"), rise)
+            heat -= rise
+        if abs(heat) > _SETTLED_K:
+            yield Contribution("hall", "Other heat", "heat", 0.0, float("nan"), heat)
 
     def captures(self, cooler_ids: Collection[str] | None = None) -> tuple[Capture, ...]:
         """Capture indices of all racks, by one forward and one backward tracer.

@@ -83,3 +83,25 @@ def test_walls_are_a_source_of_their_own_in_the_explanation():
     (wall,) = [item for item in explained.contributions if item.kind == "wall"]
     assert wall.temperature_c == pytest.approx(45.0)
     assert wall.adds_k > 0.0
+
+
+def test_lights_people_and_each_outer_side_are_named_in_the_explanation():
+    drawn = hall(
+        base(),
+        wall_u_w_m2_k=2.0,
+        wall_outside_c=45.0,
+        roof_u_w_m2_k=1.0,
+        roof_outside_c=60.0,
+        lights_w=1500.0,
+        people=8,
+    )
+    explained = AirResponse(solve(drawn, "live")).explain(0)
+    assert abs(explained.sum_error_k) < 0.01
+    lines = {item.source_name: item for item in explained.contributions if item.kind != "rack"}
+    assert {"Walls", "Roof", "Lights", "People"} <= set(lines)
+    assert "Other heat" not in lines
+    assert lines["Roof"].temperature_c == 60.0
+    assert lines["Walls"].temperature_c == 45.0
+    for name in ("Walls", "Roof", "Lights", "People"):
+        assert lines[name].adds_k > 0.0
+    assert all(lines[name].kind == "heat" for name in ("Lights", "People"))

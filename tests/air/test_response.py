@@ -112,8 +112,8 @@ def test_sources_are_racks_and_coolers_at_their_own_temperatures(drafted, respon
     assert by_id["cooler-0001"].temperature_c == pytest.approx(20.0, abs=1e-9)
     assert by_id["cooler-0002"].temperature_c == pytest.approx(17.0, abs=1e-9)
     assert by_id["cooler-0002"].adds_k < 0.0
-    assert by_id["hall"].kind == "heat"
-    assert by_id["hall"].adds_k > 0.0
+    assert by_id["other-heat-in-the-hall"].kind == "heat"
+    assert by_id["other-heat-in-the-hall"].adds_k > 0.0
     outlets = {rack.id: rack.bands for rack in rack_results(drafted)}
     for item in told.contributions:
         if item.kind == "rack":
@@ -297,7 +297,7 @@ def test_groups_keep_shares_and_rises(response):
                 rise = item.temperature_c - told.reference_temperature_c
                 assert item.adds_k == pytest.approx(item.share * rise)
     names = {item.source_name for item in by_row(told.contributions, rows, 20.0)}
-    assert names == {"Row A", "Other racks", "Coolers", "Other heat"}
+    assert names == {"Row A", "Other racks", "Coolers", "Other heat in the hall"}
 
 
 def test_racks_without_air_have_no_capture_index():
