@@ -25,6 +25,13 @@ from coolsim.plant.units import PlantUnit
 
 Array = NDArray[np.float64]
 
+CONTROL_RULE = (
+    "Of the modes a plant has, each hour takes the one that leaves the least heat at the set "
+    "point, then the one of least power; an air economiser opens where outdoor air is colder than "
+    "the return and its dew point lies between the limits."
+)
+"""The rule in words."""
+
 
 def reject(unit: PlantUnit, demand: Demand, outdoor: Outdoor) -> PlantState:
     """Rates of a plant.
@@ -81,4 +88,14 @@ def _dx(unit: PlantUnit, demand: Demand, outdoor: Outdoor) -> PlantState:
     )
 
 
-__all__ = ["FREE", "MECHANICAL", "MODES", "OFF", "PARTIAL", "Demand", "PlantState", "reject"]
+__all__ = [
+    "CONTROL_RULE",
+    "FREE",
+    "MECHANICAL",
+    "MODES",
+    "OFF",
+    "PARTIAL",
+    "Demand",
+    "PlantState",
+    "reject",
+]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from coolsim import units
 from coolsim.report.subject import Subject
@@ -152,17 +153,48 @@ def _sided(subject: Subject, power_w: float | None, to_air_w: float | None) -> s
 
 
 def _waterfall(subject: Subject, account: ComputeAccount) -> dict[str, Any] | None:
-    """Bars of peak operations per watt at the headline precision, the chip's the longest."""
+    """Bars of peak operations per watt at the headline precision."""
     headline = account.headline
-    if headline is None:
-        return None
-    rates = {b.name: b.flops_per_watt.get(headline.precision) for b in account.boundaries}
+    return None if headline is None else waterfall(subject, account.boundaries, headline.precision)
+
+
+class BoundaryLike(Protocol):
+    """A boundary of power from chip to facility."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def watts(self) -> float | None:
+        """Power per accelerator inside it [W]; ``None`` where it is not known."""
+
+    @property
+    def flops_per_watt(self) -> dict[str, float]:
+        """Operations per watt by precision."""
+
+    @property
+    def note(self) -> str:
+        """How the power was found, or why it is not known."""
+
+
+def waterfall(
+    subject: Subject, boundaries: Sequence[BoundaryLike], precision: str
+) -> dict[str, Any] | None:
+    """Bars of operations per watt at one precision, the highest the longest; ``None`` without.
+
+    Args:
+        subject: What the report is about.
+        boundaries: From chip to facility.
+        precision: Of the operations.
+    """
+    rates = {b.name: b.flops_per_watt.get(precision) for b in boundaries}
     highest = max((value for value in rates.values() if value), default=0.0)
     if not highest:
         return None
     before: float | None = None
     bars = []
-    for boundary in account.boundaries:
+    for boundary in boundaries:
         value = rates[boundary.name]
         if value is None:
             note = boundary.note or NOT_KNOWN
@@ -174,7 +206,7 @@ def _waterfall(subject: Subject, account: ComputeAccount) -> dict[str, Any] | No
         bars.append(_bar(boundary.name, value / highest, told, kept, f"{each} each"))
         before = value
     return {
-        "title": f"GFLOPS per watt, {headline.precision.upper()} dense peak",
+        "title": f"GFLOPS per watt, {precision.upper()} dense peak",
         "alt": "Bars of operations per watt from chip to facility: "
         + ", ".join(f"{bar['name']} {bar['value']}" for bar in bars),
         "bars": bars,

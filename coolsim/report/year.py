@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from coolsim.plant.rejection import CONTROL_RULE
+from coolsim.report.compute import waterfall
 from coolsim.report.subject import Subject
 from coolsim.report.tables import Table, column, table, words
 from coolsim.report.text import UNKNOWN, flowing
-from coolsim.results.year import Period, YearResults, consumer_name
+from coolsim.results.year import DurationPoint, Period, YearResults, consumer_name, fan_law_line
 
 _HUES = ("#3B75AF", "#D98032", "#519E3E", "#8D69B8", "#C53A32", "#84584E", "#D57DBE", "#9C9C3A")
 _UNITS = {"": "", "l_per_kwh": "L/kWh", "kg_per_kwh": "kg CO₂e/kWh"}
@@ -26,6 +28,10 @@ def year_data(subject: Subject) -> dict[str, Any] | None:
         "chart": _chart(year),
         "duration": _duration(subject, year),
         "curve": _curve(subject, year),
+        "costs": _costs(subject, year),
+        "running": _running(subject, year),
+        "supply": _supply(subject, year),
+        "waterfall": _waterfall(subject, year),
         "note": _note(subject, year),
     }
 
@@ -35,19 +41,100 @@ def _caption(year: YearResults) -> str:
 
 
 def _note(subject: Subject, year: YearResults) -> str:
-    """How the hall was represented, modes, design day, what was missed."""
-    printer, day, room = subject.printer, year.design_day, year.room
-    modes = ", ".join(f"{name} {hours:,} h" for name, hours in year.hours_in_mode.items() if hours)
-    at_least = "at least " if day.is_at_least else ""
+    """The control rule, and how the hall was represented."""
+    room = year.room
     return (
-        f"Plant modes: {modes}. On the design day ({printer.text(day.dry_bulb_c, 'c', 3)} dry, "
-        f"{printer.text(day.wet_bulb_c, 'c', 3)} wet bulb) the hall carries {at_least}"
-        f"{printer.text(day.available_w, 'w')} of IT; the design-point ratio is "
-        f"{day.design_point_ratio:.3f}. Inlets lie above a limit in {year.hours_over_limit:,} "
-        f"hours, and in {year.hours_unmet:,} hours the plants cannot hold their set points. "
-        f"Between the hall's {len(room.loads) * len(room.shifts_k)} solved points the warmest "
-        f"inlet is within {printer.text(room.inlet_error_k, 'k', 2)} at a point left out."
+        f"{CONTROL_RULE} The hall was solved at {len(room.loads) * len(room.shifts_k)} points of "
+        "load and supply temperature and is straight between them; at a point left out the "
+        f"warmest inlet is off by {subject.printer.text(room.inlet_error_k, 'k', 2)} and the heat "
+        f"by {100.0 * room.load_error_fraction:.2g} %. Sums of the hours are the figures of the "
+        f"year; the plants' balances close to {year.balance_fraction:.0e} of the heat. What it "
+        "rests on is listed with its sources under Inputs."
     )
+
+
+def _costs(subject: Subject, year: YearResults) -> list[list[str]]:
+    """Money, water, carbon, peak and reuse of the year."""
+    told = year.year
+    rows = [
+        ["Energy cost", f"{told.energy_cost_usd:,.0f} USD"],
+        ["Demand cost", f"{told.demand_cost_usd:,.0f} USD"],
+        ["Water cost", f"{told.water_cost_usd:,.0f} USD"],
+        ["Cost", f"{told.cost_usd:,.0f} USD"],
+        ["Carbon of the electricity", f"{told.carbon_kg / 1000.0:,.1f} t CO₂e"],
+        ["Water on site", f"{told.water_m3:,.0f} m³"],
+        ["Peak demand", subject.printer.text(told.peak_w, "w")],
+    ]
+    if told.reuse_kwh > 0.0:
+        rows.append(["Heat reused", f"{told.reuse_kwh / 1000.0:,.1f} MWh"])
+    return rows
+
+
+_MODES = {
+    "off": "Plant off",
+    "mechanical": "Compressors alone",
+    "partial": "Economiser and compressors",
+    "free": "Without compressors",
+}
+
+
+def _running(subject: Subject, year: YearResults) -> list[list[str]]:
+    """Hours in each mode, the design day, what was missed."""
+    printer, day = subject.printer, year.design_day
+    rows = [
+        [_MODES.get(name, name), f"{hours:,} h"]
+        for name, hours in year.hours_in_mode.items()
+        if hours
+    ]
+    margin = year.least_margin_k
+    if margin is not None:
+        rows.append(["Inlets above a limit", f"{year.hours_over_limit:,} h"])
+        rows.append(["Smallest inlet margin", printer.text(margin, "k", 3)])
+    at_least = "at least " if day.is_at_least else ""
+    return [
+        *rows,
+        ["Set points not held", f"{year.hours_unmet:,} h"],
+        ["Design day, dry bulb", printer.text(day.dry_bulb_c, "c", 3)],
+        ["Design day, wet bulb", printer.text(day.wet_bulb_c, "c", 3)],
+        ["    carries of IT", at_least + printer.text(day.available_w, "w")],
+        ["    design-point ratio", f"{day.design_point_ratio:.3f}"],
+    ]
+
+
+def _supply(subject: Subject, year: YearResults) -> dict[str, Any] | None:
+    """Energy at raised supplies, the best marked, the class of the fan laws beside it."""
+    if not year.supply:
+        return None
+    columns = (
+        column("Supply raised", share=1),
+        column("All", "MWh", share=1),
+        column("Compressors", "MWh", share=1),
+        column("Server fans", "MWh", share=1),
+        column("Over a limit", "h", share=1),
+        words("", 0.8),
+    )
+    rows = (
+        (
+            subject.printer.text(point.raise_k, "k", 3),
+            f"{point.facility_kwh / 1000.0:,.1f}",
+            f"{point.compressors_kwh / 1000.0:,.1f}",
+            f"{point.server_fans_kwh / 1000.0:,.1f}",
+            f"{point.hours_over_limit:,}",
+            "best" if point.raise_k == year.best_raise_k else "",
+        )
+        for point in year.supply
+    )
+    return {"table": table(columns, rows), "note": flowing(fan_law_line(year.fan_laws), 400)}
+
+
+_PRECISIONS = ("fp8", "bf16", "fp16", "fp4", "fp64")
+"""Precisions whose waterfall is set, the first that all accelerators have."""
+
+
+def _waterfall(subject: Subject, year: YearResults) -> dict[str, Any] | None:
+    known = {name for boundary in year.waterfall for name in boundary.flops_per_watt}
+    precision = next((name for name in _PRECISIONS if name in known), "")
+    return waterfall(subject, year.waterfall, precision) if precision else None
 
 
 def _ratios(year: YearResults) -> Table:
@@ -134,12 +221,18 @@ def _duration(subject: Subject, year: YearResults) -> Table:
     rows = (
         (
             f"{100.0 * point.hours_fraction:g}",
-            ("≥ " if point.is_at_least else "") + subject.printer.text(point.power_w, "w"),
+            _carried(subject, point),
             UNKNOWN if point.accelerators is None else f"{point.accelerators:,}",
         )
         for point in year.duration
     )
     return table(columns, rows)
+
+
+def _carried(subject: Subject, point: DurationPoint) -> str:
+    if point.below_w is not None:
+        return "< " + subject.printer.text(point.below_w, "w")
+    return ("≥ " if point.is_at_least else "") + subject.printer.text(point.power_w, "w")
 
 
 def _curve(subject: Subject, year: YearResults) -> dict[str, Any]:

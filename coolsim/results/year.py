@@ -157,6 +157,18 @@ class FanLaw:
     racks: int
 
 
+def fan_law_line(laws: tuple[FanLaw, ...]) -> str:
+    """How the racks' airflow answers to warmer supply, with the class of its figures."""
+    told = [
+        f"{item.law} (class {item.confidence.replace('_', ' ')}), "
+        + ("1 rack" if item.racks == 1 else f"{item.racks:,} racks")
+        for item in laws
+    ]
+    still = not any(item.answers for item in laws)
+    ending = ": no airflow answers to the temperature, so fans cost no more." if still else "."
+    return "Server fans: " + "; ".join(told) + ending
+
+
 @dataclass(frozen=True, slots=True)
 class RoomPoints:
     """How the hall was represented.
@@ -185,7 +197,6 @@ class YearGlance:
         every: Hours from one that was counted to the next; 1 counted all.
         year, months: Sums, scaled to all hours.
         ratios: Figures of merit.
-        month_ratios: The same of each month, by id.
         hours_in_mode: By mode of the largest plant.
         hours_over_limit: Hours with an inlet above its limit.
     """

@@ -14,14 +14,14 @@ from coolsim.errors import UsageError
 from coolsim.events import Progress
 from coolsim.results.codec import encode
 from coolsim.results.files import envelope
-from coolsim.results.year import consumer_name
+from coolsim.results.year import consumer_name, fan_law_line
 from coolsim.tasks import tables
 from coolsim.tasks.answers import EXIT_NOT_CONVERGED, EXIT_OK
 from coolsim.tasks.requests import AnnualRequest
 
 if TYPE_CHECKING:
     from coolsim.plant.weather import Weather
-    from coolsim.results.year import DurationPoint, FanLaw, Period, YearResults
+    from coolsim.results.year import DurationPoint, Period, YearResults
 
 _RATIO_UNITS = {"": "", "l_per_kwh": " L/kWh", "kg_per_kwh": " kg CO₂e/kWh"}
 
@@ -190,18 +190,6 @@ def _carried(point: DurationPoint, system: units.System) -> str:
     if point.below_w is not None:
         return "< " + units.text(point.below_w, "w", system)
     return ("≥ " if point.is_at_least else "") + units.text(point.power_w, "w", system)
-
-
-def fan_law_line(laws: tuple[FanLaw, ...]) -> str:
-    """How the racks' airflow answers to warmer supply, with the class of its figures."""
-    told = [
-        f"{item.law} (class {item.confidence.replace('_', ' ')}), "
-        + ("1 rack" if item.racks == 1 else f"{item.racks:,} racks")
-        for item in laws
-    ]
-    still = not any(item.answers for item in laws)
-    ending = ": no airflow answers to the temperature, so fans cost no more." if still else "."
-    return "Server fans: " + "; ".join(told) + ending
 
 
 def annual(request: AnnualRequest) -> Generator[Progress, None, AnnualAnswer]:

@@ -12,6 +12,7 @@ import pytest
 from coolsim.catalogue import load_catalogue
 from coolsim.design import edits
 from coolsim.design.files import design_hash
+from coolsim.design.models import Content
 from coolsim.report import write_report
 from coolsim.report.year import year_data
 from coolsim.results.year import YearResults
@@ -57,3 +58,34 @@ def test_the_section_is_set(tmp_path: Path, year: YearResults) -> None:
     assert f"{year.year.pue:.4f}" in words
     assert "Fans of coolers" in words
     assert "December" in words
+
+
+def test_costs_running_and_rule_are_told(year: YearResults) -> None:
+    data = year_data(dataclasses.replace(make_subject(), year=year))
+    assert data is not None
+    costs = dict(data["costs"])
+    assert costs["Cost"] == f"{year.year.cost_usd:,.0f} USD"
+    running = dict(data["running"])
+    assert running["Compressors alone"] == f"{year.hours_in_mode['mechanical']:,} h"
+    assert "Design day, wet bulb" in running
+    assert "least power" in data["note"]
+    assert data["waterfall"] is None  # no accelerators are drawn
+    supply = data["supply"]
+    assert len(supply["table"]["rows"]) == len(year.supply)
+    assert sum(row[-1] == "best" for row in supply["table"]["rows"]) == 1
+    assert "fan curve over the inlet temperature (class design), 8 racks" in supply["note"]
+
+
+def test_accelerators_have_a_waterfall_through_the_year() -> None:
+    design = edits.update(
+        air_hall(), ["rack-0001"], load_w=None, contents=(Content(item="dgx_h100", count=2),)
+    )
+    year = year_of(design, air_room(), "chicago-ohare-il")
+    data = year_data(dataclasses.replace(make_subject(), year=year))
+    assert data is not None
+    bars = data["waterfall"]["bars"]
+    assert [bar["name"] for bar in bars] == [
+        "Chip", "Board", "Server", "Rack", "IT", "Facility"
+    ]  # fmt: skip
+    shares = [bar["share"] for bar in bars]
+    assert shares == sorted(shares, reverse=True)
