@@ -293,6 +293,14 @@ def label(unit: str, system: System = "si") -> str:
     return unit_of(unit).shown(system)[0].label
 
 
+def typed_label(unit: str, system: System = "si") -> str:
+    """Return the label of the scale that a bare typed number is in, for columns that are edited.
+
+    Worked labels: ("w", "si") -> kW; ("m", "ip") -> ft.
+    """
+    return _bare(unit_of(unit), system).label
+
+
 def text(value: float | None, unit: str, system: System = "si", digits: int = 4) -> str:
     """Return a number with its unit for reading: ``"12.5 kW"``, ``"1,059 CFM"``, ``"—"``.
 

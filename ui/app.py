@@ -148,6 +148,7 @@ def run(argv: Sequence[str]) -> int:
     settings = Settings()
     theme.install_font(app)
     theme.apply(app, settings.theme)
+    theme.apply_text_percent(app, settings.text_percent)
     app.styleHints().colorSchemeChanged.connect(
         lambda _: theme.apply(app, "system") if settings.theme == "system" else None
     )

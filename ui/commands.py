@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast, get_args
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from ui import theme
 from ui.air_state import Layer
 from ui.dialogs import messages
+from ui.draw_commands import DrawCommands
 from ui.file_commands import FileCommands
 from ui.keeper import Keeper
 from ui.library_items import LibraryItem
@@ -22,8 +23,6 @@ from ui.worker_client import Failure
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
-
-_TURN_DEG = 90.0
 
 
 class Commands:
@@ -37,6 +36,8 @@ class Commands:
         self._settings = settings
         self._window = window
         self.files = FileCommands(session, keeper, settings, window)
+        self.draw = DrawCommands(session, settings, window)
+        self._recent_commands: list[str] = []
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What to call for each command."""
@@ -51,15 +52,7 @@ class Commands:
             "quit": self._window.close,
             "undo": session.undo,
             "redo": session.redo,
-            "cut": plan.commands.cut,
-            "copy": plan.commands.copy,
-            "paste": plan.paste,
-            "duplicate": plan.commands.duplicate,
-            "delete": plan.commands.delete,
-            "contain": plan.commands.contain,
-            "rotate": lambda: self._rotate(_TURN_DEG),
-            "rotate_right": lambda: self._rotate(-_TURN_DEG),
-            "select_all": plan.commands.select_all,
+            **self.draw.handlers(),
             "hall": self.edit_hall,
             "preferences": self.preferences,
             "solve": session.run_solve,
@@ -74,10 +67,18 @@ class Commands:
             "zoom_out": plan.zoom_out,
             "zoom_selection": self._zoom_selection,
             **self._air_handlers(),
+            "view3d": self._window.toggle_view3d,
+            "view3d_alone": self._window.show_view3d_alone,
             "units": self.toggle_units,
             "theme": self.toggle_theme,
+            "contrast": self.toggle_contrast,
+            "larger_text": lambda: self._step_text(1),
+            "smaller_text": lambda: self._step_text(-1),
             "reset_layout": self._window.reset_layout,
+            "palette": self.palette,
+            "help": self._help,
             "shortcuts": self._shortcuts,
+            "tour": self._window.start_tour,
             "about": self._about,
         }
 
@@ -151,7 +152,8 @@ class Commands:
 
     def task_failed(self, task: str, failure: Failure) -> None:
         """A long task failed: say why in a dialog, because the user waited for it."""
-        titles = {"solve": "Not solved", "density": "No density", "report": "No report"}
+        titles = {"solve": "Not solved", "density": "No density", "report": "No report",
+                  "year": "No year"}
         text = f"{failure.where}\n{failure.message}" if failure.where else failure.message
         messages.show_text(self._window, titles.get(task, "Failed"), text.strip(), failure.remedy)
 
@@ -172,7 +174,9 @@ class Commands:
     def weather_failed(self, failure: Failure) -> None:
         """A weather file cannot be used: say which rows, and what to do."""
         text = f"{failure.where}\n{failure.message}".strip()
-        messages.show_text(self._window, "The weather file cannot be used", text, failure.remedy)
+        messages.show_text(
+            self._window, "The weather file cannot be used", text, failure.remedy
+        )
 
     # --- drawing -----------------------------------------------------------------------------
 
@@ -180,13 +184,6 @@ class Commands:
         """Take a library item in hand."""
         self._session.set_tool(item.tool or f"place:{item.kind}:", item.fields)
         self._window.show_plan()
-
-    def _rotate(self, degrees: float) -> None:
-        plan = self._window.plan
-        if plan.canvas.placing is not None:
-            plan.canvas.placing.turn(degrees)
-        else:
-            plan.commands.rotate(degrees)
 
     def _zoom_selection(self) -> None:
         for object_id in sorted(self._session.selection)[:1]:
@@ -217,13 +214,43 @@ class Commands:
         ).exec()  # fmt: skip
 
     def preferences(self) -> None:
-        """Theme and units."""
-        from ui.dialogs.small import PreferencesDialog
+        """Theme, size of text, units, snap step."""
+        from ui.dialogs.preferences import PreferencesDialog
 
-        PreferencesDialog(self._settings, self.set_theme, self.set_units, self._window).exec()
+        session = self._session
+        PreferencesDialog(
+            self._settings, self._prefer, session.snap_m, session.unit_system, self._window
+        ).exec()
+
+    def _prefer(self, name: str, value: object) -> None:
+        if name == "theme":
+            self.set_theme(str(value))
+        elif name == "units":
+            self.set_units(str(value))
+        elif name == "text_percent" and isinstance(value, int):
+            self.set_text_percent(value)
+        elif name == "snap_m" and isinstance(value, float):
+            self._session.set_snap(min(max(value, 0.0), 10.0))
+
+    def palette(self) -> None:
+        """Type a few letters of a command and run it."""
+        from ui.palette import CommandPalette
+
+        dialog = CommandPalette(
+            self._window.actions_.__getitem__, self._recent_commands, self._window
+        )
+        dialog.exec()
+        if dialog.chosen:
+            kept = [key for key in self._recent_commands if key != dialog.chosen]
+            self._recent_commands = [dialog.chosen, *kept][:10]
+
+    def _help(self) -> None:
+        from ui.dialogs.help import HelpDialog
+
+        HelpDialog(self._window).exec()
 
     def _shortcuts(self) -> None:
-        from ui.dialogs.small import ShortcutsDialog
+        from ui.dialogs.shortcuts import ShortcutsDialog
 
         ShortcutsDialog(self._window).exec()
 
@@ -236,16 +263,38 @@ class Commands:
 
     def set_theme(self, choice: str) -> None:
         """Put a theme in force and remember it."""
-        self._settings.theme = (
-            "light" if choice == "light" else ("dark" if choice == "dark" else "system")
+        self._settings.theme = cast(
+            "theme.Choice", choice if choice in get_args(theme.Choice) else "system"
         )
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, self._settings.theme)
+        self._window.actions_.refresh()
+
+    def toggle_contrast(self) -> None:
+        """High contrast of the same lightness, and back."""
+        shade = "dark" if theme.is_dark() else "light"
+        is_high = theme.tokens().is_high_contrast
+        self.set_theme(shade if is_high else f"contrast_{shade}")
+
+    def set_text_percent(self, percent: int) -> None:
+        """Put a size of text in force and remember it."""
+        self._settings.text_percent = percent
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply_text_percent(app, percent)
+
+    def _step_text(self, step: int) -> None:
+        sizes = theme.TEXT_PERCENTS
+        at = sizes.index(self._settings.text_percent) + step
+        self.set_text_percent(sizes[min(max(at, 0), len(sizes) - 1)])
+        message = f"Size of text {self._settings.text_percent} %."
+        self._session.message.emit(message, "note")
 
     def toggle_theme(self) -> None:
         """Light becomes dark and back."""
-        self.set_theme("light" if theme.is_dark() else "dark")
+        shade = "light" if theme.is_dark() else "dark"
+        self.set_theme(f"contrast_{shade}" if theme.tokens().is_high_contrast else shade)
 
     def set_units(self, system: str) -> None:
         """Show everything in other units and remember it."""

@@ -127,6 +127,16 @@ AISLE = (
     Field("kind", "Kind", "choice", choices=(("cold", "cold aisle"), ("hot", "hot aisle"))),
 )
 GROUP = _NAME
+NOTE = (
+    Field("text", "Text", "long_text"),
+    *_PLACE,
+    *_size(),
+)
+DIMENSION = (
+    Field("name", "Text", "text", empty="the length", tip="Shown instead of the length"),
+    Field("width_m", "Length", section="Line"),
+    *_PLACE,
+)
 
 BY_KIND: Mapping[str, tuple[Field, ...]] = MappingProxyType(
     {
@@ -139,6 +149,8 @@ BY_KIND: Mapping[str, tuple[Field, ...]] = MappingProxyType(
         "loop": LOOP,
         "aisle": AISLE,
         "group": GROUP,
+        "note": NOTE,
+        "dimension": DIMENSION,
     }
 )
 

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
-    QSizePolicy,
+    QSplitter,
     QStackedWidget,
     QTabWidget,
-    QToolBar,
     QVBoxLayout,
     QWidget,
 )
 
 from ui import theme, words
-from ui.actions import COMMANDS, ICON_ONLY, MENUS, TOOLBAR, Actions
+from ui.actions import Actions
 from ui.commands import Commands
+from ui.edit_table.panel import EditTablePanel
+from ui.elevation.panel import ElevationPanel
 from ui.keeper import Keeper
+from ui.looks3d import looks_of
+from ui.menus import add_docks, add_recent_files, make_menus, make_toolbar
 from ui.metric_menu import MetricMenu
 from ui.panels.coolant import CoolantPanel
 from ui.panels.density import DensityPanel
 from ui.panels.history import HistoryPanel
 from ui.panels.inspector import InspectorPanel
 from ui.panels.key_figures import KeyFigures
+from ui.panels.layers import LayersPanel
 from ui.panels.library import LibraryPanel
 from ui.panels.loops import LoopsPanel
 from ui.panels.outline import OutlinePanel
@@ -40,9 +44,11 @@ from ui.plant.panel import PlantPanel
 from ui.plant.year_panel import YearPanel
 from ui.session import SELECT_TOOL, Session
 from ui.settings import Settings
+from ui.templates import TemplateStore
+from ui.view3d.view import View3D
 from ui.widgets.badge import Badge
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 _SIDE = QDockWidget.DockWidgetFeature.DockWidgetMovable
 
 
@@ -66,6 +72,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session
         self.settings = settings
+        self.templates = TemplateStore(settings.folder / "templates")
         self.setObjectName("main")
         screen = self.screen().availableGeometry()
         # a title bar comes on top of this size
@@ -76,7 +83,13 @@ class MainWindow(QMainWindow):
         self.plan = PlanView(session)
         self.welcome = WelcomePage()
         self.pages = QStackedWidget()
-        self.pages.addWidget(self.plan)
+        self.view3d = View3D(session, looks_of(session))
+        self.view3d.hide()
+        self.centre = QSplitter(Qt.Orientation.Horizontal)
+        self.centre.setChildrenCollapsible(False)
+        self.centre.addWidget(self.plan)
+        self.centre.addWidget(self.view3d)
+        self.pages.addWidget(self.centre)
         self.pages.addWidget(self.welcome)
         self.setCentralWidget(self.pages)
         self.actions_ = Actions(session, self)
@@ -85,7 +98,6 @@ class MainWindow(QMainWindow):
         self._make_panels()
         self._make_docks()
         self._make_menus()
-        self._make_toolbar()
         self.status = StatusBar(session)
         self.setStatusBar(self.status)
         self._connect()
@@ -98,7 +110,10 @@ class MainWindow(QMainWindow):
 
     def _make_panels(self) -> None:
         session = self.session
-        self.library = LibraryPanel(session)
+        self.library = LibraryPanel(session, self.templates)
+        self.layers = LayersPanel(session)
+        self.elevation = ElevationPanel(session)
+        self.edit_table = EditTablePanel(session)
         self.outline = OutlinePanel(session)
         self.inspector = InspectorPanel(session)
         self.problems = ProblemsPanel(session)
@@ -118,6 +133,7 @@ class MainWindow(QMainWindow):
         for title, panel in (
             ("Problems", self.problems),
             ("Racks", self.racks),
+            ("Table", self.edit_table),
             ("Density", self.density),
             ("Loops", self.loops),
             ("Coolant", self.coolant),
@@ -136,10 +152,18 @@ class MainWindow(QMainWindow):
         outline = self._dock("Outline", self.outline, left)
         for dock in (library, outline):
             dock.setTitleBarWidget(QWidget())  # the tabs above say what they are
+        self._layers = self._dock("Layers", self.layers, left)
+        self._layers.setTitleBarWidget(QWidget())
         self.tabifyDockWidget(library, outline)
+        self.tabifyDockWidget(outline, self._layers)
         library.raise_()
         self.setTabPosition(left, QTabWidget.TabPosition.North)
         self._inspector = inspector = self._dock("Inspector", self.inspector, right)
+        self._elevation = self._dock("Elevation", self.elevation, right)
+        self.tabifyDockWidget(inspector, self._elevation)
+        self.setTabPosition(right, QTabWidget.TabPosition.North)
+        inspector.raise_()
+        self._elevation.hide()
         bottom = QWidget()
         column = QVBoxLayout(bottom)
         column.setContentsMargins(0, 0, 0, 0)
@@ -167,51 +191,20 @@ class MainWindow(QMainWindow):
         return dock
 
     def _make_menus(self) -> None:
-        for title in MENUS:
-            menu = self.menuBar().addMenu(f"&{title}")
-            menu.setToolTipsVisible(True)
-            for command in COMMANDS:
-                if command.menu == title:
-                    menu.addAction(self.actions_[command.key])
-            if title == "View":
-                menu.addMenu(MetricMenu(self.session, menu))
-                menu.addSeparator()
-                for dock in self.findChildren(QDockWidget):
-                    menu.addAction(dock.toggleViewAction())
-            if title == "File":
-                self._recent = menu.addMenu("Recent &files")
-                self._recent.aboutToShow.connect(lambda: self.commands.fill_recent(self._recent))
-
-    def _make_toolbar(self) -> None:
-        bar = QToolBar("Tools", self)
-        bar.setObjectName("tools")
-        bar.setMovable(False)
-        bar.setIconSize(QSize(theme.ICON_PX, theme.ICON_PX))
-        self.addToolBar(bar)
-        for key in TOOLBAR:
-            if key == "|":
-                bar.addSeparator()
-                continue
-            bar.addAction(self.actions_[key])
-            button = bar.widgetForAction(self.actions_[key])
-            style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-            if key in ICON_ONLY:
-                style = Qt.ToolButtonStyle.ToolButtonIconOnly
-            button.setToolButtonStyle(style)  # type: ignore[attr-defined]
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setAccessibleName(self.actions_[key].iconText())
-            button.setMinimumSize(28, 28)
-        spacer = QWidget()
-        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        bar.addWidget(spacer)
+        menus = make_menus(self, self.actions_)
+        menus["View"].addSeparator()
+        menus["View"].addMenu(MetricMenu(self.session, menus["View"]))
+        add_docks(menus["View"], [d.toggleViewAction() for d in self.findChildren(QDockWidget)])
+        add_recent_files(menus["File"], self.commands.fill_recent)
         self.badge = Badge("Result")
-        bar.addWidget(self.badge)
+        make_toolbar(self, self.actions_, self.badge)
 
     def _connect(self) -> None:
         session = self.session
         self.plan.cursorMoved.connect(session.cursorMoved)
         self.plan.probed.connect(lambda _x, _y, text: self.status.show_probe(text))
         self.plan.editRequested.connect(self._edit_object)
+        self.view3d.editRequested.connect(self._edit_object)
         self.library.placeRequested.connect(self.commands.place_item)
         self.status.unitsClicked.connect(self.commands.toggle_units)
         for panel in (self.loops, self.plant, self.year):
@@ -240,9 +233,28 @@ class MainWindow(QMainWindow):
 
     def show_plan(self) -> None:
         """The drawing."""
-        self.pages.setCurrentWidget(self.plan)
+        self.pages.setCurrentWidget(self.centre)
         self._show_docks(True)
         self.plan.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def toggle_view3d(self) -> None:
+        """The hall in three dimensions beside the plan, or the plan alone."""
+        shown = self.view3d.isHidden()
+        self.show_plan()
+        self.plan.show()
+        self.view3d.setVisible(shown)
+        self.centre.setSizes([10_000, 10_000])
+        self.actions_.show_view3d(shown)
+        (self.view3d.canvas if shown else self.plan).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_view3d_alone(self) -> None:
+        """The hall in three dimensions in place of the plan, or both again."""
+        self.show_plan()
+        alone = self.plan.isVisibleTo(self.centre)
+        self.view3d.show()
+        self.plan.setVisible(not alone)
+        self.actions_.show_view3d(True)
+        self.view3d.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_gallery(self) -> None:
         """Examples and recent files."""
@@ -268,6 +280,36 @@ class MainWindow(QMainWindow):
             for dock in self._hidden:
                 dock.hide()
 
+    def show_layers(self) -> None:
+        """The layers dock in front."""
+        self._bring(self._layers, self.layers.shown["rack"])
+
+    def show_elevation(self) -> None:
+        """The elevation dock in front, with the keyboard in the rack's front."""
+        self._bring(self._elevation, self.elevation.face)
+        self.elevation.refresh()
+
+    def show_edit_table(self) -> None:
+        """The table in front, with the kind of what is selected."""
+        self.show_plan()
+        self._results.show()
+        self.tabs.setCurrentWidget(self.edit_table)
+        self.edit_table.grid.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def start_tour(self) -> None:
+        """The guided tour, from its first step."""
+        from ui.tour.tour import Tour
+
+        self.show_plan()
+        self._tour = Tour(self)
+        self._tour.start()
+
+    def _bring(self, dock: QDockWidget, focus: QWidget) -> None:
+        self.show_plan()
+        dock.show()
+        dock.raise_()
+        focus.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     _hidden: list[QDockWidget] = []  # noqa: RUF012  (set per window before it is changed)
 
     def reset_layout(self) -> None:
@@ -275,7 +317,9 @@ class MainWindow(QMainWindow):
         self._hidden = []
         self.restoreState(self._first_layout, LAYOUT_VERSION)
         for dock in self.findChildren(QDockWidget):
-            dock.show()
+            dock.setVisible(dock is not self._elevation)
+        self._inspector.raise_()
+        self._library.raise_()
         self._show_section()
         self._size_docks()
 
@@ -363,6 +407,7 @@ class MainWindow(QMainWindow):
         self.settings.geometry = self.saveGeometry()
         self.settings.layout = self.saveState(LAYOUT_VERSION)
         self.settings.sync()
+        self.view3d.close_process()
         self.commands.close()
         event.accept()
 

@@ -7,7 +7,7 @@ from typing import Literal, cast, get_args
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
-from ui.theme import Choice
+from ui.theme import TEXT_PERCENTS, Choice
 
 RECENT_KEPT = 8
 UnitSystem = Literal["si", "ip"]
@@ -27,13 +27,37 @@ class Settings:
         )
 
     @property
+    def folder(self) -> Path:
+        """The folder of the settings file, where templates are kept too."""
+        return Path(self._store.fileName()).parent
+
+    @property
     def theme(self) -> Choice:
-        """``light``, ``dark`` or ``system``."""
+        """``light``, ``dark``, ``system`` or one of high contrast."""
         return cast(Choice, self._word("view/theme", get_args(Choice), "system"))
 
     @theme.setter
     def theme(self, choice: Choice) -> None:
         self._store.setValue("view/theme", choice)
+
+    @property
+    def text_percent(self) -> int:
+        """Size of all text against the usual one [%]."""
+        value = cast(int, self._store.value("view/text_percent", 100, type=int))
+        return value if value in TEXT_PERCENTS else 100
+
+    @text_percent.setter
+    def text_percent(self, percent: int) -> None:
+        self._store.setValue("view/text_percent", int(percent))
+
+    @property
+    def tour_offered(self) -> bool:
+        """Whether the guided tour has been offered here."""
+        return cast(bool, self._store.value("general/tour", False, type=bool))
+
+    def note_tour(self) -> None:
+        """From now on the tour is in the help menu only."""
+        self._store.setValue("general/tour", True)
 
     @property
     def unit_system(self) -> UnitSystem:

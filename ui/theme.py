@@ -1,4 +1,4 @@
-"""Colours, palette, font and the small stylesheet of the window, light and dark.
+"""Colours, palette, font and the small stylesheet of the window: light, dark, high contrast.
 
 The tokens are the one place where a colour is written down. Widgets that paint themselves read
 ``tokens()`` while painting and repaint upon ``QEvent.Type.PaletteChange``.
@@ -18,12 +18,14 @@ from PySide6.QtWidgets import QApplication
 from coolsim.assets import asset
 from coolsim.errors import CoolSimError
 
-Choice = Literal["light", "dark", "system"]
+Choice = Literal["light", "dark", "system", "contrast_light", "contrast_dark"]
 
 BASE_FONT_PX = 13
 CONTROL_HEIGHT_PX = 28
 ICON_PX = 18
 SPACE_PX = 4
+TEXT_PERCENTS = (100, 125, 150, 175, 200)
+"""Sizes of text that can be chosen."""
 
 COOLING_LABELS: Mapping[str, str] = MappingProxyType(
     {
@@ -58,6 +60,7 @@ class Tokens:
     bad: QColor
     cooling: Mapping[str, QColor]
     severity: Mapping[str, QColor]
+    is_high_contrast: bool = False
 
 
 _COOLING_HEX = {
@@ -70,7 +73,9 @@ _COOLING_HEX = {
 }
 
 
-def _make(dark: bool, plain: Mapping[str, str], lighten_percent: int) -> Tokens:
+def _make(
+    dark: bool, plain: Mapping[str, str], lighten_percent: int, *, high_contrast: bool = False
+) -> Tokens:
     colors = {key: QColor(value) for key, value in plain.items()}
     cooling = {key: QColor(value).lighter(lighten_percent) for key, value in _COOLING_HEX.items()}
     severity = {"error": colors["bad"], "warning": colors["warn"], "note": colors["muted"]}
@@ -78,6 +83,7 @@ def _make(dark: bool, plain: Mapping[str, str], lighten_percent: int) -> Tokens:
         dark=dark,
         cooling=MappingProxyType(cooling),
         severity=MappingProxyType(severity),
+        is_high_contrast=high_contrast,
         **colors,
     )
 
@@ -113,7 +119,42 @@ DARK = _make(
     115,
 )
 
+CONTRAST_LIGHT = _make(
+    False,
+    {
+        "surface": "#FFFFFF",
+        "raised": "#FFFFFF",
+        "line": "#000000",
+        "text": "#000000",
+        "muted": "#1A1A1A",
+        "accent": "#0000C8",
+        "ok": "#004D00",
+        "warn": "#5C3A00",
+        "bad": "#A00000",
+    },
+    80,
+    high_contrast=True,
+)
+CONTRAST_DARK = _make(
+    True,
+    {
+        "surface": "#000000",
+        "raised": "#000000",
+        "line": "#FFFFFF",
+        "text": "#FFFFFF",
+        "muted": "#F0F0F0",
+        "accent": "#FFE600",
+        "ok": "#5CFF5C",
+        "warn": "#FFC83D",
+        "bad": "#FF8080",
+    },
+    150,
+    high_contrast=True,
+)
+"""Text at least 7 : 1 on its ground in both."""
+
 _in_force: list[Tokens] = [LIGHT]
+_text_percent: list[int] = [100]
 
 
 def tokens() -> Tokens:
@@ -131,7 +172,25 @@ def resolve(choice: Choice) -> Tokens:
     if choice == "system":
         scheme = QGuiApplication.styleHints().colorScheme()
         return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
-    return DARK if choice == "dark" else LIGHT
+    named = {"dark": DARK, "contrast_light": CONTRAST_LIGHT, "contrast_dark": CONTRAST_DARK}
+    return named.get(choice, LIGHT)
+
+
+def text_percent() -> int:
+    """Size of all text against the usual one [%]."""
+    return _text_percent[0]
+
+
+def scaled(pixels: int) -> int:
+    """A size of text [px] as large as the user wants text to be."""
+    return round(pixels * _text_percent[0] / 100)
+
+
+def apply_text_percent(app: QApplication, percent: int) -> None:
+    """Put a size of text in force; icons and controls grow with it where text stands beside."""
+    _text_percent[0] = min(max(percent, TEXT_PERCENTS[0]), TEXT_PERCENTS[-1])
+    app.setFont(ui_font(app.font().family()))
+    app.setStyleSheet(stylesheet(tokens()))
 
 
 def apply(app: QApplication, choice: Choice) -> None:
@@ -229,8 +288,8 @@ QProgressBar {{ border: 1px solid {line}; border-radius: 3px; background: {surfa
 QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
 QLabel[role="muted"] {{ color: {muted}; }}
 QLabel[role="section"] {{ color: {muted}; font-weight: 600; padding-top: 8px; }}
-QLabel[role="heading"] {{ font-weight: 600; font-size: 15px; }}
-QLabel[role="title"] {{ font-weight: 600; font-size: 22px; }}
+QLabel[role="heading"] {{ font-weight: 600; font-size: {scaled(15)}px; }}
+QLabel[role="title"] {{ font-weight: 600; font-size: {scaled(22)}px; }}
 QFrame[role="card"] {{ background: {surface}; border: 1px solid {line}; border-radius: 6px; }}
 QFrame[role="strip"] {{ background: {raised}; border-top: 1px solid {line}; }}
 """
@@ -249,7 +308,7 @@ def install_font(app: QApplication) -> str:
 def ui_font(family: str) -> QFont:
     """The window's font: 13 px base, digits of equal width so that columns line up."""
     font = QFont(family)
-    font.setPixelSize(BASE_FONT_PX)
+    font.setPixelSize(scaled(BASE_FONT_PX))
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from coolsim import units
 from ui.air_state import AirState
+from ui.drawing_layers import DrawingLayers
 
 SELECT_TOOL = "select"
 DEFAULT_METRIC = "inlet"
@@ -32,6 +33,8 @@ class ViewState(AirState):
         self._height_m = 0.0
         self._unit_system: units.System = "si"
         self._snap_m = 0.1
+        self._former_snap_m = 0.1
+        self.drawing_layers = DrawingLayers(self)
 
     @property
     def tool(self) -> str:
@@ -99,3 +102,11 @@ class ViewState(AirState):
         if step_m != self._snap_m:
             self._snap_m = step_m
             self.snapChanged.emit(step_m)
+
+    def toggle_snap(self) -> None:
+        """Switch snapping to the grid off, and on again with the step it had."""
+        if self._snap_m > 0.0:
+            self._former_snap_m = self._snap_m
+            self.set_snap(0.0)
+        else:
+            self.set_snap(self._former_snap_m)

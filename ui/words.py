@@ -24,6 +24,8 @@ KIND_LABELS: Mapping[str, str] = MappingProxyType(
         "loop": "Loop",
         "aisle": "Aisle",
         "group": "Group",
+        "note": "Note",
+        "dimension": "Dimension",
     }
 )
 KIND_PLURALS: Mapping[str, str] = MappingProxyType(
@@ -37,6 +39,8 @@ KIND_PLURALS: Mapping[str, str] = MappingProxyType(
         "loop": "Loops",
         "aisle": "Aisles",
         "group": "Groups",
+        "note": "Notes",
+        "dimension": "Dimensions",
     }
 )
 SEVERITY_LABELS: Mapping[str, str] = MappingProxyType(

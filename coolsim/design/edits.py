@@ -7,8 +7,8 @@ active variant.
 from __future__ import annotations
 
 from coolsim.design.aisles import contain_aisle
-from coolsim.design.edits_arrange import align, distribute, mirror
-from coolsim.design.edits_arrays import Row, array, place_row, row_places
+from coolsim.design.edits_arrange import Axis, Edge, Spacing, align, distribute, mirror
+from coolsim.design.edits_arrays import Row, array, default_of, place_row, row_places
 from coolsim.design.edits_background import (
     remove_background,
     scale_background,
@@ -42,7 +42,7 @@ from coolsim.design.edits_hall import (
     variant_rename,
 )
 from coolsim.design.edits_liquid import assign_to_cdu, assign_to_loop, update_part
-from coolsim.design.edits_names import renumber
+from coolsim.design.edits_names import Order, renumber, rows_of
 from coolsim.design.edits_objects import (
     KINDS,
     Kind,
@@ -94,8 +94,12 @@ from coolsim.design.naming import name_in_row
 
 __all__ = [
     "KINDS",
+    "Axis",
+    "Edge",
     "Kind",
+    "Order",
     "Row",
+    "Spacing",
     "add",
     "add_all",
     "add_feed",
@@ -112,6 +116,7 @@ __all__ = [
     "contain_aisle",
     "copy",
     "copy_slots",
+    "default_of",
     "delete",
     "delete_feed",
     "delete_power_element",
@@ -144,6 +149,7 @@ __all__ = [
     "rotate",
     "rotate_about_centre",
     "row_places",
+    "rows_of",
     "scale_background",
     "scenario_add",
     "scenario_delete",
@@ -164,8 +170,8 @@ __all__ = [
     "update_each",
     "update_feed",
     "update_part",
-    "update_power_element",
     "update_plant_part",
+    "update_power_element",
     "update_rejection",
     "update_rejection_part",
     "variant_activate",

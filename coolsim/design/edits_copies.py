@@ -91,7 +91,7 @@ def paste(design: Design, text: str, x_m: float, y_m: float) -> tuple[Design, tu
     Raises:
         EditError: If the text does not hold objects of this program.
     """
-    pasted = _read_clipboard(text)
+    pasted = read_objects(text)
     placed: list[Any] = [item for _, item in pasted if is_placed(item)]
     dx_m = dy_m = 0.0
     if placed:
@@ -173,7 +173,12 @@ def next_name(name: str, taken: set[str]) -> str:
             return candidate if len(candidate) <= 200 else name
 
 
-def _read_clipboard(text: str) -> list[tuple[Kind, Item]]:
+def read_objects(text: str) -> list[tuple[Kind, Item]]:
+    """The objects of a clipboard text, as they were copied.
+
+    Raises:
+        EditError: If the text does not hold objects of this program.
+    """
     remedy = "Copy objects in a plan first."
     try:
         data = jsontext.parse(text)

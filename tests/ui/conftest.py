@@ -9,7 +9,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from coolsim.design.document import Document
@@ -39,6 +39,8 @@ def session(qapp) -> Session:
 @pytest.fixture
 def application(qtbot, tmp_path, settings):
     """A shown window with a hall of twenty racks, on the stand-in worker."""
+    # Closed windows of earlier tests go now: a new theme would style them all again.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     theme.apply(QApplication.instance(), "light")
     made = Application(settings, tmp_path / "recovery", FAKE_WORKER)
     # A window with unsaved changes would ask before it closes, and nobody is there to answer.

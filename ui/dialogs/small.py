@@ -1,8 +1,8 @@
-"""The small dialogs: preferences, report, shortcuts, about, recovery."""
+"""The small dialogs: report, about, recovery."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -17,57 +17,18 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from coolsim import __version__
 from coolsim.design.recovery import Recovered
-from ui.actions import COMMANDS, SHORTCUTS_OF_PLAN
 from ui.dialogs import messages
+from ui.dialogs.preferences import UNITS, combo
 from ui.settings import Settings
-from ui.widgets.forms import ComboBox
 
 _CLOSE = QDialogButtonBox.StandardButton.Close
-THEMES = (("system", "as the system"), ("light", "light"), ("dark", "dark"))
-UNITS = (("si", "SI (m, °C, m³/s)"), ("ip", "IP (ft, °F, CFM)"))
 PAPERS = (("a4", "A4"), ("letter", "Letter"))
-
-
-def _combo(choices: Sequence[tuple[str, str]], chosen: str, name: str) -> ComboBox:
-    combo = ComboBox()
-    combo.setAccessibleName(name)
-    for value, word in choices:
-        combo.addItem(word, value)
-    combo.setCurrentIndex([value for value, _ in choices].index(chosen))
-    return combo
-
-
-class PreferencesDialog(QDialog):
-    """Theme and units, applied at once."""
-
-    def __init__(
-        self,
-        settings: Settings,
-        on_theme: Callable[[str], None],
-        on_units: Callable[[str], None],
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Preferences")
-        self.theme = _combo(THEMES, settings.theme, "Theme")
-        self.units = _combo(UNITS, settings.unit_system, "Units")
-        self.theme.activated.connect(lambda _: on_theme(self.theme.currentData()))
-        self.units.activated.connect(lambda _: on_units(self.units.currentData()))
-        buttons = QDialogButtonBox(_CLOSE)
-        buttons.rejected.connect(self.reject)
-        form = QFormLayout(self)
-        form.addRow("Theme", self.theme)
-        form.addRow("Units", self.units)
-        form.addRow(buttons)
-        self.setMinimumWidth(340)
 
 
 class ReportDialog(QDialog):
@@ -86,8 +47,8 @@ class ReportDialog(QDialog):
         row = QHBoxLayout()
         row.addWidget(self.path, 1)
         row.addWidget(browse)
-        self.paper = _combo(PAPERS, settings.paper, "Paper")
-        self.units = _combo(UNITS, units, "Units")
+        self.paper = combo(PAPERS, settings.paper, "Paper")
+        self.units = combo(UNITS, units, "Units")
         note = QLabel("Solves the hall anew, finds its density and writes both as a PDF.")
         note.setProperty("role", "muted")
         note.setWordWrap(True)
@@ -133,45 +94,6 @@ class ReportDialog(QDialog):
         if text:
             self.path.setText(text)
             self._agreed = self.chosen_path()  # the file dialog has asked already
-
-
-class ShortcutsDialog(QDialog):
-    """The cheat sheet: every command with its keys, searchable."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Shortcuts")
-        self._search = QLineEdit()
-        self._search.setPlaceholderText("Search commands")
-        self._search.setAccessibleName("Search commands")
-        self._search.textChanged.connect(self._filter)
-        self._list = QTreeWidget()
-        self._list.setAccessibleName("Commands and their keys")
-        self._list.setHeaderLabels(["Command", "Keys", "What it does"])
-        self._list.setRootIsDecorated(False)
-        self._list.setAlternatingRowColors(True)
-        for command in COMMANDS:
-            word = command.text.replace("&", "").rstrip("…")
-            self._list.addTopLevelItem(
-                QTreeWidgetItem([word, command.shortcut, f"{command.menu}: {command.tip}"])
-            )
-        for keys, what in SHORTCUTS_OF_PLAN:
-            self._list.addTopLevelItem(QTreeWidgetItem(["On the plan", keys, what]))
-        for column in range(3):
-            self._list.resizeColumnToContents(column)
-        buttons = QDialogButtonBox(_CLOSE)
-        buttons.rejected.connect(self.reject)
-        column_ = QVBoxLayout(self)
-        column_.addWidget(self._search)
-        column_.addWidget(self._list)
-        column_.addWidget(buttons)
-        self.resize(640, 560)
-
-    def _filter(self, text: str) -> None:
-        for row in range(self._list.topLevelItemCount()):
-            item = self._list.topLevelItem(row)
-            words = " ".join(item.text(column) for column in range(3)).casefold()
-            item.setHidden(text.strip().casefold() not in words)
 
 
 class RecoveryDialog(QDialog):

@@ -106,7 +106,8 @@ class InspectorPanel(QWidget):
         self.refresh()
         form = self._forms.get(self._kind)
         if form is not None and self._kind in fields.BY_KIND:
-            form.editor("name").setFocus(Qt.FocusReason.ShortcutFocusReason)
+            first = fields.BY_KIND[self._kind][0].key
+            form.editor(first).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _follow(self, *_: object) -> None:
         if not self._soon.isActive():

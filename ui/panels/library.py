@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QTreeView, QVBoxLayo
 from coolsim.catalogue import load_catalogue
 from ui.library_items import LibraryItem, library_items
 from ui.session import Session
+from ui.templates import TemplateStore
 from ui.widgets.two_line import DETAIL_ROLE, TwoLineDelegate
 
 ITEM_MIME = "application/x-coolsim-item"
@@ -47,9 +48,15 @@ class LibraryPanel(QWidget):
 
     placeRequested = Signal(object)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        templates: TemplateStore | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._session = session
+        self._templates = templates
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search the library")
         self.search.setAccessibleName("Search the library")
@@ -88,7 +95,9 @@ class LibraryPanel(QWidget):
         catalogue = load_catalogue().with_entries(self._session.design.catalogue)
         self._model.clear()
         groups: dict[str, QStandardItem] = {}
-        for item in library_items(catalogue, self._session.unit_system):
+        listed = [*library_items(catalogue, self._session.unit_system)]
+        listed += self._templates.items() if self._templates is not None else ()
+        for item in listed:
             group = groups.get(item.group)
             if group is None:
                 group = groups[item.group] = QStandardItem(item.group)

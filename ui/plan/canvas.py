@@ -22,9 +22,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from ui.plan.air_view import AirView
+from ui.plan.background import BackgroundLayer
 from ui.plan.dropping import DropTarget
 from ui.plan.gestures.band import BandGesture
-from ui.plan.gestures.base import Gesture, Pointer
+from ui.plan.gestures.base import Gesture, Pointer, ToolGesture
 from ui.plan.gestures.move import MoveGesture
 from ui.plan.gestures.nudge import Nudge
 from ui.plan.gestures.pan import PanGesture
@@ -33,6 +34,7 @@ from ui.plan.grid import paint_grid
 from ui.plan.items import PlanItem
 from ui.plan.keys import PlanKeys
 from ui.plan.placing import tool_gesture
+from ui.plan.row_drag import RowOptions
 from ui.plan.scene import PlanScene
 from ui.plan.section_line import SectionGesture, hits_section_line, paint_section_line
 from ui.plan.snapping import Guide
@@ -57,11 +59,13 @@ class PlanCanvas(ZoomView):
         cursorMoved: Scene coordinates of the mouse [m], at most once a frame.
         editRequested: Id of an object that was double-clicked.
         menuRequested: Place on the screen and in the scene.
+        pointsTaken: Two points of the background whose distance is known.
     """
 
     cursorMoved = Signal(float, float)
     editRequested = Signal(str)
     menuRequested = Signal(QPoint, QPointF)
+    pointsTaken = Signal(QPointF, QPointF)
 
     def __init__(
         self,
@@ -75,6 +79,7 @@ class PlanCanvas(ZoomView):
         self.session = session
         self.air = AirView(session, style, self)
         self.heat = self.air.heat
+        self.background = BackgroundLayer(session, style)
         self.describe: Callable[[PlanItem], str] = lambda item: item.record.label
         self.describe_air: Callable[[float, float], str] = lambda x_m, y_m: ""
         self.overlays: list[Callable[[QPainter], None]] = [
@@ -84,7 +89,8 @@ class PlanCanvas(ZoomView):
         self.last_scene_point = QPointF()
         self._guides: tuple[Guide, ...] = ()
         self._gesture: Gesture | None = None
-        self._tool: PlaceGesture | None = None
+        self._tool: ToolGesture | None = None
+        self.row_options = RowOptions()
         self._pending: Pointer | None = None
         self._space = False
         self.nudge = Nudge(self)
@@ -131,6 +137,7 @@ class PlanCanvas(ZoomView):
         painter.fillRect(area, style.tokens.raised)
         painter.fillRect(hall, style.tokens.surface)
         self.air.paint_under(painter)
+        self.background.paint(painter)
         paint_grid(painter, area, style, self.snap_m, self.session.unit_system)
         self.air.paint_lines(painter)
         out = 1.5 * style.px
@@ -149,6 +156,8 @@ class PlanCanvas(ZoomView):
                 painter.drawLine(*_ends(guide))
         if self._gesture is not None:
             self._gesture.paint(painter)
+        elif self._tool is not None:
+            self._tool.paint(painter)
 
     def show_guides(self, guides: tuple[Guide, ...]) -> None:
         """Show these guide lines; only their strips are painted again."""
@@ -198,6 +207,11 @@ class PlanCanvas(ZoomView):
     @property
     def placing(self) -> PlaceGesture | None:
         """The place tool in hand."""
+        return self._tool if isinstance(self._tool, PlaceGesture) else None
+
+    @property
+    def tool(self) -> ToolGesture | None:
+        """The tool in hand; ``None`` while selecting."""
         return self._tool
 
     def hold_space(self, held: bool) -> None:

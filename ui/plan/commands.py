@@ -20,6 +20,7 @@ OFFSET_M = 0.6
 _KIND_LABELS = {
     "rack": "rack", "cooler": "cooler", "tile": "tile", "panel": "panel",
     "obstruction": "obstruction", "cdu": "CDU", "loop": "loop", "aisle": "aisle", "group": "group",
+    "note": "note", "dimension": "dimension",
 }  # fmt: skip
 
 
@@ -64,10 +65,10 @@ class PlanCommands:
             )
 
     def contain(self) -> None:
-        """Put a roof and doors around the aisle between the selected rows, and select them."""
+        """Put a roof and doors around the selected aisle or between the rows, and select them."""
         ids = self._session.selection
         if ids:
-            self._make("Contain aisle", lambda design: edits.contain_aisle(design, sorted(ids)))
+            self._make("Contain aisle", lambda design: edits.contain(design, ids))
 
     def copy(self) -> None:
         """Copy the selection to the clipboard."""
@@ -122,17 +123,77 @@ class PlanCommands:
         return frozenset(item.id for item in items if item.id in self._session.selection)
 
     def select_all(self) -> None:
-        """Select everything that has a place."""
-        placed = (i.id for _, i in edits.items(self._session.design) if hasattr(i, "x_m"))
-        self._session.select(frozenset(placed))
+        """Select everything that has a place and can be taken hold of."""
+        self._session.select(self._free())
+
+    def select_none(self) -> None:
+        """Clear the selection."""
+        self._session.select(())
+
+    def select_inverse(self) -> None:
+        """Select what is not selected, and the reverse."""
+        self._session.select(self._free() - self._session.selection)
+
+    def _free(self) -> frozenset[str]:
+        layers = self._session.drawing_layers
+        return frozenset(
+            item.id
+            for kind, item in edits.items(self._session.design)
+            if hasattr(item, "x_m") and layers.is_free(kind)
+        )
 
     def select_group(self) -> None:
-        """Add everything that shares a group with a selected object."""
-        chosen = set(self._session.selection)
-        for group in self._session.design.variant.groups:
-            if not chosen.isdisjoint(group.member_ids):
-                chosen.update(group.member_ids)
+        """Add everything that shares a group or aisle with a selected object."""
+        design, chosen = self._session.design, set(self._session.selection)
+        for held in edits.holders(design, chosen):
+            chosen |= edits.placed_ids(design, [held.id])
         self._session.select(frozenset(chosen))
+
+    def align(self, edge: edits.Edge) -> None:
+        """Bring edges or centres of the selection onto one line."""
+        self._arrange("Align", lambda design, ids: edits.align(design, ids, edge))
+
+    def distribute(self, axis: edits.Axis, by: edits.Spacing) -> None:
+        """Space the selection evenly."""
+        self._arrange("Distribute", lambda design, ids: edits.distribute(design, ids, axis, by))
+
+    def mirror(self, axis: edits.Axis) -> None:
+        """Mirror the selection in its middle line."""
+        self._arrange("Mirror", lambda design, ids: edits.mirror(design, ids, axis))
+
+    def group(self) -> None:
+        """Hold the selection together."""
+        ids = self._session.selection
+        self._keep(f"Group {count_text(self._session.design, ids)}",
+                   lambda design: edits.group(design, ids)[0])  # fmt: skip
+
+    def ungroup(self) -> None:
+        """Dissolve the groups and aisles of the selection."""
+        ids = self._session.selection
+        self._keep("Ungroup", lambda design: edits.ungroup(design, ids))
+
+    def make_aisle(self) -> None:
+        """Make an aisle of the two selected rows, and select it."""
+        ids = self._session.selection
+        self._make("Make aisle", lambda design: _one(edits.make_aisle(design, ids)))
+
+    def make_all_aisles(self) -> None:
+        """Make an aisle of every pair of rows."""
+        self._make("Find aisles", edits.make_all_aisles)
+
+    def _arrange(self, verb: str, change: Callable[[Design, frozenset[str]], Design]) -> None:
+        ids = self._session.selection
+        if ids:
+            self._edit(verb, ids, lambda design: change(design, ids))
+
+    def _keep(self, label: str, change: Callable[[Design], Design]) -> None:
+        """An edit that leaves the selection as it is."""
+        try:
+            after = change(self._session.design)
+        except CoolSimError as error:
+            self._session.message.emit(str(error), "warning")
+            return
+        self._session.apply(label, after)
 
     def select_similar(self) -> None:
         """Select all objects that equal a selected one in all but id, name and place."""
@@ -159,6 +220,10 @@ class PlanCommands:
             return
         self._session.apply(label, design)
         self._session.select(ids)
+
+
+def _one(made: tuple[Design, str]) -> tuple[Design, tuple[str, ...]]:
+    return made[0], (made[1],)
 
 
 def _nature(kind: str, item: Item) -> tuple[str, str]:

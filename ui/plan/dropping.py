@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDropEvent
 
 from ui.plan.gestures.place import PlaceGesture
+from ui.plan.gestures.template import TemplateGesture
 from ui.plan.items import ITEM_TYPES
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class DropTarget:
 
     def __init__(self, canvas: PlanCanvas) -> None:
         self._canvas = canvas
-        self._gesture: PlaceGesture | None = None
+        self._gesture: PlaceGesture | TemplateGesture | None = None
 
     def enter(self, event: QDropEvent) -> None:
         """Something is dragged in; anything but a library object is refused."""
@@ -30,7 +31,10 @@ class DropTarget:
         if item is None:
             event.ignore()
             return
-        self._gesture = PlaceGesture(self._canvas, item["kind"], item["fields"])
+        if item["kind"] == "template":
+            self._gesture = TemplateGesture(self._canvas, str(item["fields"].get("text", "")))
+        else:
+            self._gesture = PlaceGesture(self._canvas, item["kind"], item["fields"])
         self._hover(event)
         event.acceptProposedAction()
 
@@ -55,8 +59,8 @@ class DropTarget:
             return
         gesture = self._gesture
         self._hover(event)
-        self.leave()
         gesture.place()
+        self.leave()
         self._canvas.setFocus(Qt.FocusReason.MouseFocusReason)
         event.acceptProposedAction()
 
@@ -73,7 +77,7 @@ def _item_of(event: QDropEvent) -> dict[str, Any] | None:
         item = json.loads(bytes(data.data(ITEM_MIME).data()))
     except ValueError:
         return None
-    if not isinstance(item, dict) or item.get("kind") not in ITEM_TYPES:
+    if not isinstance(item, dict) or item.get("kind") not in (*ITEM_TYPES, "template"):
         return None
     fields = item.get("fields", {})
     return {"kind": item["kind"], "fields": fields} if isinstance(fields, dict) else None

@@ -97,8 +97,8 @@ class PlanKeys:
             self._session.select(())
 
     def _turn(self, commands: PlanCommands, degrees: float) -> None:
-        if self._canvas.placing is not None:
-            self._canvas.placing.turn(degrees)
+        if self._canvas.tool is not None:
+            self._canvas.tool.turn(degrees)
         else:
             commands.rotate(degrees)
 

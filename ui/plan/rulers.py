@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from ui import theme
 from ui.plan.grid import FOOT_M, ruler_step, ticks
 from ui.plan.style import LABEL_PX
 
@@ -58,7 +59,7 @@ class Ruler(QWidget):
         else:
             painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
         font = style.font
-        font.setPixelSize(LABEL_PX)
+        font.setPixelSize(theme.scaled(LABEL_PX))
         painter.setFont(font)
         self._paint_scale(painter)
         if self._mark is not None:

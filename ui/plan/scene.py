@@ -33,6 +33,8 @@ class PlanScene(QGraphicsScene):
         self._lists: dict[str, object] = {}
         self._selection: frozenset[str] = frozenset()
         self._worst: Mapping[str, str] = {}
+        self._hidden: frozenset[str] = frozenset()
+        self._locked: frozenset[str] = frozenset()
         self.hall = QRectF(0.0, 0.0, 1.0, 1.0)
 
     def sync(self, variant: Variant) -> bool:
@@ -69,6 +71,8 @@ class PlanScene(QGraphicsScene):
                 self.items_made += 1
                 item.set_selected(object_id in self._selection)
                 item.set_severity(self._worst.get(object_id, ""))
+                item.setVisible(kind not in self._hidden)
+                item.setEnabled(kind not in self._locked)
                 self.touched += 1
             elif item.record is not record:
                 item.set_record(record)
@@ -82,6 +86,14 @@ class PlanScene(QGraphicsScene):
     def of_kind(self, kind: str) -> Iterable[PlanItem]:
         """The items of one kind."""
         return self._by_kind[kind].values()
+
+    def show_layers(self, hidden: frozenset[str], locked: frozenset[str]) -> None:
+        """Hide and lock kinds of objects; neither kind can be taken hold of."""
+        for kind in (hidden ^ self._hidden) | (locked ^ self._locked):
+            for item in self._by_kind.get(kind, {}).values():
+                item.setVisible(kind not in hidden)
+                item.setEnabled(kind not in locked)
+        self._hidden, self._locked = hidden, locked
 
     # -- selection and marks -------------------------------------------------------------------
 
@@ -132,7 +144,7 @@ class PlanScene(QGraphicsScene):
         return [
             item.box.translated(item.pos())
             for object_id, item in self.objects.items()
-            if object_id not in leave_out
+            if object_id not in leave_out and item.isVisible()
         ]
 
     def bounds_of(self, ids: Iterable[str]) -> QRectF:

@@ -10,6 +10,7 @@ from coolsim.design.models import Design
 from coolsim.results.air_quantities import AirKey
 from coolsim.results.records import Finding, Results
 from ui.air_state import Layer, SectionLine
+from ui.drawing_layers import DrawingLayers
 from ui.why import Why
 
 
@@ -89,6 +90,11 @@ class SessionLike(Protocol):
     @property
     def section(self) -> SectionLine | None:
         """The vertical cut in sight."""
+        ...
+
+    @property
+    def drawing_layers(self) -> DrawingLayers:
+        """Which kinds of objects are shown, and which can be taken hold of."""
         ...
 
     @property

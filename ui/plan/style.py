@@ -64,7 +64,7 @@ class Style:
         self.tokens = tokens
         self.dark = tokens.dark
         self.font = QFont(QApplication.font())
-        self.font.setPixelSize(LABEL_PX)
+        self.font.setPixelSize(theme.scaled(LABEL_PX))
         self.metrics = QFontMetricsF(self.font)
         self.line_height = self.metrics.height()
         self._widths: dict[str, float] = {}
@@ -77,6 +77,7 @@ class Style:
         self.wall = cosmetic(faded(tokens.text, 200), 3.0)
         self.guide = cosmetic(tokens.accent, 1.0, Qt.PenStyle.DashLine)
         self.band = cosmetic(tokens.accent, 1.0)
+        self.measured = cosmetic(tokens.muted, 1.2)
         self.band_fill = QBrush(faded(tokens.accent, 36))
         self.roof_fill = QBrush(faded(tokens.text, 26))
         self.grid_minor = faded(tokens.text, 16)

@@ -16,6 +16,7 @@ from ui.plan.height_slider import HeightSlider
 from ui.plan.items import RackItem
 from ui.plan.legend import Legend, LegendState
 from ui.plan.menu import show_menu
+from ui.plan.place_bar import PlaceBar
 from ui.plan.probing import probe_line, probe_tooltip
 from ui.plan.rulers import Ruler, RulerCorner
 from ui.plan.scales import RackColours, heat_range_of, rack_colours
@@ -58,6 +59,7 @@ class PlanView(QWidget):
         self.canvas.describe = lambda item: describe(session, item.kind, item.record)
         self.canvas.describe_air = lambda x_m, y_m: probe_tooltip(session, x_m, y_m)
         self.air_bar = AirBar(session, self)
+        self.place_bar = PlaceBar(self.canvas, self)
         self.why = WhyLayer(self.plan_style, session.why)
         self.canvas.overlays.append(self.why.paint)
         self.legend = Legend(self.plan_style, self)
@@ -87,13 +89,14 @@ class PlanView(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
         grid.addWidget(self.air_bar, 0, 0, 1, 3)
-        grid.addWidget(RulerCorner(self.canvas, self), 1, 0)
-        grid.addWidget(self._across, 1, 1)
-        grid.addWidget(self._along, 2, 0)
-        grid.addWidget(self.canvas, 2, 1)
-        grid.addWidget(self.height_slider, 1, 2, 2, 1)
-        grid.addWidget(self.legend, 3, 0, 1, 3)
-        grid.setRowStretch(2, 1)
+        grid.addWidget(self.place_bar, 1, 0, 1, 3)
+        grid.addWidget(RulerCorner(self.canvas, self), 2, 0)
+        grid.addWidget(self._across, 2, 1)
+        grid.addWidget(self._along, 3, 0)
+        grid.addWidget(self.canvas, 3, 1)
+        grid.addWidget(self.height_slider, 2, 2, 2, 1)
+        grid.addWidget(self.legend, 4, 0, 1, 3)
+        grid.setRowStretch(3, 1)
         grid.setColumnStretch(1, 1)
         self.setFocusProxy(self.canvas)
 
@@ -106,6 +109,7 @@ class PlanView(QWidget):
         session.heightChanged.connect(self._show_results)
         session.metricChanged.connect(self._show_results)
         session.airChanged.connect(self._show_results)
+        session.drawing_layers.changed.connect(self._show_layers)
         session.viewRequested.connect(self.show_object)
         # Sessions that can open files and change units say so by these.
         for name, slot in (
@@ -189,6 +193,8 @@ class PlanView(QWidget):
 
     def _show_design(self, old: Design | None, new: Design) -> None:
         resized = self.scene.sync(new.variant)
+        if old is not None and old.variant.background is not new.variant.background:
+            self.canvas.repaint_all()
         if resized or old is None:
             self.height_slider.refresh()
             self.canvas.fit()
@@ -197,6 +203,18 @@ class PlanView(QWidget):
         if not self.scene.objects:
             self._place_hint()
         self._show_results()
+
+    def _show_layers(self) -> None:
+        """Hide and lock; what is hidden or locked does not stay selected."""
+        layers = self.session.drawing_layers
+        self.scene.show_layers(layers.hidden, layers.locked)
+        kept = [
+            each
+            for each in self.session.selection
+            if each not in self.scene.objects or layers.is_free(self.scene.objects[each].kind)
+        ]
+        self.session.select(kept)
+        self.canvas.repaint_all()
 
     def _fit_soon(self) -> None:
         """The new document's design arrives right after this; then it is shown whole."""

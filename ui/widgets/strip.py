@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from ui import theme
+
 
 class FigureStrip(QFrame):
     """Key figures in a row.
@@ -41,7 +43,7 @@ class FigureStrip(QFrame):
         above.setProperty("role", "muted")
         value = QLabel("—")
         font = value.font()
-        font.setPixelSize(15)
+        font.setPixelSize(theme.scaled(15))
         font.setWeight(font.Weight.DemiBold)
         value.setFont(font)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -55,3 +55,18 @@ class Gesture:
     def has_left_start(self, pointer: Pointer) -> bool:
         """Whether the mouse has gone far enough for a drag."""
         return (pointer.view - self.start.view).manhattanLength() >= DRAG_START_PX
+
+
+class ToolGesture(Gesture):
+    """A gesture that stays in hand: what it will do is shown before the button goes down."""
+
+    cursor = Qt.CursorShape.CrossCursor
+
+    def hover(self, pointer: Pointer) -> None:
+        """The mouse moves with no button down."""
+
+    def turn(self, degrees: float) -> None:
+        """Turn what will be placed counter-clockwise."""
+
+    def clear(self) -> None:
+        """Take away what is shown; the tool stays in hand."""

@@ -1,4 +1,4 @@
-"""Placing new objects: by the place tool, or dropped from the library."""
+"""Placing new objects: one by a click, a row by a drag, or dropped from the library."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter
 
 from coolsim.design import edits
 from coolsim.errors import CoolSimError
-from ui.plan.gestures.base import Gesture, Pointer
+from ui.plan.gestures.base import Pointer, ToolGesture
 from ui.plan.items import ITEM_TYPES, LISTS, PlanItem
+from ui.plan.row_drag import RowDrag, paint_row
 from ui.plan.snapping import Snapper
 
 if TYPE_CHECKING:
@@ -23,16 +25,14 @@ _NAMED = frozenset({"rack", "cooler"})
 """Kinds that get a name when placed."""
 
 
-class PlaceGesture(Gesture):
-    """Carries a ghost of the object under the mouse; each click places one.
+class PlaceGesture(ToolGesture):
+    """Carries a ghost of the object under the mouse; a click places one, a drag a row of them.
 
     Args:
         canvas: The view.
         kind: Kind of object.
         fields: Fields of the new object beside its place.
     """
-
-    cursor = Qt.CursorShape.CrossCursor
 
     def __init__(self, canvas: PlanCanvas, kind: edits.Kind, fields: Mapping[str, object]) -> None:
         super().__init__(canvas)
@@ -42,6 +42,17 @@ class PlaceGesture(Gesture):
         self._at = QPointF()
         self._snapper: Snapper | None = None
         self._snapper_of: object = None
+        self._drag: RowDrag | None = None
+
+    @property
+    def at(self) -> QPointF:
+        """Where the ghost is [m]."""
+        return self._at
+
+    @property
+    def pitch_m(self) -> float:
+        """Distance from one object of a row to the next where none was given: side by side."""
+        return self._size("width_m")
 
     def hover(self, pointer: Pointer) -> None:
         """Carry the ghost along, snapped like a drag."""
@@ -51,14 +62,70 @@ class PlaceGesture(Gesture):
             ghost.setPos(self._at)
 
     def press(self, pointer: Pointer) -> None:
-        """Place one here and select it."""
+        """The first object of what may become a row."""
         super().press(pointer)
         self.hover(pointer)
-        self.place()
+        self._drag = None
 
     def move(self, pointer: Pointer) -> None:
-        """The button is still down: the ghost is already the next one."""
-        self.hover(pointer)
+        """Draw the row out; it runs along x or y."""
+        if self._drag is None and not self.has_left_start(pointer):
+            return
+        way = pointer.scene - self.start.scene
+        self._drag = RowDrag.along(self._at, way, self._heading(), self._step_m(way),
+                                   self.canvas.row_options.aisle_m)  # fmt: skip
+        self.canvas.show_guides(())
+        self.canvas.viewport().update()
+
+    def release(self, pointer: Pointer) -> None:
+        """Place the object, or the row."""
+        drag, self._drag = self._drag, None
+        if drag is None or (drag.row.count == 1 and not drag.row.aisle_m):
+            self.place()
+        else:
+            self.place_row(drag.row)
+        self.canvas.viewport().update()
+
+    def paint(self, painter: QPainter) -> None:
+        """The row as it would stand, with its count and pitch."""
+        if self._drag is not None:
+            size = (self._size("depth_m"), self._size("width_m"))
+            paint_row(painter, self.canvas.plan_style, self._drag, size, self._heading())
+
+    def place_row(self, row: edits.Row) -> tuple[str, ...]:
+        """Add a row of the object, or two across an aisle; return the ids."""
+        try:
+            design, ids = edits.place_row(self.session.design, self.kind, row, self._fields)
+        except CoolSimError as error:
+            self.session.message.emit(str(error), "warning")
+            return ()
+        word = _WORDS.get(self.kind, self.kind)
+        self.session.apply(f"Place row of {len(ids)} {word}s", design)
+        self.session.select(ids)
+        return ids
+
+    def place_at(self, x_m: float, y_m: float, count: int) -> None:
+        """Place one object, or a row of them, at exact numbers."""
+        self._at = QPointF(x_m, y_m)
+        options = self.canvas.row_options
+        if count == 1 and not options.aisle_m:
+            self.place()
+            return
+        along = 0.0 if round(self._heading() / 90.0) % 2 else 90.0
+        pitch_m = options.pitch_m or self._size("width_m")
+        self.place_row(edits.Row(x_m, y_m, along, pitch_m, count, options.aisle_m))
+
+    def _heading(self) -> float:
+        return float(self._fields.get("heading_deg", 0.0))  # type: ignore[arg-type]
+
+    def _size(self, name: str) -> float:
+        given = self._fields.get(name, edits.default_of(self.kind, name))
+        return float(given)  # type: ignore[arg-type]
+
+    def _step_m(self, way: QPointF) -> float:
+        """From one object to the next: the pitch given, or as large as the object is that way."""
+        sideways = (abs(way.x()) >= abs(way.y())) == bool(round(self._heading() / 90.0) % 2)
+        return self.canvas.row_options.pitch_m or self._size("width_m" if sideways else "depth_m")
 
     def place(self) -> str | None:
         """Add the object at the ghost's place; return its id."""
@@ -99,7 +166,9 @@ class PlaceGesture(Gesture):
 
     def cancel(self) -> None:
         """Put nothing down."""
+        self._drag = None
         self.clear()
+        self.canvas.viewport().update()
 
     def _make_ghost(self) -> PlanItem | None:
         """An item of what would be placed; made by the edit itself, so that it looks the same."""

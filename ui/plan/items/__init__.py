@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ui.plan.items.annotation import DimensionItem, NoteItem
 from ui.plan.items.base import PlanItem
 from ui.plan.items.cdu import CduItem
 from ui.plan.items.cooler import CoolerItem
@@ -17,6 +18,8 @@ ITEM_TYPES: dict[str, type[PlanItem]] = {
     "cooler": CoolerItem,
     "cdu": CduItem,
     "panel": PanelItem,
+    "dimension": DimensionItem,
+    "note": NoteItem,
 }
 """Item class by kind."""
 
@@ -27,6 +30,8 @@ LISTS: dict[str, str] = {
     "cooler": "coolers",
     "cdu": "cdus",
     "panel": "panels",
+    "dimension": "dimensions",
+    "note": "notes",
 }
 """Field of the variant that lists a kind."""
 
@@ -35,6 +40,8 @@ __all__ = [
     "LISTS",
     "CduItem",
     "CoolerItem",
+    "DimensionItem",
+    "NoteItem",
     "ObstructionItem",
     "PanelItem",
     "PlanItem",

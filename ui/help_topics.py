@@ -1,0 +1,110 @@
+"""The in-app help: one topic per thing to do, each with the commands that belong to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A heading, a few sentences, and keys of the commands it tells of."""
+
+    title: str
+    text: str
+    commands: tuple[str, ...]
+
+
+TOPICS: tuple[Topic, ...] = (
+    Topic(
+        "Begin",
+        "Start with an example of the gallery, an empty hall, or the guided tour. Size of the "
+        "hall, raised floor, site and feeds stand in Hall and site. Work is kept every few "
+        "seconds: after a crash or a power cut the next start offers it again. Every change can "
+        "be taken back; the History tab lists them all.",
+        ("tour", "gallery", "new", "open", "save", "save_as", "hall", "undo", "redo", "quit"),
+    ),
+    Topic(
+        "Find a command",
+        "The palette finds any command by a few letters of its name or of what it does, and runs "
+        "it with Enter. The cheat sheet lists every key.",
+        ("palette", "shortcuts", "help", "about"),
+    ),
+    Topic(
+        "Place racks, coolers, tiles",
+        "Take a tool or a library item in hand; a click places one, a drag a row. Pitch and aisle "
+        "stand above the plan with x, y and count: with an aisle a second row faces the first. "
+        "Every number takes any unit: 600 mm, 24 in, 2'6\". R turns what is in hand, Esc puts it "
+        "away. Objects snap to the grid and to the edges of others; Alt leaves snapping out. "
+        "Templates in the library hold whole pods; keep your own there too.",
+        ("select", "place_rack", "place_cooler", "place_tile", "place_panel", "place_column",
+         "template_save", "snap"),
+    ),
+    Topic(
+        "Arrange",
+        "Move by dragging or with the arrow keys. Align brings edges or centres onto one line, "
+        "equal gaps and equal centres space objects between the outermost two. An array repeats "
+        "the selection in columns and rows and shows it before it is there.",
+        ("cut", "copy", "paste", "duplicate", "delete", "rotate", "rotate_right", "mirror_x",
+         "mirror_y", "array", "align_left", "align_right", "align_top", "align_bottom",
+         "align_centre_x", "align_centre_y", "gaps_x", "gaps_y", "centres_x", "centres_y"),
+    ),
+    Topic(
+        "Select",
+        "Drag a band from left to right for what lies inside, from right to left for what it "
+        "touches. A rule selects by figures: racks over 30 kW, inlet above 27 °C and cooling air, "
+        "name A-*. Copies go to other windows of the program, too.",
+        ("select_all", "select_none", "select_inverse", "select_rule", "select_similar",
+         "select_group"),
+    ),
+    Topic(
+        "Edit many at once",
+        "The inspector edits everything selected together. The table shows every object of a "
+        "kind: select cells, type, and all selected cells of the column take it. Copy and paste "
+        "work with spreadsheets. Renumber names racks in the order they stand.",
+        ("edit_table", "renumber"),
+    ),
+    Topic(
+        "What stands in a rack",
+        "The elevation shows a rack unit by unit: drag servers into it, or press Enter on a free "
+        "unit. Power, airflow, units and weight add up above; with a result each slot shows its "
+        "inlet. Free units are blanked unless you open them: warm air then comes back through.",
+        ("elevation", "equipment", "scenarios"),
+    ),
+    Topic(
+        "Groups, aisles, containment",
+        "A group holds objects together. An aisle knows the racks of its two rows; Find aisles "
+        "makes them all. Contain puts roof and doors around the aisle: right-click in an aisle "
+        "for the same.",
+        ("group", "ungroup", "aisle", "all_aisles", "contain"),
+    ),
+    Topic(
+        "Trace a drawing",
+        "Put a picture of the drawing under the plan and scale it by two points whose distance "
+        "you know. Layers show, hide and lock kinds of objects. Measure reads distances; "
+        "dimensions and notes stay on the plan and change no answer.",
+        ("background", "scale_background", "layers", "measure", "dimension", "note"),
+    ),
+    Topic(
+        "See the air",
+        "The map follows the drawing. Choose what it shows and at which height, add contours, "
+        "arrows, streamlines, pinned probes, or cut the hall. Why tells where a rack's heat comes "
+        "from.",
+        ("next_map", "isotherms", "arrows", "streamlines", "section", "turn_section",
+         "pin_probe", "clear_pins", "why"),
+    ),
+    Topic(
+        "Solve and report",
+        "The draft follows every change; Solve refines it in the background, Density finds what "
+        "each rack can sustain and which limit stops it. The report holds both.",
+        ("solve", "grid_error", "density", "cancel", "solve_settings", "report"),
+    ),
+    Topic(
+        "Look and read",
+        "Units, theme, high contrast and the size of text change at once and are remembered. "
+        "Docks can be moved and closed; Reset layout brings them back.",
+        ("preferences", "units", "theme", "contrast", "larger_text", "smaller_text", "fit",
+         "zoom_in", "zoom_out", "zoom_selection", "reset_layout"),
+    ),
+)  # fmt: skip
+OTHER = "More commands"
+"""Topic of commands that no other topic tells of."""

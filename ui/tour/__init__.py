@@ -1,0 +1,1 @@
+"""The guided tour: what to do next, told beside what it is done with."""
