@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from coolsim.catalogue import Catalogue
 from coolsim.catalogue.rates import rate_figure
@@ -22,6 +23,9 @@ from coolsim.errors import CoolSimError, SolveError
 from coolsim.events import Progress
 from coolsim.plant.weather import Weather
 from coolsim.results.compute import ComputeAccount, SiliconRow, SiliconTable
+from coolsim.studies.overhead import worst_overhead
+
+T = TypeVar("T")
 
 BOUNDARIES = ("chip", "server", "rack", "IT", "facility")
 """Boundaries at which kinds are compared."""
@@ -112,6 +116,7 @@ class _Solver:
         self, design: Design, what: str
     ) -> Generator[Progress, None, tuple[Density, ComputeAccount | None]]:
         _refuse(design, self.catalogue)
+        overhead_w = yield from self._overhead(design, what)
         steps = solve_density(
             design,
             self.catalogue,
@@ -119,21 +124,34 @@ class _Solver:
             margin_k=self.wanted.margin_k,
             fidelity=self.wanted.fidelity,
             cell_m=design.variant.settings.cell_m,
+            overhead_w=overhead_w,
         )
         density = yield from _shared(steps, lambda f: (self.done + f) / self.steps, what)
         self.done += 1
         return density, compute_account(design, self.catalogue, density, self.weather)
 
+    def _overhead(
+        self, design: Design, what: str
+    ) -> Generator[Progress, None, Callable[[float], float] | None]:
+        """What cooling draws in the worst hour, where a grid cap asks and the site tells it."""
+        variant, weather = design.variant, self.weather
+        if variant.power.grid_cap_w is None or not variant.plant.rejections:
+            return None
+        if isinstance(weather, str):
+            return None
+        steps = worst_overhead(design, self.catalogue, weather)
+        return (yield from _shared(steps, lambda _: self.done / self.steps, what))
+
 
 def _shared(
-    steps: Generator[Progress, None, Density], share: Callable[[float], float], what: str
-) -> Generator[Progress, None, Density]:
+    steps: Generator[Progress, None, T], share: Callable[[float], float], what: str
+) -> Generator[Progress, None, T]:
     while True:
         try:
             progress = next(steps)
         except StopIteration as stop:
-            density: Density = stop.value
-            return density
+            value: T = stop.value
+            return value
         message = f"{what}: {progress.message}"
         yield replace(progress, fraction=share(progress.fraction), message=message)
 
