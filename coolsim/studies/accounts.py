@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,12 @@ MONTHS = (
     "October", "November", "December",
 )  # fmt: skip
 _WORKING_DAYS = 5
+_WORDS = {
+    "usd_kwh": ("price of electricity", "usd_kwh"),
+    "usd_per_m3": ("price of water", "usd_m3"),
+    "g_co2e_kwh": ("carbon of electricity", "g_co2e_kwh"),
+}
+"""Key of a catalogue figure -> what it is in words, and its unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,8 @@ def _figure(catalogue: Catalogue, identity: str, table: str, key: str, log: Assu
     if identity in known:
         entry = catalogue.get(identity)
         figure = entry.figure(key)
-        log.note(entry.id, entry.name, key.replace("_", " "), figure)
+        words, unit = _WORDS[key]
+        log.note(entry.id, entry.name, words, replace(figure, unit=unit))
     if figure is None or figure.value is None:
         raise UsageError(
             f"The catalogue's table {table!r} has no {key} of {identity!r}.",

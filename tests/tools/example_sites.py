@@ -7,6 +7,7 @@ the catalogue is named. Losses become heat in an electrical room, not in the hal
 from __future__ import annotations
 
 from coolsim.design.plant import (
+    DryCoil,
     Economiser,
     HeatRejection,
     Plant,
@@ -95,6 +96,7 @@ def mixed_40_plant(warm: str, chilled: str) -> Plant:
                 machines=5,
                 redundancy="N+1",
                 loop_ids=(warm,),
+                dry=DryCoil(approach_k=4.5),
             ),
             HeatRejection(
                 id="rejection-0002",
