@@ -12,9 +12,15 @@ class CoolSimError(Exception):
         message: What happened, one sentence.
         where: The place: a file, a path inside it, an object id, a flag.
         remedy: What the user can do about it.
+
+    Attributes:
+        marked, marked_remedy: Message and remedy with their numbers marked, for readers of other
+            units; empty where :func:`coolsim.sentences.told` found no number.
     """
 
     exit_code = 2
+    marked = ""
+    marked_remedy = ""
 
     def __init__(self, message: str, *, where: str = "", remedy: str = "") -> None:
         super().__init__(message)

@@ -12,8 +12,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TypeVar
 
 from coolsim import units
+from coolsim.errors import CoolSimError
+
+AnyError = TypeVar("AnyError", bound=CoolSimError)
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Characters for private use: no keyboard and no font has them."""
@@ -78,6 +82,28 @@ def parse(text: str) -> Sentence:
         for unit, digits, value in zip(parts[1::4], parts[2::4], parts[3::4], strict=True)
     )
     return Sentence(tuple(parts[0::4]), quantities)
+
+
+def told(error: AnyError) -> AnyError:
+    """The same error with its words in SI and the marks of its numbers kept beside.
+
+    Used where it is raised: ``raise told(SolveError(f"it gives off {quantity(heat_w, 'w')}."))``.
+    """
+    message, in_message = parted(error.message)
+    remedy, in_remedy = parted(error.remedy)
+    if in_message:
+        error.message, error.marked = message, error.message
+    if in_remedy:
+        error.remedy, error.marked_remedy = remedy, error.remedy
+    error.args = (error.message,)
+    return error
+
+
+def error_words(error: CoolSimError, system: units.System) -> tuple[str, str]:
+    """Message and remedy of an error in a unit system."""
+    message = parse(error.marked).text(system) if error.marked else error.message
+    remedy = parse(error.marked_remedy).text(system) if error.marked_remedy else error.remedy
+    return message, remedy
 
 
 def parted(text: str) -> tuple[str, Sentence | None]:

@@ -15,7 +15,8 @@ On standard output, one object a line, nothing else::
     {"id": 7, "event": "progress", "stage": ..., "fraction": ..., "message": ..., "values": {...}}
     {"id": 7, "event": "interim", "answer": {...}, "fields": "/folder/fields-7-1.npz"}
     {"id": 7, "event": "done", "answer": {...}, "fields": "/folder/fields-7-2.npz"}
-    {"id": 7, "event": "failed", "error": {"message", "where", "remedy", "exit_code", "bug"}}
+    {"id": 7, "event": "failed", "error": {"message", "where", "remedy", "marked",
+     "marked_remedy", "exit_code", "bug"}}
     {"id": 7, "event": "finishing"}
     {"id": 7, "event": "cancelled"}
 
@@ -389,6 +390,8 @@ def _failed(job_id: int | None, error: Exception) -> Message:
             "message": error.message,
             "where": error.where,
             "remedy": error.remedy,
+            "marked": error.marked,
+            "marked_remedy": error.marked_remedy,
             "exit_code": error.exit_code,
             "bug": False,
         }

@@ -2,10 +2,10 @@
 
 import pytest
 
-from coolsim.errors import UsageError
+from coolsim.errors import SolveError, UsageError
 from coolsim.results.codec import decode, encode
 from coolsim.results.records import Finding
-from coolsim.sentences import Quantity, parse, parted, quantity
+from coolsim.sentences import Quantity, error_words, parse, parted, quantity, told
 
 
 def test_a_sentence_reads_in_both_unit_systems():
@@ -46,3 +46,18 @@ def test_a_finding_stored_without_its_numbers_is_read():
     stored = encode(Finding("a.b", "note", (), "By the way."))
     del stored["sentence"]
     assert decode(Finding, stored).text("ip") == "By the way."
+
+
+def test_an_error_reads_in_si_and_keeps_its_numbers_for_other_readers():
+    heat, cell = quantity(12500.0, "w"), quantity(0.3048, "m")
+    error = told(SolveError(f"it gives off {heat}.", where="R1", remedy=f"Take {cell}."))
+    assert str(error) == "R1: it gives off 12.5 kW. Take 0.3048 m."
+    assert error.args == ("it gives off 12.5 kW.",)
+    assert error_words(error, "si") == ("it gives off 12.5 kW.", "Take 0.3048 m.")
+    assert error_words(error, "ip")[1] == "Take 1 ft."
+
+
+def test_an_error_without_numbers_is_left_as_it_is():
+    error = told(SolveError("it has no airflow.", remedy="Give it some."))
+    assert (error.marked, error.marked_remedy) == ("", "")
+    assert error_words(error, "ip") == ("it has no airflow.", "Give it some.")

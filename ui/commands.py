@@ -154,8 +154,9 @@ class Commands:
         """A long task failed: say why in a dialog, because the user waited for it."""
         titles = {"solve": "Not solved", "density": "No density", "report": "No report",
                   "year": "No year"}
-        text = f"{failure.where}\n{failure.message}" if failure.where else failure.message
-        messages.show_text(self._window, titles.get(task, "Failed"), text.strip(), failure.remedy)
+        message, remedy = failure.words(self._session.unit_system)
+        text = f"{failure.where}\n{message}" if failure.where else message
+        messages.show_text(self._window, titles.get(task, "Failed"), text.strip(), remedy)
 
     def count_year(self) -> None:
         """Count the year, or show what it lacks."""

@@ -25,7 +25,9 @@ from PySide6.QtCore import (
 )
 
 import coolsim
+from coolsim import units
 from coolsim.events import Progress
+from coolsim.sentences import parse
 
 CANCEL_GRACE_MS = 1000
 """How long a cancelled task may take to come to its next step before the process is ended."""
@@ -47,10 +49,18 @@ class Failure:
     where: str = ""
     remedy: str = ""
     bug: bool = False
+    marked: str = ""
+    marked_remedy: str = ""
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
         return f"{place}{self.message} {self.remedy}".strip()
+
+    def words(self, system: units.System) -> tuple[str, str]:
+        """Message and remedy in a unit system."""
+        message = parse(self.marked).text(system) if self.marked else self.message
+        remedy = parse(self.marked_remedy).text(system) if self.marked_remedy else self.remedy
+        return message, remedy
 
 
 class _Bridge(QObject):
@@ -385,6 +395,8 @@ def _payload(message: Mapping[str, Any], decoder: Decoder) -> object:
             str(error.get("where") or ""),
             str(error.get("remedy") or ""),
             bool(error.get("bug")),
+            str(error.get("marked") or ""),
+            str(error.get("marked_remedy") or ""),
         )
     return None
 

@@ -11,6 +11,7 @@ import math
 
 from coolsim.errors import SolveError
 from coolsim.scene import Scene
+from coolsim.sentences import quantity, told
 from solvers.grid import Grid
 from solvers.openness import Box
 
@@ -44,10 +45,13 @@ def make_grid(scene: Scene, fidelity: str, cell_m: float | None) -> Grid:
     grid = grid_of(scene, cell_m, cell_m)
     if grid.cells > MOST_CELLS:
         smallest = (volume / MOST_CELLS) ** (1.0 / 3.0)
-        raise SolveError(
-            f"a cell of {cell_m:g} m makes {grid.cells:,} cells; a grid may have {MOST_CELLS:,}.",
-            where="cell size",
-            remedy=f"Ask for {smallest:.2f} m or more.",
+        raise told(
+            SolveError(
+                f"a cell of {quantity(cell_m, 'm')} makes {grid.cells:,} cells; a grid may have "
+                f"{MOST_CELLS:,}.",
+                where="cell size",
+                remedy=f"Ask for {quantity(smallest, 'm', 2)} or more.",
+            )
         )
     return grid
 

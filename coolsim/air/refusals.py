@@ -12,6 +12,7 @@ from coolsim.air.geometry import CaseGeometry
 from coolsim.air.slabs import Passages
 from coolsim.errors import SolveError
 from coolsim.scene import Opening, Scene
+from coolsim.sentences import quantity, told
 from solvers.exchange import Index
 from solvers.grid import Array
 from solvers.openness import Zones
@@ -33,10 +34,13 @@ def require_airflow(scene: Scene) -> None:
     for rack in scene.breathers:
         for band in rack.bands:
             if band.heat_w > 0.0 and band.airflow_m3_s(band.power_w) <= 0.0:
-                raise SolveError(
-                    f"it gives {band.heat_w:,.0f} W to the air but has no airflow.",
-                    where=rack.name,
-                    remedy="Give the rack an airflow law with a flow above zero.",
+                heat = quantity(band.heat_w, "w")
+                raise told(
+                    SolveError(
+                        f"it gives {heat} to the air but has no airflow.",
+                        where=rack.name,
+                        remedy="Give the rack an airflow law with a flow above zero.",
+                    )
                 )
 
 
@@ -63,12 +67,14 @@ def require_capacity(scene: Scene, circuit: Index, heat_w: Array) -> None:
             continue
         everywhere = len(there) == len(scene.coolers)
         place = "of the hall" if everywhere else "where their air goes"
-        raise SolveError(
-            f"{heat_w[n] / 1e3:,.1f} kW are released and "
-            f"{'all' if everywhere else 'these'} coolers together can take "
-            f"{sum(known) / 1e3:,.1f} kW: no temperature {place} would be steady.",
-            where="coolers" if everywhere else listed(cooler.name for cooler in there),
-            remedy="Add cooling capacity, or lower the load.",
+        raise told(
+            SolveError(
+                f"{quantity(heat_w[n], 'w')} are released and "
+                f"{'all' if everywhere else 'these'} coolers together can take "
+                f"{quantity(sum(known), 'w')}: no temperature {place} would be steady.",
+                where="coolers" if everywhere else listed(cooler.name for cooler in there),
+                remedy="Add cooling capacity, or lower the load.",
+            )
         )
 
 
@@ -127,11 +133,15 @@ def require_balanced_zones(geometry: CaseGeometry, openings: OpeningFlows, scene
     names = _first_named(scene, geometry, zones)
     for zone in range(zones.count):
         if abs(net[zone]) > BALANCE * supply:
-            raise SolveError(
-                f"a zone of the hall is sealed and unbalanced by {net[zone]:+.3f} m³/s.",
-                where=names.get(zone, "containment"),
-                remedy="Let the containment leak, open it, or match supply and demand inside it; "
-                "a void needs grilles.",
+            excess = quantity(abs(net[zone]), "m3_s", 3)
+            raise told(
+                SolveError(
+                    "a zone of the hall is sealed and unbalanced: "
+                    f"{excess} more are {'blown in' if net[zone] > 0.0 else 'drawn'}.",
+                    where=names.get(zone, "containment"),
+                    remedy="Let the containment leak, open it, or match supply and demand inside "
+                    "it; a void needs grilles.",
+                )
             )
 
 

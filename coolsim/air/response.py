@@ -142,7 +142,7 @@ class AirResponse:
             band = int(np.argmax(np.where(occupied, inlets[start:end], -np.inf)))
         inlet, reference = float(inlets[start + band]), self.reference_c()
         weights, inside = self._drawn(rack, start + band, reference)
-        influence = self.response.influence(weights)
+        influence = np.asarray(self.response.influence(weights), dtype=np.float64)
         contributions = self._contributions(influence, inlet, reference, inside)
         total = reference + sum(item.adds_k for item in contributions)
         drawn = scene.breathers[rack].bands[band]

@@ -25,7 +25,7 @@ from coolsim.errors import SolveError
 from coolsim.events import Progress
 from coolsim.results.records import Status
 from coolsim.scene import Scene
-from coolsim.sentences import quantity
+from coolsim.sentences import quantity, told
 from solvers.boundary import Boundary
 from solvers.exchange import Exchange, Index
 from solvers.flow import FlowOptions, FlowState, Room
@@ -64,6 +64,8 @@ STEP_PER_SPACING_S_M = 2.2
 recirculate, below 1 s/m steps are wasted [s/m]."""
 MOST_CELLS_PER_STEP = 10.0
 """Cells that the air of the strongest opening may cross in a pseudo-time step [-]."""
+_DIVERGED = 4
+"""Exit code of a flow that diverged."""
 _ZERO_C_K = 273.15
 
 
@@ -181,9 +183,23 @@ class AirSolver:
     def solve(self, scene: Scene) -> Generator[Progress, None, AirSolution]:
         """Solve at the powers of ``scene`` (same geometry); yields progress.
 
+        A warm start that diverges says nothing of the hall: the solve then begins again from rest.
+
         Raises:
             SolveError: If the case cannot be solved as drawn.
         """
+        is_warm = self._state is not None and self._fidelity != "draft"
+        try:
+            return (yield from self._solve(scene))
+        except SolveError as error:
+            if not is_warm or error.exit_code != _DIVERGED:
+                raise
+        self.forget()
+        yield Progress("flow", 0.0, "The flow diverged from its warm start: once more from rest")
+        return (yield from self._solve(scene))
+
+    def _solve(self, scene: Scene) -> Generator[Progress, None, AirSolution]:
+        """One solve, from the state that is kept or from rest."""
         warm = self._state if self._fidelity != "draft" else None
         state = _copied(warm) if warm else None
         operating = self._operating if warm else None
@@ -469,12 +485,15 @@ def _ending_note(ending: Ending) -> str:
 
 def _diverged(devices: Devices) -> SolveError:
     name, speed = strongest_opening(devices)
-    error = SolveError(
-        f"the flow diverged; the fastest air passes an opening here, at {speed:.1f} m/s.",
-        where=name,
-        remedy="Give its air a larger opening, or ask for another cell size.",
+    fastest = quantity(speed, "m_s", 2)
+    error = told(
+        SolveError(
+            f"the flow diverged; the fastest air passes an opening here, at {fastest}.",
+            where=name,
+            remedy="Give its air a larger opening, or ask for another cell size.",
+        )
     )
-    error.exit_code = 4
+    error.exit_code = _DIVERGED
     return error
 
 

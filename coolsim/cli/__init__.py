@@ -9,10 +9,11 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coolsim import __version__
+from coolsim import __version__, units
 from coolsim.cli.arguments import Parser, example, example_names
 from coolsim.cli.commands import COMMANDS
 from coolsim.cli.failures import bug, cancelled, tell
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _main(given)
     except CoolSimError as error:
-        tell(error, command, wants_json=wants_json)
+        tell(error, command, wants_json=wants_json, system=_units_of(given))
         return error.exit_code
     except KeyboardInterrupt:
         return cancelled(command, wants_json=wants_json)
@@ -57,6 +58,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except Exception as error:  # noqa: BLE001  the last line of defence
         return bug(error, command, wants_json=wants_json)
+
+
+def _units_of(given: list[str]) -> units.System:
+    """The units asked for, even where the rest of the command is wrong."""
+    wants_ip = "--units=ip" in given or ("--units", "ip") in pairwise(given)
+    return "ip" if wants_ip else "si"
 
 
 def _main(given: list[str]) -> int:

@@ -9,14 +9,20 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from coolsim import __version__
+from coolsim import __version__, units
 from coolsim.errors import CoolSimError, DesignFileError
+from coolsim.sentences import error_words
 
 EXIT_BUG, EXIT_CANCELLED = 1, 5
 
 
-def tell(error: CoolSimError, command: str, *, wants_json: bool) -> None:
-    """Print an error: one sentence, every problem of a broken file, and what to do."""
+def tell(
+    error: CoolSimError, command: str, *, wants_json: bool, system: units.System = "si"
+) -> None:
+    """Print an error: one sentence, every problem of a broken file, and what to do.
+
+    JSON has SI units whatever the reader's.
+    """
     problems = error.problems if isinstance(error, DesignFileError) else ()
     if wants_json:
         listed = [{"path": problem.path, "message": problem.message} for problem in problems]
@@ -31,13 +37,14 @@ def tell(error: CoolSimError, command: str, *, wants_json: bool) -> None:
             },
         )
     where = f"{error.where}: " if error.where else ""
-    _warn(f"coolsim: {where}{error.message}")
+    message, remedy = error_words(error, system)
+    _warn(f"coolsim: {where}{message}")
     for problem in problems:
         _warn(
             f"    {problem.path}: {problem.message}" if problem.path else f"    {problem.message}"
         )
-    if error.remedy:
-        _warn(error.remedy)
+    if remedy:
+        _warn(remedy)
 
 
 def cancelled(command: str, *, wants_json: bool) -> int:
