@@ -80,6 +80,11 @@ class Jobs(QObject):
         return self._quick.pid
 
     @property
+    def long_pid(self) -> int:
+        """Process id of the worker of long tasks, 0 while off."""
+        return self._long.pid
+
+    @property
     def compile_s(self) -> float:
         """About how long the solver compiles after an installation [s]."""
         return self._quick.compile_s
@@ -120,9 +125,24 @@ class Jobs(QObject):
         }
         self._begin("solve", options)
 
-    def density(self, objective: str, *, changes: bool = False) -> None:
-        """Find how dense the racks can be, and with ``changes`` what would move the answer."""
-        self._begin("density", {"objective": objective, "changes": changes})
+    def density(
+        self,
+        objective: str,
+        *,
+        changes: bool = False,
+        failures: bool = False,
+        floor_w: float = 0.0,
+        racks: Sequence[str] = (),
+    ) -> None:
+        """Find how dense the racks can be, what would move the answer, what failures leave."""
+        options: dict[str, object] = {
+            "objective": objective,
+            "changes": changes,
+            "failures": failures,
+            "floor_w": floor_w,
+            "racks": list(racks),
+        }
+        self._begin("density", options)
 
     def cooling(self, rack_ids: Sequence[str]) -> None:
         """Compare every cooling method for racks."""

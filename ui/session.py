@@ -6,7 +6,7 @@ is asked of ``ui.jobs`` (which speaks to the worker process), files are kept by 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -367,10 +367,28 @@ class Session(ViewState):
             chosen = fidelity or self.variant.settings.fidelity
             self._jobs.solve(chosen, grid_error=grid_error)
 
-    def run_density(self, objective: str = "uniform", *, changes: bool = False) -> None:
-        """Ask how dense the racks can be; with ``changes`` also what would move the answer."""
+    def run_density(
+        self,
+        objective: str = "uniform",
+        *,
+        changes: bool = False,
+        failures: bool = False,
+        floor_w: float = 0.0,
+        racks: Sequence[str] = (),
+    ) -> None:
+        """Ask how dense the racks can be.
+
+        Args:
+            objective: As of a density.
+            changes: Also what would move the answer.
+            failures: Also the density without any single unit.
+            floor_w: Least power of every rack in an allocation [W].
+            racks: Racks that an allocation may change; empty for all.
+        """
         if self._jobs:
-            self._jobs.density(objective, changes=changes)
+            self._jobs.density(
+                objective, changes=changes, failures=failures, floor_w=floor_w, racks=racks
+            )
 
     def run_cooling(self, rack_ids: Iterable[str]) -> None:
         """Ask what every cooling method would do for racks."""

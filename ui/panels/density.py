@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
+    QPushButton,
     QScrollArea,
     QSplitter,
     QStackedLayout,
@@ -22,6 +23,8 @@ from coolsim.density.records import Density, LimitReading, RackDensity
 from ui import theme, words
 from ui.panels.compute_rows import compute_rows, flops_text
 from ui.panels.density_changes import DensityChanges
+from ui.panels.density_goal import DensityGoal
+from ui.panels.density_limits import DensityLimits, price_table, survival_table
 from ui.panels.silicon import SiliconPanel
 from ui.session import Session
 from ui.widgets.empty import EmptyState
@@ -46,33 +49,47 @@ class DensityPanel(QWidget):
         side.setFrameShape(QFrame.Shape.NoFrame)
         side.setWidgetResizable(True)
         side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.goal = DensityGoal(session)
+        self.colour = QPushButton("Colour the plan by limit")
+        self.colour.setToolTip("Racks in the hue of the limit that binds them, power now and then")
+        self.colour.clicked.connect(lambda: session.set_metric("binding"))
         self.changes = DensityChanges(session)
-        self.changes.asked.connect(lambda: session.run_density(changes=True))
+        self.changes.asked.connect(self._ask_changes)
         told = QWidget()
         column = QVBoxLayout(told)
         column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.goal)
         column.addWidget(self.hall)
+        column.addWidget(self.colour)
         column.addWidget(self.changes, 1)
         side.setWidget(told)
         answer = QSplitter(Qt.Orientation.Horizontal)
         answer.addWidget(side)
-        answer.addWidget(self.table)
-        self.silicon = SiliconPanel(session)
-        answer.setSizes([300, 900])
-        answer.setStretchFactor(1, 1)
+        self.limits = DensityLimits(session)
+        self.prices = price_table(session)
+        self.failures = survival_table()
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.table, "Racks")
+        self.tabs.addTab(self.limits, "Limits")
+        self.tabs.addTab(self.prices, "Prices")
+        self.tabs.addTab(self.failures, "Failures")
+        right = QWidget()
+        self._stack = QStackedLayout(right)
+        self._stack.setContentsMargins(0, 0, 0, 0)
         self._empty = EmptyState(
             "Press F6 to ask how dense each rack can be, and which limit binds."
         )
-        self._answer = answer
-        racks = QWidget()
-        self._stack = QStackedLayout(racks)
-        self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(answer)
+        self._stack.addWidget(self.tabs)
+        answer.addWidget(right)
+        self.silicon = SiliconPanel(session)
+        answer.setSizes([300, 900])
+        answer.setStretchFactor(1, 1)
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
         self.pages.setTabPosition(QTabWidget.TabPosition.West)
-        self.pages.addTab(racks, "Racks")
+        self.pages.addTab(answer, "Density")
         self.pages.setTabToolTip(0, "How dense each rack can be, what binds, what to change")
         self.pages.addTab(self.silicon, "Silicon")
         self.pages.setTabToolTip(1, "The same hall with other accelerators, in one table")
@@ -95,14 +112,25 @@ class DensityPanel(QWidget):
         if state == self._shown:
             return
         self._shown = state
-        self._stack.setCurrentWidget(self._empty if density is None else self._answer)
+        self._stack.setCurrentWidget(self._empty if density is None else self.tabs)
+        self.hall.setVisible(density is not None)
+        self.colour.setVisible(density is not None)
         self.changes.show_density(density, is_stale=self._session.density_is_stale)
         if density is None:
             self.table.set_records(())
             return
         self.table.records.set_system(self._session.unit_system)
         self.table.set_records(density.racks)
+        self.limits.show_density(density)
+        advice = density.advice
+        self.prices.show_records(advice.prices if advice else (), self._session.unit_system)
+        self.failures.show_records(density.survival, self._session.unit_system)
         self.hall.setText(_hall_text(density, self._session) + _unchecked_text(density))
+
+    def _ask_changes(self) -> None:
+        density = self._session.density
+        known = density is not None and density.objective == "proportional"
+        self._session.run_density("proportional" if known else "uniform", changes=True)
 
     def changeEvent(self, event: QEvent) -> None:
         """Colours inside the text follow the theme."""
@@ -132,8 +160,9 @@ def _hall_text(density: Density, session: Session) -> str:
         ("Mean rack", units.text(hall.mean_rack_power_w, "w", system)),
         ("Per area", units.text(hall.power_per_area_w_m2, "w_m2", system, 3)),
         *compute_rows(density, system),
-        ("Binds", _limit_text(hall.binding)),
+        ("Binds", _limit_text(hall.binding) + _also(hall.also)),
         ("Next", _limit_text(hall.next)),
+        *_broken_rows(density),
         ("Margin held", units.text(density.margin_k, "k", system, 2)),
         ("Took", words.seconds_text(density.seconds)),
     ]
@@ -147,6 +176,23 @@ def _hall_text(density: Density, session: Session) -> str:
 
 def _limit_text(reading: LimitReading | None) -> str:
     return _escaped(words.limit_text(reading)) + (" *" if _is_weak(reading) else "")
+
+
+def _broken_rows(density: Density) -> list[tuple[str, str]]:
+    """Limits that no power moves and that are not held, by kind."""
+    broken: dict[str, list[str]] = {}
+    for item in density.watched:
+        if not item.holds:
+            broken.setdefault(item.limit, []).append(item.object_name)
+    return [
+        ("Not held", f"{_escaped(words.limit_title(kind))}: {_escaped(', '.join(names[:4]))}")
+        for kind, names in broken.items()
+    ]
+
+
+def _also(kinds: tuple[str, ...]) -> str:
+    """Limits that bind at the same power."""
+    return "".join(f", {_escaped(words.limit_title(kind))}" for kind in kinds)
 
 
 def _unchecked_text(density: Density) -> str:

@@ -77,6 +77,7 @@ class RackColours:
         low, high: Ends of the scale in the unit.
         by_id: Rack id -> colour and value in that unit.
         categories: Names and hues of the binding limits.
+        before: Rack id -> the value it had before, for labels of the kind "5 to 6.2 kW".
     """
 
     title: str
@@ -86,6 +87,7 @@ class RackColours:
     high: float = 1.0
     by_id: Mapping[str, tuple[QColor | None, float | None]] = field(default_factory=dict)
     categories: tuple[tuple[str, QColor], ...] = ()
+    before: Mapping[str, float] = field(default_factory=dict)
 
 
 def limit_name(key: str) -> str:
@@ -193,4 +195,11 @@ def _by_binding_limit(density: Density | None) -> RackColours:
         hue = hues[rack.binding.limit] if rack.binding is not None else None
         by_id[rack.id] = (hue, rack.power_w)
     categories = tuple((limit_name(key), hues[key]) for key in keys)
-    return RackColours("Binding limit", "w", "limits", by_id=by_id, categories=categories)
+    return RackColours(
+        "Binding limit",
+        "w",
+        "limits",
+        by_id=by_id,
+        categories=categories,
+        before={rack.id: rack.power_now_w for rack in density.racks},
+    )

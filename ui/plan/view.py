@@ -289,7 +289,8 @@ class PlanView(QWidget):
         for item in self.scene.of_kind("rack"):
             assert isinstance(item, RackItem)
             colour, value = colours.by_id.get(item.record.id, (None, None))
-            item.set_metric(colour, value, colours.unit)
+            before = colours.before.get(item.record.id)
+            item.set_metric(colour, value, colours.unit, before)
 
     def _show_values(self) -> None:
         """Second lines of coolers, units and tiles."""

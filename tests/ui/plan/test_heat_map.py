@@ -132,7 +132,7 @@ def test_a_second_kind_of_binding_limit_has_its_own_hue_and_name():
     from dataclasses import make_dataclass
 
     binding = make_dataclass("Binding", ["limit"])
-    rack = make_dataclass("Rack", ["id", "power_w", "binding"])
+    rack = make_dataclass("Rack", ["id", "power_w", "binding", ("power_now_w", float, 5e3)])
     density = make_dataclass("Density", ["racks"])(
         [
             rack("rack-0001", 9e3, binding("inlet_class")),

@@ -34,6 +34,7 @@ class RackItem(PlanItem):
 
     def __init__(self, record: Any, style: Style) -> None:
         self.colour: QColor | None = None
+        self.before: float | None = None
         super().__init__(record, style)
 
     def changed_record(self) -> None:
@@ -43,13 +44,33 @@ class RackItem(PlanItem):
         self._is_tank = self.record.cooling.startswith("immersion")
         self._stripe = self.block(-half, -side, -half + stripe, side)
 
-    def set_metric(self, colour: QColor | None, value: float | None, unit: str) -> None:
-        """Take the body colour (``None``: plain) and the second line of the label."""
+    def set_metric(
+        self, colour: QColor | None, value: float | None, unit: str, before: float | None = None
+    ) -> None:
+        """Take the body colour (``None``: plain) and the second line of the label.
+
+        With a value ``before`` the line says what becomes of it: "5 → 6.2 kW".
+        """
+        if before != self.before:
+            self.before = before
+            if self.shows_value():
+                self._prepared_for = -1
+            self.update()
         if colour != self.colour:
             self.colour = colour
             self._take_colour()
             self.update()
         self.set_value(value, unit)
+
+    def value_text(self) -> str:
+        """The number as text, with what it was before where that is known."""
+        shown = super().value_text()
+        if not shown or self.before is None:
+            return shown
+        was = self.style.quantity(self.before, self.unit)
+        number, _, label = was.rpartition(" ")
+        # one unit is enough where both have the same
+        return f"{number if shown.endswith(label) else was} → {shown}"
 
     def prepare(self, style: Style) -> None:
         """Shapes in pixels, brushes, label."""

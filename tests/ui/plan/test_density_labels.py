@@ -1,0 +1,31 @@
+"""Racks on the plan after a density: the hue of what binds, power now and then."""
+
+from tests.factories import make_density, make_design, make_results
+from ui.plan.scales import HeatRange, rack_colours
+
+
+def test_a_rack_says_what_its_power_becomes(qtbot):
+    from ui.plan.view import PlanView
+    from ui.session import Session
+
+    session = Session()
+    session.apply("Hall", make_design())
+    view = PlanView(session)
+    qtbot.addWidget(view)
+    density = make_density(session.design, make_results(session.design))
+    session.set_metric("binding")
+    session.accept_density(session.design, density)
+    item = next(i for i in view.scene.of_kind("rack") if i.record.id == density.racks[1].id)
+    now = density.racks[1].power_now_w / 1e3
+    assert item.value_text() == f"{now:.3g} → 11.8 kW"
+    assert item.colour is not None
+    session.set_metric("power")
+    assert "→" not in item.value_text()
+
+
+def test_powers_of_different_size_keep_both_units():
+    design = make_design()
+    density = make_density(design, make_results(design))
+    colours = rack_colours(design.variant, None, density, "binding", HeatRange(15, 45), False)
+    assert colours.before == {rack.id: rack.power_now_w for rack in density.racks}
+    assert len(colours.categories) == len({rack.binding.limit for rack in density.racks})

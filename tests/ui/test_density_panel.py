@@ -1,0 +1,145 @@
+"""The density panel: asking, the limits over a rack, prices, failures, the colours on the plan."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from coolsim.density.records import Advice, LimitReading, Price, Survival, Watched
+from tests.factories import make_density, make_design, make_results
+from ui.panels.density import DensityPanel
+from ui.session import Session
+
+INLET = LimitReading("inlet_class", "rack-0001", "R1", 27.0, 26.0, "c", "A2", "standard", 9000.0)
+COOLER = LimitReading(
+    "cooler_capacity", "cooler-0001", "CRAH", 300e3, 240e3, "w", "maker", "datasheet", 60e3
+)
+BREAKER = LimitReading("breaker", "rack-0002", "R2", 14e3, 11e3, "w", "design", "design", 3e3)
+COLD = Watched("inlet_low", "rack-0002", "R2", 18.0, 15.0, "c", "A2", "standard", False)
+
+
+class Asked:
+    """Stands where the jobs are: keeps what was asked for."""
+
+    busy = ""
+
+    def __init__(self):
+        self.calls = []
+
+    def density(self, objective, **options):
+        self.calls.append((objective, options))
+
+
+@pytest.fixture
+def session():
+    made = Session()
+    made.apply("Hall", make_design())
+    return made
+
+
+@pytest.fixture
+def panel(session, qtbot):
+    shown = DensityPanel(session)
+    qtbot.addWidget(shown)
+    shown.resize(1200, 500)
+    shown.show()
+    qtbot.waitExposed(shown)
+    return shown
+
+
+def answered(session, **fields):
+    """Take an answer in whose second rack has limits of its own."""
+    density = make_density(session.design, make_results(session.design))
+    first, second, *rest = density.racks
+    second = replace(second, limits=(BREAKER,))
+    fields = {"racks": (first, second, *rest), "limits": (INLET, COOLER), **fields}
+    session.accept_density(session.design, replace(density, **fields))
+
+
+def click(widget):
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def column(table, name):
+    model = table.model()
+    titles = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
+    place = next(n for n, title in enumerate(titles) if title.startswith(name))
+    return [model.index(row, place).data() for row in range(model.rowCount())]
+
+
+def test_what_is_chosen_is_asked_for(session, panel):
+    asked = Asked()
+    session._jobs = asked
+    session.select([session.variant.racks[1].id])
+    goal = panel.goal
+    goal.objective.setFocus()
+    for _ in range(3):
+        QTest.keyClick(goal.objective, Qt.Key.Key_Down)
+    assert goal.objective.currentData() == "total"
+    assert goal.floor.isEnabled()
+    assert not goal.failures.isEnabled()
+    goal.floor.setFocus()
+    goal.floor.selectAll()
+    QTest.keyClicks(goal.floor, "2 kW")
+    QTest.keyClick(goal.floor, Qt.Key.Key_Return)
+    goal.selected.setFocus()
+    QTest.keyClick(goal.selected, Qt.Key.Key_Space)
+    click(goal.run)
+    ((objective, options),) = asked.calls
+    assert objective == "total"
+    assert options["floor_w"] == pytest.approx(2000.0)
+    assert options["racks"] == [session.variant.racks[1].id]
+    assert options["failures"] is False
+
+
+def test_failures_are_asked_for_with_a_level(session, panel):
+    asked = Asked()
+    session._jobs = asked
+    panel.goal.failures.setFocus()
+    QTest.keyClick(panel.goal.failures, Qt.Key.Key_Space)
+    click(panel.goal.run)
+    ((objective, options),) = asked.calls
+    assert (objective, options["failures"], options["floor_w"]) == ("uniform", True, 0.0)
+
+
+def test_before_an_answer_the_panel_says_how_to_get_one(panel):
+    assert panel._stack.currentWidget() is panel._empty
+    assert panel.goal.isVisible()
+    assert not panel.colour.isVisible()
+
+
+def test_the_limits_over_a_selected_rack_stand_nearest_first(session, panel):
+    answered(session)
+    panel.tabs.setCurrentWidget(panel.limits)
+    assert "Hall" in panel.limits.title.text()
+    session.select([session.variant.racks[1].id])
+    # the inlet's 9 kW are the whole hall's; the rack's share of them is the least
+    assert column(panel.limits.limits, "Limit")[0] == "rack air inlet"
+    assert "rack breaker" in column(panel.limits.limits, "Limit")
+    (left,) = column(panel.limits.stranded, "Left")
+    assert left == "3 kW"
+    assert column(panel.limits.stranded, "Of") == ["Power"]
+
+
+def test_prices_and_failures_have_tables_and_empty_ones_say_what_to_do(session, panel):
+    answered(session)
+    assert panel.failures._stack.currentIndex() == 0
+    assert panel.prices._stack.currentIndex() == 0
+    price = Price("inlet_class", "c", 1.0, 5e3, 5e3, "breaker")
+    lost = Survival("cooler-0001", "CRAH 1", 80e3, "inlet_class", True)
+    answered(session, advice=Advice((price,), "", 0.0, ()), survival=(lost,))
+    assert column(panel.failures.table, "How") == ["screening"]
+    assert column(panel.prices.table, "Hall gains") == ["5.00"]
+    assert column(panel.prices.table, "Per unit") == ["5 kW per K"]
+
+
+def test_what_no_power_moves_is_told_and_the_plan_is_coloured_on_demand(session, panel):
+    answered(session, watched=(COLD,), hall=replace(
+        make_density(session.design, make_results(session.design)).hall, also=("breaker",)
+    ))  # fmt: skip
+    assert "lower end of the inlet band: R2" in panel.hall.text()
+    assert "rack breaker" in panel.hall.text()
+    panel.colour.setFocus()
+    QTest.keyClick(panel.colour, Qt.Key.Key_Space)
+    assert session.metric == "binding"
