@@ -12,7 +12,7 @@ from coolsim.design.plant import serving
 from coolsim.results.records import Finding
 from coolsim.sentences import quantity
 
-_WETTEST_C = 38.0
+WETTEST_C = 38.0
 """Wet bulb that outdoor air hardly ever reaches: the highest on record is near 36 [deg C]."""
 _PRICES = ("usd_kwh", "peak_usd_kwh", "demand_usd_kw_month", "water_usd_m3")
 
@@ -76,7 +76,7 @@ def _prices(variant: Variant, catalogue: Catalogue) -> Iterator[Finding]:
 
 def _design_day(variant: Variant) -> Iterator[Finding]:
     dry, wet = variant.site.design_dry_bulb_c, variant.site.design_wet_bulb_c
-    if wet is not None and wet > _WETTEST_C:
+    if wet is not None and wet > WETTEST_C:
         yield finding(
             "plant.wet_bulb",
             "warning",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from coolsim.checks.plant import WETTEST_C
+from coolsim.errors import SolveError
 from coolsim.plant.weather import Weather
 from coolsim.properties.air import pressure_at_altitude_pa
 from coolsim.properties.psychrometrics import dew_point_c, humidity_ratio_of_wet_bulb
@@ -64,7 +66,22 @@ def design_day(
         dry_bulb_c: Design dry bulb; ``None`` takes the year's highest [deg C].
         wet_bulb_c: Design wet bulb; ``None`` takes the year's highest [deg C].
         altitude_m: Of the site [m].
+
+    Raises:
+        SolveError: A wet bulb that outdoor air does not reach, or above its dry bulb.
     """
+    if wet_bulb_c is not None and wet_bulb_c > WETTEST_C:
+        raise SolveError(
+            f"a design wet bulb of {wet_bulb_c:g} °C is warmer than outdoor air gets.",
+            where="site.design_wet_bulb_c",
+            remedy="Give the wet bulb of the design day, not its dry bulb.",
+        )
+    if wet_bulb_c is not None and dry_bulb_c is not None and wet_bulb_c > dry_bulb_c:
+        raise SolveError(
+            f"the design wet bulb {wet_bulb_c:g} °C lies above the dry bulb {dry_bulb_c:g} °C.",
+            where="site.design_wet_bulb_c",
+            remedy="Mend the design day of the site.",
+        )
     dry = float(weather.dry_bulb_c.max()) if dry_bulb_c is None else dry_bulb_c
     wet = float(weather.wet_bulb_c.max()) if wet_bulb_c is None else wet_bulb_c
     wet = min(wet, dry)

@@ -86,7 +86,7 @@ def glance_year(
             hours_in_mode={
                 name: round(float(np.sum(hours.mode == n)) * share) for n, name in enumerate(MODES)
             },
-            hours_over_limit=round(float(np.sum(hours.margin_k < 0.0)) * share),
+            hours_over_limit=round(float(np.sum(hours.is_over_limit)) * share),
         ),
         hours=year_hours(site, hours, outdoor),
         day=moment(site, peak, day),

@@ -51,6 +51,15 @@ class Site:
     conversion: Callable[[Array], Array] | None = None
 
 
+_ROUND_OFF_K = 1e-9
+"""Distance over a limit that a reset which goes up to it leaves [K]."""
+
+
+def over_limit(margin_k: Array) -> NDArray[np.bool_]:
+    """Whether inlets lie above their limit; never where no inlet has one."""
+    return np.asarray(margin_k < -_ROUND_OFF_K)
+
+
 @dataclass(frozen=True, slots=True)
 class Hours:
     """What happens in each hour; arrays of shape (hours,).
@@ -92,6 +101,11 @@ class Hours:
     mode: NDArray[np.int64]
     balance_w: Array
     plants: tuple[tuple[Demand, PlantState], ...]
+
+    @property
+    def is_over_limit(self) -> NDArray[np.bool_]:
+        """Whether an inlet lies above its limit, shape (hours,)."""
+        return over_limit(self.margin_k)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +271,7 @@ def available_load(
         air = outdoor.at(where)
         shift = supply_shift_k(site.plant.reset, site.room, load, air)
         hall = site.room.hall_at(load, shift)
-        fine: NDArray[np.bool_] = ~(hall["margin_k"] < 0.0)
+        fine: NDArray[np.bool_] = ~over_limit(hall["margin_k"])
         fine &= hall["compute_fraction"] >= 1.0 - _FULL_COMPUTE
         if not fine.any():
             return fine

@@ -54,7 +54,7 @@ def _point(site: Site, raise_k: float, load: Array, outdoor: Outdoor, clock: Clo
         facility_kwh=total(hours.facility_w) / 1000.0,
         compressors_kwh=total(hours.power_w["compressors"]) / 1000.0,
         server_fans_kwh=total(hours.server_fans_w) / 1000.0,
-        hours_over_limit=int(np.sum(hours.margin_k < 0.0)),
+        hours_over_limit=int(np.sum(hours.is_over_limit)),
     )
 
 

@@ -295,7 +295,7 @@ def count_year(
         ratios=ratios(year, hours, prices),
         month_ratios=month_ratios(months, hours, prices, clock),
         hours_in_mode={name: int(np.sum(hours.mode == n)) for n, name in enumerate(MODES)},
-        hours_over_limit=int(np.sum(hours.margin_k < 0.0)),
+        hours_over_limit=int(np.sum(hours.is_over_limit)),
         hours_unmet=int(np.sum(hours.unmet_w > 1e-6 * np.maximum(hours.heat_w, 1.0))),
         least_margin_k=float(margins.min()) if margins.size else None,
         balance_fraction=float(np.abs(hours.balance_w / np.maximum(hours.heat_w, 1.0)).max()),

@@ -25,7 +25,7 @@ def year_findings(hours: Hours, site: Site) -> Generator[Finding, None, None]:
             "of heat stays.",
             "Add capacity, or raise the supply temperature.",
         )
-    over = int(np.sum(hours.margin_k < 0.0))
+    over = int(np.sum(hours.is_over_limit))
     if over:
         yield Finding(
             "plant.inlet_over_limit",

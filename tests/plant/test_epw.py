@@ -51,6 +51,12 @@ def test_leap_years_have_a_day_more():
     assert parse_epw(text(year(leap=True))).hours == 8784
 
 
+@pytest.mark.parametrize(("zone", "hours_ahead"), [("5.5", 5.5), ("-3.5", -3.5), ("5.75", 5.75)])
+def test_time_zones_of_half_and_quarter_hours(zone, hours_ahead):
+    weather = parse_epw(text(year()).replace(",5.5,500.0", f",{zone},500.0"))
+    assert weather.place.time_zone_h == hours_ahead
+
+
 def test_records_within_the_hour_are_averaged():
     rows = year(per_hour=2)
     rows[0], rows[1] = row(1, 1, 1, dry=10.0), row(1, 1, 1, dry=20.0)
@@ -79,6 +85,14 @@ def test_humidity_and_pressure_have_a_second_way():
     [
         (lambda rows: rows[:7000], "7,000 rows"),
         (lambda rows: [*rows[:3], rows[4], rows[3], *rows[5:]], "hour 5 stands where"),
+        (lambda rows: [*rows[:4], rows[3], *rows[5:]], "hour 4 stands where"),
+        (lambda rows: [*rows[:4], rows[3], *rows[4:]], "8,761 rows"),
+        (lambda rows: rows + rows[-12:], "8,772 rows"),
+        (
+            lambda rows: [*rows[:99], rows[99].split(",0,0")[0].rsplit(",", 2)[0], *rows[100:]],
+            "line 108",
+        ),
+        (lambda rows: [*rows[:50], "hello world", *rows[51:]], "line 59"),
         (lambda rows: [row(1, 1, 1, dry=75.0), *rows[1:]], "dry bulb of 75"),
         (lambda rows: [row(1, 1, 1, dew=60.0), *rows[1:]], "dew point of 60"),
         (lambda rows: [row(13, 1, 1), *rows[1:]], "month 13"),

@@ -181,5 +181,15 @@ def test_heat_is_reused_where_it_is_warm_enough_and_wanted() -> None:
 
 def test_design_day_is_the_site_s_or_the_warmest() -> None:
     assert float(DAY.dry_bulb_c[0]) == WEATHER.dry_bulb_c.max()
-    drawn: Outdoor = design_day(WEATHER, 40.0, 50.0, 0.0)
-    assert float(drawn.wet_bulb_c[0]) == 40.0
+    drawn: Outdoor = design_day(WEATHER, 40.0, 24.0, 0.0)
+    assert float(drawn.wet_bulb_c[0]) == 24.0
+    cold = design_day(WEATHER, -5.0, None, 0.0)
+    assert float(cold.wet_bulb_c[0]) == -5.0  # the year's highest is no colder than saturated air
+
+
+@pytest.mark.parametrize(("wet", "told"), [(60.0, "warmer than outdoor air gets"), (30.0, "above")])
+def test_a_design_day_that_cannot_be_is_refused(wet: float, told: str) -> None:
+    with pytest.raises(SolveError, match=told) as raised:
+        design_day(WEATHER, 25.0, wet, 0.0)
+    assert raised.value.where == "site.design_wet_bulb_c"
+    assert raised.value.remedy
