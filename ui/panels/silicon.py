@@ -54,6 +54,7 @@ class SiliconPanel(QWidget):
         self.told.setWordWrap(True)
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 4, 8, 4)
+        bar.setSpacing(8)
         for widget in (self.kinds, self.precision, self.compare):
             bar.addWidget(widget)
         bar.addWidget(self.told, 1)
