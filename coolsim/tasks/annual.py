@@ -115,7 +115,7 @@ class AnnualAnswer:
         return [
             ("Modes", modes),
             ("Inlets", held),
-            ("Unmet", f"{told.hours_unmet:,} h, {told.year.unmet_kwh:,.0f} kWh of heat"),
+            ("Unmet", f"{told.hours_unmet:,} h, {max(told.year.unmet_kwh, 0.0):,.0f} kWh of heat"),
             (
                 "Design day",
                 f"{units.text(day.dry_bulb_c, 'c', system, 3)} dry, "
