@@ -36,10 +36,11 @@ def row_of_ten() -> Design:
 
 def contained_pod() -> Design:
     """Two rows of ten racks across a contained cold aisle of 1.2 m with two rows of tiles."""
-    row = Row(0.3, 0.6, 0.0, 0.6, 10, aisle_m=1.2)
+    x_m, y_m = 3.0, 3.0  # clear of the walls, which would close the aisle instead of a door
+    row = Row(x_m, y_m, 0.0, 0.6, 10, aisle_m=1.2)
     design, racks = place_row(Design(), "rack", row, _facing_up())
-    for y_m in (1.5, 2.1):
-        tiles = Row(0.3, y_m, 0.0, 0.6, 10)
+    for across_m in (0.9, 1.5):
+        tiles = Row(x_m, y_m + across_m, 0.0, 0.6, 10)
         design, _ = place_row(design, "tile", tiles, {"unit": "tile_25"})
     design, aisle = edits_groups.make_aisle(design, racks)
     design, _ = edits_groups.contain(design, [aisle])

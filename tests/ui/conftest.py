@@ -49,6 +49,7 @@ def application(qtbot, tmp_path, settings):
     made.window.show_plan()
     made.window.show()
     qtbot.waitExposed(made.window)
+    qtbot.waitUntil(made.window.isActiveWindow)  # shortcuts reach the active window only
     yield made
     made.close()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,6 +21,10 @@ from ui.edit_table.model import EditModel, Index
 from ui.widgets.record_table import ID_ROLE, SORT_ROLE, natural_key
 
 _WIDEST_PX = 260
+_OWN_KEYS = (
+    QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Paste,
+    QKeySequence.StandardKey.SelectAll,
+)  # fmt: skip
 
 
 class _Sorter(QSortFilterProxyModel):
@@ -132,6 +136,19 @@ class EditGrid(QTableView):
         rows = {each.row() for each in chosen} if _among(index, chosen) else {index.row()}
         cells = [(self._row(row), index.column(), text) for row in sorted(rows)]
         self.records.change(cells)
+
+    def event(self, event: QEvent) -> bool:
+        """Keys that are the window's shortcuts elsewhere stay here while the table has the focus."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() in (
+                Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier,
+            )  # fmt: skip
+            types = plain and event.text().isprintable() and bool(event.text())
+            clears = plain and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+            if types or clears or any(event.matches(key) for key in _OWN_KEYS):
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy, paste, clear."""
