@@ -422,6 +422,7 @@ class Session(ViewState):
 
     def close(self) -> None:
         """End the solver processes."""
+        self._year.close()
         if self._jobs:
             self._jobs.close()
 

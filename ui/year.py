@@ -27,7 +27,7 @@ RAISE_K = 8.0
 _FOLLOW_MS = 250
 """Time after an edit until the year is counted again."""
 SETTLE_MS = 900
-"""Time a slider rests until the whole year is counted for it."""
+"""Time from a preview until the whole year is counted, where nothing else is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +182,8 @@ class Year(QObject):
         if question.is_empty:
             self.drop_question()
             return
+        self._settle.stop()  # the whole year waits until this question has rested
         self._ask_what_if(glance=True)
-        self._settle.start()
         self.changed.emit()
 
     def drop_question(self) -> None:
@@ -250,10 +250,11 @@ class Year(QObject):
         """Take the answer to an edit or to a question."""
         self.problem = ""
         if not self._question.is_empty:
-            is_late = counted.results is None and not self._settle.isActive()
-            known = self._reply is not None and self._reply[1].results is not None
-            if not (is_late and known and self._reply is not None and self._reply[0] is design):
-                self._reply = (design, counted)
+            if counted.results is not None and self._session.year_aside.is_pending:
+                return  # a newer question waits: its preview comes next
+            self._reply = (design, counted)
+            if counted.results is None:
+                self._settle.start()
         elif counted.results is not None:
             self._design, self._answer, self._reply = design, counted, None
         self.changed.emit()
@@ -267,6 +268,12 @@ class Year(QObject):
         """Take a weather file that proved good as the site's outdoor air."""
         session = self._session
         session.edit(f"Use weather of {place}", edits.set_site, weather_file=str(path), climate="")
+
+    def close(self) -> None:
+        """The window closes: nothing more is asked or told."""
+        self._soon.stop()
+        self._settle.stop()
+        self._session.year_aside.forget()
 
     def clear(self) -> None:
         """Another document: nothing is known of its year."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QVBoxLayout, QWidget
 
 from coolsim import units
@@ -337,9 +337,7 @@ class Chart(QWidget):
         image = QImage(self.size() * _PICTURE_SCALE, QImage.Format.Format_ARGB32)
         image.setDevicePixelRatio(_PICTURE_SCALE)
         image.fill(theme.tokens().surface)
-        painter = QPainter(image)
-        self.render(painter)
-        painter.end()
+        self.render(image)
         return image
 
     def copy_picture(self) -> None:

@@ -110,8 +110,8 @@ class PlantEditor(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_FOLLOW_MS)
         self._soon.timeout.connect(self.refresh)
-        session.designChanged.connect(lambda *_: self._soon.isActive() or self._soon.start())
-        session.unitsChanged.connect(lambda _: self.refresh())
+        session.designChanged.connect(self._follow)
+        session.unitsChanged.connect(self._follow)
 
     def add_menu(self, parent: QWidget) -> QMenu:
         """What can be added."""
@@ -129,6 +129,10 @@ class PlantEditor(QWidget):
         return self._session.document.design
 
     # -- showing -------------------------------------------------------------------------------
+
+    def _follow(self, *_: object) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
 
     def refresh(self) -> None:
         """Show the plant as it is now."""

@@ -75,7 +75,7 @@ class PlantPanel(QWidget):
         self._soon.setInterval(_FOLLOW_MS)
         self._soon.timeout.connect(self.refresh)
         for signal in (session.designChanged, session.unitsChanged, session.year.changed):
-            signal.connect(lambda *_: self._soon.isActive() or self._soon.start())
+            signal.connect(self._follow)
         self.refresh()
 
     # -- building ------------------------------------------------------------------------------
@@ -168,6 +168,10 @@ class PlantPanel(QWidget):
         return bar
 
     # -- showing -------------------------------------------------------------------------------
+
+    def _follow(self, *_: object) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
 
     def refresh(self) -> None:
         """Show the plant as it is now."""

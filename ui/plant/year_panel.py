@@ -82,7 +82,7 @@ class YearPanel(QWidget):
             session.designChanged, session.unitsChanged, session.year.changed,
             session.stateChanged,
         ):  # fmt: skip
-            signal.connect(lambda *_: self._soon.isActive() or self._soon.start())
+            signal.connect(self._follow)
         self.refresh()
 
     # -- building ------------------------------------------------------------------------------
@@ -203,6 +203,10 @@ class YearPanel(QWidget):
 
     # -- showing -------------------------------------------------------------------------------
 
+    def _follow(self, *_: object) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
     def refresh(self) -> None:
         """Show the year as it is now."""
         if not self.isVisible():
@@ -275,7 +279,8 @@ class YearPanel(QWidget):
         self.state.setPalette(palette)
         self.state.setText(f"{head} · {problem}" if problem else head)
         self.state.setToolTip(problem)
-        self.buttons["again"].setVisible(not counting and (state == "stale" or bool(problem)))
+        is_left = state == "stale" and not year.fits
+        self.buttons["again"].setVisible(not counting and (is_left or bool(problem)))
         self.buttons["again"].setEnabled(not session.busy)
         self.buttons["stop"].setVisible(counting)
 

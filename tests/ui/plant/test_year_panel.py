@@ -142,7 +142,7 @@ def test_an_edit_of_the_plant_is_followed_one_of_the_hall_makes_it_stale(counted
     session.edit("Move", edits.move, [session.variant.racks[0].id], 0.6, 0.0)
     qtbot.waitUntil(counted.year.buttons["again"].isVisible, timeout=3000)
     assert session.year.state == "stale"
-    assert not counted.year.what_if.isEnabled()
+    qtbot.waitUntil(lambda: not counted.year.what_if.isEnabled())
     assert "(stale)" in counted.key_figures._values["pue"].text()
     session.undo()
     qtbot.waitUntil(lambda: session.year.state == "counted")
