@@ -77,8 +77,8 @@ def _if_doored(value: Callable[[RackLiquid], float]) -> Callable[[RackLiquid], f
 
 
 COOLANT_QUANTITIES: tuple[CoolantQuantity, ...] = (
-    CoolantQuantity("coolant_outlet", "Coolant outlet", "c", _outlet),
     CoolantQuantity("coolant_inlet", "Coolant inlet", "c", _inlet),
+    CoolantQuantity("coolant_outlet", "Coolant outlet", "c", _outlet),
     CoolantQuantity("coolant_flow", "Coolant flow", "coolant_m3_s", _flow),
     CoolantQuantity(
         "coolant_flow_share",

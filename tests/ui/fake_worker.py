@@ -216,13 +216,15 @@ def cooling(number: int, rack_ids: list) -> None:
         Consequence("rear_door", "converged", "", 22.0, 27.0, residual_air_w=1e3, pump_w=2e3),
         Consequence("immersion", "not_solved", "The tank is too small."),
     )
-    plain = {
-        "command": "cooling",
-        "findings": [],
-        "rack_ids": rack_ids,
-        "rows": [encode(row) for row in rows],
-    }
-    send({"id": number, "event": "done", "answer": plain, "fields": None})
+    for event, known in (("interim", rows[:1]), ("done", rows)):
+        plain = {
+            "command": "cooling",
+            "findings": [],
+            "rack_ids": rack_ids,
+            "rows": [encode(row) for row in known],
+        }
+        send({"id": number, "event": event, "answer": plain, "fields": None})
+        time.sleep(1.0 if event == "interim" else 0.0)
 
 
 def live(number: int, design: object, *, fresh: bool) -> None:

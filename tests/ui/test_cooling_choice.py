@@ -52,6 +52,17 @@ def test_rows_stand_side_by_side_with_their_reasons(choice, qtbot):
     assert set(choice.apply_buttons) == {"rear_door", "immersion"}
 
 
+def test_a_row_stands_there_while_the_others_are_still_solved(choice, session, qtbot):
+    QTest.mouseClick(choice.ask, LEFT)
+    qtbot.waitUntil(lambda: "As drawn" in words_of(choice), timeout=10000)
+    assert session.busy == "cooling"
+    assert choice.ask.text() == "Cancel"
+    assert "%" in choice.note.text()
+    assert "Rear door" not in words_of(choice)
+    qtbot.waitUntil(lambda: "Rear door" in words_of(choice))
+    qtbot.waitUntil(lambda: not session.busy)
+
+
 def test_apply_is_one_step_with_all_it_needs(choice, session, qtbot):
     asked(choice, qtbot)
     QTest.mouseClick(choice.apply_buttons["rear_door"], LEFT)

@@ -163,6 +163,10 @@ class SchematicView(QGraphicsView):
                                                                       drawing.high_c)]  # fmt: skip
         y = self.viewport().height() - metrics.height() - 6
         x = 8
+        width = sum(metrics.horizontalAdvance(text) for text in ends) + _LEGEND_PX + 12
+        # pipes pass behind it: without a ground its words could not be read
+        ground = self.palette().base().color()
+        painter.fillRect(x - 4, y - 2, width + 8, metrics.height() + 4, ground)
         painter.setPen(tokens.muted)
         painter.drawText(x, y + metrics.ascent(), ends[0])
         x += metrics.horizontalAdvance(ends[0]) + 6
