@@ -7,7 +7,8 @@ servers take in a mixture of room air and their own exhaust.
 
 The pressure before and behind each band is that of the solved field. It is not that of a still
 column of the air there: behind a rack the air rises and the pressure hardly grows with height, and
-before it the jets of coolers strike the door. A draft has no pressure; there columns stand still.
+before it the jets of coolers strike the door. The pressure of a draft knows no weight;
+there columns stand still.
 """
 
 from __future__ import annotations
@@ -61,20 +62,27 @@ class CabinetDrive:
     def toward(self, other: CabinetDrive, share: Array, start: Index) -> CabinetDrive:
         """A share of the way to another drive, cabinet by cabinet.
 
-        Pressure goes that share as the flow goes that it drives, and no further than
-        :data:`MOST_DRAUGHT` at once: in a tight aisle a little air makes much pressure.
+        Pressure between the aisles goes that share as the flow goes that it drives, and no further
+        than :data:`MOST_DRAUGHT` at once: in a tight aisle a little air makes much pressure.
 
         Args:
             other: The other drive.
             share: Of each cabinet [-].
             start: First band of each cabinet, shape (cabinets + 1,).
         """
-        of_band = np.repeat(share, np.diff(start))
+        bands = np.diff(start)
+        of_band = np.repeat(share, bands)
+        lifts = [np.add.reduceat(drive.rear_pa, start[:-1]) / bands for drive in (self, other)]
+        lift = np.repeat(_draught_toward(lifts[0], lifts[1], share), bands)
+        mine, others = (
+            drive.rear_pa - np.repeat(mean, bands)
+            for drive, mean in zip((self, other), lifts, strict=True)
+        )
         return CabinetDrive(
             self.front_c + of_band * (other.front_c - self.front_c),
             self.rear_c + of_band * (other.rear_c - self.rear_c),
-            _draught_toward(self.front_pa, other.front_pa, of_band),
-            _draught_toward(self.rear_pa, other.rear_pa, of_band),
+            self.front_pa + of_band * (other.front_pa - self.front_pa),
+            lift + mine + of_band * (others - mine),
             self.above_c + share * (other.above_c - self.above_c),
         )
 
@@ -140,7 +148,12 @@ class CabinetAir:
         return drive
 
     def drive_at(
-        self, scene: Scene, intake_means: Array, pressures_pa: tuple[Array, Array] | None
+        self,
+        scene: Scene,
+        intake_means: Array,
+        pressures_pa: tuple[Array, Array],
+        *,
+        is_still: bool = False,
     ) -> CabinetDrive:
         """What the room would drive the cabinets with.
 
@@ -148,21 +161,20 @@ class CabinetAir:
             scene: The scene, for its air.
             intake_means: Temperature of every intake of the hall [deg C].
             pressures_pa: Before and behind each rack band of the hall, as :class:`CabinetDrive` has
-                them [Pa]; ``None`` where no pressure is known and the air stands still.
+                them [Pa].
+            is_still: Whether these are without the weight of the air, which then stands still.
         """
         patches = self.patches
         rear = intake_means[patches.rear_intake]
         above = rear[patches.start[1:] - 1]
         above[patches.roofed] = intake_means[patches.roof_intake]
         front = intake_means[patches.bands]
-        if pressures_pa is None:
+        before, behind = (pressure[patches.bands] for pressure in pressures_pa)
+        if is_still:
             reference = reference_c(scene)
             weight = scene.air.density_kg_m3 * GRAVITY / (reference + _ZERO_C_K)
-            before, behind = (
-                still_columns_pa(self.network, air, reference, weight) for air in (front, rear)
-            )
-        else:
-            before, behind = (pressure[patches.bands] for pressure in pressures_pa)
+            before = before + still_columns_pa(self.network, front, reference, weight)
+            behind = behind + still_columns_pa(self.network, rear, reference, weight)
         return CabinetDrive(front, rear, before, behind, above)
 
     @property

@@ -219,10 +219,10 @@ class Machines:
         devices = self._controller.devices
         if devices.cabinets is None:
             return None
-        # potential flow has no pressure
+        # the pressure that potential flow goes with knows no weight of the air
         is_draft = self._room.iterations == 0
-        pressures = None if is_draft else band_pressures_pa(self._room, devices)
-        return devices.cabinets.drive_at(devices.scene, intake_means, pressures)
+        pressures = band_pressures_pa(self._room, devices)
+        return devices.cabinets.drive_at(devices.scene, intake_means, pressures, is_still=is_draft)
 
     def _paced_drive(self, intake_means: Array, most: float) -> CabinetDrive | None:
         """What drives the cabinets next: each goes its own share of the way, at most ``most``."""
