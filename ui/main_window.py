@@ -160,6 +160,7 @@ class MainWindow(QMainWindow):
         self.setTabPosition(left, QTabWidget.TabPosition.North)
         self._inspector = inspector = self._dock("Inspector", self.inspector, right)
         self._elevation = self._dock("Elevation", self.elevation, right)
+        self._elevation.setTitleBarWidget(QWidget())
         self.tabifyDockWidget(inspector, self._elevation)
         self.setTabPosition(right, QTabWidget.TabPosition.North)
         inspector.raise_()

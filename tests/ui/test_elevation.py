@@ -121,18 +121,31 @@ def test_taken_units_are_refused_with_a_message(panel, session, qtbot):
     assert len(rack(session).slots) == 1
 
 
-def test_a_plain_load_is_drawn_by_unit_and_copied(panel, session):
+def test_a_plain_load_is_three_slots_as_soon_as_it_is_changed(panel, session):
     ids = [each.id for each in session.variant.racks[:3]]
     session.edit("Load", edits.update, ids, load_w=9e3)
     session.select(ids)
     panel.refresh()
-    QTest.mouseClick(panel.by_unit, Qt.MouseButton.LeftButton)
-    assert [len(each.slots) for each in session.variant.racks[:3]] == [3, 3, 3]
-    panel.face.set_current(1)
+    assert panel.face.block_at(1).power_w == 3e3  # shown by unit, not yet drawn so
+    assert rack(session).slots == ()
     panel.face.setFocus()
     QTest.keyClick(panel.face, Qt.Key.Key_Delete)
+    assert [slot.load_w for slot in rack(session).slots] == [3e3, 3e3]
     QTest.mouseClick(panel.to_all, Qt.MouseButton.LeftButton)
     assert [len(each.slots) for each in session.variant.racks[:3]] == [2, 2, 2]
+
+
+def test_contents_are_stacked_from_the_bottom_by_the_first_change(panel, session):
+    contents = [{"item": "dgx_h100", "count": 2}]
+    session.edit("Fill", edits.update, [rack(session).id], contents=contents)
+    panel.refresh()
+    assert panel.face.block_at(9).units == range(9, 17)
+    panel.face.set_current(9)
+    panel.face.setFocus()
+    QTest.keyClick(panel.face, Qt.Key.Key_Up, SHIFT)
+    starts = [units_of(rack(session), slot).start for slot in rack(session).slots]
+    assert starts == [1, 10]
+    assert len(session.document.history) == 3
 
 
 def test_units_follow_the_unit_system(panel, session):

@@ -45,12 +45,12 @@ class Column:
     def text(self, record: Any, system: units.System) -> str:
         """What the cell shows: a number in the column's unit, or a word."""
         value = self.read(record)
+        if self.field.kind == "choice":
+            return dict(_choices(self.field)).get(value, "" if value is None else str(value))
         if value is None:
             return "" if self.field.kind in ("text", "long_text") else self.field.empty or ""
         if self.field.kind == "flag":
             return "yes" if value else "no"
-        if self.field.kind == "choice":
-            return dict(_choices(self.field)).get(value, str(value))
         if isinstance(value, int | float) and self.unit:
             shown = units.convert(float(value), self.unit, units.typed_label(self.unit, system))
             return units.number(shown, 6)

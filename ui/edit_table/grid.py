@@ -138,7 +138,7 @@ class EditGrid(QTableView):
         self.records.change(cells)
 
     def event(self, event: QEvent) -> bool:
-        """Keys that are the window's shortcuts elsewhere stay here while the table has the focus."""
+        """Keys that are shortcuts elsewhere stay here while the table has the focus."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             plain = event.modifiers() in (
                 Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier,

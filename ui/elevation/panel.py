@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QGridLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
     QScrollArea,
+    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -83,14 +84,15 @@ class ElevationPanel(QWidget):
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.itemActivated.connect(lambda _: self._mount("", 0))
         self.face = ElevationFace()
-        self.by_unit = QPushButton("Draw load by unit")
-        self.by_unit.setToolTip("Turn contents or plain load into slots; power stays the same")
-        self.to_all = QPushButton("Copy to selected racks")
+        self.to_all = QPushButton("Copy")
         self.to_all.setToolTip("Give the other selected racks this elevation")
-        self.blank = QPushButton("Blank all")
+        self.to_all.setAccessibleName("Copy to the other selected racks")
+        self.blank = QPushButton("Blank")
         self.blank.setToolTip("Close all free units with blanking panels")
-        self.open = QPushButton("Open all")
+        self.blank.setAccessibleName("Blank all free units")
+        self.open = QPushButton("Open")
         self.open.setToolTip("Leave all free units open: warm air comes back to the front")
+        self.open.setAccessibleName("Open all free units")
         self._arrange()
         self._connect()
         self.refresh()
@@ -102,18 +104,23 @@ class ElevationPanel(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.face)
         self._scroll = scroll
-        buttons = QGridLayout()
+        buttons = QHBoxLayout()
         buttons.setSpacing(4)
-        for number, button in enumerate((self.blank, self.open, self.by_unit, self.to_all)):
-            buttons.addWidget(button, number // 2, number % 2)
+        for button in (self.blank, self.open, self.to_all):
+            buttons.addWidget(button)
+        parts = QSplitter(Qt.Orientation.Vertical)
+        parts.addWidget(self.list)
+        parts.addWidget(scroll)
+        parts.setSizes([80, 400])
+        parts.setChildrenCollapsible(False)
+        self.list.setMinimumHeight(3 * self.list.fontMetrics().lineSpacing())
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(6)
         for part in (self.title, self.totals, self.search):
             column.addWidget(part)
-        column.addWidget(self.list, 1)
-        column.addWidget(scroll, 3)
+        column.addWidget(parts, 1)
         column.addLayout(buttons)
         self._stack = QStackedWidget()
         self._stack.addWidget(EmptyState("Select a rack to see and fill its units."))
@@ -138,7 +145,6 @@ class ElevationPanel(QWidget):
         face.removeWanted.connect(self._remove)
         face.blankWanted.connect(self._blank)
         face.currentChanged.connect(self._scroll_to)
-        self.by_unit.clicked.connect(self._draw_by_unit)
         self.to_all.clicked.connect(self._copy_to_all)
         self.blank.clicked.connect(lambda: self._blank_all(True))
         self.open.clicked.connect(lambda: self._blank_all(False))
@@ -176,12 +182,23 @@ class ElevationPanel(QWidget):
         more = f" and {len(chosen) - 1} more" if len(chosen) > 1 else ""
         self.title.setText(f"{rack.label}{more}")
         self.totals.setText(totals(rack, reader, system))
+        drawn = self._by_unit(rack)
         self.face.show_rack(
-            rack.height_u, blocks(rack, reader, catalogue, result), free_runs(rack), system
+            rack.height_u, blocks(drawn, reader, catalogue, result), free_runs(drawn), system
         )
-        whole = not rack.slots and bool(rack.contents or rack.load_w)
-        self.by_unit.setEnabled(whole)
-        self.to_all.setEnabled(len(chosen) > 1 and bool(rack.slots))
+        self.to_all.setEnabled(len(chosen) > 1 and bool(drawn.slots))
+
+    def _by_unit(self, rack: Rack) -> Rack:
+        """The rack with its load in slots: as drawn, or as the first change would draw it."""
+        try:
+            drawn = self._drawn(self._session.design, [rack.id])
+        except CoolSimError:
+            return rack  # what does not fit by unit is shown in the totals only
+        return next(each for each in drawn.variant.racks if each.id == rack.id)
+
+    def _drawn(self, design: Design, ids: Sequence[str]) -> Design:
+        heights = {each.item: each.height_u for each in self._offers}
+        return edits.drawn_by_unit(design, ids, heights)
 
     def _take_catalogue(self) -> Catalogue:
         own = self._session.design.catalogue
@@ -221,11 +238,8 @@ class ElevationPanel(QWidget):
             self._session.message.emit("This cannot be mounted in units.", "warning")
             return
         at = unit or self.face.current
-        heights = {each.item: each.height_u for each in self._offers}
 
         def change(design: Design) -> Design:
-            if rack.contents and not rack.slots:
-                design = edits.drawn_by_unit(design, [rack.id], heights)
             load = None if offer.item else offer.power_w
             return edits.mount(design, [rack.id], at, offer.height_u, item=offer.item, load_w=load)
 
@@ -266,27 +280,24 @@ class ElevationPanel(QWidget):
         self._edit(
             f"{word} free units of {len(ids)} racks",
             lambda design: edits.blank_gaps(design, ids, blanked=blanked),
+            ids,
         )
-
-    def _draw_by_unit(self) -> None:
-        ids = [
-            each.id for each in self._session.variant.racks if each.id in self._session.selection
-        ]
-        heights = {each.item: each.height_u for each in self._offers}
-        self._edit("Draw load by unit", lambda design: edits.drawn_by_unit(design, ids, heights))
 
     def _copy_to_all(self) -> None:
         rack, ids = self.rack, self._session.selection
         if rack is not None:
             racks = [each.id for each in self._session.variant.racks if each.id in ids]
             label = f"Copy elevation of {rack.label}"
-            self._edit(label, lambda design: edits.copy_slots(design, rack.id, racks))
+            self._edit(label, lambda design: edits.copy_slots(design, rack.id, racks), racks)
 
-    def _edit(self, label: str, change: object) -> bool:
-        assert callable(change)
+    def _edit(
+        self, label: str, change: Callable[[Design], Design], ids: Sequence[str] = ()
+    ) -> bool:
+        """Make a change of the rack in sight (or of several) one step, drawn by unit before it."""
         before = self._session.document.design
+        racks = ids or [rack.id for rack in (self.rack,) if rack is not None]
         try:
-            after = change(before)
+            after = change(self._drawn(before, racks))
         except CoolSimError as error:
             self._session.message.emit(str(error), "warning")
             return False

@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
+    QFrame,
     QGridLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -60,12 +62,20 @@ class LayersPanel(QWidget):
         self._note.setWordWrap(True)
         reset = QPushButton("Show all, lock nothing")
         reset.clicked.connect(layers.reset)
-        column_ = QVBoxLayout(self)
+        body = QWidget()
+        column_ = QVBoxLayout(body)
         column_.setContentsMargins(12, 8, 12, 12)
         column_.addLayout(grid)
         for part in (self._note, self.strength, reset):
             column_.addWidget(part)
         column_.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(body)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
         layers.changed.connect(self.refresh)
         session.designChanged.connect(lambda *_: self.refresh())
         self.refresh()
