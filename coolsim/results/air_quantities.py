@@ -99,6 +99,23 @@ def sampled(
     return np.where(np.isnan(temperature), np.nan, values).astype(np.float32)
 
 
+def values_of_cells(fields: Fields, key: AirKey, humidity: HallHumidity) -> NDArray[np.float32]:
+    """A quantity in every cell, in its unit; NaN where there is no air. Shape of the grid."""
+    temperature = fields.temperature_c
+    if key == "temperature":
+        return temperature
+    values: NDArray[np.floating]
+    if key == "speed":
+        values = np.sqrt((fields.velocity_m_s**2).sum(axis=0))
+    elif key == "pressure":
+        values = fields.pressure_pa
+    else:
+        ratio = fields.humidity_ratio_kg_kg
+        vapour = humidity.ratio_kg_kg if ratio is None else ratio.astype(float)
+        values = relative_humidity(temperature.astype(float), vapour, humidity.pressure_pa)
+    return np.where(np.isnan(temperature), np.nan, values).astype(np.float32)
+
+
 def relative_humidity_at(air: Probe, humidity: HallHumidity) -> float:
     """Relative humidity of the air at a point [-]."""
     ratio = air.humidity_ratio_kg_kg

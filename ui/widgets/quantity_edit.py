@@ -47,6 +47,16 @@ class QuantityEdit(QLineEdit):
         """The number in the base unit; ``None`` when empty or several."""
         return self._value
 
+    @property
+    def unit(self) -> str:
+        """Unit key of the number."""
+        return self._unit
+
+    def set_unit(self, unit: str) -> None:
+        """Hold another quantity; the box is empty until it is given a number."""
+        self._unit = unit
+        self.set_value(None)
+
     def set_empty_text(self, text: str) -> None:
         """What an empty box means ("from the catalogue")."""
         self._empty_text = text

@@ -1,0 +1,1 @@
+"""The hall in three dimensions; drawn by a process of its own, so that the window never waits."""
