@@ -54,20 +54,20 @@ class Stranded:
 def stack_of(density: Density, rack: RackDensity) -> tuple[LimitReading, ...]:
     """Every limit over a rack, nearest first, with its slack in power of the rack [W].
 
-    Its own limits, the coupled ones read at the rack, and of each other kind the nearest in the
-    hall. A limit that recedes as power grows has no slack to tell and is left out.
+    Its own limits, the coupled ones read at the rack, and of each kind the nearest in the hall,
+    which is what stops all racks together. A limit that recedes as power grows has no slack to tell
+    and is left out.
     """
     total = sum(each.power_w for each in density.racks)
     share = rack.power_w / total if total > 0.0 else 1.0 / len(density.racks)
-    found: dict[str, LimitReading] = {}
+    kinds: set[str] = set()
+    found: list[LimitReading] = []
     for reading in density.limits:
-        if not math.isfinite(reading.slack_w):
-            continue
-        is_here = reading.object_id == rack.id
-        known = found.get(reading.limit)
-        if known is None or (is_here and known.object_id != rack.id):
-            found[reading.limit] = reading
-    shared = [replace(reading, slack_w=share * reading.slack_w) for reading in found.values()]
+        is_nearest = reading.limit not in kinds
+        if math.isfinite(reading.slack_w) and (is_nearest or reading.object_id == rack.id):
+            kinds.add(reading.limit)
+            found.append(reading)
+    shared = [replace(reading, slack_w=share * reading.slack_w) for reading in found]
     return tuple(sorted([*rack.limits, *shared], key=lambda reading: reading.slack_w))
 
 

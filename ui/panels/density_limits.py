@@ -41,11 +41,12 @@ class DensityLimits(QWidget):
             _stranded_columns(session), "Capacity left unused",
             identity=lambda item: f"{item.limit} {item.object_id}",
         )  # fmt: skip
-        tables = QSplitter(Qt.Orientation.Vertical)
+        tables = QSplitter(Qt.Orientation.Horizontal)
         tables.addWidget(_titled(self.title, self.limits))
         tables.addWidget(_titled(QLabel("Left unused, for another limit binds first"),
                                  self.stranded))  # fmt: skip
-        tables.setStretchFactor(0, 2)
+        tables.setStretchFactor(0, 3)
+        tables.setStretchFactor(1, 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(tables)

@@ -19,6 +19,7 @@ from coolsim.results.coolant_quantities import (
 )
 from coolsim.results.quantities import RackQuantity, rack_quantity
 from coolsim.results.records import Results
+from ui import words
 from ui.plan.colour_tables import LIMIT_HUES, colour
 
 BINDING_METRICS = frozenset({"binding", "binding_limit", "density", "limit"})
@@ -91,8 +92,9 @@ class RackColours:
 
 
 def limit_name(key: str) -> str:
-    """A limit's key as words: ``inlet_class`` -> "Inlet class"."""
-    return key.replace("_", " ").capitalize()
+    """A limit's key as words: ``inlet_class`` -> "Rack air inlet"."""
+    title = words.limit_title(key)
+    return title[:1].upper() + title[1:]
 
 
 def rack_colours(

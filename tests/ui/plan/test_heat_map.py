@@ -143,7 +143,7 @@ def test_a_second_kind_of_binding_limit_has_its_own_hue_and_name():
     shown = rack_colours(
         halls.hall(20, 10).variant, None, density, "binding", HeatRange(15.0, 45.0), dark=False
     )
-    assert [name for name, _ in shown.categories] == ["Breaker", "Inlet class"]
+    assert [name for name, _ in shown.categories] == ["Rack breaker", "Rack air inlet"]
     hues = {shown.by_id[f"rack-000{n}"][0].name() for n in (1, 2)}
     assert len(hues) == 2
     assert shown.by_id["rack-0003"][0] is None
