@@ -44,11 +44,14 @@ from coolsim.tasks.requests import (
     SiliconRequest,
     SolveRequest,
     VerifyRequest,
+    WeatherRequest,
+    YearRequest,
     from_json,
 )
 from coolsim.tasks.running import finish, run, with_variant
 from coolsim.tasks.silicon import SiliconAnswer
 from coolsim.tasks.verify import VerifyAnswer
+from coolsim.tasks.year import WeatherAnswer, YearAnswer
 
 __all__ = [
     "EXIT_BUG",
@@ -92,6 +95,10 @@ __all__ = [
     "SolveRequest",
     "VerifyAnswer",
     "VerifyRequest",
+    "WeatherAnswer",
+    "WeatherRequest",
+    "YearAnswer",
+    "YearRequest",
     "finish",
     "from_json",
     "run",
