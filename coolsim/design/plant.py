@@ -63,7 +63,8 @@ class ChillerCurveSet(Record):
 class WaterPump(Record):
     """Pumps of a water circuit of the plant, as one: head and efficiency (wire to water) at design.
 
-    A variable pump follows the load by the affinity laws down to its least speed.
+    A variable pump follows the load by the affinity laws down to its least speed. Condenser pumps
+    run at full speed, one for each tower cell that runs.
     """
 
     head_pa: NonNegative = 200e3
@@ -180,7 +181,8 @@ class SupplyReset(Record):
 
     *Fixed* adds ``most_k`` always. *Outdoor* adds nothing at or above ``outdoor_high_c`` and
     ``most_k`` at or below ``outdoor_low_c``, straight between. *Inlet* adds as much, up to
-    ``most_k``, as leaves every rack inlet ``margin_k`` below its limit.
+    ``most_k``, as leaves every rack inlet ``margin_k`` below its limit. *None* adds nothing; the
+    year then only compares raises up to ``most_k``.
     """
 
     rule: Literal["none", "fixed", "outdoor", "inlet"] = "none"

@@ -36,7 +36,9 @@ def in_window(hour: NDArray[np.int64], first: int, last: int) -> NDArray[np.bool
     return np.asarray((hour >= first) | (hour <= last))
 
 
-def operate(store: ThermalStorage, hour: NDArray[np.int64], load_w: Array) -> StorageState:
+def operate(
+    store: ThermalStorage, hour: NDArray[np.int64], load_w: Array, spare_w: Array | None = None
+) -> StorageState:
     """Fill and empty a store by its windows; it starts empty.
 
     Energy is kept: what is put in, less losses, is taken out or still there.
@@ -45,7 +47,11 @@ def operate(store: ThermalStorage, hour: NDArray[np.int64], load_w: Array) -> St
         store: The store.
         hour: Hour of the day, 1 to 24.
         load_w: Load of the plant without it [W].
+        spare_w: What the plant can take beside that load; ``None``: all the store asks [W].
     """
+    most = np.full(load_w.size, store.power_w)
+    if spare_w is not None:
+        most = np.clip(spare_w, 0.0, store.power_w)
     fills = in_window(hour, store.charge_from_hour, store.charge_to_hour)
     empties = in_window(hour, store.discharge_from_hour, store.discharge_to_hour) & ~fills
     count = load_w.size
@@ -56,7 +62,7 @@ def operate(store: ThermalStorage, hour: NDArray[np.int64], load_w: Array) -> St
         kept = held * keep
         loss[n] = held - kept
         if fills[n]:
-            charge[n] = min(store.power_w, store.capacity_wh - kept)
+            charge[n] = min(float(most[n]), store.capacity_wh - kept)
         elif empties[n]:
             discharge[n] = min(store.power_w, kept, float(load_w[n]))
         held = kept + charge[n] - discharge[n]

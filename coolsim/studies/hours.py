@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -144,15 +144,16 @@ def run_hours(site: Site, load: Array, outdoor: Outdoor, clock: Clock | None) ->
         # fans that turn faster than nominal warm the air of the coolers, by their share of it
         share = part["air_w_k"] / np.maximum(air, 1e-9)
         asked = part["load_w"] + growth * share
-        given, kept, charge = _reuse_and_store(site.plant, unit, asked, part, clock)
+        given = _reused_w(site.plant, unit, asked, part, clock)
         demand = Demand(
-            load_w=asked - given + charge,
+            load_w=asked - given,
             supply_c=part["supply_c"],
             flow_w_k=part["flow_w_k"],
             air_w_k=part["air_w_k"],
             air_supply_c=part["air_supply_c"],
             air_return_c=part["air_return_c"],
         )
+        demand, kept = _with_store(site.plant, unit, demand, outdoor, clock)
         state = reject(unit, demand, outdoor)
         plants.append((demand, state))
         power["compressors"] = power["compressors"] + state.compressor_w
@@ -195,24 +196,40 @@ def _left_over_w(state: PlantState, demand: Demand) -> Array:
     return demand.load_w - state.unmet_w + state.compressor_w + pumps - state.rejected_w
 
 
-def _reuse_and_store(
+def _reused_w(
     plant: Plant, unit: PlantUnit, asked: Array, part: Mapping[str, Array], clock: Clock | None
-) -> tuple[Array, Array, Array]:
-    """Heat given away [W], cold in the store [Wh], and what the store adds to the load [W]."""
-    given, kept, added = (np.zeros(asked.shape) for _ in range(3))
-    if clock is None:
-        return given, kept, added
-    first = plant.rejections[0].id
-    if plant.reuse is not None and (plant.reuse.rejection_id or first) == unit.item.id:
-        flow = unit.design_flow_w_k if unit.has_pump else part["flow_w_k"]
-        back = part["supply_c"] + asked / np.maximum(flow, 1e-6)
-        if unit.item.kind == "dx":
-            back = part["air_return_c"]
-        given = reused_w(plant.reuse, clock.month, asked, back)
-    if plant.storage is not None and (plant.storage.rejection_id or first) == unit.item.id:
-        state = operate(plant.storage, clock.hour, asked - given)
-        kept, added = state.stored_wh, state.charge_w - state.discharge_w
-    return given, kept, added
+) -> Array:
+    """Heat given to somebody who uses it [W]."""
+    reuse = plant.reuse
+    if clock is None or reuse is None or not _is_at(unit, plant, reuse.rejection_id):
+        return np.zeros(asked.shape)
+    flow = unit.design_flow_w_k if unit.has_pump else part["flow_w_k"]
+    back = part["supply_c"] + asked / np.maximum(flow, 1e-6)
+    if unit.item.kind == "dx":
+        back = part["air_return_c"]
+    return reused_w(reuse, clock.month, asked, back)
+
+
+def _with_store(
+    plant: Plant, unit: PlantUnit, demand: Demand, outdoor: Outdoor, clock: Clock | None
+) -> tuple[Demand, Array]:
+    """The demand with what a store adds or spares, and the cold in it [Wh].
+
+    It is filled with what the plant can take beside the hall at its set point, no more.
+    """
+    store = plant.storage
+    if clock is None or store is None or not _is_at(unit, plant, store.rejection_id):
+        return demand, np.zeros(demand.load_w.shape)
+    full = replace(demand, load_w=demand.load_w + store.power_w)
+    spare = reject(unit, full, outdoor).cooling_w - demand.load_w
+    state = operate(store, clock.hour, demand.load_w, spare)
+    load = demand.load_w + state.charge_w - state.discharge_w
+    return replace(demand, load_w=load), state.stored_wh
+
+
+def _is_at(unit: PlantUnit, plant: Plant, named: str | None) -> bool:
+    """Whether store or reuse is at a plant: that named, else the first."""
+    return (named or plant.rejections[0].id) == unit.item.id
 
 
 def supply_shift_k(reset: SupplyReset, room: RoomTable, load: Array, outdoor: Outdoor) -> Array:

@@ -153,8 +153,7 @@ def points_of(variant: Variant) -> tuple[tuple[float, ...], tuple[float, ...]]:
         "diurnal": profile.low_fraction,
         "hours": min(profile.hours, default=1.0),
     }[profile.profile]
-    reset = variant.plant.reset
-    most = 0.0 if reset.rule == "none" else reset.most_k
+    most = variant.plant.reset.most_k  # with the rule "none": raises that are only looked at
     # airflow that does not answer to temperature leaves the air straight in the supply temperature
     bends = any(
         band.airflow.law == "fan_curve" for rack in variant.racks for band in rack.slots or (rack,)

@@ -171,6 +171,15 @@ def test_a_store_keeps_its_energy() -> None:
     assert state.discharge_w[12] > 0.0
 
 
+def test_a_store_is_filled_with_what_the_plant_has_to_spare() -> None:
+    store = ThermalStorage(capacity_wh=4e6, power_w=5e5, loss_fraction_per_day=0.0)
+    hour = np.tile(np.arange(1, 25), 5)
+    load, spare = np.full(hour.size, 4e5), np.where(np.arange(hour.size) < 24, -1e3, 1e5)
+    state = operate(store, hour, load, spare)
+    assert not state.charge_w[:22].any()
+    assert state.charge_w.max() == 1e5
+
+
 def test_heat_is_reused_where_it_is_warm_enough_and_wanted() -> None:
     reuse = HeatReuse(power_w=100.0, temperature_c=40.0, months=(1, 2))
     month = np.array([1, 1, 2, 7])

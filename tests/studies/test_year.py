@@ -141,6 +141,19 @@ def test_density_falls_over_the_hours_and_the_design_day_is_its_end() -> None:
     assert "plant.unmet" in {finding.code for finding in year.findings}
 
 
+def test_a_store_moves_load_and_never_makes_heat_stay() -> None:
+    design = air_hall()
+    rejection = design.variant.plant.rejections[0].id
+    tight = edits.update_rejection(design, rejection, capacity_w=31e3)
+    store = {"capacity_wh": 120e3, "power_w": 40e3}
+    plain = year_of(tight, air_room(), HOT)
+    stored = year_of(edits.set_plant(tight, storage=store), air_room(), HOT)
+    assert stored.year.unmet_kwh < plain.year.unmet_kwh
+    assert stored.hours_unmet <= plain.hours_unmet
+    assert max(stored.hourly["stored_wh"]) <= 120e3
+    assert stored.balance_fraction < 1e-12
+
+
 def test_a_year_takes_less_than_a_second(hot: YearResults) -> None:
     begun = time.process_time()
     count_year(air_hall(), CATALOGUE, synthetic_year(HOT), YearChoices("live", 0.3), air_room())
