@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
     from coolsim.density.records import Density
     from coolsim.design.models import Design
+    from coolsim.results.compute import SiliconTable
     from coolsim.results.records import Results
 
-__all__ = ["__version__", "load", "solve", "solve_density"]
+__all__ = ["__version__", "compare_silicon", "load", "solve", "solve_density"]
 
 
 def load(path: str | PathLike[str]) -> Design:
@@ -83,3 +84,27 @@ def solve_density(
     return finish(
         DensityRequest(design=design, objective=objective, margin_k=margin_k, fidelity=fidelity)
     ).density
+
+
+def compare_silicon(
+    design: Design,
+    silicon: tuple[str, ...],
+    precision: str = "fp8",
+    fidelity: Literal["draft", "live", "full"] = "live",
+) -> SiliconTable:
+    """Solve the density of the active variant as drawn and with each kind of silicon.
+
+    Args:
+        design: The design.
+        silicon: Catalogue ids of accelerators, servers or rack-scale systems.
+        precision: Precision at which all operations are given, dense.
+        fidelity: Fidelity of the flow solves.
+
+    Raises:
+        coolsim.errors.UsageError: There is no such silicon.
+        coolsim.errors.PrecisionError: There is no such precision.
+        coolsim.errors.SolveError: The hall cannot be solved as drawn.
+    """
+    from coolsim.tasks import SiliconRequest, finish
+
+    return finish(SiliconRequest(design, silicon, precision, fidelity=fidelity)).table

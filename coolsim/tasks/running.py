@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar, overload
+from typing import TYPE_CHECKING, TypeVar, overload
 
 from coolsim.catalogue.loading import Catalogue, load_catalogue
 from coolsim.catalogue.records import STRONG
@@ -45,6 +45,9 @@ from coolsim.tasks.requests import (
     WeatherRequest,
     YearRequest,
 )
+
+if TYPE_CHECKING:
+    from coolsim.tasks.silicon import SiliconAnswer
 
 _FIRST_GRID = 0.25
 """Share of the progress that the grid asked for takes where a second, finer one follows."""
@@ -128,6 +131,8 @@ def run(request: Request) -> Steps[Answer]:
 def finish(request: SolveRequest) -> SolveAnswer: ...
 @overload
 def finish(request: DensityRequest) -> DensityAnswer: ...
+@overload
+def finish(request: SiliconRequest) -> SiliconAnswer: ...
 @overload
 def finish(request: Request) -> Answer: ...
 def finish(request: Request) -> Answer:

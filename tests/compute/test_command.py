@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+import coolsim
 from coolsim import tasks
 from coolsim.cli import main
 from coolsim.design import files
@@ -60,3 +61,10 @@ def test_the_worker_understands_the_task(hall):
     assert request.silicon == ("b200_node",)
     with pytest.raises(UsageError, match="silicon"):
         from_json("silicon", {**plain, "silicon": []})
+
+
+def test_python_compares_silicon_too():
+    table = coolsim.compare_silicon(small_hall(), ("groq_lpu_v1",), "int8", fidelity="draft")
+    drawn, groq = table.rows
+    assert drawn.peak_flops is None  # the catalogue has no INT8 figure for the H100
+    assert groq.peak_flops == pytest.approx(7.5e14 * groq.accelerators)

@@ -39,8 +39,8 @@ GRID_W = 5e6
 CHILLED, WARM, TECHNOLOGY = "loop-0001", "loop-0002", "loop-0003"
 HELD = Pumps(control="differential_pressure", pressure_pa=80e3)
 """Pumps that keep the pressure between the headers, whatever hangs there."""
-STRONG = Pumps(control="differential_pressure", pressure_pa=120e3)
-"""The same with flow in reserve, so that the plates are not what binds."""
+STRONG = Pumps(control="differential_pressure", pressure_pa=140e3)
+"""The same with flow in reserve, so that neither plates nor tanks lack water."""
 ELECTRICAL_ROOM = "Electrical room"
 
 OWN_CATALOGUE: dict[str, dict[str, dict[str, object]]] = {
@@ -119,7 +119,7 @@ def tanks() -> tuple[Rack, ...]:
                     height_m=1.2,
                     height_u=42,
                     cooling="immersion",
-                    contents=(Content(item="hgx_h100_immersed", count=7),),
+                    contents=(Content(item="hgx_h100_immersed", count=8),),
                     liquid=LiquidConnection(loop_id=WARM),
                     feed_id="feed-0001",
                     clearance_front_m=1.2,
@@ -202,7 +202,7 @@ def warm() -> Loop:
     """Water of the coolant units and tanks, warm enough for outdoor air to cool it."""
     return Loop(
         id=WARM, name="Warm water", kind="facility", supply_temperature_c=35.0,
-        liquid_class="W40", redundancy="N+1", pumps=HELD,
+        liquid_class="W40", redundancy="N+1", pumps=STRONG,
     )  # fmt: skip
 
 
