@@ -12,6 +12,17 @@ from coolsim.errors import CoolSimError, EditError
 
 _MOST_BYTES = 5_000_000
 _HOURS = 8760
+_ENERGYPLUS = {
+    "Qref_W": "capacity_w",
+    "COPref": "cop",
+    "capFT": "capacity_curve",
+    "eirFT": "input_ratio_curve",
+    "eirFPLR": "part_load_curve",
+    "PLRmin": "least_part_load_fraction",
+    "T_eva_range_C": "chilled_range_c",
+    "T_con_range_C": "condenser_range_c",
+}
+"""Names of the published sets of EnergyPlus -> ours; their other fields are left aside."""
 
 
 class PlantFileError(CoolSimError):
@@ -20,6 +31,8 @@ class PlantFileError(CoolSimError):
 
 def read_curve_set(path: Path) -> ChillerCurveSet:
     """A chiller's curves from a JSON object with the fields of :class:`ChillerCurveSet`.
+
+    An entry of the published sets (``Qref_W``, ``COPref``, ``capFT`` ...) is read as well.
 
     Raises:
         PlantFileError: It cannot be read, is no JSON object, or a field is wrong.
@@ -35,6 +48,8 @@ def read_curve_set(path: Path) -> ChillerCurveSet:
         ) from None
     if not isinstance(data, dict):
         raise PlantFileError("A curve set is a JSON object.", where=str(path))
+    if "Qref_W" in data:
+        data = {ours: data[theirs] for theirs, ours in _ENERGYPLUS.items() if theirs in data}
     try:
         return validated(ChillerCurveSet, data)
     except EditError as error:

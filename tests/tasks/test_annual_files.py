@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from coolsim import cli, tasks
+from coolsim.assets import asset
 from coolsim.design import edits
 from coolsim.design.models import Design
-from coolsim.design.plant_files import PlantFileError
+from coolsim.design.plant_files import PlantFileError, read_curve_set
 from coolsim.errors import CoolSimError, SaveError, SolveError, UsageError
 from coolsim.tasks.annual import AnnualAnswer, with_files
 from tests.halls import small_hall
@@ -114,6 +115,18 @@ def test_curves_from_a_file(tmp_path: Path) -> None:
     dry, _ = edits.add_rejection(small_hall(), kind="dry_cooler")
     with pytest.raises(UsageError, match="has chillers"):
         with_files(dry, None, path)
+
+
+def test_an_entry_of_the_published_sets_is_read(tmp_path: Path) -> None:
+    shipped = json.loads(asset("plant", "chillers.json").read_text("utf-8"))["chillers"][0]
+    path = tmp_path / "chiller.json"
+    path.write_text(json.dumps(shipped), encoding="utf-8")
+    curves = read_curve_set(path)
+    assert curves.capacity_w == shipped["Qref_W"]
+    assert list(curves.input_ratio_curve) == shipped["eirFT"]
+    path.write_text(json.dumps({**shipped, "capFT": shipped["capFT"][:5]}), encoding="utf-8")
+    with pytest.raises(PlantFileError, match="capacity_curve"):
+        read_curve_set(path)
 
 
 @pytest.mark.parametrize(
