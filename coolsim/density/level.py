@@ -18,12 +18,20 @@ def find_density(opened: OpenStudy) -> Generator[Progress, None, Found]:
     """Search the level of a study from where potential flow puts it, and confirm it cold.
 
     Potential flow knows neither buoyancy nor jets, but airflow that follows power dominates the way
-    inlets rise: its level is a close start, and its slope a good first step.
+    inlets rise: its level is a close start, and its slope a good first step. A step so aimed often
+    ends the search, so where a cold flow settles it is solved cold at once: nothing is left to
+    confirm.
     """
     study = opened.study
     hints = () if study.is_draft else (yield from draft_trials(opened))
     start = max((t.level for t in hints if t.holds), default=opened.first)
-    found = yield from find_level(study.evaluate, start, opened.lowest, opened.highest, hints=hints)
+
+    def evaluate(level: float) -> Generator[Progress, None, Trial]:
+        if hints and study.solves == 1 and study.is_settled:
+            study.start_cold()
+        return study.evaluate(level)
+
+    found = yield from find_level(evaluate, start, opened.lowest, opened.highest, hints=hints)
     return (yield from confirm_cold(study, found))
 
 
@@ -45,7 +53,7 @@ def find_unless_stopped(opened: OpenStudy) -> Generator[Progress, None, tuple[Fo
 def confirm_cold(study: Study, found: Found) -> Generator[Progress, None, Found]:
     """Re-solve the best level from a cold start, and shrink it while a limit is exceeded."""
     trials, best = found.trials, found.best
-    if best is trials[-1] and best.is_cold:
+    if best is trials[-1] and best.is_cold and study.is_settled:
         return found
     level = best.level
     for _ in range(_COLD_REPEATS):
