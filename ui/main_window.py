@@ -202,6 +202,9 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         session = self.session
+        self.plan.menu_actions = [
+            self.actions_[key] for key in ("array", "renumber", "elevation", "template_save")
+        ]
         self.plan.cursorMoved.connect(session.cursorMoved)
         self.plan.probed.connect(lambda _x, _y, text: self.status.show_probe(text))
         self.plan.editRequested.connect(self._edit_object)

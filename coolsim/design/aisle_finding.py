@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from coolsim.design.aisles import aisle_between
 from coolsim.design.geometry import Box, footprint, quarter_turns
 from coolsim.design.models import Rack, Variant
 
@@ -36,6 +37,18 @@ def find_aisles(variant: Variant) -> Iterator[tuple[str, tuple[str, ...]]]:
             partner = _nearest(row, rows, in_front)
             if partner is not None and _nearest(partner, rows, in_front) is row:
                 yield kind, tuple(rack.id for rack in (*row.racks, *partner.racks))
+
+
+def aisle_at(variant: Variant, x_m: float, y_m: float) -> tuple[str, tuple[str, ...]] | None:
+    """Kind and rack ids of the aisle that a point of the plan lies in; ``None`` elsewhere."""
+    by_id = {rack.id: rack for rack in variant.racks}
+    for kind, ids in find_aisles(variant):
+        aisle = aisle_between(by_id[each] for each in ids)
+        at = (x_m, y_m) if aisle.axis == 0 else (y_m, x_m)
+        within = aisle.across[0] <= at[0] <= aisle.across[1]
+        if within and aisle.along[0] <= at[1] <= aisle.along[1]:
+            return kind, ids
+    return None
 
 
 def _rows(variant: Variant) -> Iterator[_Row]:

@@ -6,6 +6,7 @@ active variant.
 
 from __future__ import annotations
 
+from coolsim.design.aisle_finding import aisle_at
 from coolsim.design.aisles import contain_aisle
 from coolsim.design.edits_arrange import Axis, Edge, Spacing, align, distribute, mirror
 from coolsim.design.edits_arrays import Row, array, default_of, place_row, row_places
@@ -105,6 +106,7 @@ __all__ = [
     "add_feed",
     "add_power_element",
     "add_rejection",
+    "aisle_at",
     "align",
     "array",
     "assign_to_cdu",

@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QLabel,
+    QMenu,
     QProgressBar,
     QPushButton,
     QSizePolicy,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from coolsim import units
+from coolsim.design import edits
 from ui import theme
 from ui.session import Session
 
@@ -61,6 +63,10 @@ class StatusBar(QStatusBar):
         self._solver.setProperty("role", "muted")
         self._snap = _flat("Snap step: click for the next one")
         self._snap.clicked.connect(self._next_snap)
+        self._scenario = _flat("Load scenario in force: click to switch")
+        self._scenario.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._scenario.setMenu(QMenu(self._scenario))
+        self._scenario.menu().aboutToShow.connect(self._list_scenarios)
         self._units = _flat("Units: click to switch between SI and IP")
         self._units.clicked.connect(self.unitsClicked)
         self._saved = QLabel()
@@ -69,7 +75,8 @@ class StatusBar(QStatusBar):
             self.addWidget(label)
         self.addWidget(self._text, 1)
         for part in (
-            self._stage, self._bar, self._cancel, self._solver, self._snap, self._units, self._saved
+            self._stage, self._bar, self._cancel, self._solver, self._scenario, self._snap,
+            self._units, self._saved,
         ):  # fmt: skip
             self.addPermanentWidget(part)
         self._clear = QTimer(self)
@@ -136,9 +143,26 @@ class StatusBar(QStatusBar):
         snap = units.text(session.snap_m, "m", session.unit_system, 3)
         self._snap.setText(f"snap {snap}" if session.snap_m else "snap off")
         self._units.setText(session.unit_system.upper())
+        variant = session.variant
+        active = next((e for e in variant.scenarios if e.id == variant.scenario_id), None)
+        self._scenario.setVisible(bool(variant.scenarios))
+        self._scenario.setText(active.label if active else "no scenario")
         modified = session.document.is_modified
         saved = "changed" if modified else "saved" if session.document.path else "new"
         self._saved.setText("read-only copy" if session.read_only else saved)
+
+    def _list_scenarios(self) -> None:
+        menu, session = self._scenario.menu(), self._session
+        menu.clear()
+        for scenario in session.variant.scenarios:
+            action = menu.addAction(scenario.label)
+            action.setCheckable(True)
+            action.setChecked(scenario.id == session.variant.scenario_id)
+            action.triggered.connect(
+                lambda _=False, to=scenario: session.edit(
+                    f"Switch to {to.label}", edits.scenario_switch, to.id
+                )
+            )
 
     def _next_snap(self) -> None:
         steps = SNAP_STEPS_M

@@ -64,6 +64,12 @@ class PlanCommands:
                 lambda design: edits.duplicate(design, ids, OFFSET_M, -OFFSET_M),
             )
 
+    def contain_at(self, at: QPointF) -> None:
+        """Put a roof and doors around the aisle that a point lies in."""
+        here = edits.aisle_at(self._session.design.variant, at.x(), at.y())
+        if here is not None:
+            self._make("Contain aisle", lambda design: edits.contain_aisle(design, here[1]))
+
     def contain(self) -> None:
         """Put a roof and doors around the selected aisle or between the rows, and select them."""
         ids = self._session.selection

@@ -9,6 +9,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from coolsim.design import edits
+
 if TYPE_CHECKING:
     from ui.plan.commands import PlanCommands
     from ui.plan.view import PlanView
@@ -32,6 +34,32 @@ def add_loops(menu: QMenu, commands: PlanCommands) -> None:
             action.triggered.connect(lambda _=False, to=unit_id: commands.assign_to_cdu(to))
 
 
+def add_arranging(menu: QMenu, commands: PlanCommands) -> None:
+    """A submenu that aligns, spaces, mirrors and groups the selection."""
+    arrange = menu.addMenu("Arrange")
+    edges: tuple[tuple[str, edits.Edge], ...] = (
+        ("Align left", "left"), ("Align right", "right"), ("Align top", "top"),
+        ("Align bottom", "bottom"), ("Align centres, upright", "centre_x"),
+        ("Align centres, level", "centre_y"),
+    )  # fmt: skip
+    for text, edge in edges:
+        arrange.addAction(text).triggered.connect(lambda _=False, edge=edge: commands.align(edge))
+    arrange.addSeparator()
+    axes: tuple[tuple[str, edits.Axis], ...] = (("across", "x"), ("upwards", "y"))
+    for word, axis in axes:
+        spaced = arrange.addAction(f"Equal gaps {word}")
+        spaced.triggered.connect(lambda _=False, axis=axis: commands.distribute(axis, "gap"))
+    for word, axis in (("left and right", axes[0][1]), ("top and bottom", axes[1][1])):
+        mirrored = arrange.addAction(f"Mirror {word}")
+        mirrored.triggered.connect(lambda _=False, axis=axis: commands.mirror(axis))
+    arrange.addSeparator()
+    for text, run in (
+        ("Group", commands.group), ("Ungroup", commands.ungroup),
+        ("Make aisle", commands.make_aisle),
+    ):  # fmt: skip
+        arrange.addAction(text).triggered.connect(lambda _=False, run=run: run())
+
+
 def build_menu(plan: PlanView, at: QPointF) -> QMenu:
     """The commands that make sense for the selection, with their keys for learning."""
     menu = QMenu(plan)
@@ -53,6 +81,10 @@ def build_menu(plan: PlanView, at: QPointF) -> QMenu:
         add("Duplicate", "Ctrl+D", commands.duplicate)
         if any(chosen.startswith("rack-") for chosen in selection):
             add("Contain aisle", "Shift+A", commands.contain)
+        if len(selection) > 1:
+            add_arranging(menu, commands)
+        for extra in plan.menu_actions:
+            menu.addAction(extra)
         add_loops(menu, commands)
         menu.addSeparator()
         add("Cut", "Ctrl+X", commands.cut)
@@ -61,10 +93,15 @@ def build_menu(plan: PlanView, at: QPointF) -> QMenu:
         add("Delete", "Del", commands.delete)
         menu.addSeparator()
         add("Select similar", "", commands.select_similar)
-        add("Select group", "G", commands.select_group)
+        add("Select group or aisle", "G", commands.select_group)
         chosen = sorted(selection)[0]
         add("Properties", "", lambda: plan.editRequested.emit(chosen))
         return menu
+    aisle = edits.aisle_at(plan.session.design.variant, at.x(), at.y())
+    if aisle is not None:
+        add(f"Contain this {aisle[0]} aisle", "", lambda: commands.contain_at(at))
+        add("Select racks of this aisle", "", lambda: plan.session.select(aisle[1]))
+        menu.addSeparator()
     add("Place rack", "K", lambda: plan.session.set_tool("place:rack:"))
     add("Paste here", "Ctrl+V", lambda: commands.paste(at))
     menu.addSeparator()

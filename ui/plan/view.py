@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from ui.air_state import SectionLine
@@ -52,6 +53,8 @@ class PlanView(QWidget):
         super().__init__(parent)
         self.session = session
         self.setAccessibleName("Plan")
+        self.menu_actions: list[QAction] = []
+        """Commands of the window that the context menu of a selection offers."""
         self.plan_style = Style()
         self.scene = PlanScene(self.plan_style, self)
         self.commands = PlanCommands(session)
