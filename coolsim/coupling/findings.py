@@ -87,5 +87,5 @@ def _cases_not_checked(racks: Sequence[RackLiquid]) -> Iterator[Finding]:
             "note",
             tuple(rack.id for rack in those),
             f"{shortened([rack.name for rack in those])}: {told}.",
-            "Give the connection a case limit, the rack its contents, its plate a resistance.",
+            "Give a case limit, the contents, or a plate of known resistance.",
         )

@@ -177,7 +177,7 @@ def _liquid_words(subject: Subject) -> str:
     variant = subject.variant
     told = []
     if any(rack.cooling in TANKS for rack in variant.racks):
-        told.append("Tanks have no air inlet and are grey.")
+        told.append("Tanks have no air inlet and stay white.")
     if variant.cdus:
         told.append("Coolant distribution units are green.")
     return " ".join(told)

@@ -130,7 +130,7 @@ def rack_table(subject: Subject, liquid: LiquidResults) -> Table:
     degrees = printer.label("c")
     columns = (
         words("Rack", 1.1),
-        words("Cooling", 1.2),
+        words("Cooling", 1.7),
         column("Flow", printer.label("coolant_m3_s"), share=1),
         column("Of design", "%", share=0.8),
         column("In", degrees, share=0.8),

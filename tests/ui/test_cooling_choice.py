@@ -116,6 +116,14 @@ def test_fields_of_the_connection_are_edited(application, session, qtbot):
     QTest.keyClick(editor, Qt.Key.Key_Return)
     assert {rack.liquid.flow_m3_s for rack in session.variant.racks[:2]} == {1e-3}
     assert session.document.undo_label == "Change design flow of 2 racks"
+    limit = form.editor("case_limit_c")
+    limit.setFocus()
+    QTest.keyClicks(limit, "85")
+    QTest.keyClick(limit, Qt.Key.Key_Return)
+    assert {rack.liquid.case_limit_c for rack in session.variant.racks[:2]} == {85.0}
+    session.undo()
+    assert {rack.liquid.case_limit_c for rack in session.variant.racks[:2]} == {None}
+    assert "case_limit_c" not in inspector._liquid.door._editors
 
 
 def test_a_loop_is_edited_field_by_field(application, session):

@@ -11,6 +11,7 @@ from coolsim.catalogue.liquid_equipment import chip_figures
 from coolsim.density.case import DensityCase, is_on_coolant
 from coolsim.density.limits.base import TEMPERATURE_TOLERANCE_K, Point, Reading
 from coolsim.density.records import UncheckedLimit
+from coolsim.design.models import Rack
 from coolsim.results.liquid import RackLiquid
 from coolsim.scene import SceneRack
 
@@ -25,10 +26,11 @@ class ChipCase:
     def readings(self, case: DensityCase, point: Point) -> Iterator[Reading]:
         """Case against limit; a chip that throttles reads what its case would have without."""
         placed = {rack.id: rack for rack in case.scene.racks}
+        drawn = {rack.id for rack in case.racks if _is_limit_drawn(rack)}
         for rack in point.liquids:
             if not (math.isfinite(rack.case_c) and math.isfinite(rack.case_limit_c)):
                 continue
-            figure = _limit(case, placed[rack.id])
+            figure = None if rack.id in drawn else _limit(case, placed[rack.id])
             yield Reading(
                 limit=self.key,
                 object_id=rack.id,
@@ -56,9 +58,14 @@ class ChipCase:
             if not any(counted.unit.accelerators for counted in placed.contents):
                 reason = "a load without accelerators has no case temperature"
                 yield UncheckedLimit(self.key, rack.id, rack.label, reason)
-            elif names:
+            elif names and not _is_limit_drawn(rack):
                 reason = f"the highest case temperature of {names[0]} is unknown"
                 yield UncheckedLimit(self.key, rack.id, rack.label, reason)
+
+
+def _is_limit_drawn(rack: Rack) -> bool:
+    """Whether the design itself says how hot the accelerators may be."""
+    return rack.liquid is not None and rack.liquid.case_limit_c is not None
 
 
 def unthrottled_c(rack: RackLiquid) -> float:
