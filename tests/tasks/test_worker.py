@@ -115,6 +115,23 @@ def test_a_running_task_is_cancelled_at_its_next_step(process):
     assert done["id"] == 6
 
 
+def test_a_cancelled_density_ends_with_the_best_found_so_far(process):
+    request = {"design": to_object(small_hall()), "objective": "total", "fidelity": "draft"}
+    process.send(id=9, task="density", request=request)
+    while True:
+        _, told = process.until("progress", "done")
+        # once an allocation is looked for, the uniform point holds
+        if told["event"] == "done" or told["message"].startswith("Trial 7"):
+            break
+    process.send(cancel=9)
+    _, finishing = process.until("finishing", "done")
+    assert finishing == {"id": 9, "event": "finishing"}
+    _, done = process.until("done", "cancelled")
+    assert done["event"] == "done"
+    assert done["answer"]["status"] == "cancelled"
+    assert done["answer"]["hall"]["power_w"] > 0.0
+
+
 def test_the_worker_ends_when_the_window_is_gone():
     orphan = Process()
     orphan.until("ready")
