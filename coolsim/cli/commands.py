@@ -144,6 +144,11 @@ def _allocation_options(parser: argparse.ArgumentParser) -> None:
         help="least power of every rack in an allocation",
     )  # fmt: skip
     parser.add_argument(
+        "--whole", choices=("greedy", "exact"),
+        help="whole servers in an allocation: rounded down and refilled, or by a mixed-integer "
+        "programme with its gap",
+    )  # fmt: skip
+    parser.add_argument(
         "--rack", metavar="ID", action="append", default=[],
         help="a rack that an allocation may change, the others held as drawn; may be repeated",
     )  # fmt: skip
@@ -171,6 +176,7 @@ def _density_request(options: argparse.Namespace) -> Request:
         precision=options.precision,
         changes=options.changes,
         failures=options.failures,
+        whole=options.whole,
     )
 
 

@@ -18,6 +18,7 @@ from coolsim.density.opening import OpenStudy
 from coolsim.density.records import Density, Objective
 from coolsim.density.search import Found
 from coolsim.density.told import cap_clash, floor_clash, stopped
+from coolsim.density.whole import How, Whole, whole_servers
 from coolsim.errors import SolveError
 from coolsim.events import Progress
 from coolsim.results.records import Finding
@@ -37,11 +38,14 @@ class Wish:
         floor_w: Least power of every chosen rack [W].
         racks: Ids of the racks chosen, the others held as drawn; empty for all.
         precision: Precision whose operations count for ``flops``.
+        whole: Whether racks get whole servers: ``greedy``, ``exact`` (a mixed-integer programme) or
+            not at all.
     """
 
     floor_w: float = 0.0
     racks: tuple[str, ...] = ()
     precision: str = "fp8"
+    whole: How | None = None
 
 
 def solve_allocation(
@@ -68,6 +72,7 @@ def solve_allocation(
     powers = np.array(study.powers_at(found.best.level))
     allocation: Allocation | None = None
     clash: Finding | None = None
+    whole: Whole | None = None
     if found.best.holds and not is_stopped and bool((powers[moved] < wish.floor_w).any()):
         # no powers are lower than all chosen racks at the floor: where that breaks, nothing holds
         at_floor = np.where(moved, np.minimum(wish.floor_w, study.caps_w), powers)
@@ -85,6 +90,11 @@ def solve_allocation(
     if clash is None and found.best.holds and not is_stopped:
         goal = Goal(value, objective == "min", moved, wish.floor_w)
         allocation = yield from allocate(study, goal, list(powers), found.best)
+        if wish.whole is not None and not allocation.is_stopped:
+            whole = yield from whole_servers(
+                study, goal, allocation.powers_w, allocation.trial, wish.whole
+            )
+            allocation = in_whole(allocation, whole, goal)
         powers = allocation.powers_w
     if study.solution is None:
         raise never_stood(found)
@@ -109,7 +119,7 @@ def solve_allocation(
         return replace(answer, findings=(*kept, clash))
     if allocation is None:
         return stopped(answer) if is_stopped else answer
-    told = _finding(case, allocation, found)
+    told = _finding(case, allocation, found, whole)
     points = tuple(map(density_point, (*found.trials, *allocation.trials[1:])))
     answer = replace(answer, points=points, findings=(*answer.findings, told))
     return stopped(answer) if allocation.is_stopped else answer
@@ -153,7 +163,32 @@ def _values(case: DensityCase, objective: Objective, wish: Wish, moved: NDArray[
     return found / float(found[found > 0.0].mean())
 
 
-def _finding(case: DensityCase, allocation: Allocation, found: Found) -> Finding:
+def in_whole(allocation: Allocation, whole: Whole, goal: Goal) -> Allocation:
+    """An allocation rounded to whole servers."""
+    return replace(
+        allocation,
+        powers_w=whole.powers_w,
+        trial=whole.trial,
+        trials=(*allocation.trials, *whole.trials),
+        value=goal.worth(whole.powers_w),
+    )
+
+
+def _in_servers(whole: Whole | None) -> str:
+    """How the whole servers were found."""
+    if whole is None:
+        return ""
+    if whole.how == "exact":
+        return (
+            f" Whole servers ({whole.servers}) by a mixed-integer programme on the slopes there, "
+            f"gap {whole.gap:.2%}."
+        )
+    return f" Whole servers ({whole.servers}) by rounding down and adding what holds."
+
+
+def _finding(
+    case: DensityCase, allocation: Allocation, found: Found, whole: Whole | None
+) -> Finding:
     """How good the allocation is, and what is not proven."""
     gained = float(allocation.powers_w.sum()) - found.best.power_w
     flat = (
@@ -167,6 +202,6 @@ def _finding(case: DensityCase, allocation: Allocation, found: Found) -> Finding
         (case.variant.id,),
         f"The best allocation found in {len(allocation.trials) - 1} flows beyond the uniform "
         f"point, {gained / 1e3:+.1f} kW in the hall against it; no proof says that there is no "
-        f"better one.{flat}",
+        f"better one.{flat}{_in_servers(whole)}",
         "",
     )

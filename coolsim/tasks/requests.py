@@ -84,6 +84,7 @@ class DensityRequest:
         precision: Precision whose operations count for ``flops``.
         changes: Whether prices of limits and single changes are solved, too.
         failures: Whether the density without any single cooler or unit is found, too.
+        whole: Whether an allocation gives whole servers: ``greedy``, ``exact``, or not at all.
     """
 
     design: Design
@@ -96,6 +97,7 @@ class DensityRequest:
     precision: str = "fp8"
     changes: bool = False
     failures: bool = False
+    whole: Literal["greedy", "exact"] | None = None
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
 

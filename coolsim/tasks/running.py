@@ -292,7 +292,7 @@ def _density(request: DensityRequest) -> Steps[DensityAnswer]:
         fidelity=chosen,
         cell_m=design.variant.settings.cell_m,
         grid_error=request.grid_error,
-        wish=Wish(request.floor_w, request.racks, request.precision),
+        wish=Wish(request.floor_w, request.racks, request.precision, request.whole),
         changes=request.changes,
         failures=request.failures,
         overhead_w=overhead_w,
