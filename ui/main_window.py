@@ -218,6 +218,7 @@ class MainWindow(QMainWindow):
         self.welcome.fileChosen.connect(self.commands.open_path)
         self.welcome.newRequested.connect(self.commands.new)
         self.welcome.openRequested.connect(self.commands.open)
+        self.welcome.tourRequested.connect(self.start_tour)
         session.documentReplaced.connect(self.show_plan)
         session.toolChanged.connect(lambda tool: self.show_plan() if tool != SELECT_TOOL else None)
         for signal in (session.stateChanged, session.documentReplaced):

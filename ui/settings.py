@@ -51,15 +51,6 @@ class Settings:
         self._store.setValue("view/text_percent", int(percent))
 
     @property
-    def tour_offered(self) -> bool:
-        """Whether the guided tour has been offered here."""
-        return cast(bool, self._store.value("general/tour", False, type=bool))
-
-    def note_tour(self) -> None:
-        """From now on the tour is in the help menu only."""
-        self._store.setValue("general/tour", True)
-
-    @property
     def unit_system(self) -> UnitSystem:
         """``si`` or ``ip``."""
         return cast(UnitSystem, self._word("view/units", get_args(UnitSystem), "si"))

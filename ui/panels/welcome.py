@@ -30,13 +30,14 @@ class WelcomePage(QWidget):
 
     Signals:
         exampleChosen, fileChosen: A path.
-        newRequested, openRequested: The buttons.
+        newRequested, openRequested, tourRequested: The buttons.
     """
 
     exampleChosen = Signal(object)
     fileChosen = Signal(object)
     newRequested = Signal()
     openRequested = Signal()
+    tourRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +60,11 @@ class WelcomePage(QWidget):
         new.clicked.connect(self.newRequested)
         open_file.clicked.connect(self.openRequested)
         buttons.addWidget(new)
+        tour = QPushButton("Guided tour, two minutes")
+        tour.setToolTip("From an empty hall to an answer, step by step (Ctrl+F1)")
+        tour.clicked.connect(self.tourRequested)
         buttons.addWidget(open_file)
+        buttons.addWidget(tour)
         buttons.addStretch(1)
         column.addLayout(buttons)
         column.addWidget(_heading("Examples"))

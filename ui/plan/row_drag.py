@@ -24,32 +24,36 @@ class RowOptions:
 
 @dataclass(frozen=True)
 class RowDrag:
-    """A row under way, and where the mouse is."""
+    """A row under way, its heading, and where the mouse is."""
 
     row: edits.Row
+    heading_deg: float
     mouse: QPointF
 
     @classmethod
     def along(
         cls, first: QPointF, way: QPointF, heading_deg: float, pitch_m: float, aisle_m: float
     ) -> RowDrag:
-        """The row from a first object as far as the mouse has gone, along x or y."""
+        """The row from a first object as far as the mouse has gone, along x or y.
+
+        Objects stand side by side: one that would stand before the next is turned by a quarter.
+        """
         level = abs(way.x()) >= abs(way.y())
+        if level != bool(round(heading_deg / 90.0) % 2):
+            heading_deg = (heading_deg + (90.0 if level else 270.0)) % 360.0
         length = abs(way.x()) if level else abs(way.y())
         positive = (way.x() if level else way.y()) >= 0.0
         along_deg = (0.0 if level else 90.0) + (0.0 if positive else 180.0)
         count = min(int(length / pitch_m + 0.5) + 1, MOST // (2 if aisle_m else 1))
         row = edits.Row(first.x(), first.y(), along_deg % 360.0, pitch_m, count, aisle_m)
-        return cls(row, first + way)
+        return cls(row, heading_deg, first + way)
 
 
-def paint_row(
-    painter: QPainter, style: Style, drag: RowDrag, size: tuple[float, float], heading_deg: float
-) -> None:
+def paint_row(painter: QPainter, style: Style, drag: RowDrag, size: tuple[float, float]) -> None:
     """The footprints of a row [m: depth, width] and, at the mouse, its count and pitch."""
     painter.setPen(style.band)
     painter.setBrush(style.band_fill)
-    for x_m, y_m, turned in edits.row_places(drag.row, size[0], heading_deg):
+    for x_m, y_m, turned in edits.row_places(drag.row, size[0], drag.heading_deg):
         painter.drawPolygon(_outline(x_m, y_m, turned, size))
     rows = "2 × " if drag.row.aisle_m else ""
     text = f"{rows}{drag.row.count} every {style.quantity(drag.row.pitch_m, 'm')}"

@@ -33,7 +33,7 @@ STALE_AFTER_MS = 500
 """A map that is replaced sooner than this never fades: no flicker while drafts follow a drag."""
 PIN_REACH_PX = 8.0
 """Pinning this close to a pin takes it away."""
-EMPTY_HINT = "Drag a rack from the library, or press K to place one."
+EMPTY_HINT = "Press K and drag for a row of racks, or take something from the library."
 
 
 class PlanView(QWidget):

@@ -29,7 +29,7 @@ def racks(hands):
 
 
 def take(hands, tool="place:rack:", **fields):
-    hands.session.set_tool(tool, {"heading_deg": 90.0, **fields})
+    hands.session.set_tool(tool, {"heading_deg": 90.0} | fields)
 
 
 def test_a_drag_is_a_row_and_one_step(empty):
@@ -45,11 +45,15 @@ def test_a_drag_is_a_row_and_one_step(empty):
     assert racks(empty) == ()
 
 
-def test_a_drag_upwards_stacks_by_depth(empty):
+def test_objects_of_a_row_stand_side_by_side(empty):
     take(empty)
-    empty.drag(empty.pixel(2.0, 2.0), empty.pixel(2.0, 5.6))
+    empty.drag(empty.pixel(2.0, 2.0), empty.pixel(2.0, 3.8))
     assert [rack.x_m for rack in racks(empty)] == [racks(empty)[0].x_m] * 4
-    assert racks(empty)[1].y_m - racks(empty)[0].y_m == pytest.approx(1.2)
+    assert racks(empty)[1].y_m - racks(empty)[0].y_m == pytest.approx(0.6)
+    assert {rack.heading_deg for rack in racks(empty)} == {0.0}
+    take(empty, heading_deg=180.0)
+    empty.drag(empty.pixel(5.0, 6.0), empty.pixel(6.8, 6.0))
+    assert {rack.heading_deg for rack in racks(empty)[4:]} == {270.0}
 
 
 def test_pitch_and_aisle_typed_with_units_make_two_facing_rows(empty):

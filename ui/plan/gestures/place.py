@@ -71,9 +71,11 @@ class PlaceGesture(ToolGesture):
         """Draw the row out; it runs along x or y."""
         if self._drag is None and not self.has_left_start(pointer):
             return
-        way = pointer.scene - self.start.scene
-        self._drag = RowDrag.along(self._at, way, self._heading(), self._step_m(way),
-                                   self.canvas.row_options.aisle_m)  # fmt: skip
+        options = self.canvas.row_options
+        self._drag = RowDrag.along(
+            self._at, pointer.scene - self.start.scene, self._heading(),
+            options.pitch_m or self._size("width_m"), options.aisle_m,
+        )  # fmt: skip
         self.canvas.show_guides(())
         self.canvas.viewport().update()
 
@@ -83,19 +85,20 @@ class PlaceGesture(ToolGesture):
         if drag is None or (drag.row.count == 1 and not drag.row.aisle_m):
             self.place()
         else:
-            self.place_row(drag.row)
+            self.place_row(drag.row, drag.heading_deg)
         self.canvas.viewport().update()
 
     def paint(self, painter: QPainter) -> None:
         """The row as it would stand, with its count and pitch."""
         if self._drag is not None:
             size = (self._size("depth_m"), self._size("width_m"))
-            paint_row(painter, self.canvas.plan_style, self._drag, size, self._heading())
+            paint_row(painter, self.canvas.plan_style, self._drag, size)
 
-    def place_row(self, row: edits.Row) -> tuple[str, ...]:
+    def place_row(self, row: edits.Row, heading_deg: float) -> tuple[str, ...]:
         """Add a row of the object, or two across an aisle; return the ids."""
+        fields = {**self._fields, "heading_deg": heading_deg}
         try:
-            design, ids = edits.place_row(self.session.design, self.kind, row, self._fields)
+            design, ids = edits.place_row(self.session.design, self.kind, row, fields)
         except CoolSimError as error:
             self.session.message.emit(str(error), "warning")
             return ()
@@ -113,7 +116,8 @@ class PlaceGesture(ToolGesture):
             return
         along = 0.0 if round(self._heading() / 90.0) % 2 else 90.0
         pitch_m = options.pitch_m or self._size("width_m")
-        self.place_row(edits.Row(x_m, y_m, along, pitch_m, count, options.aisle_m))
+        row = edits.Row(x_m, y_m, along, pitch_m, count, options.aisle_m)
+        self.place_row(row, self._heading())
 
     def _heading(self) -> float:
         return float(self._fields.get("heading_deg", 0.0))  # type: ignore[arg-type]
@@ -121,11 +125,6 @@ class PlaceGesture(ToolGesture):
     def _size(self, name: str) -> float:
         given = self._fields.get(name, edits.default_of(self.kind, name))
         return float(given)  # type: ignore[arg-type]
-
-    def _step_m(self, way: QPointF) -> float:
-        """From one object to the next: the pitch given, or as large as the object is that way."""
-        sideways = (abs(way.x()) >= abs(way.y())) == bool(round(self._heading() / 90.0) % 2)
-        return self.canvas.row_options.pitch_m or self._size("width_m" if sideways else "depth_m")
 
     def place(self) -> str | None:
         """Add the object at the ghost's place; return its id."""
