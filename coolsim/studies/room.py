@@ -18,8 +18,8 @@ from coolsim.design.models import Design, Fidelity, Variant
 from coolsim.design.plant import serving
 from coolsim.errors import SolveError
 from coolsim.events import Progress
-from coolsim.results.liquid import LoopState
-from coolsim.results.records import CoolerResult, Results
+from coolsim.plant.asked import asked_of, plant_side, supply_c
+from coolsim.results.records import Results
 from coolsim.scene import Scene
 from coolsim.scene.records import with_rack_powers
 from coolsim.simulate import collect, make_hall_solver, resolve_design
@@ -35,9 +35,6 @@ airflow over the nominal one; ``margin_k`` the smallest distance of an inlet fro
 number where no inlet has a limit."""
 PLANT = ("load_w", "flow_w_k", "air_w_k", "air_supply_c", "air_return_c", "supply_c")
 """What a point tells of each heat rejection; see :class:`coolsim.plant.rejection.Demand`."""
-COIL_APPROACH_K = 8.0
-"""Supply air over chilled water where a cooler's water is not modelled [K]; a usual coil."""
-_EVAPORATION_J_KG = 2.454e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,13 +234,6 @@ def _table(
     return replace(table, inlet_error_k=abs(float(margin)), load_error=off)
 
 
-def plant_side(variant: Variant) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Facility loops, and running coolers whose water is not modelled, by id."""
-    loops = tuple(loop.id for loop in variant.loops if loop.kind == "facility")
-    dry = tuple(item.id for item in variant.coolers if item.loop_id is None and item.running)
-    return loops, dry
-
-
 def hall_values(results: Results, scene: Scene) -> Array:
     """Values of :data:`HALL` of a solved hall."""
     liquid = results.liquid
@@ -290,52 +280,25 @@ def plant_values(
     rejection_id: str,
 ) -> Array:
     """Values of :data:`PLANT` of one rejection at a solved hall."""
-    loops = [loop for loop in _loops(results) if loop.id in served[0]]
-    coolers = [cooler for cooler in results.coolers if cooler.id in served[1]]
-    load = flow = 0.0
-    for loop in loops:
-        heat = -sum(term.value for term in loop.terms if term.name == "plant")
-        load += heat
-        rise = loop.return_c - loop.supply_c
-        flow += heat / rise if rise > 1e-6 else 0.0
-    heat_capacity = results.air_density_kg_m3 * results.air_heat_capacity_j_kg_k
-    for cooler in coolers:
-        load += cooler.duty_w + cooler.condensate_kg_s * _EVAPORATION_J_KG
-    air = sum(cooler.airflow_m3_s for cooler in coolers) * heat_capacity
+    told = asked_of(
+        results.coolers,
+        () if results.liquid is None else results.liquid.loops,
+        served,
+        results.air_density_kg_m3 * results.air_heat_capacity_j_kg_k,
+    )
     return np.array(
         [
-            load,
-            flow,
-            air,
-            _mean(coolers, "supply_temperature_c"),
-            _mean(coolers, "return_temperature_c"),
+            told.load_w,
+            told.flow_w_k,
+            told.air_w_k,
+            told.air_supply_c,
+            told.air_return_c,
             supply_c(variant, served, rejection_id) + shift_k,
         ]
     )
 
 
-def supply_c(
-    variant: Variant, served: tuple[tuple[str, ...], tuple[str, ...]], rejection_id: str
-) -> float:
-    """What a rejection supplies as drawn: water, or air where it is direct expansion [deg C]."""
-    item = next(item for item in variant.plant.rejections if item.id == rejection_id)
-    loops = [loop.supply_temperature_c for loop in variant.loops if loop.id in served[0]]
-    air = [c.supply_temperature_c for c in variant.coolers if c.id in served[1]]
-    if item.kind == "dx":
-        return min(air, default=20.0)
-    water = [item.supply_temperature_c] if item.supply_temperature_c is not None else []
-    if not water and air:
-        water = [min(air) - COIL_APPROACH_K]
-    return min([*loops, *(water if air or not loops else [])], default=20.0 - COIL_APPROACH_K)
-
-
-def _loops(results: Results) -> tuple[LoopState, ...]:
-    return () if results.liquid is None else results.liquid.loops
-
-
-def _mean(coolers: Sequence[CoolerResult], name: str) -> float:
-    """Flow-weighted temperature of coolers; 20 deg C, that nothing reads, without any."""
-    flow = sum(cooler.airflow_m3_s for cooler in coolers)
-    if flow <= 0.0:
-        return 20.0
-    return float(sum(getattr(c, name) * c.airflow_m3_s for c in coolers) / flow)
+__all__ = [
+    "HALL", "PLANT", "RoomTable", "bilinear", "hall_values", "plant_side", "plant_values",
+    "solve_room", "supply_c", "with_supply",
+]  # fmt: skip
