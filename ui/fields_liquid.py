@@ -29,6 +29,9 @@ _PUMPS = (
     Field("pumps.installed", "Pumps installed", "whole", optional=True, empty="by redundancy",
           section="Pumps"),
     Field("pumps.running", "Pumps running", "whole", optional=True, empty="by redundancy"),
+    Field("pumps.arrangement", "Arrangement", "choice", choices=(
+        ("parallel", "in parallel"), ("series", "in series"),
+    ), tip="In parallel flows add, in series pressures"),
     Field("pumps.control", "Control", "choice", choices=(
         ("constant_speed", "constant speed"),
         ("differential_pressure", "differential pressure"),

@@ -34,6 +34,7 @@ LiquidClass = Literal[
 ]  # fmt: skip
 """Classes of the supply temperature: W of a facility loop, S of a technology loop."""
 Redundancy = Literal["N", "N+1", "2N"]
+PumpArrangement = Literal["parallel", "series"]
 PumpControl = Literal["constant_speed", "differential_pressure", "temperature"]
 CduType = Literal["liquid_to_liquid", "liquid_to_air"]
 Balancing = Literal["none", "reverse_return", "valves"]
@@ -73,7 +74,10 @@ class PumpPoint(Record):
 
 
 class Pumps(Record):
-    """Equal pumps in parallel: how many stand there and run, their curve, how they are driven.
+    """Equal pumps: how many stand there and run, side by side or one after another, how driven.
+
+    In parallel their flows add, in series their pressures; a pump of a series that stands is passed
+    by its own bypass and takes nothing.
 
     ``curve`` is one pump at full speed; without it the machine's curve counts, or a pump is sized
     for the design flow and pressure and listed as an assumption. ``efficiency_fraction`` is wire to
@@ -86,6 +90,7 @@ class Pumps(Record):
 
     installed: _Count | None = None
     running: _Count | None = None
+    arrangement: PumpArrangement = "parallel"
     curve: Annotated[tuple[PumpPoint, ...], Field(max_length=50)] = ()
     efficiency_fraction: Annotated[float, Field(gt=0.0, le=1.0)] | None = None
     control: PumpControl = "constant_speed"

@@ -90,11 +90,13 @@ def _pump(piping: Piping, n: int, density: float, capacity: float, heat_w: float
     held_flow = None
     if pumps.control == "temperature" and pumps.temperature_rise_k is not None:
         held_flow = max(heat_w, 0.0) / (capacity * pumps.temperature_rise_k)
+    # the curve is that of the duty group: one of several lanes, or as many steps as run
+    wide, high = (1, pumps.running / pumps.duty) if pumps.in_series else (pumps.duty, 1.0)
     return Pump(
-        flow_kg_s=tuple(flow / pumps.duty * density for flow, _ in curve),
-        rise_pa=tuple(rise for _, rise in curve),
+        flow_kg_s=tuple(flow / wide * density for flow, _ in curve),
+        rise_pa=tuple(rise * high for _, rise in curve),
         speed=pumps.speed_fraction if pumps.control == "constant_speed" else 1.0,
-        count=pumps.running,
+        count=pumps.lanes,
         held_pressure_pa=pumps.pressure_pa if pumps.control == "differential_pressure" else None,
         held_flow_kg_s=held_flow,
     )
@@ -145,8 +147,9 @@ def _power_w(pumps: ScenePumps, flow_m3_s: float, rise_pa: float, speed: float) 
     """Electrical power of a source's pumps, by their rating or by their efficiency [W]."""
     rated_w, rated_flow = pumps.rated_power_w.value, pumps.rated_flow_m3_s
     if rated_w is not None and rated_flow is not None:
+        shared = 1 if pumps.in_series else pumps.duty
         each = power_from_rating_w(
-            flow_m3_s / pumps.running, rated_flow / pumps.duty, rated_w / pumps.duty, speed
+            flow_m3_s / pumps.lanes, rated_flow / shared, rated_w / pumps.duty, speed
         )
         # a rating of a group at one point says nothing below what the liquid itself takes up
         return max(float(each) * pumps.running, float(hydraulic_power_w(flow_m3_s, rise_pa)))

@@ -138,7 +138,8 @@ def _curve_end(part: Solved, n: int) -> Iterator[Finding]:
     """Flow beyond the last point that the curve was given for, at the speed run."""
     pumps, (owner, name) = pumps_of(part.piping, n), part.owner_of(n)
     speed = float(part.flow.source_speed[n])
-    end = part.piping.pump_curves[n][-1][0] * pumps.running / pumps.duty * speed
+    share = 1.0 if pumps.in_series else pumps.running / pumps.duty
+    end = part.piping.pump_curves[n][-1][0] * share * speed
     flow = float(part.volume_flow_m3_s[n])
     if flow > end * (1.0 + 1e-3):
         yield Finding(

@@ -13,6 +13,7 @@ from coolsim.design.liquid import (
     LiquidClass,
     LoopKind,
     Pipes,
+    PumpArrangement,
     PumpControl,
     Redundancy,
 )
@@ -41,6 +42,7 @@ class ScenePumps:
         pressure_pa: Pressure held, where that is the control.
         temperature_rise_k: Rise held, where that is the control.
         npsh_m: Head above boiling asked for at their suction, where known [m].
+        arrangement: Side by side or one after another.
     """
 
     installed: int
@@ -55,6 +57,17 @@ class ScenePumps:
     pressure_pa: float | None
     temperature_rise_k: float | None
     npsh_m: float | None = None
+    arrangement: PumpArrangement = "parallel"
+
+    @property
+    def in_series(self) -> bool:
+        """Whether they stand one after another."""
+        return self.arrangement == "series"
+
+    @property
+    def lanes(self) -> int:
+        """How many share the flow."""
+        return 1 if self.in_series else self.running
 
 
 @dataclass(frozen=True, slots=True)

@@ -341,7 +341,8 @@ def _pumps(pumps: Pumps, redundancy: Redundancy, rated: CduFigures | None) -> Sc
     else:
         duty = max(pumps.running or 1, 1)
         installed = 2 * duty if redundancy == "2N" else duty + spares
-    curve = tuple((point.flow_m3_s * duty, point.pressure_pa) for point in pumps.curve)
+    wide, high = (1, duty) if pumps.arrangement == "series" else (duty, 1)
+    curve = tuple((point.flow_m3_s * wide, point.pressure_pa * high) for point in pumps.curve)
     flow = None
     power = unknown("w", "pump power not in the catalogue")
     if not curve and rated is not None:
@@ -362,6 +363,7 @@ def _pumps(pumps: Pumps, redundancy: Redundancy, rated: CduFigures | None) -> Sc
         pressure_pa=pumps.pressure_pa,
         temperature_rise_k=pumps.temperature_rise_k,
         npsh_m=pumps.npsh_m,
+        arrangement=pumps.arrangement,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from coolsim.design import edits
@@ -36,6 +38,32 @@ def test_a_curve_that_never_meets_the_system_is_told(
         assert "loop.short_flow" not in told  # one cause, one finding
     else:
         assert told & {"loop.no_flow", "loop.no_way_out"}
+
+
+def test_pumps_in_series_add_their_pressures_and_in_parallel_their_flows() -> None:
+    """At no flow two in series give twice the pressure, and each carries the whole flow."""
+    one = curve((0.0, 100e3), (4e-3, 80e3), (8e-3, 0.0))
+
+    def run(**fields: Any) -> tuple[float, float, float]:
+        pumps = Pumps(curve=one, installed=2, **fields)
+        design = edits.update(hall(redundancy="N"), ["cdu-0001"], pumps=pumps)
+        answer = solved(design)
+        state = next(loop for loop in answer.loops if loop.id == TECHNOLOGY)
+        return state.flow_m3_s, state.pressure_pa, answer.cdus[0].pump_power_w
+
+    single, *_ = run(running=1)
+    parallel, *_ = run(running=2)
+    series, pressure, power = run(running=2, arrangement="series")
+    assert single < parallel
+    assert single < series
+    alone, *_ = run(running=1, arrangement="series")
+    assert alone == pytest.approx(single, rel=1e-6)
+    doubled = curve((0.0, 200e3), (4e-3, 160e3), (8e-3, 0.0))
+    twin = edits.update(hall(), ["cdu-0001"], pumps=Pumps(curve=doubled, installed=1))
+    of_twin = next(loop for loop in solved(twin).loops if loop.id == TECHNOLOGY)
+    assert series == pytest.approx(of_twin.flow_m3_s, rel=1e-6)
+    assert pressure == pytest.approx(of_twin.pressure_pa, rel=1e-6)
+    assert power == pytest.approx(solved(twin).cdus[0].pump_power_w, rel=1e-6)
 
 
 def test_a_flow_beyond_the_curve_is_told() -> None:
