@@ -140,7 +140,7 @@ def test_one_coil_off_its_set_point_follows_nearly_fully():
 def test_capacity_is_asked_for_in_every_part_of_the_hall():
     coolers = (cooler(1, 1.5, 20.0, 4e3), cooler(2, 4.5, 20.0, 90e3))
     devices_of(hall(*coolers))
-    with pytest.raises(SolveError, match=r"6\.0 kW") as caught:
+    with pytest.raises(SolveError, match="6 kW are released") as caught:
         devices_of(hall(*coolers, wall=True))
     assert caught.value.where == "cooler-0001"
     assert caught.value.remedy
