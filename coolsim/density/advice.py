@@ -65,6 +65,7 @@ def _tried(
             fidelity=opened.fidelity,
             cell_m=opened.cell_m,
             overhead_w=opened.study.case.overhead_w,
+            design_day=opened.study.case.design_day,
         )
         level = min(found.best.level, changed.highest)
         result = yield from find_level(

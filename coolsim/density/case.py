@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from coolsim.catalogue import Catalogue, Figure
 from coolsim.catalogue.contents import Unit
 from coolsim.design.models import Feed, Rack, Variant
+from coolsim.plant.outdoor import Outdoor
 from coolsim.scene import Scene, SceneRack
 
 _WHOLE = 1e-9
@@ -69,6 +70,7 @@ class DensityCase:
         margin_k: Margin kept under every inlet limit [K].
         overhead_w: Cooling power at the worst hour for a power of all racks, where a year tells
             it [W].
+        design_day: Outdoor air of the design day, one moment, where the site tells it.
     """
 
     variant: Variant
@@ -78,6 +80,7 @@ class DensityCase:
     fillings: tuple[Filling | None, ...]
     margin_k: float
     overhead_w: Callable[[float], float] | None = None
+    design_day: Outdoor | None = None
 
     @property
     def racks(self) -> tuple[Rack, ...]:

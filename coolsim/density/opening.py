@@ -17,6 +17,7 @@ from coolsim.density.study import Study
 from coolsim.design.models import Design, Fidelity
 from coolsim.errors import SolveError
 from coolsim.events import Progress
+from coolsim.plant.outdoor import Outdoor
 from coolsim.simulate import make_hall_solver, resolve_design
 
 Array = NDArray[np.float64]
@@ -64,6 +65,7 @@ def open_study(
     fidelity: Fidelity,
     cell_m: float | None,
     overhead_w: Callable[[float], float] | None = None,
+    design_day: Outdoor | None = None,
 ) -> OpenStudy:
     """A study of the active variant.
 
@@ -75,6 +77,7 @@ def open_study(
         fidelity: ``draft``, ``live`` or ``full``.
         cell_m: Cell size [m]; ``None`` for the design's, then the fidelity's.
         overhead_w: Power of racks -> cooling power in the worst hour [W], where a year tells it.
+        design_day: Outdoor air of the design day, where the site tells it.
 
     Raises:
         SolveError: If there is no rack, or no drawn load to be proportional to.
@@ -90,7 +93,11 @@ def open_study(
         )
     margin = design.variant.settings.inlet_margin_k if margin_k is None else margin_k
     kind = "proportional" if objective == "proportional" else "uniform"
-    case = replace(make_case(design.variant, scene, catalogue, kind, margin), overhead_w=overhead_w)
+    case = replace(
+        make_case(design.variant, scene, catalogue, kind, margin),
+        overhead_w=overhead_w,
+        design_day=design_day,
+    )
     caps, unchecked = read_own_limits(case)
     cell = cell_m if cell_m is not None else design.variant.settings.cell_m
     study = Study(

@@ -25,6 +25,7 @@ from coolsim.density.told import stopped
 from coolsim.design.models import Design, Fidelity
 from coolsim.events import Progress
 from coolsim.grid_error import Answer, SecondGrid, compare, require_flow
+from coolsim.plant.outdoor import Outdoor
 from coolsim.results.grid_error import GridError
 from coolsim.scene import with_rack_powers
 from coolsim.simulate import collect
@@ -43,6 +44,7 @@ def solve_density(
     changes: bool = False,
     failures: bool = False,
     overhead_w: Callable[[float], float] | None = None,
+    design_day: Outdoor | None = None,
 ) -> Generator[Progress, None, Density]:
     """The density of the active variant, confirmed by a cold re-solve; yields progress.
 
@@ -63,6 +65,7 @@ def solve_density(
         failures: Whether the density with any single cooler or unit lost is found too, likewise.
         overhead_w: Power of racks -> cooling power in the worst hour [W]: counts against the grid
             cap; ``None`` where no year tells it.
+        design_day: Outdoor air of the design day, that the plants are judged at.
 
     Raises:
         SolveError: If there is no rack, no drawn load to be proportional to, or no solution.
@@ -73,7 +76,7 @@ def solve_density(
     yield Progress("scene", 0.0, "Looking up equipment and air")
     opened = open_study(
         design, catalogue, objective, margin_k=margin_k, fidelity=fidelity, cell_m=cell_m,
-        overhead_w=overhead_w,
+        overhead_w=overhead_w, design_day=design_day,
     )  # fmt: skip
     study = opened.study
     if objective in ALLOCATING:

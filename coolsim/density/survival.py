@@ -100,6 +100,7 @@ def _density(
             fidelity=fidelity,
             cell_m=opened.cell_m,
             overhead_w=opened.study.case.overhead_w,
+            design_day=opened.study.case.design_day,
         )
         racks = changed.study.case.racks
         if all(rack.id in failure.dark for rack in racks):

@@ -6,6 +6,7 @@ from coolsim.density.records import LimitReading
 
 _REMEDIES = {
     "grid_cap": "Ask for a larger connection, or lower losses and cooling power.",
+    "plant_design_day": "Add machines or larger ones to the plant, or raise its supply.",
     "busway": "Choose a larger PDU or busway, or move feeds to another one.",
     "ups": "Add a UPS unit or choose larger ones, or move racks to another UPS.",
     "transformer": "Choose a larger transformer, or share the load with a second one.",

@@ -36,6 +36,7 @@ from coolsim.tasks.requests import (
     ExamplesRequest,
     ExplainRequest,
     ExportRequest,
+    ImportRequest,
     PlaceRequest,
     ReportRequest,
     Request,
@@ -47,6 +48,7 @@ from coolsim.tasks.requests import (
 )
 
 if TYPE_CHECKING:
+    from coolsim.plant.outdoor import Outdoor
     from coolsim.tasks.silicon import SiliconAnswer
 
 _FIRST_GRID = 0.25
@@ -119,6 +121,10 @@ def run(request: Request) -> Steps[Answer]:
             from coolsim.tasks.export import export
 
             return (yield from export(request))
+        case ImportRequest():
+            from coolsim.tasks.importing import import_file
+
+            return import_file(request)
         case CompareOpenFoamRequest():
             from coolsim.tasks.export import compare_openfoam
 
@@ -296,6 +302,7 @@ def _density(request: DensityRequest) -> Steps[DensityAnswer]:
         changes=request.changes,
         failures=request.failures,
         overhead_w=overhead_w,
+        design_day=design_day_of(design),
     )
     counted = with_compute(design, catalogue, density)
     complete = replace(counted, findings=joined(findings, density.findings))
@@ -313,6 +320,20 @@ def overhead_of(design: Design, catalogue: Catalogue) -> Steps[Callable[[float],
 
     steps = worst_overhead(design, catalogue, weather_of(design, None, None))
     return (yield from part(steps, 0.0, 0.0))
+
+
+def design_day_of(design: Design) -> Outdoor | None:
+    """Outdoor air of the design day, where there are plants and the site tells it."""
+    site = design.variant.site
+    if not design.variant.plant.rejections or not (site.climate or site.weather_file):
+        return None
+    from coolsim.plant.outdoor import design_day
+    from coolsim.tasks.annual import weather_of
+
+    return design_day(
+        weather_of(design, None, None), site.design_dry_bulb_c, site.design_wet_bulb_c,
+        site.altitude_m,
+    )  # fmt: skip
 
 
 def weak_racks(design: Design, assumptions: Iterable[Assumption]) -> frozenset[str]:

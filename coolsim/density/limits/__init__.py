@@ -14,6 +14,7 @@ from coolsim.density.limits.base import (
 from coolsim.density.limits.boiling_surface import BoilingSurface
 from coolsim.density.limits.breaker import Breaker
 from coolsim.density.limits.breaker_peak import BreakerPeak
+from coolsim.density.limits.budget import BudgetLimit
 from coolsim.density.limits.busway import Busway
 from coolsim.density.limits.cdu_capacity import CduCapacity
 from coolsim.density.limits.cdu_supply import CduSupply
@@ -31,6 +32,7 @@ from coolsim.density.limits.inlet_class import InletClass
 from coolsim.density.limits.inlet_low import InletLow
 from coolsim.density.limits.loop_pressure import LoopPressure
 from coolsim.density.limits.phase import Phase
+from coolsim.density.limits.plant_design_day import PlantDesignDay
 from coolsim.density.limits.rack_mass import RackMassLimit
 from coolsim.density.limits.rack_units import RackUnits
 from coolsim.density.limits.rear_door import RearDoor
@@ -71,7 +73,9 @@ COUPLED_LIMITS: tuple[CoupledLimit, ...] = (
     Busway(),
     Ups(),
     Transformer(),
+    PlantDesignDay(),
     GridCap(),
+    BudgetLimit(),
 )
 WATCHED_LIMITS: tuple[WatchedLimit, ...] = (
     InletLow(),
