@@ -38,7 +38,7 @@ class CountedYear:
         glance: Figures.
         results: The year in full; ``None`` where only some hours were counted.
         hours: Its hours, for pictures.
-        day: The design day.
+        day: The design day; empty where only some hours were counted.
         points: The hall's points, to go on with.
     """
 
@@ -52,6 +52,11 @@ class CountedYear:
     def most_raise_k(self) -> float:
         """Raise of the supply temperatures that the hall's points reach [K]."""
         return float(self.points["shifts"][-1])
+
+    @property
+    def least_load(self) -> float:
+        """Lowest load that the hall's points know, over the drawn one [-]."""
+        return float(self.points["loads"][0])
 
 
 def counted_year(plain: Mapping[str, Any]) -> CountedYear:

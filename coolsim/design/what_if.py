@@ -80,5 +80,7 @@ def _loaded(profile: Utilisation, high: float) -> Utilisation:
         return replaced(
             profile, {"hours": tuple(min(value * high / most, 1.0) for value in profile.hours)}
         )
+    if profile.profile == "flat":
+        return replaced(profile, {"high_fraction": high})
     low = min(profile.low_fraction * high / profile.high_fraction, high)
     return replaced(profile, {"high_fraction": high, "low_fraction": low})

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coolsim.catalogue.loading import Catalogue
 from coolsim.design.models import Design
@@ -30,7 +31,7 @@ EVERY = 5
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """A year's figures, its hours, and its design day."""
+    """A year's figures, its hours, and its design day; empty where only some hours were counted."""
 
     year: YearGlance
     hours: YearHours
@@ -68,7 +69,7 @@ def glance_year(
     prices = prices_of(plant, catalogue, whole, log)
     site, _ = site_of(design, catalogue, day, choices, room, log)
     clock = Clock(weather.month[where], weather.hour[where])
-    outdoor = outdoor_of(weather).at(where)
+    outdoor = outdoor_of(_hours_of(weather, where))
     load = load_of(plant.utilisation, weather)
     hours = run_hours(site, load[where], outdoor, clock)
     some = replace(prices, electricity_usd_kwh=prices.electricity_usd_kwh[where])
@@ -76,7 +77,8 @@ def glance_year(
     counts = [int(np.sum(weather.month == n)) for n in np.unique(clock.month)]
     full = tuple(_scaled(month, n) for month, n in zip(months, counts, strict=True))
     share = weather.hours / where.size
-    peak = run_hours(site, np.array([float(load.max())]), day, None)
+    # the power chain costs one moment as much as all hours, so a preview has no design day
+    peak = run_hours(site, np.array([float(load.max())]), day, None) if step == 1 else None
     return Glance(
         year=YearGlance(
             every=step,
@@ -89,8 +91,14 @@ def glance_year(
             hours_over_limit=round(float(np.sum(hours.is_over_limit)) * share),
         ),
         hours=year_hours(site, hours, outdoor),
-        day=moment(site, peak, day),
+        day={} if peak is None else moment(site, peak, day),
     )
+
+
+def _hours_of(weather: Weather, where: NDArray[np.intp]) -> Weather:
+    """Some hours of a year."""
+    arrays = ("month", "day", "hour", "dry_bulb_c", "humidity_ratio", "pressure_pa", "wet_bulb_c")
+    return replace(weather, **{name: getattr(weather, name)[where] for name in arrays})
 
 
 def _scaled(period: Period, hours: int) -> Period:

@@ -44,7 +44,7 @@ class YearAnswer:
         annual: The year counted in full; ``None`` in a glance.
         glance: Its figures.
         hours: Its hours for pictures; ``None`` in a glance.
-        day: The design day, or what it comes to in a glance.
+        day: The design day; empty in a glance.
         points: The hall's points.
     """
 

@@ -53,6 +53,8 @@ def test_load_keeps_the_shape_of_its_profile() -> None:
     design = edits.set_plant(planted(), utilisation=daily)
     made = asked(design, WhatIf(high_fraction=0.5)).variant.plant.utilisation
     assert (made.high_fraction, made.low_fraction) == (0.5, 0.25)
+    flat = asked(planted(), WhatIf(high_fraction=0.9)).variant.plant.utilisation
+    assert (flat.profile, flat.high_fraction, flat.low_fraction) == ("flat", 0.9, 0.5)
     hours = edits.set_plant(
         planted(), utilisation={"profile": "hours", "hours": (0.5, 0.25) * 4380}
     )

@@ -56,7 +56,7 @@ def year_plain(design: Design, *, glance: bool = False, raise_k: float = 8.0) ->
         "year": None if glance else encode(_results(design, whole, months, ratios, modes)),
         "glance": encode(shown),
         "hours": None if glance else hours_to_json(_hours(design)),
-        "day": encode(_hours(design).at(0)),
+        "day": {} if glance else encode(_hours(design).at(0)),
         "points": {"hall": hall_key(design), "loads": [0.25, 1.0], "shifts": [0.0, raise_k]},
     }
 

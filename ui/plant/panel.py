@@ -212,7 +212,7 @@ class PlantPanel(QWidget):
             return None
         chosen = self.moment.currentData()
         if chosen == "day":
-            return shown.day
+            return shown.day or None
         hours = shown.hours or (year.answer.hours if year.answer else None)
         if hours is None:
             return None

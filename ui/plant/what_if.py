@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from coolsim import units
+from coolsim.design.plant import Utilisation
 from coolsim.design.what_if import WhatIf, has_approach
 from coolsim.results.year import YearGlance
 from ui.session import Session
@@ -25,7 +26,7 @@ from ui.year import RAISE_K
 
 _STEPS_A_KELVIN = 10
 _APPROACH_K = (-3.0, 6.0)
-_LOAD_PERCENT = (25, 100)
+_MOST_PERCENT = 100
 
 
 class _Row:
@@ -74,8 +75,10 @@ class WhatIfPanel(QWidget):
                            "and loops alike, in every hour", self._moved)  # fmt: skip
         self.approach = _Row(grid, 1, "Approach", "Added to the approach of every tower and dry "
                              "cooler at its design point", self._moved)  # fmt: skip
-        self.load = _Row(grid, 2, "Load", "Highest power of the racks over their drawn power; the "
-                         "profile keeps its shape", self._moved)  # fmt: skip
+        self.load = _Row(
+            grid, 2, "Load", "Highest power of the racks over their drawn power; the profile keeps "
+            "its shape. As low as the hall's points go", self._moved,
+        )  # fmt: skip
         self.widen = QPushButton("Solve for warmer supply")
         self.widen.setToolTip("Solve the hall at raised supply temperatures too; takes as long as "
                               "three times the points known")  # fmt: skip
@@ -121,7 +124,7 @@ class WhatIfPanel(QWidget):
         profile = plant.utilisation
         highest = max(profile.hours) if profile.profile == "hours" else profile.high_fraction
         wanted = highest if asked.high_fraction is None else asked.high_fraction
-        self.load.show_at(round(100.0 * wanted), *_LOAD_PERCENT)
+        self.load.show_at(round(100.0 * wanted), *self._load_range(profile, highest))
         fits = answer is not None and year.fits
         self.setEnabled(fits)
         self.setToolTip("" if fits else "The hall has changed: count the year again")
@@ -129,6 +132,18 @@ class WhatIfPanel(QWidget):
         self.apply.setEnabled(not asked.is_empty)
         self.reset.setEnabled(not asked.is_empty)
         self.result.setText(self._words())
+
+    def _load_range(self, profile: Utilisation, highest: float) -> tuple[int, int]:
+        """Percent from the lowest load that the hall's points know to all of it."""
+        answer = self._session.year.answer
+        least = {
+            "flat": highest,
+            "diurnal": profile.low_fraction,
+            "hours": min(profile.hours, default=highest),
+        }[profile.profile]
+        known = 1.0 if answer is None else answer.least_load
+        low = math.ceil(100.0 * known * highest / least - 1e-6)
+        return min(low, round(100.0 * highest)), _MOST_PERCENT
 
     def _show_values(self) -> None:
         system = self._session.unit_system
