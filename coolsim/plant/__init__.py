@@ -4,8 +4,8 @@
   and the design day.
 * ``units``: machines with every figure, sized where none is drawn; ``chillers``: curve sets.
 * ``asked``: what a solved hall asks of each plant; ``rates``: the records of asking and doing.
-* ``rejection``: power, water and mode of a plant by the control rule; ``chilled_water``: plants with
-  water; ``capacity``: what a plant can take; ``storage``: cold stores and heat reuse.
+* ``rejection``: power, water and mode of a plant by the control rule; ``chilled_water``: plants
+  with water; ``capacity``: what a plant can take; ``storage``: cold stores and heat reuse.
 * ``power``: the chain from rack to meter over hours; ``power_loads``: loads after each single loss;
   ``power_findings``: what it leaves to be told.
 """

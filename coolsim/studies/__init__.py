@@ -3,7 +3,8 @@
 * ``room``: points of load and supply temperature solved, and what lies between them.
 * ``hours``: hall and plants in every hour at once; ``moments``: the plants' flows and temperatures.
 * ``accounts``: prices, months, figures of merit; ``columns``: the hours as columns.
-* ``supply``: warmer supply through a year; ``duration``: what the hall can carry, hour by hour and on
-  the design day; ``waterfall``: performance per watt; ``overhead``: the worst hour for a grid cap.
+* ``supply``: warmer supply through a year; ``duration``: what the hall can carry, hour by hour and
+  on the design day; ``waterfall``: performance per watt; ``overhead``: the worst hour for a grid
+  cap.
 * ``year``: all of it; ``year_findings``: what it leaves to be told; ``glance``: some hours for all.
 """
