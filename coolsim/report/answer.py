@@ -259,7 +259,7 @@ def _next_text(reading: LimitReading | None, subject: Subject) -> str:
     text = reading_text(reading, subject)
     if reading.slack_w > 0.0:
         away = subject.printer.text(reading.slack_w, "w", 3)
-        text += f" It is about {away} in the hall away."
+        text += f" About {away} more in the hall reach it."
     return text
 
 

@@ -252,6 +252,12 @@ def _silicon_row(subject: Subject, row: SiliconRow) -> tuple[str, ...]:
     def scaled(value: float | None, factor: float, decimals: int) -> str:
         return NOT_KNOWN if value is None else f"{value / factor:,.{decimals}f}"
 
+    def per_watt(boundary: str) -> str:
+        # no accelerator that fits has no watts to divide by
+        if row.accelerators == 0:
+            return UNKNOWN
+        return scaled(row.flops_per_watt.get(boundary), 1e9, 0)
+
     name = f"{row.name}, target" if row.is_target else row.name
     rack = scaled(row.mean_rack_power_w, 1e3, 1)
     return (
@@ -261,8 +267,6 @@ def _silicon_row(subject: Subject, row: SiliconRow) -> tuple[str, ...]:
         NOT_KNOWN if row.accelerators is None else f"{row.accelerators:,}",
         scaled(row.peak_flops, 1e15, 0),
         scaled(row.sustained_flops, 1e15, 0),
-        scaled(row.flops_per_watt.get("chip"), 1e9, 0),
-        scaled(row.flops_per_watt.get("IT"), 1e9, 0),
-        scaled(row.flops_per_watt.get("facility"), 1e9, 0),
+        *(per_watt(name) for name in ("chip", "IT", "facility")),
         limit_name(row.binds) if row.binds else UNKNOWN,
     )

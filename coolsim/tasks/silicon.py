@@ -83,6 +83,12 @@ def silicon_cells(row: SiliconRow) -> tuple[str, ...]:
     def scaled(value: float | None, factor: float, decimals: int) -> str:
         return NOT_KNOWN if value is None else f"{value / factor:,.{decimals}f}"
 
+    def per_watt(boundary: str) -> str:
+        # no accelerator that fits has no watts to divide by
+        if row.accelerators == 0:
+            return units.UNKNOWN
+        return scaled(row.flops_per_watt.get(boundary), 1e9, 0)
+
     target = " (target)" if row.is_target else ""
     weak = tables.WEAK_MARK if row.is_weak else ""
     binds = tables.limit_name(row.binds) if row.binds else ""
@@ -96,9 +102,7 @@ def silicon_cells(row: SiliconRow) -> tuple[str, ...]:
         NOT_KNOWN if row.accelerators is None else f"{row.accelerators:,}",
         scaled(row.peak_flops, 1e15, 1),
         scaled(row.sustained_flops, 1e15, 1),
-        scaled(row.flops_per_watt.get("chip"), 1e9, 0),
-        scaled(row.flops_per_watt.get("IT"), 1e9, 0),
-        scaled(row.flops_per_watt.get("facility"), 1e9, 0),
+        *(per_watt(name) for name in ("chip", "IT", "facility")),
         scaled(row.accelerators_per_mw, 1.0, 0),
         f"{binds}{where}" or (NOT_KNOWN if unsolved else "nothing"),
     )

@@ -127,7 +127,11 @@ def _columns() -> list[Column]:
         place = "the meter, on the design day" if boundary == "facility" else boundary
         title = "meter" if boundary == "facility" else boundary
         return Column(
-            f"GFLOPS/W {title}", lambda r: over(r.flops_per_watt.get(boundary), "giga"),
+            f"GFLOPS/W {title}",
+            # no accelerator that fits has no watts to divide by
+            lambda r: (
+                None if r.accelerators == 0 else over(r.flops_per_watt.get(boundary), "giga")
+            ),
             tooltip=_tip, help=f"Peak dense operations over the power inside {place}",
         )  # fmt: skip
 
