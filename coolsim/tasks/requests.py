@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
@@ -264,7 +264,8 @@ class YearRequest:
         solve: Whether the points may be solved where none fit.
         glance: Whether figures of some hours are enough.
         every: Hours from one that a glance counts to the next.
-        raise_k: Raise of the supply temperatures up to which new points reach, at least [K].
+        raise_k: Raise of the supply temperatures up to which new points reach, at least; with one
+            they reach further down in load, too [K].
     """
 
     design: Design
@@ -355,22 +356,48 @@ class VerifyRequest:
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """Solve the active variant and write it for another program.
+    """Write the active variant for another program, solved unless it is a drawing.
 
     Attributes:
         design: The design.
-        to: The program: ``openfoam`` or ``vtk``.
-        out: Folder to write.
+        to: The program or form.
+        out: Folder or file to write.
         fidelity: ``None`` takes the variant's setting.
         cell_m: Largest cell size [m]; ``None`` takes the variant's setting, then the fidelity's.
         force: Whether what stands at ``out`` may be replaced.
     """
 
     design: Design
-    to: Literal["openfoam", "vtk"]
+    to: Literal["openfoam", "vtk", "csv", "xlsx", "dxf"]
     out: Path
     fidelity: Fidelity | None = None
     cell_m: float | None = None
+    force: bool = False
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """Read a file of another program and write a design.
+
+    Attributes:
+        source: The file.
+        kind: What it is: a drawing, or a rack schedule.
+        out: The design file to write; ``None`` tells what would be read and writes nothing.
+        into: A design whose hall and settings are kept; ``None`` begins an empty one.
+        columns: Field for a column's heading, for schedules.
+        layers: Kind of object for a layer, for drawings.
+        metres: Metres in a unit of the drawing; ``None`` takes what it says.
+        force: Whether a file at ``out`` may be replaced.
+    """
+
+    source: Path
+    kind: Literal["dxf", "csv"]
+    out: Path | None = None
+    into: Design | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    layers: Mapping[str, str] = field(default_factory=dict)
+    metres: float | None = None
     force: bool = False
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
@@ -411,6 +438,7 @@ Request = (
     | ExamplesRequest
     | VerifyRequest
     | ExportRequest
+    | ImportRequest
     | CompareOpenFoamRequest
     | DoctorRequest
 )
@@ -433,6 +461,7 @@ _BY_TASK: dict[str, type[Any]] = {
     "catalogue": CatalogueRequest,
     "verify": VerifyRequest,
     "export": ExportRequest,
+    "import": ImportRequest,
     "compare-openfoam": CompareOpenFoamRequest,
 }
 

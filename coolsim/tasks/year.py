@@ -17,7 +17,7 @@ import numpy as np
 from coolsim import units
 from coolsim.design.hall_key import hall_key
 from coolsim.design.models import Design
-from coolsim.design.plant import Plant
+from coolsim.design.plant import Plant, Utilisation
 from coolsim.errors import UsageError
 from coolsim.events import Progress
 from coolsim.results.codec import encode
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from coolsim.plant.weather import Weather
     from coolsim.studies.room import RoomTable
     from coolsim.studies.year import YearChoices
+
+LESS_LOAD = 0.7
+"""Lowest load of points that are solved for questions, over the lowest that the design asks [-]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +183,8 @@ def weather(request: WeatherRequest) -> WeatherAnswer:
 def _solved(
     design: Design, choices: YearChoices, raise_k: float
 ) -> Generator[Progress, None, RoomTable]:
-    """The hall's points, up to a raise of the supply temperatures beyond what the design asks."""
-    from coolsim.studies.year import solve_points
+    """The hall's points; with a raise, further than the design asks: warmer supply, less load."""
+    from coolsim.studies.year import points_of, solve_points
 
     plant = design.variant.plant
     reset = plant.reset
@@ -189,7 +192,10 @@ def _solved(
     if raise_k > most:
         rule = "fixed" if reset.rule == "none" else reset.rule
         wider = reset.model_copy(update={"rule": rule, "most_k": raise_k})
-        design = _with_plant(design, plant.model_copy(update={"reset": wider}))
+        least = LESS_LOAD * min(points_of(design.variant)[0])
+        loads = Utilisation(profile="diurnal", low_fraction=least)
+        changes = {"reset": wider, "utilisation": loads}
+        design = _with_plant(design, plant.model_copy(update=changes))
     return (yield from solve_points(design, catalogue_of(design), choices))
 
 

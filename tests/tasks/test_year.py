@@ -17,8 +17,9 @@ from coolsim.plant.weather import WeatherFileError
 from coolsim.results.codec import decode
 from coolsim.results.plant_hours import hours_from_json
 from coolsim.results.year import YearGlance, YearResults
+from coolsim.studies.year import LOWEST_LOAD
 from coolsim.tasks.hall_points import points_fitting
-from coolsim.tasks.year import YearAnswer
+from coolsim.tasks.year import LESS_LOAD, YearAnswer
 from tests.halls import small_hall
 from tests.plant.test_epw import text, year
 
@@ -53,6 +54,7 @@ def test_an_answer_survives_its_way_to_the_window(counted: YearAnswer) -> None:
     assert hours_from_json(data["hours"]).count == 8760
     assert data["points"]["hall"] == hall_key(planted())
     assert data["points"]["shifts"][-1] == 4.0
+    assert data["points"]["loads"][0] == pytest.approx(LESS_LOAD * LOWEST_LOAD)
 
 
 def test_known_points_are_not_solved_again(counted: YearAnswer) -> None:

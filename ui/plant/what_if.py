@@ -79,9 +79,10 @@ class WhatIfPanel(QWidget):
             grid, 2, "Load", "Highest power of the racks over their drawn power; the profile keeps "
             "its shape. As low as the hall's points go", self._moved,
         )  # fmt: skip
-        self.widen = QPushButton("Solve for warmer supply")
-        self.widen.setToolTip("Solve the hall at raised supply temperatures too; takes as long as "
-                              "three times the points known")  # fmt: skip
+        self.widen = QPushButton("Solve for what-if")
+        self.widen.setToolTip(
+            "Solve the hall at warmer supply and less load too: two or three times as many points"
+        )
         self.widen.clicked.connect(lambda: session.year.count(RAISE_K))
         self.result = QLabel()
         self.result.setWordWrap(True)
@@ -124,7 +125,9 @@ class WhatIfPanel(QWidget):
         profile = plant.utilisation
         highest = max(profile.hours) if profile.profile == "hours" else profile.high_fraction
         wanted = highest if asked.high_fraction is None else asked.high_fraction
-        self.load.show_at(round(100.0 * wanted), *self._load_range(profile, highest))
+        lowest, most_percent = self._load_range(profile, highest)
+        self.load.show_at(round(100.0 * wanted), lowest, most_percent)
+        self.load.enable(lowest < most_percent)
         fits = answer is not None and year.fits
         self.setEnabled(fits)
         self.setToolTip("" if fits else "The hall has changed: count the year again")
