@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from coolsim.catalogue import Catalogue, Figure
+from coolsim.catalogue.boards import board_power
 from coolsim.catalogue.contents import Unit
 from coolsim.catalogue.fittings import Fitting, fitting_of
 from coolsim.catalogue.rates import PRECISIONS, Basis, rate_figure
@@ -80,7 +81,17 @@ def compute_account(
         memory_gb=_memory_gb(catalogue, counts),
         around=_around(catalogue, held, total),
         shares=_shares(design, held, total, rates, it_w, facility_w, meter),
-        boundaries=_boundaries(catalogue, held, counts, rates, it_w, facility_w, meter, log),
+        boundaries=_boundaries(
+            catalogue,
+            design.variant.power.regulator,
+            held,
+            counts,
+            rates,
+            it_w,
+            facility_w,
+            meter,
+            log,
+        ),
         it_w=it_w,
         facility_w=facility_w,
         facility_note=meter.note,
@@ -249,6 +260,7 @@ def _shares(
 
 def _boundaries(
     catalogue: Catalogue,
+    regulator: str | None,
     held: Sequence[Held],
     counts: Counter[str],
     rates: Sequence[RateTotal],
@@ -266,6 +278,9 @@ def _boundaries(
         if figure is not None and figure.value is not None:
             log.note(name, name, "power limit of the accelerator", figure)
     chips_w = _all_known((counts[name], figure) for name, figure in limits.items())
+    board = board_power(catalogue, chips_w, regulator) if chips_w else None
+    if board is not None:
+        log.note("board", "Accelerators with their regulators", "power", board)
     fillings = [(item.filling, item) for item in held if item.filling is not None]
     servers_w = sum(
         item.units * filling.unit_power_w
@@ -283,7 +298,7 @@ def _boundaries(
 
     return (
         at("chip", chips_w, "power limit of the accelerator" if chips_w else ""),
-        at("board", None, "power of boards is not in the catalogue"),
+        at("board", None if board is None else board.value, "" if board is None else board.note),
         at("server", None if mixed else servers_w, "racks hold servers of several kinds" * mixed),
         at("rack", racks_w),
         at("IT", it_w, "all racks of the hall"),

@@ -47,7 +47,7 @@ def test_rates_are_dense_by_precision_and_sustained_where_measured(two_and_a_hal
 def test_watts_at_every_boundary(two_and_a_half):
     watts = {item.name: item.watts for item in two_and_a_half.boundaries}
     assert watts["chip"] == pytest.approx(700.0)
-    assert watts["board"] is None
+    assert watts["board"] == pytest.approx(700.0 / 0.925)
     assert watts["server"] == pytest.approx(DGX_W / 8)
     assert watts["rack"] == pytest.approx(DGX_W / 8)
     assert watts["IT"] == pytest.approx((3 * DGX_W + 5e3) / 24)
