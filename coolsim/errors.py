@@ -86,3 +86,7 @@ class ReportError(CoolSimError):
 
 class ExportError(CoolSimError):
     """A hall that cannot be written in another program's form, or an answer of it not read."""
+
+
+class ImportFileError(CoolSimError):
+    """A file of another program that cannot be read, or holds nothing that can be used."""

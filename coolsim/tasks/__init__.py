@@ -23,6 +23,7 @@ from coolsim.tasks.choosing import ChooseAnswer
 from coolsim.tasks.cooling import CoolingAnswer
 from coolsim.tasks.explain import ExplainAnswer
 from coolsim.tasks.export import CompareOpenFoamAnswer, ExportAnswer
+from coolsim.tasks.importing import ImportAnswer
 from coolsim.tasks.live import LiveAnswer, LiveHall
 from coolsim.tasks.placing import PlaceAnswer
 from coolsim.tasks.requests import (
@@ -37,6 +38,7 @@ from coolsim.tasks.requests import (
     ExamplesRequest,
     ExplainRequest,
     ExportRequest,
+    ImportRequest,
     LiveRequest,
     PlaceRequest,
     ReportRequest,
@@ -81,6 +83,8 @@ __all__ = [
     "ExplainRequest",
     "ExportAnswer",
     "ExportRequest",
+    "ImportAnswer",
+    "ImportRequest",
     "LiveAnswer",
     "LiveHall",
     "LiveRequest",

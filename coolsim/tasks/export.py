@@ -37,7 +37,7 @@ class ExportAnswer:
         to: The other program or format.
         path: The folder or file.
         files: What is in it that a user opens.
-        results: What was solved for it.
+        results: What was solved for it; ``None`` for a drawing.
         notes: What the other program is not told.
     """
 
@@ -45,7 +45,7 @@ class ExportAnswer:
     to: str
     path: Path
     files: tuple[str, ...]
-    results: Results
+    results: Results | None
     notes: tuple[str, ...]
 
     exit_code = EXIT_OK
@@ -53,14 +53,19 @@ class ExportAnswer:
 
     def to_json(self) -> dict[str, Any]:
         """Return where the export is and what it rests on."""
-        known = {
-            "design_hash": self.results.design_hash,
-            "fidelity": self.results.fidelity,
-            "grid": encode(self.results.grid),
-            "seconds": self.results.seconds,
-            "findings": encode(self.results.findings),
-        }
-        return head("export", self.results.status, **known) | {
+        solved = self.results
+        known = (
+            {}
+            if solved is None
+            else {
+                "design_hash": solved.design_hash,
+                "fidelity": solved.fidelity,
+                "grid": encode(solved.grid),
+                "seconds": solved.seconds,
+                "findings": encode(solved.findings),
+            }
+        )
+        return head("export", "ok" if solved is None else solved.status, **known) | {
             "to": self.to,
             "out": str(self.path),
             "files": list(self.files),
@@ -69,12 +74,13 @@ class ExportAnswer:
 
     def text(self, system: units.System = "si") -> str:
         """Return what was written, and the status of the flow it rests on."""
+        solved = self.results
         return "\n".join(
             [
                 f"Exported {self.heading} to {self.path}",
                 *(f"    {name}" for name in self.files),
                 *self.notes,
-                f"Our own solution: {status_line(self.results, system)}",
+                *([] if solved is None else [f"Our solution: {status_line(solved, system)}"]),
             ]
         )
 
@@ -148,9 +154,14 @@ def export(request: ExportRequest) -> Steps[ExportAnswer]:
             where=str(request.out),
             remedy="Give another path with --out, or add --force.",
         )
-    if request.to == "openfoam":
-        return (yield from _openfoam(request))
-    return (yield from _vtk(request))
+    match request.to:
+        case "openfoam":
+            return (yield from _openfoam(request))
+        case "dxf":
+            return _dxf(request)
+        case "vtk":
+            return (yield from _vtk(request))
+    return (yield from _sheets(request))
 
 
 def _openfoam(request: ExportRequest) -> Steps[ExportAnswer]:
@@ -205,7 +216,31 @@ def _at_constant_viscosity(design: Design) -> Design:
 
 def _vtk(request: ExportRequest) -> Steps[ExportAnswer]:
     from coolsim.interop.vtk import write_vtk
-    from coolsim.simulate import resolve_design, simulate
+    from coolsim.simulate import resolve_design
+
+    design = request.design
+    results = yield from _solved(request)
+    scene = resolve_design(design, catalogue_of(design))
+    written = write_vtk(request.out, scene, results.fields, results.racks)
+    files = tuple(path.name for path in written)
+    return ExportAnswer(heading(design), "vtk", request.out, files, results, ())
+
+
+def _sheets(request: ExportRequest) -> Steps[ExportAnswer]:
+    from coolsim.interop.sheets import sheets_of, write_csv, write_workbook
+
+    results = yield from _solved(request)
+    sheets = sheets_of(request.design, results)
+    if request.to == "csv":
+        files = tuple(path.name for path in write_csv(request.out, sheets))
+    else:
+        write_workbook(request.out, sheets)
+        files = tuple(sheet.name for sheet in sheets)
+    return ExportAnswer(heading(request.design), request.to, request.out, files, results, ())
+
+
+def _solved(request: ExportRequest) -> Steps[Results]:
+    from coolsim.simulate import simulate
 
     design = request.design
     catalogue = catalogue_of(design)
@@ -214,10 +249,16 @@ def _vtk(request: ExportRequest) -> Steps[ExportAnswer]:
     steps = simulate(design, catalogue, fidelity=chosen, cell_m=_cell(request))
     results = yield from part(steps, 0.0, _SOLVED)
     yield Progress("write", _SOLVED, "Writing the files")
-    scene = resolve_design(design, catalogue)
-    written = write_vtk(request.out, scene, results.fields, results.racks)
-    files = tuple(path.name for path in written)
-    return ExportAnswer(heading(design), "vtk", request.out, files, results, ())
+    return results
+
+
+def _dxf(request: ExportRequest) -> ExportAnswer:
+    from coolsim.design.atomic import replace_file
+    from coolsim.interop.dxf import dxf_text
+
+    design = request.design
+    replace_file(request.out, dxf_text(design.variant).encode())
+    return ExportAnswer(heading(design), "dxf", request.out, (), None, ())
 
 
 def _cell(request: ExportRequest) -> float | None:
