@@ -14,10 +14,11 @@ there columns stand still.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from coolsim.air.cabinet_openings import CabinetPatches
@@ -86,6 +87,13 @@ class CabinetDrive:
             self.above_c + share * (other.above_c - self.above_c),
         )
 
+    def lifted(self, lift_pa: Array, changes: NDArray[np.bool_], start: Index) -> CabinetDrive:
+        """The same drive with other mean pressures behind some cabinets, shape (cabinets,) [Pa]."""
+        bands = np.diff(start)
+        mean = np.add.reduceat(self.rear_pa, start[:-1]) / bands
+        moved = np.where(changes, lift_pa - mean, 0.0)
+        return replace(self, rear_pa=self.rear_pa + np.repeat(moved, bands))
+
     def copy(self) -> CabinetDrive:
         """The same drive in arrays of its own."""
         parts = (self.front_c, self.rear_c, self.front_pa, self.rear_pa, self.above_c)
@@ -110,6 +118,7 @@ class CabinetAir:
         unsettled: Change of the flows when their iteration ended, over the largest [-].
         share: Share of each intake of the room in each plenum, shape (plenums, intakes) [-].
         rise_k_w: Rise of each plenum by each rack band's power, shape (plenums, bands) [K/W].
+        rate: Density times heat capacity of the air [J/(m3 K)].
     """
 
     patches: CabinetPatches
@@ -119,6 +128,7 @@ class CabinetAir:
     unsettled: float
     share: csr_matrix
     rise_k_w: csr_matrix
+    rate: float
 
     def drive_by_rack(self, scene: Scene) -> dict[str, RackDrive]:
         """The drive of every rack with a cabinet, by its id."""
@@ -317,7 +327,7 @@ def breathe(
     )
     flows, unsettled = cabinet_flows(network, around, begin or still(network, fan))
     share, rise = _mixed(patches, network, flows, rate, intakes, fan_m3_s.size)
-    return CabinetAir(patches, network, drive, flows, unsettled, share, rise)
+    return CabinetAir(patches, network, drive, flows, unsettled, share, rise, rate)
 
 
 def with_flows(
@@ -327,6 +337,21 @@ def with_flows(
     return breathe(
         scene, air.patches, air.network, drive, fan_m3_s, power_w, air.share.shape[1], air.flows
     )
+
+
+def shifted(air: CabinetAir, more_m3_s: Array) -> CabinetAir:
+    """The same cabinets with a little more air through both doors, and so much less leaking back.
+
+    Args:
+        air: The cabinets.
+        more_m3_s: Through each, spread over its bands [m3/s].
+    """
+    bands = np.diff(air.patches.start)
+    more, flows = np.repeat(more_m3_s / bands, bands), air.flows
+    moved = replace(flows, front=flows.front + more, rear=flows.rear + more, leak=flows.leak - more)
+    intakes, rack_bands = air.share.shape[1], air.rise_k_w.shape[1]
+    share, rise = _mixed(air.patches, air.network, moved, air.rate, intakes, rack_bands)
+    return replace(air, flows=moved, share=share, rise_k_w=rise)
 
 
 def _mixed(

@@ -27,6 +27,7 @@ from coolsim.air.refusals import (
     require_supply,
     require_ways_out,
 )
+from coolsim.air.sealed_cabinets import pressed
 from coolsim.air.spaces import fed_spaces, uniform_flow
 from coolsim.equipment.coil import CoilState, supply_controlled
 from coolsim.scene import Scene, SceneCooler
@@ -201,10 +202,24 @@ class Devices:
             intake_flow=self.intake_flow.copy(),
             discharge_flow=self.discharge_flow.copy(),
         )
-        changed.open_racks()
+        changed = changed.opened()
         flows = (changed.intake_flow, changed.discharge_flow)
         require_balanced_zones(self.geometry, flows, self.scene)
         return changed
+
+    def opened(self) -> Devices:
+        """The devices with what racks and cabinets move in the flows of their patches, in place."""
+        self.open_racks()
+        if self.cabinets is None:
+            return self
+        flows = (self.intake_flow, self.discharge_flow)
+        cabinets = pressed(
+            self.scene, self.geometry, self.cabinets, self.band_flow_m3_s, self.band_power_w, flows
+        )
+        if cabinets is self.cabinets:
+            return self
+        cabinets.put_flows(*flows)
+        return replace(self, cabinets=cabinets)
 
     def open_racks(self) -> None:
         """Write what racks and cabinets move into the flows of all patches, in place."""
@@ -352,7 +367,7 @@ def build_devices(scene: Scene, geometry: CaseGeometry, *, capacity_counts: bool
         cooler_circuit=np.zeros(len(scene.coolers), dtype=np.int64),
         capacity_counts=capacity_counts and not _is_matched(scene),
     )
-    devices.open_racks()
+    devices = devices.opened()
     require_balanced_zones(geometry, (intake_flow, discharge_flow), scene)
     uniform = uniform_flow(scene, geometry, intake_flow, discharge_flow)
     fed = fed_spaces(scene, geometry, discharge_flow, uniform)

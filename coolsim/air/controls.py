@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from coolsim.air.cabinet import CabinetDrive, RackDrive, with_flows
+from coolsim.air.cabinet import CabinetDrive, RackDrive
 from coolsim.air.case import Devices
 from coolsim.air.coils import CoilController
 from coolsim.air.pace import Pace
@@ -229,10 +229,11 @@ class Machines:
         devices, said = self._controller.devices, self._said(intake_means)
         if devices.cabinets is None or said is None:
             return None
-        law = with_flows(
-            devices.cabinets, devices.band_flow_m3_s, said, devices.scene, devices.band_power_w
-        )
+        law = devices.with_band_flows(devices.band_flow_m3_s, said).cabinets
+        if law is None:
+            return None
         off = law.differences(devices.cabinets)
+        said = law.drive
         shares = self._cabinet_pace.shares(off, most)
         return devices.cabinets.drive.toward(said, shares, devices.cabinets.patches.start)
 
@@ -241,10 +242,8 @@ class Machines:
         devices, said = self._controller.devices, self._said(intake_means)
         if devices.cabinets is None or said is None:
             return 0.0
-        law = with_flows(
-            devices.cabinets, devices.band_flow_m3_s, said, devices.scene, devices.band_power_w
-        )
-        missed = law.largest_change(devices.cabinets)
+        law = devices.with_band_flows(devices.band_flow_m3_s, said).cabinets
+        missed = law.largest_change(devices.cabinets) if law is not None else 0.0
         return missed if missed > FLOW_LAW else 0.0
 
     def _error(self, intake_means: Array) -> Array:
