@@ -34,9 +34,9 @@ _PUMPS = (
     ), tip="In parallel flows add, in series pressures"),
     Field("pumps.control", "Control", "choice", choices=(
         ("constant_speed", "constant speed"),
-        ("differential_pressure", "differential pressure"),
-        ("temperature", "temperature rise"),
-    )),
+        ("differential_pressure", "hold pressure"),
+        ("temperature", "hold rise"),
+    ), tip="Constant speed, or what the speed is to hold between supply and return"),
     Field("pumps.speed_fraction", "Speed", unit="fraction", tip="At constant speed"),
     Field("pumps.pressure_pa", "Pressure held", unit="coolant_pa", optional=True,
           empty="not held", tip="Between supply and return header"),

@@ -12,6 +12,7 @@ from coolsim.design.models import Content
 from coolsim.simulate import resolve_design
 from coolsim.tasks.tables import grave_findings
 from tests.coupling.halls import TECHNOLOGY, by_method, connection, drawn, hall, solved
+from tests.tools.example_mixed import OWN_CATALOGUE
 
 
 def design(technology_c=40.0, **fields):
@@ -76,3 +77,22 @@ def test_coolant_warmer_than_the_makers_let_in_is_told(unlimited):
     warm = codes(solved(design(technology_c=47.0)))["rack.coolant_too_warm"]
     assert warm.object_ids == ("rack-0001",)
     assert "47" in warm.message
+
+
+def test_an_entry_of_ones_own_gives_a_limit_too():
+    """The same servers, their accelerator described in the file's own catalogue."""
+    own = {
+        "accelerator": {
+            "own_gpu": {"name": "Own GPU", "tdp_w": {"v": 700}, "t_max_operating_c": {"v": 71}}
+        },
+        "server": {
+            "own_server": {
+                **OWN_CATALOGUE["server"]["hgx_h100_plated"], "accelerator": "own_gpu",
+            }
+        },
+    }  # fmt: skip
+    rack = drawn(1, "cold_plate", contents=(Content(item="own_server", count=6),))
+    drawing = hall((rack,)).model_copy(update={"catalogue": own})
+    found = solved(drawing)
+    assert by_method(found)["cold_plate"].case_limit_c == 71.0
+    assert "rack.case_not_checked" not in codes(found)

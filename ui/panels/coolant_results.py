@@ -99,6 +99,7 @@ def _loop(loop: LoopState, system: units.System) -> Iterator[Line]:
         ("Supply", loop.supply_c, "c"),
         ("Return", loop.return_c, "c"),
         ("Pressure", loop.pressure_pa, "coolant_pa"),
+        ("At its highest point", loop.lowest_pressure_pa, "coolant_pa"),
         ("Pump power", loop.pump_power_w, "w"),
         ("Largest shortfall", loop.imbalance_fraction, "fraction"),
     ):
