@@ -193,6 +193,7 @@ _ALL = (
     Unit("kwh", (Scale("kWh"), Scale("MWh", 1e3), Scale("GWh", 1e6))),
     Unit("usd", (Scale("USD"),)),
     Unit("usd_kwh", (Scale("USD/kWh"),)),
+    Unit("usd_w", (Scale("USD/W"),)),
     Unit("g_co2e_kwh", (Scale("g CO₂e/kWh"),)),
     Unit("usd_kw_month", (Scale("USD/kW a month"),)),
     Unit("usd_m3", (Scale("USD/m³", words=("usd/m3",)),), (Scale("USD/kgal", 1e-3 / _GALLON_M3),)),

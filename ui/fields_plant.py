@@ -205,6 +205,12 @@ def tariff_fields() -> tuple[Field, ...]:
               section="Demand and water", tip="On each month's highest hour"),
         Field("tariff.water_usd_m3", "Water", unit="usd_m3", optional=True,
               empty="of the catalogue"),
+        Field("budget.capital_usd", "Budget", unit="usd", optional=True, empty="no limit",
+              section="Capital", tip="Most capital of facility and accelerators; limits density"),
+        Field("budget.facility_usd_w", "Facility", unit="usd_w", optional=True,
+              empty="of the catalogue", tip="Price per watt of the racks"),
+        Field("budget.accelerator_usd", "Accelerator", unit="usd", optional=True,
+              empty="not counted", tip="Price of one"),
     )  # fmt: skip
 
 

@@ -273,6 +273,18 @@ class Footprint(Record):
     water_l_kwh: NonNegative | None = None
 
 
+class Budget(Record):
+    """Most capital that racks and the facility around them may take.
+
+    The facility costs ``facility_usd_w`` per watt of the racks, or the catalogue's range; an
+    accelerator ``accelerator_usd``, left out of the sum where not given.
+    """
+
+    capital_usd: Positive | None = None
+    facility_usd_w: NonNegative | None = None
+    accelerator_usd: NonNegative | None = None
+
+
 class Plant(Record):
     """Heat rejection of the site, and how a year of it is counted.
 
@@ -288,6 +300,7 @@ class Plant(Record):
     utilisation: Utilisation = Utilisation()
     tariff: Tariff = Tariff()
     footprint: Footprint = Footprint()
+    budget: Budget = Budget()
 
 
 Served = tuple[tuple[Identifier, ...], tuple[Identifier, ...]]

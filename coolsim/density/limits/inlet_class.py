@@ -15,7 +15,11 @@ from coolsim.scene import Scene
 
 @dataclass(frozen=True, slots=True)
 class InletClass:
-    """The warmest occupied band's inlet of every rack that moves air, less the margin."""
+    """The warmest occupied band's inlet of every rack that moves air, less the margin.
+
+    Less the tolerance of the search too: an answer that reaches the limit within it on either side
+    then never lies above the figure of the class.
+    """
 
     key: str = "inlet_class"
     title: str = "rack air inlet"
@@ -31,7 +35,7 @@ class InletClass:
                 limit=self.key,
                 object_id=rack.id,
                 object_name=rack.name,
-                value=limit.value - case.margin_k,
+                value=limit.value - case.margin_k - TEMPERATURE_TOLERANCE_K,
                 actual=_reached_c(rack) + point.wander_k + _grid_error_k(rack),
                 unit="c",
                 source=f"{scene_rack.inlet_limit_note} [{limit.source}]",
