@@ -81,7 +81,8 @@ def pressed(
 
 def _zones_beside(geometry: CaseGeometry, air: CabinetAir) -> tuple[Index, Index]:
     """Zone before and behind each cabinet, that of its lowest band."""
-    label, lowest = geometry.zones.label.ravel(), air.patches.bands[air.patches.start[:-1]]
+    label = geometry.zones.label.ravel().astype(np.int64)
+    lowest = air.patches.bands[air.patches.start[:-1]]
     sides = (geometry.laid_intakes, geometry.laid_discharges)
     before, behind = (label[side.cells[side.start[lowest]]] for side in sides)
     return before, behind
