@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QMenu,
@@ -24,11 +21,10 @@ from PySide6.QtWidgets import (
 
 from coolsim.design import edits
 from coolsim.design.models import Design, HeatRejection
-from coolsim.design.plant_files import PlantFileError, read_curve_set, read_profile
 from ui import fields_plant
-from ui.dialogs import messages
 from ui.dialogs.climate import ClimatePicker, outdoor_words
 from ui.dialogs.power_chain import PowerChainEditor
+from ui.plant.from_files import CurvesEdit, ask_profile
 from ui.plant.small import MonthsEdit, ServesEdit
 from ui.session import Session
 from ui.widgets.forms import Field, Form, section_label
@@ -226,7 +222,13 @@ class PlantEditor(QWidget):
             self._put_form(column, fields_plant.rejection_fields(found.kind))
             self._put_serves(column)
             if found.kind in ("water_chiller", "air_chiller"):
-                self._put_curves(column)
+                curves = CurvesEdit()
+                curves.chosen.connect(
+                    lambda made: self._update("Load curve set", curves=made, chiller=None)
+                )
+                curves.dropped.connect(lambda: self._update("Use shipped curves", curves=None))
+                self._extra.append(lambda: curves.show_rejection(self._rejection(self.chosen)))
+                column.addWidget(curves)
         elif key == "site":
             self._put_climate(column)
             self._put_form(column, fields_plant.SITE_AIR)
@@ -288,29 +290,6 @@ class PlantEditor(QWidget):
         column.addWidget(section_label("Serves"))
         column.addWidget(serves)
 
-    def _put_curves(self, column: QVBoxLayout) -> None:
-        words, load, drop = QLabel(), QPushButton("Load curve set…"), QPushButton("Use shipped set")
-        words.setProperty("role", "muted")
-        words.setWordWrap(True)
-        load.setToolTip("A JSON file with capacity, COP and the three curves of one machine")
-        load.clicked.connect(self.load_curves)
-        drop.clicked.connect(lambda: self._update("Use shipped curves", curves=None))
-
-        def follow() -> None:
-            item = self._rejection(self.chosen)
-            own = None if item is None else item.curves
-            drop.setVisible(own is not None)
-            words.setText("" if own is None else f"Own curves: {own.capacity_w / 1e3:,.0f} kW, "
-                          f"COP {own.cop:.2f}")  # fmt: skip
-
-        self._extra.append(follow)
-        row = QHBoxLayout()
-        row.addWidget(load)
-        row.addWidget(drop)
-        row.addStretch(1)
-        column.addWidget(words)
-        column.addLayout(row)
-
     def _put_climate(self, column: QVBoxLayout) -> None:
         picker = ClimatePicker()
         picker.cityChosen.connect(self.use_city)
@@ -363,34 +342,14 @@ class PlantEditor(QWidget):
             self._session.edit(f"Remove {key}", edits.set_plant, **{key: None})
         self.refresh()
 
-    def load_curves(self) -> None:
-        """Ask for a chiller's curve set."""
-        path, _ = QFileDialog.getOpenFileName(self, "Load curve set", "", "Curve sets (*.json)")
-        if not path:
-            return
-        try:
-            curves = read_curve_set(Path(path))
-        except PlantFileError as error:
-            messages.show_error(self, "The curve set cannot be used", error)
-            return
-        self._update("Load curve set", curves=curves, chiller=None)
-
     def load_profile(self) -> None:
         """Ask for a load profile of 8,760 hours."""
-        path, _ = QFileDialog.getOpenFileName(
-            self, "Load profile", "", "Profiles (*.csv *.txt);;All files (*)"
-        )
-        if not path:
+        hours = ask_profile(self)
+        if hours is None:
             self.refresh()
             return
-        try:
-            hours = read_profile(Path(path))
-        except PlantFileError as error:
-            messages.show_error(self, "The profile cannot be used", error)
-            self.refresh()
-            return
-        self._session.edit("Load profile", edits.update_plant_part, "utilisation",
-                           profile="hours", hours=hours)  # fmt: skip
+        edit = edits.update_plant_part
+        self._session.edit("Load profile", edit, "utilisation", profile="hours", hours=hours)
 
     def _make(self, part: str, fields: dict[str, float]) -> None:
         if getattr(self.design.variant.plant, part) is None:

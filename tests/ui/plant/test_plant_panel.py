@@ -13,6 +13,7 @@ from tests.ui.plant.conftest import with_plant
 from ui.dialogs.power_chain import PowerChainEditor
 from ui.fields_plant import KINDS, rejection_fields
 from ui.plant.diagram import plant_drawing
+from ui.plant.from_files import CurvesEdit
 from ui.plant.panel import date_words
 from ui.plant.small import MonthsEdit
 from ui.schematic.items import BoxItem
@@ -133,7 +134,7 @@ def test_a_load_profile_and_a_curve_set_come_from_small_files(panel, qtbot, tmp_
         "chilled_range_c": [5, 20], "condenser_range_c": [12, 35],
     }))  # fmt: skip
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(curves), ""))
-    editor.load_curves()
+    editor._page.findChild(CurvesEdit).load.click()
     assert session.variant.plant.rejections[0].curves.cop == 6.0
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(profile), ""))
     editor.load_profile()
@@ -148,7 +149,7 @@ def test_a_broken_profile_is_refused_with_its_row(panel, asked, tmp_path, monkey
     path.write_text("0.5\n0.6\nmuch\n")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     shown = []
-    monkeypatch.setattr("ui.plant.editor.messages.show_error",
+    monkeypatch.setattr("ui.plant.from_files.messages.show_error",
                         lambda parent, title, error: shown.append(str(error.message)))  # fmt: skip
     panel.editor.load_profile()
     assert "Row 3" in shown[0]
