@@ -43,6 +43,23 @@ STRONG = Pumps(control="differential_pressure", pressure_pa=140e3)
 """The same with flow in reserve, so that neither plates nor tanks lack water."""
 ELECTRICAL_ROOM = "Electrical room"
 
+
+def around(side: str) -> dict[str, object]:
+    """Data drives and network of the air-cooled server, with the side their heat takes."""
+    told = {"note": "as in the air-cooled server, assumed"}
+    return {
+        "drives": {"v": 8, **told},
+        "drive": "ssd_tlc_3p84",
+        "drive_side": side,
+        "network_ports": {"v": 8, **told},
+        "network_gbps": {"v": 400, **told},
+        "network_medium": "pluggable",
+        "optics_modules": {"v": 4, **told},
+        "optics": "osfp_800g_dsp",
+        "optics_side": side,
+    }
+
+
 OWN_CATALOGUE: dict[str, dict[str, dict[str, object]]] = {
     "server": {
         "hgx_h100_plated": {
@@ -58,6 +75,7 @@ OWN_CATALOGUE: dict[str, dict[str, dict[str, object]]] = {
             },
             "liquid_fraction": {"v": 0.8, "note": "accelerators and processors under plates"},
             "weight_kg": {"v": 90, "note": "assumed"},
+            **around("air"),
         },
         "hgx_h100_immersed": {
             "name": "8 x H100 without fans, for tanks (assumed)",
@@ -72,6 +90,7 @@ OWN_CATALOGUE: dict[str, dict[str, dict[str, object]]] = {
             },
             "liquid_fraction": {"v": 1.0, "note": "everything stands in the fluid"},
             "weight_kg": {"v": 80, "note": "assumed"},
+            **around("liquid"),
         },
     }
 }
