@@ -1,4 +1,4 @@
-"""The commands of the window as Qt actions: keys, icons, enabled state. What they do is connected."""
+"""The commands of the window as Qt actions: keys, icons, enabled state."""
 
 from __future__ import annotations
 

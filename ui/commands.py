@@ -152,8 +152,12 @@ class Commands:
 
     def task_failed(self, task: str, failure: Failure) -> None:
         """A long task failed: say why in a dialog, because the user waited for it."""
-        titles = {"solve": "Not solved", "density": "No density", "report": "No report",
-                  "year": "No year"}
+        titles = {
+            "solve": "Not solved",
+            "density": "No density",
+            "report": "No report",
+            "year": "No year",
+        }
         message, remedy = failure.words(self._session.unit_system)
         text = f"{failure.where}\n{message}" if failure.where else message
         messages.show_text(self._window, titles.get(task, "Failed"), text.strip(), remedy)
@@ -175,9 +179,7 @@ class Commands:
     def weather_failed(self, failure: Failure) -> None:
         """A weather file cannot be used: say which rows, and what to do."""
         text = f"{failure.where}\n{failure.message}".strip()
-        messages.show_text(
-            self._window, "The weather file cannot be used", text, failure.remedy
-        )
+        messages.show_text(self._window, "The weather file cannot be used", text, failure.remedy)
 
     # --- drawing -----------------------------------------------------------------------------
 
@@ -284,6 +286,7 @@ class Commands:
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply_text_percent(app, percent)
+        self._window.fit_text_size()
 
     def _step_text(self, step: int) -> None:
         sizes = theme.TEXT_PERCENTS

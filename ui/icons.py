@@ -18,11 +18,17 @@ def icon(name: str, color: QColor | None = None) -> QIcon:
     colors = theme.tokens()
     screen = QGuiApplication.primaryScreen()
     ratio = screen.devicePixelRatio() if screen is not None else 1.0
-    return _made(name, (color or colors.text).rgba(), colors.muted.rgba(), ratio)
+    return _made(
+        name,
+        (color or colors.text).rgba(),
+        colors.muted.rgba(),
+        round(theme.scaled(theme.ICON_PX) * ratio),
+        ratio,
+    )
 
 
 @cache
-def _made(name: str, color: int, disabled: int, ratio: float) -> QIcon:
+def _made(name: str, color: int, disabled: int, side: int, ratio: float) -> QIcon:
     """The icon as pixmaps: painting it never comes back to Python."""
     import qtawesome
 
@@ -32,7 +38,6 @@ def _made(name: str, color: int, disabled: int, ratio: float) -> QIcon:
         (QIcon.Mode.Disabled, _faded(QColor.fromRgba(disabled))),
     ):
         drawn: QIcon = qtawesome.icon(name, color=tint)
-        side = round(theme.ICON_PX * ratio)
         pixmap = drawn.pixmap(QSize(side, side), 1.0)
         pixmap.setDevicePixelRatio(ratio)
         made.addPixmap(pixmap, mode)

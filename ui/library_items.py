@@ -16,6 +16,8 @@ from coolsim.errors import CoolSimError
 from ui import words
 
 _STATUS_WORDS = {"target": "announced", "estimate": "typical, no product"}
+ITEM_MIME = "application/x-coolsim-item"
+"""Type of a dragged item: JSON of its kind and fields."""
 _COOLER_TYPES = {"crah": "crah", "crac": "crac", "inrow": "in_row", "fan_wall": "fan_wall"}
 _COOLER_SIZES_M = {"crah": (2.5, 0.9, 2.0), "crac": (1.8, 0.9, 2.0), "in_row": (0.3, 1.07, 2.0)}
 _TANK: dict[str, object] = {"height_m": 1.1, "width_m": 1.2, "depth_m": 0.8}

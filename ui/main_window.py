@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent
 from PySide6.QtWidgets import (
-    QDockWidget,
     QMainWindow,
     QSplitter,
     QStackedWidget,
@@ -17,11 +16,12 @@ from PySide6.QtWidgets import (
 from ui import theme, words
 from ui.actions import Actions
 from ui.commands import Commands
+from ui.docks import LAYOUT_VERSION, Docks
 from ui.edit_table.panel import EditTablePanel
 from ui.elevation.panel import ElevationPanel
 from ui.keeper import Keeper
 from ui.looks3d import looks_of
-from ui.menus import add_docks, add_recent_files, make_menus, make_toolbar
+from ui.menus import add_docks, add_recent_files, make_menus, make_toolbar, style_toolbar
 from ui.metric_menu import MetricMenu
 from ui.panels.coolant import CoolantPanel
 from ui.panels.density import DensityPanel
@@ -48,12 +48,6 @@ from ui.templates import TemplateStore
 from ui.view3d.view import View3D
 from ui.widgets.badge import Badge
 
-LAYOUT_VERSION = 2
-_SIDE = QDockWidget.DockWidgetFeature.DockWidgetMovable
-
-
-SECTION_PX = 420
-"""Width of the section beside the results, when it opens first."""
 TITLE_BAR_PX = 40
 """Room left for the title bar of the desktop, which the window does not know yet."""
 
@@ -78,7 +72,6 @@ class MainWindow(QMainWindow):
         # a title bar comes on top of this size
         self.resize(min(1280, screen.width()), min(800, screen.height() - TITLE_BAR_PX))
         self.setMinimumSize(900, 600)
-        self.setDockNestingEnabled(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.plan = PlanView(session)
         self.welcome = WelcomePage()
@@ -112,7 +105,7 @@ class MainWindow(QMainWindow):
         session = self.session
         self.library = LibraryPanel(session, self.templates)
         self.layers = LayersPanel(session)
-        self.elevation = ElevationPanel(session)
+        self.elevation = ElevationPanel(session, _heat_colour)
         self.edit_table = EditTablePanel(session)
         self.outline = OutlinePanel(session)
         self.inspector = InspectorPanel(session)
@@ -145,60 +138,29 @@ class MainWindow(QMainWindow):
             self.tabs.addTab(panel, title)
 
     def _make_docks(self) -> None:
-        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
-        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-        self._library = library = self._dock("Library", self.library, left)
-        outline = self._dock("Outline", self.outline, left)
-        for dock in (library, outline):
-            dock.setTitleBarWidget(QWidget())  # the tabs above say what they are
-        self._layers = self._dock("Layers", self.layers, left)
-        self._layers.setTitleBarWidget(QWidget())
-        self.tabifyDockWidget(library, outline)
-        self.tabifyDockWidget(outline, self._layers)
-        library.raise_()
-        self.setTabPosition(left, QTabWidget.TabPosition.North)
-        self._inspector = inspector = self._dock("Inspector", self.inspector, right)
-        self._elevation = self._dock("Elevation", self.elevation, right)
-        self._elevation.setTitleBarWidget(QWidget())
-        self.tabifyDockWidget(inspector, self._elevation)
-        self.setTabPosition(right, QTabWidget.TabPosition.North)
-        inspector.raise_()
-        self._elevation.hide()
         bottom = QWidget()
         column = QVBoxLayout(bottom)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.key_figures)
         column.addWidget(self.tabs, 1)
-        self._results = results = self._dock(
-            "Results", bottom, Qt.DockWidgetArea.BottomDockWidgetArea
-        )
-        results.setTitleBarWidget(QWidget())
-        self._section = section = self._dock(
-            "Section", self.section, Qt.DockWidgetArea.BottomDockWidgetArea
-        )
-        self.splitDockWidget(results, section, Qt.Orientation.Horizontal)
-        section.hide()
-        self.resizeDocks([library, inspector], [210, 290], Qt.Orientation.Horizontal)
-        self.resizeDocks([results], [190], Qt.Orientation.Vertical)
-
-    def _dock(self, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(title.lower())
-        dock.setWidget(panel)
-        dock.setFeatures(_SIDE | QDockWidget.DockWidgetFeature.DockWidgetClosable)
-        self.addDockWidget(area, dock)
-        return dock
+        self.docks = Docks(
+            self,
+            {
+                "library": self.library, "outline": self.outline, "layers": self.layers,
+                "inspector": self.inspector, "elevation": self.elevation, "results": bottom,
+                "section": self.section,
+            },
+        )  # fmt: skip
 
     def _make_menus(self) -> None:
         menus = make_menus(self, self.actions_)
         menus["View"].addSeparator()
         menus["View"].addMenu(MetricMenu(self.session, menus["View"]))
-        add_docks(menus["View"], [d.toggleViewAction() for d in self.findChildren(QDockWidget)])
+        add_docks(menus["View"], [dock.toggleViewAction() for dock in self.docks.by_name.values()])
         add_recent_files(menus["File"], self.commands.fill_recent)
         self.badge = Badge("Result")
-        make_toolbar(self, self.actions_, self.badge)
+        self._toolbar = make_toolbar(self, self.actions_, self.badge)
 
     def _connect(self) -> None:
         session = self.session
@@ -212,7 +174,7 @@ class MainWindow(QMainWindow):
         self.library.placeRequested.connect(self.commands.place_item)
         self.status.unitsClicked.connect(self.commands.toggle_units)
         for panel in (self.loops, self.plant, self.year):
-            panel.enlargeRequested.connect(self._enlarge_results)
+            panel.enlargeRequested.connect(self.docks.enlarge_results)
         self.problems.countChanged.connect(self._show_problem_count)
         self.welcome.exampleChosen.connect(self.commands.open_example)
         self.welcome.fileChosen.connect(self.commands.open_path)
@@ -226,7 +188,7 @@ class MainWindow(QMainWindow):
         for signal in (session.resultsChanged, session.stateChanged):
             signal.connect(self._refresh_badge)
         self.section.turnRequested.connect(self.plan.turn_section)
-        self._section.visibilityChanged.connect(self._section_closed)
+        self.docks["section"].visibilityChanged.connect(self._section_closed)
         session.airChanged.connect(self._show_section)
         session.why.arrived.connect(lambda: self.tabs.setCurrentWidget(self.why))
         session.densityArrived.connect(lambda: self.tabs.setCurrentWidget(self.density))
@@ -239,7 +201,7 @@ class MainWindow(QMainWindow):
     def show_plan(self) -> None:
         """The drawing."""
         self.pages.setCurrentWidget(self.centre)
-        self._show_docks(True)
+        self.docks.show(True)
         self.plan.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def toggle_view3d(self) -> None:
@@ -269,35 +231,21 @@ class MainWindow(QMainWindow):
     def show_first_gallery(self) -> None:
         """The gallery alone, before anything is drawn."""
         self.show_gallery()
-        self._show_docks(False)
-
-    def _show_docks(self, shown: bool) -> None:
-        """Empty docks around the first gallery would only puzzle."""
-        if shown and self._hidden:
-            for dock in self._hidden:
-                dock.show()
-            self._hidden = []
-            self._library.raise_()
-        elif not shown:
-            self._hidden = [
-                dock for dock in self.findChildren(QDockWidget) if dock.isVisibleTo(self)
-            ]
-            for dock in self._hidden:
-                dock.hide()
+        self.docks.show(False)
 
     def show_layers(self) -> None:
         """The layers dock in front."""
-        self._bring(self._layers, self.layers.shown["rack"])
+        self._bring("layers", self.layers.shown["rack"])
 
     def show_elevation(self) -> None:
         """The elevation dock in front, with the keyboard in the rack's front."""
-        self._bring(self._elevation, self.elevation.face)
+        self._bring("elevation", self.elevation.face)
         self.elevation.refresh()
 
     def show_edit_table(self) -> None:
         """The table in front, with the kind of what is selected."""
         self.show_plan()
-        self._results.show()
+        self.docks["results"].show()
         self.tabs.setCurrentWidget(self.edit_table)
         self.edit_table.grid.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -309,56 +257,29 @@ class MainWindow(QMainWindow):
         self._tour = Tour(self)
         self._tour.start()
 
-    def _bring(self, dock: QDockWidget, focus: QWidget) -> None:
+    def _bring(self, name: str, focus: QWidget) -> None:
         self.show_plan()
-        dock.show()
-        dock.raise_()
+        self.docks.bring(name)
         focus.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    _hidden: list[QDockWidget] = []  # noqa: RUF012  (set per window before it is changed)
 
     def reset_layout(self) -> None:
         """Put every dock back where it was at first."""
-        self._hidden = []
-        self.restoreState(self._first_layout, LAYOUT_VERSION)
-        for dock in self.findChildren(QDockWidget):
-            dock.setVisible(dock is not self._elevation)
-        self._inspector.raise_()
-        self._library.raise_()
+        self.docks.reset(self._first_layout)
         self._show_section()
-        self._size_docks()
-
-    def _size_docks(self) -> None:
-        docks = {dock.objectName(): dock for dock in self.findChildren(QDockWidget)}
-        sides = [docks["library"], docks["inspector"]]
-        self.resizeDocks(sides, [210, 290], Qt.Orientation.Horizontal)
-        self.resizeDocks([docks["results"]], [190], Qt.Orientation.Vertical)
-
-    def _enlarge_results(self, enlarged: bool) -> None:
-        """Give the results dock three fifths of the window, or its usual height."""
-        docks = {dock.objectName(): dock for dock in self.findChildren(QDockWidget)}
-        height = round(0.6 * self.height()) if enlarged else 190
-        self.resizeDocks([docks["results"]], [height], Qt.Orientation.Vertical)
 
     def _show_section(self) -> None:
         """The section's dock is there as long as the hall is cut."""
-        wanted = self.session.section is not None
-        if self._section.isHidden() == wanted:
-            self._section.setVisible(wanted)
-            if wanted and self._section.width() < SECTION_PX:
-                widths = [max(self.width() - SECTION_PX, SECTION_PX), SECTION_PX]
-                self.resizeDocks([self._results, self._section], widths, Qt.Orientation.Horizontal)
+        self.docks.show_section(self.session.section is not None)
 
     def _section_closed(self, _: bool) -> None:
         """Closing the dock takes the cut off the plan; a tab in front of it does not."""
-        if self._section.isHidden() and self._section not in self._hidden:
+        if self.docks["section"].isHidden() and not self.docks.is_away("section"):
             self.session.set_section(None)
 
     def _edit_object(self, object_id: str) -> None:
         if object_id not in self.session.selection:
             self.session.select([object_id])
-        self._inspector.show()
-        self._inspector.raise_()
+        self.docks.bring("inspector")
         self.inspector.focus_name()
 
     def _show_problem_count(self, errors: int, warnings: int) -> None:
@@ -388,6 +309,13 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "badge"):
             QTimer.singleShot(0, self, self._theme_changed)
 
+    def fit_text_size(self) -> None:
+        """Make room for the size of text in force."""
+        style_toolbar(self._toolbar, self.actions_)
+        if self.isVisible():
+            self.actions_.refresh_icons()
+        self.docks.fit_text_size()
+
     def _theme_changed(self) -> None:
         self.actions_.refresh_icons()
         self._refresh_badge()
@@ -408,7 +336,7 @@ class MainWindow(QMainWindow):
         if not self.commands.files.may_leave():
             event.ignore()
             return
-        self._show_docks(True)
+        self.docks.show(True)
         self.settings.geometry = self.saveGeometry()
         self.settings.layout = self.saveState(LAYOUT_VERSION)
         self.settings.sync()
@@ -421,5 +349,5 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(self.settings.geometry)
         layout: QByteArray = self.settings.layout
         if layout.isEmpty() or not self.restoreState(layout, LAYOUT_VERSION):
-            self._size_docks()
+            self.fit_text_size()
         self._show_section()

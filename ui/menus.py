@@ -28,6 +28,8 @@ def make_menus(window: QMainWindow, actions: Actions) -> dict[str, QMenu]:
     return made
 
 
+LARGE_TEXT_PERCENT = 150
+"""Size of text from which the window saves width: icons alone, docks on one side."""
 _PARTED = frozenset(
     {
         "report", "preferences", "quit", "cut", "elevation", "scenarios", "select_rule",
@@ -51,10 +53,6 @@ def make_toolbar(window: QMainWindow, actions: Actions, at_end: QWidget) -> QToo
             continue
         bar.addAction(actions[key])
         button = bar.widgetForAction(actions[key])
-        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        if key in ICON_ONLY:
-            style = Qt.ToolButtonStyle.ToolButtonIconOnly
-        button.setToolButtonStyle(style)  # type: ignore[attr-defined]
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAccessibleName(actions[key].iconText())
         button.setMinimumSize(theme.CONTROL_HEIGHT_PX, theme.CONTROL_HEIGHT_PX)
@@ -62,7 +60,21 @@ def make_toolbar(window: QMainWindow, actions: Actions, at_end: QWidget) -> QToo
     spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     bar.addWidget(spacer)
     bar.addWidget(at_end)
+    style_toolbar(bar, actions)
     return bar
+
+
+def style_toolbar(bar: QToolBar, actions: Actions) -> None:
+    """Words beside the icons, as long as the size of text leaves them room."""
+    words_fit = theme.text_percent() < LARGE_TEXT_PERCENT
+    for key in TOOLBAR:
+        if key != "|":
+            style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+            if key in ICON_ONLY or not words_fit:
+                style = Qt.ToolButtonStyle.ToolButtonIconOnly
+            bar.widgetForAction(actions[key]).setToolButtonStyle(style)  # type: ignore[attr-defined]
+    side = theme.scaled(theme.ICON_PX)
+    bar.setIconSize(QSize(side, side))
 
 
 def add_recent_files(menu: QMenu, fill: Callable[[QMenu], None]) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from coolsim.design import edits
 from coolsim.design.rack_units import units_of
-from ui.plan.dropping import ITEM_MIME
+from ui.library_items import ITEM_MIME
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 

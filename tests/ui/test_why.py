@@ -106,9 +106,9 @@ def test_x_opens_the_section_and_closing_it_takes_the_cut_away(application, qtbo
     window.plan.canvas.setFocus()
     QTest.keyClick(window.plan.canvas, Qt.Key.Key_X)
     assert session.section is not None
-    assert window._section.isVisible()
+    assert window.docks["section"].isVisible()
     assert window.actions_["section"].isChecked()
-    window._section.close()
+    window.docks["section"].close()
     assert session.section is None
     assert not window.plan.air_bar.buttons["section"].isChecked()
 

@@ -18,7 +18,7 @@ from coolsim.design.document import Document
 from tests.factories import make_design, make_results
 from ui import theme
 from ui.command_table import COMMANDS, MENUS
-from ui.panels.library import ITEM_MIME
+from ui.library_items import ITEM_MIME
 
 ROOT = Path(__file__).resolve().parents[2]
 

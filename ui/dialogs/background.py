@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from coolsim.design import edits
 from coolsim.errors import CoolSimError
-from ui.plan.background import find_picture, folder_of, read_picture
+from ui.pictures import find_picture, folder_of, read_picture
 from ui.session import Session
 from ui.widgets.forms import Field, Form
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -23,8 +23,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from coolsim import units
 from ui import theme
 from ui.elevation.contents import Block, Gap
-from ui.plan.colour_tables import colour
-from ui.plan.dropping import ITEM_MIME
+from ui.library_items import ITEM_MIME
 
 _HEAT_RANGE_C = (15.0, 35.0)
 _STRIPE_PX = 6
@@ -32,6 +31,10 @@ _STRIPE_PX = 6
 
 class ElevationFace(QWidget):
     """Unit 1 is at the bottom. One unit is current; what stands there is what keys act on.
+
+    Args:
+        heat: The colour of a share of the temperature scale, cold 0 to warm 1.
+        parent: Qt parent.
 
     Signals:
         mountWanted: Catalogue id (or "" for the chosen one) and lowest unit.
@@ -47,13 +50,13 @@ class ElevationFace(QWidget):
     blankWanted = Signal(int)
     currentChanged = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, heat: Callable[[float], QColor], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._heat = heat
         self._height_u = 42
         self._blocks: tuple[Block, ...] = ()
         self._gaps: tuple[Gap, ...] = ()
         self._system: units.System = "si"
-        self._dark_heat = False
         self.current = 1
         self._grabbed: Block | None = None
         self._grab_unit = 0
@@ -171,7 +174,9 @@ class ElevationFace(QWidget):
         painter.drawRect(box)
         if block.inlet_c is not None:
             stripe = QRect(box.left() + 1, box.top() + 1, _STRIPE_PX, box.height() - 1)
-            painter.fillRect(stripe, colour("heat", tokens.dark, block.inlet_c, *_HEAT_RANGE_C))
+            low, high = _HEAT_RANGE_C
+            share = (block.inlet_c - low) / (high - low)
+            painter.fillRect(stripe, self._heat(min(max(share, 0.0), 1.0)))
         inner = box.adjusted(_STRIPE_PX + 6, 0, -6, 0)
         right = units.text(block.power_w, "w", self._system, 3)
         if block.inlet_c is not None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QMimeData, Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -31,7 +31,7 @@ from coolsim.design.models import Design, Rack
 from coolsim.errors import CoolSimError
 from ui.elevation.contents import Offer, blocks, free_runs, offers, totals
 from ui.elevation.face import ElevationFace
-from ui.plan.dropping import ITEM_MIME
+from ui.library_items import ITEM_MIME
 from ui.session import Session
 from ui.widgets.empty import EmptyState
 
@@ -60,7 +60,9 @@ class _Offers(QListWidget):
 class ElevationPanel(QWidget):
     """Shows the first selected rack; each change is one step of undo."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, heat: Callable[[float], QColor], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._catalogue_of: object = None
@@ -83,7 +85,7 @@ class ElevationPanel(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.itemActivated.connect(lambda _: self._mount("", 0))
-        self.face = ElevationFace()
+        self.face = ElevationFace(heat)
         self.to_all = QPushButton("Copy")
         self.to_all.setToolTip("Give the other selected racks this elevation")
         self.to_all.setAccessibleName("Copy to the other selected racks")

@@ -10,12 +10,11 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
 from coolsim.catalogue import load_catalogue
-from ui.library_items import LibraryItem, library_items
+from ui.library_items import ITEM_MIME, LibraryItem, library_items
 from ui.session import Session
 from ui.templates import TemplateStore
 from ui.widgets.two_line import DETAIL_ROLE, TwoLineDelegate
 
-ITEM_MIME = "application/x-coolsim-item"
 _ITEM = Qt.ItemDataRole.UserRole
 _WORDS = Qt.ItemDataRole.UserRole + 1
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QImage, QImageReader, QPainter
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
 
 from coolsim.design.models import Background
+from ui.pictures import find_picture, folder_of, read_picture
 
 if TYPE_CHECKING:
     from ui.plan.session_like import SessionLike
     from ui.plan.style import Style
-
-MOST_PIXELS = 40_000_000
-"""A larger picture is read at a smaller size."""
 
 
 class BackgroundLayer:
@@ -62,33 +59,3 @@ class BackgroundLayer:
             if problem:
                 self._session.message.emit(problem, "warning")
         return self._image
-
-
-def read_picture(path: Path) -> tuple[QImage, str]:
-    """A picture from a file, and why there is none (or "")."""
-    reader = QImageReader(str(path))
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if size.isValid() and size.width() * size.height() > MOST_PIXELS:
-        share = (MOST_PIXELS / (size.width() * size.height())) ** 0.5
-        reader.setScaledSize(QSize(int(size.width() * share), int(size.height() * share)))
-    image = reader.read()
-    if image.isNull():
-        return image, f"Background {path.name}: {reader.errorString()}. Choose it again."
-    return image.convertToFormat(QImage.Format.Format_RGB32), ""
-
-
-def find_picture(file: str, folder: Path | None) -> Path:
-    """Where a background's file is: beside the design first, else as it was named."""
-    if folder is not None:
-        for beside in (folder / file, folder / Path(file).name):
-            if beside.is_file():
-                return beside
-    return Path(file)
-
-
-def folder_of(session: object) -> Path | None:
-    """The folder of the open design file, where it has one."""
-    document = getattr(session, "document", None)
-    path = getattr(document, "path", None)
-    return Path(path).parent if path else None

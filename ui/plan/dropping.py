@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDropEvent
 
+from ui.library_items import ITEM_MIME
 from ui.plan.gestures.place import PlaceGesture
 from ui.plan.gestures.template import TemplateGesture
 from ui.plan.items import ITEM_TYPES
 
 if TYPE_CHECKING:
     from ui.plan.canvas import PlanCanvas
-
-ITEM_MIME = "application/x-coolsim-item"
 
 
 class DropTarget:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QSlider, QVBoxLayout, QWidget
 
 from coolsim import units
@@ -53,6 +53,13 @@ class HeightSlider(QWidget):
         system: units.System = "ip" if self._session.unit_system == "ip" else "si"
         shown, label = units.display(height, "m", system)
         self.value_label.setText(units.with_label(f"{shown:.2f}", label))
+        self.setFixedWidth(max(_WIDTH_PX, self.fontMetrics().horizontalAdvance("Height ") + 8))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Be as wide as the size of text needs."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "slider"):
+            self.refresh()
 
     def _moved(self, value: int) -> None:
         self._session.set_slice_height(value / _STEPS_PER_M)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from coolsim import units
+from ui import theme
 from ui.plan.colour_tables import Table, colour_table
 from ui.plan.map_scale import MapScale
 from ui.plan.scales import RackColours
-from ui.plan.style import Style, cosmetic
+from ui.plan.style import LABEL_PX, Style, cosmetic
 
 _HEIGHT_PX = 58
 _PAD_PX = 12
@@ -51,7 +52,7 @@ class Legend(QWidget):
         super().__init__(parent)
         self._style = style
         self._state = LegendState()
-        self.setFixedHeight(_HEIGHT_PX)
+        self.setFixedHeight(theme.scaled(_HEIGHT_PX))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Legend")
 
@@ -89,6 +90,20 @@ class Legend(QWidget):
             words += [name for name, _ in state.racks.categories]
         return words
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Be as high as the size of text needs."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.setFixedHeight(theme.scaled(_HEIGHT_PX))
+
+    @property
+    def _zoom(self) -> float:
+        return theme.text_percent() / 100.0
+
+    def _wide(self, text: str) -> float:
+        """Width of a text before the zoom [px]."""
+        return self._style.text_width(text) / self._zoom
+
     # -- painting ------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -98,11 +113,14 @@ class Legend(QWidget):
         painter.fillRect(self.rect(), tokens.raised)
         painter.setPen(tokens.line)
         painter.drawLine(0, 0, self.width(), 0)
-        painter.setFont(self._style.font)
+        painter.scale(self._zoom, self._zoom)  # bars and marks grow with the text
+        font = QFont(self._style.font)
+        font.setPixelSize(LABEL_PX)
+        painter.setFont(font)
         left = _PAD_PX
         if self._state.map is None:
             self._text(painter, left, 0, _HEIGHT_PX, self._map_title(), tokens.muted)
-            left += round(self._style.text_width(self._map_title())) + 2 * _PAD_PX
+            left += round(self._wide(self._map_title())) + 2 * _PAD_PX
         else:
             left = self._paint_map(painter, left, self._state.map)
         racks = self._state.racks
@@ -126,7 +144,7 @@ class Legend(QWidget):
         style, tokens = self._style, self._style.tokens
         title, heat = self._map_title(), scale.heat
         self._text(painter, left, 4, 16, title, tokens.text)
-        after = left + round(style.text_width(title)) + 8
+        after = left + round(self._wide(title)) + 8
         after = self._paint_badge(painter, after)
         notes = []
         if heat is not None and heat.allowable_c is not None:
@@ -137,7 +155,7 @@ class Legend(QWidget):
         if notes:
             note = ", ".join(notes)
             self._text(painter, after, 4, 16, note, tokens.muted)
-            after += round(style.text_width(note))
+            after += round(self._wide(note))
         bar = QRect(left, _BAR_TOP, _HEAT_WIDTH, _BAR_PX)
         _paint_table(painter, bar, colour_table(scale.table, style.dark))
         span = max(scale.high - scale.low, 1e-9)
@@ -161,8 +179,8 @@ class Legend(QWidget):
         text = _BADGES.get(self._state.badge)
         if text is None:
             return left
-        style, tokens = self._style, self._style.tokens
-        width = round(style.text_width(text)) + 10
+        tokens = self._style.tokens
+        width = round(self._wide(text)) + 10
         hue = tokens.warn if text == "stale" else tokens.accent
         painter.setPen(cosmetic(hue, 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -190,7 +208,7 @@ class Legend(QWidget):
                 )
             )
         name = "recommended"
-        if self._style.text_width(name) + 28 <= high - low:
+        if self._wide(name) + 28 <= high - low:
             box = QRectF(low, bar.bottom() + 5, high - low, 16)
             painter.setPen(tokens.muted)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
@@ -209,7 +227,7 @@ class Legend(QWidget):
             self._number_under(painter, bar, x, shown)
 
     def _paint_categories(self, painter: QPainter, left: int, racks: RackColours) -> None:
-        style, tokens = self._style, self._style.tokens
+        tokens = self._style.tokens
         if not racks.categories:
             note = f"Racks: {racks.title} appears with the first result."
             if racks.title == "Binding limit":
@@ -228,11 +246,11 @@ class Legend(QWidget):
                     continue
                 painter.fillRect(QRect(left, top + (row - 10) // 2, 10, 10), hue)
                 self._text(painter, left + 15, top, row, name, tokens.text)
-            left += round(max(style.text_width(name) for name, _ in column)) + 15 + _PAD_PX
+            left += round(max(self._wide(name) for name, _ in column)) + 15 + _PAD_PX
 
     def _number_under(self, painter: QPainter, bar: QRect, x: float, text: str) -> None:
         """A number below the bar, kept between its ends where it would stick out."""
-        width = self._style.text_width(text)
+        width = self._wide(text)
         start = min(max(x - width / 2, bar.left()), bar.right() + 1 - width)
         painter.setPen(self._style.tokens.text)
         painter.drawText(
@@ -245,8 +263,9 @@ class Legend(QWidget):
         self, painter: QPainter, left: int, top: int, height: int, text: str, colour: QColor
     ) -> None:
         painter.setPen(colour)
-        room = max(self.width() - left - 4, 0)
-        shown = self._style.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        room = max(int(self.width() / self._zoom) - left - 4, 0)
+        whole = room * self._zoom
+        shown = self._style.metrics.elidedText(text, Qt.TextElideMode.ElideRight, whole)
         painter.drawText(
             QRect(left, top, room, height),
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,

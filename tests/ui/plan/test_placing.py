@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtWidgets import QApplication
 
 from coolsim.design import edits
-from ui.plan.dropping import ITEM_MIME
+from ui.library_items import ITEM_MIME
 
 NONE = Qt.MouseButton.NoButton
 
