@@ -226,7 +226,9 @@ def point(case, *, inlet=25.0, wander=0.0, returned=30.0):
 def test_inlet_class_keeps_margin_and_the_top_of_a_wander():
     case = cooled_case(None, margin_k=0.5)
     found = only(InletClass().readings(case, point(case, inlet=25.0, wander=0.3)))
-    assert (found.value, found.actual) == (26.5, pytest.approx(25.3))
+    assert (found.value, found.actual) == (pytest.approx(26.5 - 0.02), pytest.approx(25.3))
+    # an answer as far over this as the search allows is still at the margin
+    assert found.value + found.tolerance <= 26.5
     assert found.at_rest == 18.0
     assert found.source.startswith("A2 recommended")
 

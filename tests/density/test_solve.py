@@ -82,7 +82,7 @@ def test_a_margin_costs_density():
     assert density.margin_k == 2.0
     assert density.level < 0.99 * base().level
     worst = max(rack.inlet_temperature_c for rack in density.results.racks)
-    assert worst == pytest.approx(25.0, abs=0.1)
+    assert 24.9 <= worst <= 25.0
 
 
 def test_removing_the_binding_limit_lets_the_next_one_bind():
