@@ -9,6 +9,7 @@ from coolsim.density.search import Found, Trial, binding_levels, find_level
 from coolsim.density.study import Study
 from coolsim.errors import SolveError
 from coolsim.events import STOPPED, Progress
+from coolsim.sentences import quantity, told
 
 _COLD_REPEATS = 4
 _LEAST_SHRINK = 1e-3
@@ -82,10 +83,12 @@ def _shrunk(trial: Trial, others: tuple[Trial, ...]) -> float:
 def never_stood(found: Found) -> SolveError:
     """The flow diverged at every level tried."""
     lowest = min(trial.power_w for trial in found.trials)
-    error = SolveError(
-        f"the flow diverged at every power tried, down to {lowest / 1e3:.1f} kW in the hall; "
-        f"{found.trials[-1].readings[0].source}",
-        remedy="Ask for another cell size, or look at strong jets and closed aisles.",
+    error = told(
+        SolveError(
+            f"the flow diverged at every power tried, down to {quantity(lowest, 'w')} in the hall; "
+            f"{found.trials[-1].readings[0].source}",
+            remedy="Ask for another cell size, or look at strong jets and closed aisles.",
+        )
     )
     error.exit_code = 4
     return error

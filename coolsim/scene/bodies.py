@@ -6,6 +6,7 @@ from coolsim.design.geometry import footprint, quarter_turns
 from coolsim.design.models import Cdu, Cooler, Obstruction, Panel, Placed, Rack
 from coolsim.errors import SolveError
 from coolsim.scene.records import Opening, SolidBox, Span, ThinPlate
+from coolsim.sentences import quantity, told
 
 
 def require_quarter_turn(item: Placed) -> None:
@@ -86,11 +87,13 @@ def side_opening(
         SolveError: If the opening ends below where it begins, or above the object.
     """
     if not body.low[2] - 1e-6 <= heights[0] < heights[1] <= body.high[2] + 1e-6:
-        raise SolveError(
-            f"its air opening from {heights[0]:g} m to {heights[1]:g} m does not fit its height of "
-            f"{body.high[2]:g} m.",
-            where=item.label,
-            remedy="Set the heights of the opening inside the object, the lower one first.",
+        low, high, height = (quantity(value, "m") for value in (*heights, body.high[2]))
+        raise told(
+            SolveError(
+                f"its air opening from {low} to {high} does not fit its height of {height}.",
+                where=item.label,
+                remedy="Set the heights of the opening inside the object, the lower one first.",
+            )
         )
     axis, front = front_of(item)
     side = front if at_front else -front
