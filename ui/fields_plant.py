@@ -211,6 +211,9 @@ def tariff_fields() -> tuple[Field, ...]:
               empty="of the catalogue", tip="Price per watt of the racks"),
         Field("budget.accelerator_usd", "Accelerator", unit="usd", optional=True,
               empty="not counted", tip="Price of one"),
+        Field("water_cap_kg_s", "Water cap", unit="kg_s", optional=True, empty="no limit",
+              section="Water on the design day",
+              tip="Most water that heat rejection may draw at once; limits density"),
     )  # fmt: skip
 
 

@@ -289,7 +289,8 @@ class Plant(Record):
     """Heat rejection of the site, and how a year of it is counted.
 
     ``server_fan_fraction`` is the share of the heat that racks give to the air which their own
-    fans draw, at nominal airflow; it grows with the cube of the airflow.
+    fans draw, at nominal airflow; it grows with the cube of the airflow. ``water_cap_kg_s`` is the
+    most water that all rejections may draw at once.
     """
 
     rejections: tuple[HeatRejection, ...] = ()
@@ -301,6 +302,7 @@ class Plant(Record):
     tariff: Tariff = Tariff()
     footprint: Footprint = Footprint()
     budget: Budget = Budget()
+    water_cap_kg_s: Positive | None = None
 
 
 Served = tuple[tuple[Identifier, ...], tuple[Identifier, ...]]

@@ -41,6 +41,7 @@ from coolsim.density.limits.tank_bath import TankBath
 from coolsim.density.limits.tank_capacity import TankCapacity
 from coolsim.density.limits.transformer import Transformer
 from coolsim.density.limits.ups import Ups
+from coolsim.density.limits.water_cap import WaterCap
 
 OWN_LIMITS: tuple[OwnLimit, ...] = (
     Breaker(),
@@ -76,6 +77,7 @@ COUPLED_LIMITS: tuple[CoupledLimit, ...] = (
     PlantDesignDay(),
     GridCap(),
     BudgetLimit(),
+    WaterCap(),
 )
 WATCHED_LIMITS: tuple[WatchedLimit, ...] = (
     InletLow(),
