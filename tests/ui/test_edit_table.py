@@ -131,3 +131,19 @@ def test_texts_that_would_be_formulas_are_quoted():
     cell = Column(Field("name", "Name", "text"), lambda record: record)
     assert cell.plain("=1+1", "si") == "'=1+1"
     assert cell.parse("'=1+1", "si") == "=1+1"
+
+
+def test_a_plain_load_replaces_contents_and_says_so(panel, session, qtbot):
+    from coolsim.design import edits
+
+    rack = session.variant.racks[0].id
+    contents = [{"item": "dgx_h100", "count": 2}]
+    session.edit("Fill", edits.update, [rack], load_w=None, contents=contents)
+    panel.refresh()
+    select(panel, 0, 0, column(panel, "Plain load"))
+    with qtbot.waitSignal(session.message) as heard:
+        type_cell(panel, "9 kW")
+    assert "replaces" in heard.args[0]
+    assert session.variant.racks[0].load_w == 9e3
+    session.undo()
+    assert session.variant.racks[0].contents[0].count == 2

@@ -113,8 +113,22 @@ class EditTablePanel(QWidget):
             self._follow()
 
     def _edited(self, cells: Cells, label: str) -> None:
+        replaced = self._replace_contents(cells)
         self._session.edit(label, edits.update_each, cells)
+        if replaced:
+            note = f"The plain load replaces what {replaced} racks held; Ctrl+Z brings it back."
+            self._session.message.emit(note, "note")
         self.refresh()
+
+    def _replace_contents(self, cells: Cells) -> int:
+        """A plain load stands for everything a rack holds; how many racks held something."""
+        held = 0
+        for rack in self._session.document.design.variant.racks:
+            fields = cells.get(rack.id, {})
+            if fields.get("load_w") is not None and (rack.contents or rack.slots):
+                fields |= {"contents": (), "slots": ()}
+                held += 1
+        return held
 
     def _chosen(self) -> None:
         """Rows chosen here are selected on the plan."""
