@@ -110,5 +110,6 @@ def test_a_row_followed_from_another_is_that_of_a_cold_solve(monkeypatch):
     )
     # the live grid's flow stands in one of several states a few tenths of a kelvin apart
     assert followed.inlet_c == pytest.approx(cold.inlet_c, abs=0.5)
-    assert followed.to_liquid_w == pytest.approx(cold.to_liquid_w, rel=0.01)
-    assert followed.residual_air_w == pytest.approx(cold.residual_air_w, rel=0.02)
+    within = 0.01 * 5000.0  # one percent of the rack's power
+    assert followed.to_liquid_w == pytest.approx(cold.to_liquid_w, abs=within)
+    assert followed.residual_air_w == pytest.approx(cold.residual_air_w, abs=within)
