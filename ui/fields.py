@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from ui import theme
 from ui.fields_liquid import CDU, LOOP
+from ui.fields_plant import DESIGN_DAY, climate_choices
 from ui.fields_power import POWER_CHAIN
 from ui.widgets.forms import Choices, Field
 
@@ -194,7 +195,10 @@ HALL = (
 SITE = (
     Field("name", "Site", "text", empty="no name", section="Site"),
     Field("altitude_m", "Altitude", tip="Sets air density and the inlet limit's derating"),
-)
+    Field("climate", "Climate", "choice", choices=climate_choices,
+          tip="Outdoor air of a year; the tab Plant takes an EPW file"),
+    *DESIGN_DAY,
+)  # fmt: skip
 PROJECT = (
     Field("name", "Project", "text", section="Project"),
     Field("number", "Number", "text"),

@@ -20,6 +20,7 @@ KINDS: tuple[tuple[RejectionKind, str], ...] = (
     ("dx", "Direct expansion (CRAC)"),
 )
 """Kinds of heat rejection and what they are called."""
+_NAMES = {"ohare": "O'Hare", "laguardia": "LaGuardia"}
 _SIZED = "sized for the hall"
 _CURVES = "EnergyPlus data sets, 157 published machines"
 _DESIGN_POINT = "Of the design point that the machine is bought by"
@@ -248,12 +249,29 @@ REUSE = (
     Field("reuse.temperature_c", "Wanted at", unit="c",
           tip="Given while the return of the rejection is at least as warm"),
 )  # fmt: skip
-SITE_AIR = (
-    Field("altitude_m", "Altitude", tip="Sets pressure and the derating of the inlet limit"),
+DESIGN_DAY = (
     Field("design_dry_bulb_c", "Design dry bulb", unit="c", optional=True, empty="year's highest",
           section="Design day", tip="The hour that the plant has to carry"),
     Field("design_wet_bulb_c", "Design wet bulb", unit="c", optional=True, empty="year's highest"),
 )  # fmt: skip
+SITE_AIR = (
+    Field("altitude_m", "Altitude", tip="Sets pressure and the derating of the inlet limit"),
+    *DESIGN_DAY,
+)
+
+
+def climate_choices() -> list[tuple[object, str]]:
+    """Built-in climates, none first."""
+    from coolsim.plant.weather import built_in_climates
+
+    return [("", "none chosen"), *((name, city_of(name)) for name in sorted(built_in_climates()))]
+
+
+def city_of(name: str) -> str:
+    """A built-in climate's name for reading: ``phoenix-az`` is ``Phoenix, AZ``."""
+    *words, state = name.split("-")
+    city = " ".join(_NAMES.get(word, word.capitalize()) for word in words)
+    return f"{city}, {state.upper()}"
 
 
 def rejection_choices(design: Reader) -> Choices:

@@ -16,17 +16,10 @@ from PySide6.QtWidgets import (
 
 from coolsim import units
 from coolsim.design.models import Site
+from ui.fields_plant import city_of
 from ui.widgets.forms import ComboBox
 
 _FILTER = "Weather files (*.epw);;All files (*)"
-_SMALL_WORDS = {"o'hare": "O'Hare", "ohare": "O'Hare", "laguardia": "LaGuardia"}
-
-
-def city_of(name: str) -> str:
-    """A built-in climate's name for reading: ``phoenix-az`` is ``Phoenix, AZ``."""
-    *words, state = name.split("-")
-    city = " ".join(_SMALL_WORDS.get(word, word.capitalize()) for word in words)
-    return f"{city}, {state.upper()}"
 
 
 def outdoor_words(site: Site) -> str:

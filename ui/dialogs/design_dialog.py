@@ -37,9 +37,16 @@ class Part:
     write: Callable[..., Design]
 
 
+def _set_site(design: Design, **fields: object) -> Design:
+    """Fields of the site; a city takes the place of a weather file."""
+    if fields.get("climate"):
+        fields["weather_file"] = ""
+    return edits.set_site(design, **fields)
+
+
 HALL_PARTS = (
     Part("Hall", fields.HALL, lambda design: design.variant.hall, edits.set_hall),
-    Part("Hall", fields.SITE, lambda design: design.variant.site, edits.set_site),
+    Part("Hall", fields.SITE, lambda design: design.variant.site, _set_site),
     Part("Power", fields.POWER, lambda design: design.variant.power, edits.set_power),
     Part("Project", fields.PROJECT, lambda design: design.project, edits.set_project),
 )
