@@ -64,9 +64,11 @@ def compute_account(
     ]
     if not any(item.accelerators for item in held):
         return None
-    counts = Counter[str]()
+    drawn = Counter[str]()
     for item in held:
-        counts.update(item.accelerators)
+        drawn.update(item.accelerators)
+    # a kind of which no unit fits takes no part, unless no kind does
+    counts = +drawn or drawn
     log = AssumptionLog()
     rates = _rates(catalogue, counts, log)
     it_w = sum(item.power_w for item in held)

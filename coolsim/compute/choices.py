@@ -62,6 +62,8 @@ def choice_of(catalogue: Catalogue, asked: str) -> Choice:
             where="silicon",
             remedy="Name an accelerator, or a server or rack that holds some.",
         )
+    # a tray of a rack-scale system is sold as part of one, not by itself
+    entries.sort(key=lambda item: item.word("kind") == "gpu_tray")
     if not entries:
         return Choice(asked, accelerator, (), "no server or rack with it is in the catalogue")
     single = [item for item in entries if (item.figure("racks").value or 1.0) <= 1.0]
@@ -87,7 +89,7 @@ def item_for(choice: Choice, rack: Rack) -> Unit | None:
         fitting += [unit for unit in choice.items if unit.cooling not in _ON_PLATES]
     else:
         fitting = [unit for unit in choice.items if unit.cooling not in _ON_PLATES]
-    # a server before a whole rack of the same, which counts in larger steps
+    # a server before a whole rack of the same, which counts in larger steps, and both before trays
     ranked = sorted(fitting, key=lambda unit: (unit.is_estimate, fitting.index(unit)))
     return ranked[0] if ranked else None
 

@@ -127,3 +127,11 @@ def test_without_a_climate_the_meter_is_not_known():
 
 def test_the_account_survives_json(two_and_a_half):
     assert decode(ComputeAccount, encode(two_and_a_half)) == two_and_a_half
+
+
+def test_a_kind_of_which_no_unit_fits_takes_no_part():
+    hall = design(rack(1, ("dgx_h100", 1)), rack(2, ("gb200_nvl72", 1), cooling="cold_plate"))
+    told = account(hall, (1, DGX_W), (0, 20e3))
+    assert [kind.id for kind in told.silicon] == ["nvidia_h100_sxm"]
+    assert told.rate("fp4") is None
+    assert told.boundary("chip").watts == pytest.approx(700.0)

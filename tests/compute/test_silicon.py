@@ -139,7 +139,8 @@ def test_an_unknown_precision_is_refused_before_any_solve():
     [
         ("air", "nvidia_h100_sxm", "dgx_h100"),
         ("rear_door", "nvidia_b300_hgx", "dgx_b300"),
-        ("cold_plate", "nvidia_gb200_gpu", "gb200_compute_tray"),
+        ("cold_plate", "nvidia_gb200_gpu", "gb200_nvl72"),
+        ("cold_plate", "gb200_compute_tray", "gb200_compute_tray"),
         ("cold_plate", "nvidia_h100_sxm", "dgx_h100"),
         ("immersion", "nvidia_h100_sxm", "dgx_h100"),
         ("air", "nvidia_gb200_gpu", None),
