@@ -246,6 +246,8 @@ class Jobs(QObject):
         task = self._finish(number)
         if task is not None:
             self._session.message.emit(str(failure), "error")
+            if task[1] == "year":
+                self._session.year.fail(failure)
             self.changed.emit()
             self.failed.emit(task[1], failure)
 

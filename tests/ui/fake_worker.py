@@ -168,6 +168,16 @@ def year(number: int, design: object, request: dict) -> None:
         if number in cancelled:
             send({"id": number, "event": "cancelled"})
             return
+    if design.variant.site.climate == "nowhere":
+        error = {
+            "message": "There is no built-in climate 'nowhere'.",
+            "where": "climate",
+            "remedy": "Nearest: phoenix-az.",
+            "exit_code": 2,
+            "bug": False,
+        }
+        send({"id": number, "event": "failed", "error": error})
+        return
     glance = bool(request.get("glance"))
     most = max(request.get("raise_k") or 0.0, design.variant.plant.reset.most_k)
     points = request.get("points")

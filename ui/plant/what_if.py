@@ -180,7 +180,7 @@ class WhatIfPanel(QWidget):
         if year.question.is_empty or year.answer is None:
             return ""
         if year.shown is year.answer:
-            return "…"
+            return "Waits until the running task has ended." if self._session.busy else "…"
         before, now = year.answer.glance, year.shown.glance if year.shown else year.answer.glance
         return f"{change_words(before, now)}{'' if now.every == 1 else ' (preview)'}"
 

@@ -80,6 +80,18 @@ def test_counting_can_be_cancelled_and_the_drawing_stays(window, qtbot):
     qtbot.waitUntil(window.year.buttons["count"].isVisible)
 
 
+def test_why_a_year_could_not_be_counted_stays_in_sight(window, qtbot, asked):
+    session = window.session
+    session.edit("Nowhere", edits.set_site, climate="nowhere")
+    go_to(window, window.year)
+    window.actions_["year"].trigger()
+    qtbot.waitUntil(lambda: asked.shown != [], timeout=10_000)
+    assert asked.shown[0].startswith("No year\n")
+    qtbot.waitUntil(lambda: "Nearest: phoenix-az" in window.year.told.text())
+    assert window.year.picker.isVisible()
+    assert window.year.buttons["count"].isVisible()
+
+
 def test_key_figures_tell_pue_with_its_climate(counted, qtbot):
     value = counted.key_figures._values["pue"]
     assert value.text() == f"{counted.session.year.answer.glance.year.pue:.3f} Atlanta"
