@@ -26,6 +26,19 @@ def test_the_price_of_a_kelvin_is_what_a_kelvin_brings_in_a_solve_of_its_own():
     assert price.per_unit_w == pytest.approx(independent, rel=0.1)
 
 
+def test_the_price_of_cooling_capacity_is_that_of_a_cold_solve_with_another_step():
+    small = {"capacity_w": 16_000.0}
+    density = solve(hall(coolers=small), changes=True)
+    price = next(p for p in density.advice.prices if p.limit == "cooler_capacity")
+    assert price.step == pytest.approx(800.0, rel=0.01)
+    # twice the step, and a solve that knows nothing of the first
+    larger = solve(hall(coolers={"capacity_w": 17_600.0}))
+    independent = (larger.hall.power_w - density.hall.power_w) / 1600.0
+    assert price.per_unit_w == pytest.approx(independent, rel=0.1)
+    # coolers take what racks give: a watt for a watt
+    assert price.per_unit_w == pytest.approx(1.0, rel=0.05)
+
+
 def test_the_second_limit_binds_once_the_first_is_gone():
     advice = advised().advice
     assert advice.second_limit == "cooler_capacity"
