@@ -98,8 +98,10 @@ class CommandPalette(QDialog):
             self.list.addTopLevelItem(row)
         for column in range(3):
             self.list.resizeColumnToContents(column)
-        self.list.setCurrentItem(self.list.topLevelItem(0))
-        if not self.list.topLevelItemCount():
+        first = self.list.topLevelItem(0)
+        if first is not None:
+            self.list.setCurrentItem(first)
+        else:
             self.tip.setText("No command fits. Try another word.")
 
     def _explain(self, row: QTreeWidgetItem | None) -> None:

@@ -171,7 +171,9 @@ def select_by_rule(
 def _by_id(results: Results | None) -> dict[str, object]:
     if results is None:
         return {}
-    return {each.id: each for each in (*results.racks, *results.coolers, *results.tiles)}
+    found: dict[str, object] = {each.id: each for each in results.racks}
+    found |= {each.id: each for each in results.coolers}
+    return found | {each.id: each for each in results.tiles}
 
 
 def _test_of(part: str, facts: Facts, system: units.System) -> Callable[[Item], bool]:

@@ -61,7 +61,8 @@ class ShortcutsDialog(QDialog):
 
     def _groups(self) -> list[QTreeWidgetItem]:
         tree = self._list
-        return [tree.topLevelItem(number) for number in range(tree.topLevelItemCount())]
+        found = (tree.topLevelItem(number) for number in range(tree.topLevelItemCount()))
+        return [row for row in found if row is not None]
 
     def _filter(self, text: str) -> None:
         wanted = text.strip().casefold()
@@ -73,4 +74,5 @@ class ShortcutsDialog(QDialog):
 
 
 def _children(top: QTreeWidgetItem) -> list[QTreeWidgetItem]:
-    return [top.child(number) for number in range(top.childCount())]
+    found = (top.child(number) for number in range(top.childCount()))
+    return [row for row in found if row is not None]

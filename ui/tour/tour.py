@@ -177,6 +177,7 @@ class _Mark(QWidget):
     def around(self, target: QWidget) -> None:
         """Frame a widget."""
         window = self.parentWidget()
+        assert window is not None
         if not target.isVisibleTo(window):
             self.hide()
             return

@@ -127,7 +127,7 @@ class DimensionGesture(PointToPoint):
 
     def finish(self, first: QPointF, last: QPointF) -> None:
         """Place the line between the points."""
-        way, middle = last - first, 0.5 * (first + last)
+        way, middle = last - first, (first + last) / 2
         heading = math.degrees(math.atan2(way.y(), way.x())) + 90.0
         try:
             design, identifier = edits.place(
