@@ -11,7 +11,9 @@ from solvers.compiled import kernel
 from solvers.exchange import Index
 from solvers.grid import Array
 
-MOST_ITERATIONS = 200
+MOST_ITERATIONS = 600
+_CALMING = 120
+"""Iterations after which small shares of a step are taken."""
 _SETTLED = 1e-9
 """Change of a flow, over the cabinet's largest, that ends the iteration [-]."""
 _LAMINAR = 1e-3
@@ -261,7 +263,9 @@ def balance_flows(
             right[2 * n - 1, 0] -= flow
             _eliminate(matrix, right, 2 * n)
             # flows at these pressures; the first step is whole, because it restores the balance
+            # a slow cabinet with wide gaps is a loop of warm air that overshoots for long
             share = 1.0 if iteration < 12 else 0.5 if iteration < 60 else 0.2
+            share = 0.05 if iteration >= _CALMING else share
             change, largest = 0.0, 1e-12
             for b in range(n):
                 g = first + b
