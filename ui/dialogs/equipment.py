@@ -214,7 +214,7 @@ class EquipmentDialog(QDialog):
                     self.list.setCurrentItem(item)
         if not self.list.count():
             item = QListWidgetItem("None yet.")
-            item.setFlags(Qt.ItemFlag.NoItemFlags)
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled)
             self.list.addItem(item)
         self._show()
 

@@ -132,7 +132,7 @@ class ScenariosDialog(QDialog):
                 self.list.setCurrentItem(row)
         if not variant.scenarios:
             row = QListWidgetItem("None yet. Add one to keep the loads as they are now.")
-            row.setFlags(Qt.ItemFlag.NoItemFlags)
+            row.setFlags(Qt.ItemFlag.ItemIsEnabled)
             self.list.addItem(row)
         self._enable()
 

@@ -29,7 +29,7 @@ class LayersPanel(QWidget):
         self.shown: dict[str, QCheckBox] = {}
         self.locked: dict[str, QCheckBox] = {}
         grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
+        grid.setHorizontalSpacing(6)
         grid.setColumnStretch(0, 1)
         for column, word in ((0, "Layer"), (1, "Shown"), (2, "Locked")):
             heading = QLabel(word)
@@ -60,11 +60,12 @@ class LayersPanel(QWidget):
         self._note = QLabel()
         self._note.setProperty("role", "muted")
         self._note.setWordWrap(True)
-        reset = QPushButton("Show all, lock nothing")
+        reset = QPushButton("Show all")
+        reset.setToolTip("Show every layer and lock none")
         reset.clicked.connect(layers.reset)
         body = QWidget()
         column_ = QVBoxLayout(body)
-        column_.setContentsMargins(12, 8, 12, 12)
+        column_.setContentsMargins(8, 8, 8, 8)
         column_.addLayout(grid)
         for part in (self._note, self.strength, reset):
             column_.addWidget(part)
