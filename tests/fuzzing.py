@@ -25,6 +25,7 @@ from coolsim.design import files
 from coolsim.design.plant_files import read_curve_set, read_profile
 from coolsim.errors import CoolSimError
 from coolsim.interop.dxf import dxf_text, read_dxf
+from coolsim.interop.netbox import read_netbox
 from coolsim.interop.schedule import read_schedule
 from coolsim.plant.weather.epw import read_epw
 from coolsim.results.files import load_results, to_json
@@ -32,6 +33,7 @@ from coolsim.simulate import collect
 from coolsim.verification.loading import read_case
 from tests.halls import small_hall
 from tests.interop.halls import solved
+from tests.interop.test_netbox import TYPE as NETBOX_TYPE
 from tests.plant.test_epw import text, year
 
 MOST_S = 20.0
@@ -104,6 +106,7 @@ def readers() -> tuple[Reader, ...]:
                read_profile),
         Reader("jobs", ".json", (json.dumps(jobs).encode(),), read_jobs),
         Reader("result", ".json", (json.dumps(to_json(results)).encode(),), _result),
+        Reader("device type", ".yaml", (NETBOX_TYPE.encode(),), _device_types),
         Reader("own entries", ".coolsim", (design,), _own_entries),
     )  # fmt: skip
 
@@ -113,6 +116,14 @@ def _result(path: Path) -> object:
     folder.mkdir(exist_ok=True)
     (folder / "result.json").write_bytes(path.read_bytes())
     return load_results(folder)
+
+
+def _device_types(path: Path) -> object:
+    folder = path.parent / "netbox"
+    folder.mkdir(exist_ok=True)
+    (folder / "racks.csv").write_text("name\nA\n")
+    (folder / "kind.yaml").write_bytes(path.read_bytes())
+    return read_netbox(folder)
 
 
 def _own_entries(path: Path) -> object:

@@ -340,10 +340,10 @@ def _export_request(options: argparse.Namespace) -> Request:
 
 
 def _import_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("source", metavar="SOURCE", type=Path, help="the file to read")
+    parser.add_argument("source", metavar="SOURCE", type=Path, help="the file or folder to read")
     parser.add_argument(
-        "--from", dest="kind", choices=("dxf", "csv"), required=True,
-        help="dxf: a drawing; csv: a rack schedule, CSV or XLSX",
+        "--from", dest="kind", choices=("dxf", "csv", "netbox"), required=True,
+        help="dxf: a drawing; csv: a rack schedule, CSV or XLSX; netbox: a folder of exports",
     )  # fmt: skip
     parser.add_argument(
         "--out", metavar="FILE", type=Path,

@@ -8,6 +8,7 @@ are mapped to kinds, in the drawing's units; drawings that CoolSim wrote come ba
 from __future__ import annotations
 
 import io
+import logging
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -223,6 +224,8 @@ def read_dxf(path: Path, metres: float | None = None) -> Drawing:
 def _document(path: Path) -> Any:
     from ezdxf import filemanagement
 
+    # It tells of odd drawings on the terminal; what matters is said by the errors below.
+    logging.getLogger("ezdxf").setLevel(logging.CRITICAL)
     try:
         if path.stat().st_size > MOST_BYTES:
             raise ImportFileError(

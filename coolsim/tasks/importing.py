@@ -78,7 +78,13 @@ def import_file(request: ImportRequest) -> ImportAnswer:
             remedy="Give another name with --out, or add --force.",
         )
     into = request.into or Design(variants=(Variant(id="variant-0001", name="As imported"),))
-    answer = _from_dxf(request, into) if request.kind == "dxf" else _from_schedule(request, into)
+    match request.kind:
+        case "dxf":
+            answer = _from_dxf(request, into)
+        case "netbox":
+            answer = _from_netbox(request, into)
+        case _:
+            answer = _from_schedule(request, into)
     if request.out is not None and answer.design is not None:
         save(answer.design, request.out)
     return answer
@@ -128,16 +134,32 @@ def _from_dxf(request: ImportRequest, into: Design) -> ImportAnswer:
     return ImportAnswer(request.source, request.out, objects, mapped, tuple(notes), design)
 
 
-def _from_schedule(request: ImportRequest, into: Design) -> ImportAnswer:
-    from coolsim.interop.schedule import read_schedule
-
-    schedule = read_schedule(request.source, request.columns)
+def _require_no_racks(into: Design) -> None:
     if into.variant.racks:
         raise ImportFileError(
             "The design has racks already.",
             where="--into",
             remedy="Name a design without racks, or leave --into out.",
         )
+
+
+def _from_netbox(request: ImportRequest, into: Design) -> ImportAnswer:
+    from coolsim.interop.netbox import design_from, read_netbox
+
+    read = read_netbox(request.source)
+    _require_no_racks(into)
+    design, counts, notes = design_from(read, into)
+    variant = design.variant
+    hall = _room_for(variant.racks, variant.hall)
+    design = _with_variant(design, variant.model_copy(update={"hall": hall}))
+    return ImportAnswer(request.source, request.out, counts, (), notes, design)
+
+
+def _from_schedule(request: ImportRequest, into: Design) -> ImportAnswer:
+    from coolsim.interop.schedule import read_schedule
+
+    schedule = read_schedule(request.source, request.columns)
+    _require_no_racks(into)
     variant = into.variant.model_copy(
         update={"racks": schedule.racks, "hall": _room_for(schedule.racks, into.variant.hall)}
     )

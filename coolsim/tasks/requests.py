@@ -381,8 +381,8 @@ class ImportRequest:
     """Read a file of another program and write a design.
 
     Attributes:
-        source: The file.
-        kind: What it is: a drawing, or a rack schedule.
+        source: The file; a folder for NetBox.
+        kind: What it is: a drawing, a rack schedule, or exports of NetBox.
         out: The design file to write; ``None`` tells what would be read and writes nothing.
         into: A design whose hall and settings are kept; ``None`` begins an empty one.
         columns: Field for a column's heading, for schedules.
@@ -392,7 +392,7 @@ class ImportRequest:
     """
 
     source: Path
-    kind: Literal["dxf", "csv"]
+    kind: Literal["dxf", "csv", "netbox"]
     out: Path | None = None
     into: Design | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
