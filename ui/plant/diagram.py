@@ -15,7 +15,7 @@ from coolsim.design.plant import serving
 from coolsim.results.plant_hours import Moment, plant_column
 from ui.schematic.layout import Box, Drawing, Flow, Line, Point
 
-BOX_PX, GAP_PX, ROW_GAP_PX = 172.0, 58.0, 26.0
+BOX_PX, GAP_PX, ROW_GAP_PX = 172.0, 46.0, 26.0
 LINE_PX, PAD_PX = 15.0, 12.0
 """Height of a line of text, and around the text of a box."""
 MODE_WORDS = ("off", "compressors", "economiser and compressors", "economiser alone")
