@@ -149,7 +149,7 @@ def seconds_text(seconds: float) -> str:
 
 def limit_title(key: str) -> str:
     """The name of a limit, such as ``cooler capacity``."""
-    from coolsim.density.limits import TITLES
+    from coolsim.density.titles import TITLES
 
     return TITLES.get(key, key.replace("_", " "))
 

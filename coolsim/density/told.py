@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from coolsim.catalogue.contents import flops_by_precision
 from coolsim.density.case import DensityCase
-from coolsim.density.limits import TITLES, Cap, Reading
+from coolsim.density.limits import Cap, Reading
 from coolsim.density.records import Density, Watched
 from coolsim.density.search import Found, Trial
+from coolsim.density.titles import TITLES
 from coolsim.results.records import Assumption, Finding
 from coolsim.sentences import quantity
 

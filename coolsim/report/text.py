@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from coolsim import units
 from coolsim.catalogue.records import STRONG
-from coolsim.density.limits import TITLES
+from coolsim.density.titles import TITLES
 from coolsim.errors import UsageError
 
 WEAK_MARK = "*"

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from coolsim import units
 from coolsim.catalogue.records import STRONG
-from coolsim.density.limits import TITLES
 from coolsim.density.records import Density, LimitReading, RackDensity
+from coolsim.density.titles import TITLES
 from coolsim.density.unchecked import summarise_unchecked
 from coolsim.errors import UsageError
 from coolsim.results.records import CoolerResult, Finding, RackResult, Results

@@ -9,7 +9,6 @@ from coolsim.density.limits import (
     COUPLED_LIMITS,
     OWN_LIMITS,
     SHARED_LIMITS,
-    TITLES,
     WATCHED_LIMITS,
     Cap,
     Point,
@@ -28,6 +27,7 @@ from coolsim.density.limits.rack_units import RackUnits
 from coolsim.density.opening import read_own_limits
 from coolsim.density.records import UncheckedLimit
 from coolsim.density.study import FLOW_LIMIT
+from coolsim.density.titles import TITLES
 from coolsim.design.models import Feed, FixedAirflow, Variant
 from coolsim.results.records import CoolerResult
 from coolsim.scene import resolve
@@ -60,6 +60,7 @@ def test_every_limit_has_its_own_key_and_a_title():
     every = (*OWN_LIMITS, *SHARED_LIMITS, *COUPLED_LIMITS, *WATCHED_LIMITS)
     keys = [limit.key for limit in every]
     assert set(TITLES) == {*keys, FLOW_LIMIT}
+    assert all(TITLES[limit.key] == limit.title for limit in every)
     assert len(set(keys)) == len(keys)
     assert all(TITLES.values())
 

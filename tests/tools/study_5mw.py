@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 
 from coolsim import tasks
-from coolsim.density.limits import TITLES
+from coolsim.density.titles import TITLES
 from coolsim.design.examples import example_path
 from coolsim.design.files import load
 

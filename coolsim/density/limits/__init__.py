@@ -83,18 +83,10 @@ WATCHED_LIMITS: tuple[WatchedLimit, ...] = (
     InletLow(),
     ServiceClearance(),
 )
-_ALL = (*OWN_LIMITS, *SHARED_LIMITS, *COUPLED_LIMITS, *WATCHED_LIMITS)
-TITLES: dict[str, str] = {
-    **{limit.key: limit.title for limit in _ALL},
-    "flow": "steady flow (the model finds none)",
-}
-"""Title of each limit by key, for tables and legends."""
-
 __all__ = [
     "COUPLED_LIMITS",
     "OWN_LIMITS",
     "SHARED_LIMITS",
-    "TITLES",
     "WATCHED_LIMITS",
     "Cap",
     "CoupledLimit",
