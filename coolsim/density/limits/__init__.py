@@ -1,4 +1,4 @@
-"""Limits of density, one object per file; a new limit is one file and one line here."""
+"""Limits of density, one object per file; a new limit is one file, one line here, and its title."""
 
 from coolsim.density.limits.air_rise import AirRise
 from coolsim.density.limits.base import (
