@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from ui.widgets.quantity_edit import QuantityEdit
 
 if TYPE_CHECKING:
     from ui.plan.canvas import PlanCanvas
 
+_CORNER_PX = 8
 _FIELDS = (
     ("x", "x", "m", "Centre of the first object, from the hall's inner corner"),
     ("y", "y", "m", "Centre of the first object, from the hall's inner corner"),
@@ -21,17 +22,23 @@ _FIELDS = (
 )
 
 
-class PlaceBar(QWidget):
-    """Shown while a place tool is in hand. A drag uses pitch and aisle, the button everything."""
+class PlaceBar(QFrame):
+    """Lies over the plan, which must not jump, while a place tool is in hand.
 
-    def __init__(self, canvas: PlanCanvas, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    A drag uses pitch and aisle, the button everything.
+    """
+
+    def __init__(self, canvas: PlanCanvas) -> None:
+        super().__init__(canvas)
         self._canvas = canvas
+        self.setProperty("role", "card")
+        self.move(_CORNER_PX, _CORNER_PX)
         self.setAccessibleName("Exact place")
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 3, 8, 3)
         row.setSpacing(6)
         self.boxes: dict[str, QuantityEdit] = {}
+        self._labels: dict[str, QLabel] = {}
         for key, word, unit, tip in _FIELDS:
             box = QuantityEdit(unit, optional=key in ("pitch", "aisle"))
             box.set_empty_text({"pitch": "side by side", "aisle": "none"}.get(key, ""))
@@ -43,6 +50,7 @@ class PlaceBar(QWidget):
             label.setBuddy(box)
             row.addWidget(label)
             row.addWidget(box)
+            self._labels[key] = label
             self.boxes[key] = box
             box.committed.connect(lambda _: self._take())
         self.boxes["count"].set_value(1.0)
@@ -50,7 +58,6 @@ class PlaceBar(QWidget):
         self.button.setToolTip("Place at these numbers; Enter in a box only takes the number")
         self.button.clicked.connect(self._place)
         row.addWidget(self.button)
-        row.addStretch(1)
         session = canvas.session
         session.toolChanged.connect(lambda _: self.refresh())
         units_changed = getattr(session, "unitsChanged", None)
@@ -62,7 +69,11 @@ class PlaceBar(QWidget):
 
     def refresh(self) -> None:
         """Appear with a place tool, leave with it."""
-        self.setVisible(self._canvas.placing is not None)
+        placing = self._canvas.placing
+        for part in (self._labels["aisle"], self.boxes["aisle"]):
+            part.setVisible(placing is not None and placing.has_aisle)
+        self.setVisible(placing is not None)
+        self.adjustSize()
 
     def _units(self, *_: object) -> None:
         for box in self.boxes.values():

@@ -74,7 +74,7 @@ class PlaceGesture(ToolGesture):
         options = self.canvas.row_options
         self._drag = RowDrag.along(
             self._at, pointer.scene - self.start.scene, self._heading(),
-            options.pitch_m or self._size("width_m"), options.aisle_m,
+            options.pitch_m or self._size("width_m"), self._aisle_m,
         )  # fmt: skip
         self.canvas.show_guides(())
         self.canvas.viewport().update()
@@ -111,13 +111,22 @@ class PlaceGesture(ToolGesture):
         """Place one object, or a row of them, at exact numbers."""
         self._at = QPointF(x_m, y_m)
         options = self.canvas.row_options
-        if count == 1 and not options.aisle_m:
+        if count == 1 and not self._aisle_m:
             self.place()
             return
         along = 0.0 if round(self._heading() / 90.0) % 2 else 90.0
         pitch_m = options.pitch_m or self._size("width_m")
-        row = edits.Row(x_m, y_m, along, pitch_m, count, options.aisle_m)
+        row = edits.Row(x_m, y_m, along, pitch_m, count, self._aisle_m)
         self.place_row(row, self._heading())
+
+    @property
+    def has_aisle(self) -> bool:
+        """Whether rows of it can face each other."""
+        return self.kind == "rack"
+
+    @property
+    def _aisle_m(self) -> float:
+        return self.canvas.row_options.aisle_m if self.has_aisle else 0.0
 
     def _heading(self) -> float:
         return float(self._fields.get("heading_deg", 0.0))  # type: ignore[arg-type]
