@@ -24,7 +24,8 @@ from coolsim.density.placement.jobs import read_jobs
 from coolsim.design import files
 from coolsim.design.plant_files import read_curve_set, read_profile
 from coolsim.errors import CoolSimError
-from coolsim.interop.dxf import dxf_text, read_dxf
+from coolsim.interop.dxf import dxf_text
+from coolsim.interop.dxf_reading import read_dxf
 from coolsim.interop.netbox import read_netbox
 from coolsim.interop.schedule import read_schedule
 from coolsim.plant.weather.epw import read_epw

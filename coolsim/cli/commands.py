@@ -25,6 +25,14 @@ from coolsim.cli.choosing import (
     place_options,
     place_request,
 )
+from coolsim.cli.exchange import (
+    compare_openfoam_options,
+    compare_openfoam_request,
+    export_options,
+    export_request,
+    import_options,
+    import_request,
+)
 from coolsim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -311,98 +319,6 @@ def _doctor_request(_options: argparse.Namespace) -> Request:
     return tasks.DoctorRequest()
 
 
-def _export_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--to", choices=("openfoam", "vtk", "csv", "xlsx", "dxf"), required=True,
-        help="openfoam: a case that runs as written; vtk: fields and racks for ParaView; csv, "
-        "xlsx: every table; dxf: the plan, not solved",
-    )  # fmt: skip
-    parser.add_argument(
-        "--out", metavar="PATH", type=Path, required=True,
-        help="the folder (openfoam, vtk, csv) or file to write",
-    )  # fmt: skip
-    fidelity_option(parser)
-    parser.add_argument("--cell", metavar="M", type=positive, help="largest cell size in metres")
-    parser.add_argument("--force", action="store_true", help="replace what is there")
-
-
-def _export_request(options: argparse.Namespace) -> Request:
-    from coolsim import tasks
-
-    return tasks.ExportRequest(
-        named_design(options),
-        options.to,
-        options.out,
-        options.fidelity,
-        options.cell,
-        options.force,
-    )
-
-
-def _import_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("source", metavar="SOURCE", type=Path, help="the file or folder to read")
-    parser.add_argument(
-        "--from", dest="kind", choices=("dxf", "csv", "netbox"), required=True,
-        help="dxf: a drawing; csv: a rack schedule, CSV or XLSX; netbox: a folder of exports",
-    )  # fmt: skip
-    parser.add_argument(
-        "--out", metavar="FILE", type=Path,
-        help="the design to write; without it, what would be read is told and nothing written",
-    )  # fmt: skip
-    parser.add_argument(
-        "--into", metavar="FILE", help="a design whose hall, coolers and settings are kept"
-    )
-    parser.add_argument(
-        "--column", metavar="HEADING=FIELD", action="append", default=[], type=_pair,
-        help="what a column of a schedule is (name, x_m, load_kw ...); nothing after = skips it",
-    )  # fmt: skip
-    parser.add_argument(
-        "--layer", metavar="LAYER=KIND", action="append", default=[], type=_pair,
-        help="what a layer of a drawing holds: rack, cooler, cdu, tile, panel, obstruction, hall",
-    )  # fmt: skip
-    parser.add_argument(
-        "--metres", metavar="M", type=positive, help="metres in a unit of the drawing"
-    )
-    parser.add_argument("--force", action="store_true", help="replace a file that is there")
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, sign, value = text.rpartition("=")
-    if not sign or not name.strip():
-        raise argparse.ArgumentTypeError(f"{text!r} is not of the form NAME=VALUE")
-    return name.strip(), value.strip()
-
-
-def _import_request(options: argparse.Namespace) -> Request:
-    from coolsim import tasks
-
-    into = None
-    if options.into is not None:
-        options.file, options.variant = options.into, None
-        into = named_design(options)
-    return tasks.ImportRequest(
-        options.source,
-        options.kind,
-        options.out,
-        into,
-        dict(options.column),
-        dict(options.layer),
-        options.metres,
-        options.force,
-    )
-
-
-def _compare_openfoam_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("result", metavar="RESULT", type=Path, help="folder of a result")
-    parser.add_argument("case", metavar="CASE", type=Path, help="folder of the solved case")
-
-
-def _compare_openfoam_request(options: argparse.Namespace) -> Request:
-    from coolsim import tasks
-
-    return tasks.CompareOpenFoamRequest(options.result, options.case)
-
-
 COMMANDS = (
     Command(
         "examples",
@@ -466,21 +382,21 @@ COMMANDS = (
     Command(
         "export",
         "write for another program: OpenFOAM, VTK, CSV, XLSX, DXF",
-        _export_request,
-        _export_options,
+        export_request,
+        export_options,
     ),
     Command(
         "import",
         "read a drawing or a rack schedule into a design",
-        _import_request,
-        _import_options,
+        import_request,
+        import_options,
         on_design=False,
     ),
     Command(
         "compare-openfoam",
         "rack inlets of a result beside those of a solved OpenFOAM case",
-        _compare_openfoam_request,
-        _compare_openfoam_options,
+        compare_openfoam_request,
+        compare_openfoam_options,
         on_design=False,
     ),
     Command("doctor", "examine the installation", _doctor_request, on_design=False),

@@ -26,6 +26,7 @@ MOST_ROWS = 20_000
 _IN_A_ROW = 10
 _ROW_PITCH_M, _EDGE_M = 3.0, 1.8
 _POUND_KG, _INCH_M, _FOOT_M = 0.45359237, 0.0254, 0.3048
+_UNITS = {0.001: "mm", _INCH_M: "in", _FOOT_M: "ft", 1000.0: "kw", _POUND_KG: "lb"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,13 @@ class Field:
     name: str
     scale: float
     headings: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """The name with the column's own unit: ``width_mm`` for widths in millimetres."""
+        if self.scale in (0.0, 1.0):
+            return self.name
+        return f"{self.name.rpartition('_')[0]}_{_UNITS[self.scale]}"
 
 
 FIELDS: tuple[Field, ...] = (
@@ -130,6 +138,42 @@ def read_schedule(path: Path, columns: Mapping[str, str] | None = None) -> Sched
     used = {h: f.name for h, f in zip(headings, fields, strict=True) if f is not None}
     unused = tuple(h for h, f in zip(headings, fields, strict=True) if f is None and h)
     return Schedule(tuple(racks), used, unused, unplaced)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnFound:
+    """A column of a schedule: its heading, what it is taken as, cells filled, and the first."""
+
+    heading: str
+    key: str
+    filled: int
+    first: str
+
+
+def read_columns(path: Path, columns: Mapping[str, str]) -> tuple[ColumnFound, ...]:
+    """Read what columns a schedule has, whether or not its rows make racks.
+
+    Args:
+        path: As of :func:`read_schedule`.
+        columns: As of :func:`read_schedule`.
+
+    Raises:
+        UsageError, ImportFileError: As of :func:`read_schedule`, but for what the rows hold.
+    """
+    table = _table(path)
+    if not table:
+        raise ImportFileError("It is empty.", where=str(path))
+    headings = [str(cell or "").strip() for cell in table[0]]
+    found = []
+    for place, (heading, field) in enumerate(
+        zip(headings, _fields(headings, columns), strict=True)
+    ):
+        cells = [str(row[place] or "").strip() for row in table[1:] if place < len(row)]
+        filled = [cell for cell in cells if cell]
+        key = "" if field is None else field.key
+        if heading:
+            found.append(ColumnFound(heading, key, len(filled), filled[0] if filled else ""))
+    return tuple(found)
 
 
 def _table(path: Path) -> list[Sequence[object]]:
@@ -226,12 +270,10 @@ def _field(heading: str, by_plain: Mapping[str, str]) -> Field | None:
 def _named(name: str) -> Field | None:
     if not name:
         return None
-    if name == "load_kw":
-        return Field("load_w", 1000.0, ())
     for field in FIELDS:
-        if field.name == name and field.scale in (0.0, 1.0):
+        if field.key == name:
             return field
-    names = ", ".join(dict.fromkeys(["load_kw", *(field.name for field in FIELDS)]))
+    names = ", ".join(field.key for field in FIELDS)
     raise UsageError(f"A rack has no field {name!r}.", where="--column", remedy=f"One of: {names}.")
 
 

@@ -21,8 +21,10 @@ from coolsim.tasks.answers import (
 from coolsim.tasks.catalogue_answer import CatalogueAnswer
 from coolsim.tasks.choosing import ChooseAnswer
 from coolsim.tasks.cooling import CoolingAnswer
+from coolsim.tasks.exchange_requests import CompareOpenFoamRequest, ExportRequest, ImportRequest
 from coolsim.tasks.explain import ExplainAnswer
 from coolsim.tasks.export import CompareOpenFoamAnswer, ExportAnswer
+from coolsim.tasks.import_preview import ImportPreviewAnswer
 from coolsim.tasks.importing import ImportAnswer
 from coolsim.tasks.live import LiveAnswer, LiveHall
 from coolsim.tasks.placing import PlaceAnswer
@@ -31,14 +33,11 @@ from coolsim.tasks.requests import (
     CatalogueRequest,
     CheckRequest,
     ChooseRequest,
-    CompareOpenFoamRequest,
     CoolingRequest,
     DensityRequest,
     DoctorRequest,
     ExamplesRequest,
     ExplainRequest,
-    ExportRequest,
-    ImportRequest,
     LiveRequest,
     PlaceRequest,
     ReportRequest,
@@ -84,6 +83,8 @@ __all__ = [
     "ExportAnswer",
     "ExportRequest",
     "ImportAnswer",
+    "ImportPreviewAnswer",
+    "ImportPreviewRequest",
     "ImportRequest",
     "LiveAnswer",
     "LiveHall",

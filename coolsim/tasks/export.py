@@ -17,7 +17,7 @@ from coolsim.results.codec import encode
 from coolsim.results.records import Results
 from coolsim.tasks import tables
 from coolsim.tasks.answers import EXIT_OK, head, status_line
-from coolsim.tasks.requests import CompareOpenFoamRequest, ExportRequest
+from coolsim.tasks.exchange_requests import CompareOpenFoamRequest, ExportRequest
 from coolsim.tasks.running import catalogue_of, chosen_fidelity, heading, part, solvable
 
 T = TypeVar("T")

@@ -13,7 +13,7 @@ from coolsim.design.models import Design, Hall, Rack, Variant
 from coolsim.errors import ImportFileError, UsageError
 from coolsim.tasks import tables
 from coolsim.tasks.answers import EXIT_OK, head
-from coolsim.tasks.requests import ImportRequest
+from coolsim.tasks.exchange_requests import ImportRequest
 
 _MARGIN_M = 1.2
 
@@ -91,10 +91,10 @@ def import_file(request: ImportRequest) -> ImportAnswer:
 
 
 def _from_dxf(request: ImportRequest, into: Design) -> ImportAnswer:
-    from coolsim.interop.dxf import KINDS, read_dxf, variant_from
+    from coolsim.interop.dxf_reading import KINDS, own_kind, read_dxf, variant_from
 
     for name, kind in request.layers.items():
-        if kind not in (*KINDS, "hall"):
+        if kind not in (*KINDS, "hall", ""):
             raise UsageError(
                 f"A layer cannot hold {kind!r}.",
                 where=f"--layer {name}={kind}",
@@ -116,13 +116,12 @@ def _from_dxf(request: ImportRequest, into: Design) -> ImportAnswer:
         *(f"Left out: {count} {reason}." for reason, count in drawing.skipped.items()),
     ]
     wanted = {name.upper(): kind for name, kind in request.layers.items()}
-    own = {o.layer: o.kind for o in drawing.outlines if o.kind}
+    own = {o.layer: own_kind(o) for o in drawing.outlines}
     mapped = tuple(
         (
             f"{layer.name} ({layer.outlines} of about {layer.width_m:.2f} m by "
             f"{layer.depth_m:.2f} m)",
-            wanted.get(layer.name.upper()) or own.get(layer.name, "")
-            or ("hall" if layer.name.upper() == "COOLSIM_HALL" else ""),
+            wanted.get(layer.name.upper(), own.get(layer.name, "")),
         )
         for layer in found
     )  # fmt: skip
@@ -130,7 +129,7 @@ def _from_dxf(request: ImportRequest, into: Design) -> ImportAnswer:
         notes.append("Map layers to see what they would give: --layer NAME=rack")
         return ImportAnswer(request.source, None, {}, mapped, tuple(notes), None)
     variant, objects = variant_from(drawing, request.layers, into.variant)
-    design = _with_variant(into, variant)
+    design = design_with(into, variant)
     return ImportAnswer(request.source, request.out, objects, mapped, tuple(notes), design)
 
 
@@ -151,7 +150,7 @@ def _from_netbox(request: ImportRequest, into: Design) -> ImportAnswer:
     design, counts, notes = design_from(read, into)
     variant = design.variant
     hall = _room_for(variant.racks, variant.hall)
-    design = _with_variant(design, variant.model_copy(update={"hall": hall}))
+    design = design_with(design, variant.model_copy(update={"hall": hall}))
     return ImportAnswer(request.source, request.out, counts, (), notes, design)
 
 
@@ -169,7 +168,7 @@ def _from_schedule(request: ImportRequest, into: Design) -> ImportAnswer:
         else []
     )
     mapped = (*schedule.used.items(), *((name, "") for name in schedule.unused))
-    design = _with_variant(into, variant)
+    design = design_with(into, variant)
     counted = {"rack": len(schedule.racks)}
     return ImportAnswer(request.source, request.out, counted, mapped, tuple(notes), design)
 
@@ -186,7 +185,7 @@ def _room_for(racks: Iterable[Rack], hall: Hall) -> Hall:
     return Hall.model_validate(hall.model_dump() | size)
 
 
-def _with_variant(design: Design, variant: Variant) -> Design:
-    """The design with its active variant replaced, checked as a file is."""
+def design_with(design: Design, variant: Variant) -> Design:
+    """Return the design with its active variant replaced, checked as a file is."""
     variants = tuple(variant if each.id == variant.id else each for each in design.variants)
     return Design.model_validate(design.model_copy(update={"variants": variants}).model_dump())

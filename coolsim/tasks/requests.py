@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
@@ -15,6 +15,12 @@ from coolsim.design.changes import changed
 from coolsim.design.files import from_object, to_object
 from coolsim.design.models import CoolingMethod, Design, Fidelity
 from coolsim.errors import UsageError
+from coolsim.tasks.exchange_requests import (
+    CompareOpenFoamRequest,
+    ExportRequest,
+    ImportPreviewRequest,
+    ImportRequest,
+)
 
 Objective = Literal["uniform", "proportional", "min", "total", "accelerators", "flops"]
 UnitSystem = Literal["si", "ip"]
@@ -355,68 +361,6 @@ class VerifyRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class ExportRequest:
-    """Write the active variant for another program, solved unless it is a drawing.
-
-    Attributes:
-        design: The design.
-        to: The program or form.
-        out: Folder or file to write.
-        fidelity: ``None`` takes the variant's setting.
-        cell_m: Largest cell size [m]; ``None`` takes the variant's setting, then the fidelity's.
-        force: Whether what stands at ``out`` may be replaced.
-    """
-
-    design: Design
-    to: Literal["openfoam", "vtk", "csv", "xlsx", "dxf"]
-    out: Path
-    fidelity: Fidelity | None = None
-    cell_m: float | None = None
-    force: bool = False
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
-
-
-@dataclass(frozen=True, slots=True)
-class ImportRequest:
-    """Read a file of another program and write a design.
-
-    Attributes:
-        source: The file; a folder for NetBox.
-        kind: What it is: a drawing, a rack schedule, or exports of NetBox.
-        out: The design file to write; ``None`` tells what would be read and writes nothing.
-        into: A design whose hall and settings are kept; ``None`` begins an empty one.
-        columns: Field for a column's heading, for schedules.
-        layers: Kind of object for a layer, for drawings.
-        metres: Metres in a unit of the drawing; ``None`` takes what it says.
-        force: Whether a file at ``out`` may be replaced.
-    """
-
-    source: Path
-    kind: Literal["dxf", "csv", "netbox"]
-    out: Path | None = None
-    into: Design | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
-    layers: Mapping[str, str] = field(default_factory=dict)
-    metres: float | None = None
-    force: bool = False
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
-
-
-@dataclass(frozen=True, slots=True)
-class CompareOpenFoamRequest:
-    """Set the rack inlets of a result beside those of a solved OpenFOAM case.
-
-    Attributes:
-        result: Folder of the result.
-        case: Folder of the case.
-    """
-
-    result: Path
-    case: Path
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
-
-
-@dataclass(frozen=True, slots=True)
 class DoctorRequest:
     """Examine the installation."""
 
@@ -439,6 +383,7 @@ Request = (
     | VerifyRequest
     | ExportRequest
     | ImportRequest
+    | ImportPreviewRequest
     | CompareOpenFoamRequest
     | DoctorRequest
 )
@@ -462,6 +407,7 @@ _BY_TASK: dict[str, type[Any]] = {
     "verify": VerifyRequest,
     "export": ExportRequest,
     "import": ImportRequest,
+    "import-preview": ImportPreviewRequest,
     "compare-openfoam": CompareOpenFoamRequest,
 }
 

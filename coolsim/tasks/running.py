@@ -24,19 +24,22 @@ from coolsim.tasks.answers import (
     SolveAnswer,
 )
 from coolsim.tasks.catalogue_answer import CatalogueAnswer
+from coolsim.tasks.exchange_requests import (
+    CompareOpenFoamRequest,
+    ExportRequest,
+    ImportPreviewRequest,
+    ImportRequest,
+)
 from coolsim.tasks.requests import (
     AnnualRequest,
     CatalogueRequest,
     CheckRequest,
     ChooseRequest,
-    CompareOpenFoamRequest,
     CoolingRequest,
     DensityRequest,
     DoctorRequest,
     ExamplesRequest,
     ExplainRequest,
-    ExportRequest,
-    ImportRequest,
     PlaceRequest,
     ReportRequest,
     Request,
@@ -125,6 +128,10 @@ def run(request: Request) -> Steps[Answer]:
             from coolsim.tasks.importing import import_file
 
             return import_file(request)
+        case ImportPreviewRequest():
+            from coolsim.tasks.import_preview import import_preview
+
+            return (yield from import_preview(request))
         case CompareOpenFoamRequest():
             from coolsim.tasks.export import compare_openfoam
 

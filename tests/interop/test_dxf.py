@@ -7,7 +7,8 @@ import pytest
 
 from coolsim.design.models import Obstruction, Rack, Variant
 from coolsim.errors import ImportFileError
-from coolsim.interop.dxf import dxf_text, read_dxf, variant_from
+from coolsim.interop.dxf import dxf_text
+from coolsim.interop.dxf_reading import read_dxf, variant_from
 from tests.halls import small_hall
 
 
