@@ -20,6 +20,7 @@ from coolsim.scene.records import (
     SceneTile,
     SolidBox,
     ThinPlate,
+    sources_at,
     with_rack_powers,
 )
 from coolsim.scene.resolve import resolve
@@ -43,5 +44,6 @@ __all__ = [
     "ThinPlate",
     "plate_loss_coefficient",
     "resolve",
+    "sources_at",
     "with_rack_powers",
 ]

@@ -354,10 +354,10 @@ def with_rack_powers(scene: Scene, powers_w: Sequence[float]) -> Scene:
             for band, share in zip(rack.bands, rack.band_powers(power), strict=True)
         )
         racks.append(replace(rack, bands=bands, power_w=power))
-    return replace(scene, racks=tuple(racks), room_sources=_sources_at(scene, powers_w))
+    return replace(scene, racks=tuple(racks), room_sources=sources_at(scene, powers_w))
 
 
-def _sources_at(scene: Scene, powers_w: Sequence[float]) -> tuple[RoomSource, ...]:
+def sources_at(scene: Scene, powers_w: Sequence[float]) -> tuple[RoomSource, ...]:
     """The room's sources at other rack powers: electrical losses follow them."""
     if scene.power is None:
         return scene.room_sources

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from coolsim.catalogue.loading import Catalogue
     from coolsim.coupling.liquid import AirReading
     from coolsim.coupling.live import LiveLiquid
-    from coolsim.design.models import Design, Fidelity
+    from coolsim.design.models import Design, Fidelity, Rack
     from coolsim.scene import Scene
 
 Flow = Literal["draft", "frozen", "live"]
@@ -184,6 +184,7 @@ def with_other_loads(
         ``None`` where more differs. What the scene says of its assumptions is not brought up to
         date.
     """
+    from coolsim.scene import sources_at
     from coolsim.simulate import resolve_design
 
     former, variant = drawn.variant, design.variant
@@ -191,19 +192,24 @@ def with_other_loads(
     same_others = variant.model_copy(update=loads) == former and drawn.catalogue == design.catalogue
     if not same_others or [r.id for r in variant.racks] != [r.id for r in former.racks]:
         return None
-    if (
-        scene.power and scene.power.elements
-    ):  # what each rack draws makes heat in every element above it
-        return replace(resolve_design(design, catalogue), assumptions=scene.assumptions)
-    pairs = zip(former.racks, variant.racks, strict=True)
-    changed = tuple(after for before, after in pairs if after != before)
+    pairs = list(zip(former.racks, variant.racks, strict=True))
+    if any(_supply_of(before) != _supply_of(after) for before, after in pairs):
+        return None
+    changed = tuple(after for before, after in pairs if after is not before and after != before)
     few = variant.model_copy(update={"racks": changed, "tiles": ()})
     variants = tuple(few if each.id == few.id else each for each in design.variants)
     part = resolve_design(design.model_copy(update={"variants": variants}), catalogue)
     known = {rack.id: rack for rack in part.racks}
     racks = tuple(known.get(rack.id, rack) for rack in scene.racks)
     chain = scene.power and part.power and replace(scene.power, fans_w=part.power.fans_w)
-    return replace(scene, racks=racks, coolers=part.coolers, air=part.air, power=chain)
+    new = replace(scene, racks=racks, coolers=part.coolers, air=part.air, power=chain)
+    # what racks draw makes heat in the elements above them
+    return replace(new, room_sources=sources_at(new, [rack.power_w for rack in racks]))
+
+
+def _supply_of(rack: Rack) -> tuple[object, ...]:
+    """What hangs a rack in the power chain."""
+    return rack.feed_id, rack.feed_b_id, rack.phase
 
 
 @dataclass(frozen=True, slots=True)
