@@ -362,6 +362,8 @@ class PlanCanvas(ZoomView):
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Show what is known of the object under the mouse, or of the air."""
+        if event.type() == QEvent.Type.ToolTip and self._tool is not None:
+            return True  # it would cover what is being placed
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             at = self.to_scene(QPointF(event.pos()))
             item = self.plan_scene.hit(at, 0.0)

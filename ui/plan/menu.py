@@ -75,7 +75,17 @@ def build_menu(plan: PlanView, at: QPointF) -> QMenu:
         return action
 
     selection = plan.session.selection
+    aisle = edits.aisle_at(plan.session.design.variant, at.x(), at.y())
+
+    def add_aisle() -> None:
+        if aisle is not None:
+            kind, racks = aisle
+            add(f"Contain this {kind} aisle", "", lambda: commands.contain_at(at))
+            add("Select racks of this aisle", "", lambda: plan.session.select(racks))
+            menu.addSeparator()
+
     if selection:
+        add_aisle()
         add("Rotate left", "R", lambda: commands.rotate(90.0))
         add("Rotate right", "Shift+R", lambda: commands.rotate(-90.0))
         add("Duplicate", "Ctrl+D", commands.duplicate)
@@ -97,11 +107,7 @@ def build_menu(plan: PlanView, at: QPointF) -> QMenu:
         chosen = sorted(selection)[0]
         add("Properties", "", lambda: plan.editRequested.emit(chosen))
         return menu
-    aisle = edits.aisle_at(plan.session.design.variant, at.x(), at.y())
-    if aisle is not None:
-        add(f"Contain this {aisle[0]} aisle", "", lambda: commands.contain_at(at))
-        add("Select racks of this aisle", "", lambda: plan.session.select(aisle[1]))
-        menu.addSeparator()
+    add_aisle()
     add("Place rack", "K", lambda: plan.session.set_tool("place:rack:"))
     add("Paste here", "Ctrl+V", lambda: commands.paste(at))
     menu.addSeparator()

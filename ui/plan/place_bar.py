@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton
 
 from ui.widgets.quantity_edit import QuantityEdit
 
@@ -34,22 +34,22 @@ class PlaceBar(QFrame):
         self.setProperty("role", "card")
         self.move(_CORNER_PX, _CORNER_PX)
         self.setAccessibleName("Exact place")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 3, 8, 3)
-        row.setSpacing(6)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(8, 4, 8, 4)
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(4)
         self.boxes: dict[str, QuantityEdit] = {}
         self._labels: dict[str, QLabel] = {}
-        for key, word, unit, tip in _FIELDS:
+        for number, (key, word, unit, tip) in enumerate(_FIELDS):
             box = QuantityEdit(unit, optional=key in ("pitch", "aisle"))
-            box.set_empty_text({"pitch": "side by side", "aisle": "none"}.get(key, ""))
+            box.set_empty_text({"pitch": "width", "aisle": "none"}.get(key, ""))
             box.setAccessibleName(f"{word} of new objects")
             box.setToolTip(tip)
-            box.setMinimumWidth(64)
-            box.setMaximumWidth(130)
             label = QLabel(word)
             label.setBuddy(box)
-            row.addWidget(label)
-            row.addWidget(box)
+            line, column = divmod(number, 2)
+            grid.addWidget(label, line, 2 * column)
+            grid.addWidget(box, line, 2 * column + 1)
             self._labels[key] = label
             self.boxes[key] = box
             box.committed.connect(lambda _: self._take())
@@ -57,7 +57,7 @@ class PlaceBar(QFrame):
         self.button = QPushButton("Place")
         self.button.setToolTip("Place at these numbers; Enter in a box only takes the number")
         self.button.clicked.connect(self._place)
-        row.addWidget(self.button)
+        grid.addWidget(self.button, 2, 3)
         session = canvas.session
         session.toolChanged.connect(lambda _: self.refresh())
         units_changed = getattr(session, "unitsChanged", None)
@@ -70,6 +70,9 @@ class PlaceBar(QFrame):
     def refresh(self) -> None:
         """Appear with a place tool, leave with it."""
         placing = self._canvas.placing
+        width = self.fontMetrics().horizontalAdvance("0,000.000 m") + 14
+        for box in self.boxes.values():
+            box.setFixedWidth(width)
         for part in (self._labels["aisle"], self.boxes["aisle"]):
             part.setVisible(placing is not None and placing.has_aisle)
         self.setVisible(placing is not None)
