@@ -21,7 +21,12 @@ from coolsim.tasks.answers import (
 from coolsim.tasks.catalogue_answer import CatalogueAnswer
 from coolsim.tasks.choosing import ChooseAnswer
 from coolsim.tasks.cooling import CoolingAnswer
-from coolsim.tasks.exchange_requests import CompareOpenFoamRequest, ExportRequest, ImportRequest
+from coolsim.tasks.exchange_requests import (
+    CompareOpenFoamRequest,
+    ExportRequest,
+    ImportPreviewRequest,
+    ImportRequest,
+)
 from coolsim.tasks.explain import ExplainAnswer
 from coolsim.tasks.export import CompareOpenFoamAnswer, ExportAnswer
 from coolsim.tasks.import_preview import ImportPreviewAnswer
