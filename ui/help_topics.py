@@ -32,8 +32,9 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         "Place racks, coolers, tiles",
         "Take a tool or a library item in hand; a click places one, a drag a row. Pitch and aisle "
-        "stand above the plan with x, y and count: with an aisle a second row faces the first. "
-        "Every number takes any unit: 600 mm, 24 in, 2'6\". R turns what is in hand, Esc puts it "
+        "stand in the corner of the plan with x, y and count (Tab goes there): with an aisle a "
+        "second row faces the first. Every number takes any unit: 600 mm, 24 in, 2'6\". "
+        "R turns what is in hand, Esc puts it "
         "away. Objects snap to the grid and to the edges of others; Alt leaves snapping out. "
         "Templates in the library hold whole pods; keep your own there too.",
         ("select", "place_rack", "place_cooler", "place_tile", "place_panel", "place_column",
@@ -97,6 +98,14 @@ TOPICS: tuple[Topic, ...] = (
         "The draft follows every change; Solve refines it in the background, Density finds what "
         "each rack can sustain and which limit stops it. The report holds both.",
         ("solve", "grid_error", "density", "cancel", "solve_settings", "report"),
+    ),
+    Topic(
+        "Exchange with other programs",
+        "Import reads a drawing (DXF), a rack schedule (CSV, XLSX) or a folder of NetBox exports: "
+        "say what each layer or column holds, look at the counts, and take it over as one step of "
+        "undo. Export writes the plan as a drawing, all tables for a spreadsheet, the air for "
+        "ParaView, or a case for OpenFOAM; nothing is replaced unasked.",
+        ("import", "export"),
     ),
     Topic(
         "Look and read",

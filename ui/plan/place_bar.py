@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -58,6 +59,9 @@ class PlaceBar(QFrame):
         self.button.setToolTip("Place at these numbers; Enter in a box only takes the number")
         self.button.clicked.connect(self._place)
         grid.addWidget(self.button, 2, 3)
+        chain = [canvas, *self.boxes.values(), self.button]
+        for before, after in pairwise(chain):
+            self.setTabOrder(before, after)
         session = canvas.session
         session.toolChanged.connect(lambda _: self.refresh())
         units_changed = getattr(session, "unitsChanged", None)

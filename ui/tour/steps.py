@@ -80,7 +80,7 @@ def _contain(session: Session) -> None:
 STEPS: tuple[Step, ...] = (
     Step(
         "Two rows of racks",
-        "Press K. Type 1.8 m into Aisle above the plan, then drag on the plan from left to right: "
+        "Press K. Type 1.8 m into Aisle in its corner, then drag on the plan from left to right: "
         "two rows that face each other.",
         "plan", _has_two_rows, _rows,
     ),

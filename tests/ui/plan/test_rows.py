@@ -200,3 +200,12 @@ def test_snapping_is_switched_by_one_key_command(hands):
     assert hands.session.snap_m == 0.0
     hands.session.toggle_snap()
     assert hands.session.snap_m == 0.1
+
+
+def test_tab_reaches_the_exact_place_from_the_plan(empty):
+    empty.plan.activateWindow()
+    QTest.qWait(1)
+    take(empty)
+    empty.plan.canvas.setFocus()
+    empty.key(Qt.Key.Key_Tab)
+    assert empty.plan.place_bar.boxes["x"].hasFocus()
