@@ -69,7 +69,7 @@ class Actions(QObject):
         self._enable("redo", document.can_redo)
         self._retitle("undo", "&Undo", document.undo_label)
         self._retitle("redo", "&Redo", document.redo_label)
-        for key in ("solve", "density", "year", "report"):
+        for key in ("solve", "density", "year", "report", "import", "export"):
             self._enable(key, not busy)
         self._enable("cancel", bool(busy))
         for key in ("isotherms", "arrows", "streamlines"):

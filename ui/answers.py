@@ -9,6 +9,8 @@ from typing import Any
 
 from coolsim.density.files import density_from_json
 from coolsim.density.records import Density
+from coolsim.design.files import from_object
+from coolsim.design.models import Design
 from coolsim.results.codec import decode
 from coolsim.results.columns import from_columns
 from coolsim.results.cooling import Consequence
@@ -22,7 +24,8 @@ class Answer:
     """What a task answered; ``plain`` is the JSON object it came from.
 
     ``flow`` says of a live answer whether its flow is ``draft``, ``frozen`` or ``live``.
-    ``cooling`` holds the racks asked about and what every cooling method would do for them.
+    ``cooling`` holds the racks asked about and what every cooling method would do for them;
+    ``imported`` the design that a file of another program would give.
     """
 
     plain: Mapping[str, Any]
@@ -32,6 +35,7 @@ class Answer:
     flow: str = ""
     cooling: tuple[tuple[str, ...], tuple[Consequence, ...]] = ((), ())
     year: CountedYear | None = None
+    imported: Design | None = None
 
 
 def decode_answer(plain: Mapping[str, Any], fields_path: str | None) -> Answer:
@@ -66,4 +70,6 @@ def decode_answer(plain: Mapping[str, Any], fields_path: str | None) -> Answer:
         return Answer(plain, findings, cooling=(tuple(plain["rack_ids"]), rows))
     if command == "year":
         return Answer(plain, findings, year=counted_year(plain))
+    if command == "import-preview" and plain["design"] is not None:
+        return Answer(plain, findings, imported=from_object(plain["design"]))
     return Answer(plain, findings)

@@ -43,6 +43,7 @@ class Application:
         self.window = MainWindow(self.session, self.keeper, settings)
         self.jobs = Jobs(self.session, worker)
         self.jobs.reportWritten.connect(self.window.commands.report_written)
+        self.jobs.exported.connect(self.window.commands.exchange.exported)
         self.jobs.failed.connect(self.window.commands.task_failed)
         self._hook = sys.excepthook
         self._in_hook = False

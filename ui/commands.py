@@ -14,6 +14,7 @@ from ui import theme
 from ui.air_state import Layer
 from ui.dialogs import messages
 from ui.draw_commands import DrawCommands
+from ui.exchange_commands import ExchangeCommands
 from ui.file_commands import FileCommands
 from ui.keeper import Keeper
 from ui.library_items import LibraryItem
@@ -37,6 +38,7 @@ class Commands:
         self._window = window
         self.files = FileCommands(session, keeper, settings, window)
         self.draw = DrawCommands(session, settings, window)
+        self.exchange = ExchangeCommands(session, settings, window)
         self._recent_commands: list[str] = []
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -47,6 +49,7 @@ class Commands:
             "open": self.open,
             "save": self.files.save,
             "save_as": self.files.save_as,
+            **self.exchange.handlers(),
             "report": self.report,
             "gallery": self._window.show_gallery,
             "quit": self._window.close,
@@ -156,6 +159,7 @@ class Commands:
             "solve": "Not solved",
             "density": "No density",
             "report": "No report",
+            "export": "Not exported",
             "year": "No year",
         }
         message, remedy = failure.words(self._session.unit_system)

@@ -24,6 +24,7 @@ WORDS = {
     "solve": "Solving",
     "density": "Density",
     "report": "Report",
+    "export": "Export",
     "cooling": "Comparing cooling",
     "explain": "Explaining",
     "silicon": "Comparing silicon",
@@ -37,11 +38,13 @@ class Jobs(QObject):
     Signals:
         changed: Busy state, progress or solver state changed.
         reportWritten: Path of a finished report.
+        exported: Answer of a finished export as a JSON object.
         failed: A long task failed: its name and a :class:`Failure`.
     """
 
     changed = Signal()
     reportWritten = Signal(str)
+    exported = Signal(object)
     failed = Signal(str, object)
 
     def __init__(self, session: Session, command: Sequence[str] | None = None) -> None:
@@ -61,6 +64,7 @@ class Jobs(QObject):
         self._long.progress.connect(self._task_progress)
         self._long.interim.connect(self._task_interim)
         session.year_aside.attach(self._long)
+        session.exchange.attach(self._long)
         for client in (self._quick, self._long):
             client.restarted.connect(lambda text: self._session.message.emit(text, "warning"))
 
@@ -166,6 +170,17 @@ class Jobs(QObject):
         options = {"out": str(path), "paper": paper, "units": units, "force": True}
         self._begin("report", options | self._studies())
 
+    def export(self, to: str, path: Path, fidelity: str, *, force: bool) -> None:
+        """Write the variant for another program; with ``force`` over what stands there."""
+        options: dict[str, object] = {
+            "to": to,
+            "out": str(path),
+            "fidelity": fidelity,
+            "cell_m": self._cell(),
+            "force": force,
+        }
+        self._begin("export", options)
+
     def _studies(self) -> dict[str, object]:
         """What a report is to study beside the density: what the window shows of the design."""
         density, silicon = self._session.density, self._session.silicon
@@ -241,6 +256,8 @@ class Jobs(QObject):
         self.changed.emit()
         if name == "report":
             self.reportWritten.emit(str(answer.plain.get("out") or ""))
+        elif name == "export":
+            self.exported.emit(answer.plain)
 
     def _task_failed(self, number: int, failure: Failure) -> None:
         task = self._finish(number)

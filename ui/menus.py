@@ -32,7 +32,7 @@ LARGE_TEXT_PERCENT = 150
 """Size of text from which the window saves width: icons alone, docks on one side."""
 _PARTED = frozenset(
     {
-        "report", "preferences", "quit", "cut", "elevation", "scenarios", "select_rule",
+        "import", "report", "preferences", "quit", "cut", "elevation", "scenarios", "select_rule",
         "mirror_x", "align_left", "gaps_x", "group", "aisle", "place_rack", "measure",
         "template_save", "fit", "layers", "units", "reset_layout", "tour", "about",
     }

@@ -17,6 +17,7 @@ from coolsim.design.document import Document
 from coolsim.design.models import Design, Hall, Variant
 from coolsim.errors import EditError
 from coolsim.results.records import Finding
+from ui.exchange import Exchange
 from ui.held_results import HeldResults, same_physics
 from ui.silicon import Silicon
 from ui.view_state import SELECT_TOOL, ViewState
@@ -71,6 +72,7 @@ class Session(ViewState):
         self._why = Why(self)
         self._silicon = Silicon(self)
         self._year_aside = YearAside(self)
+        self._exchange = Exchange(self)
         self._year = Year(self)
 
     # --- document ------------------------------------------------------------------------------
@@ -311,6 +313,11 @@ class Session(ViewState):
         return self._year_aside
 
     @property
+    def exchange(self) -> Exchange:
+        """Files of other programs: asking what they would give."""
+        return self._exchange
+
+    @property
     def silicon(self) -> Silicon:
         """The hall with other silicon: choosing it, asking for it, and the table."""
         return self._silicon
@@ -414,6 +421,11 @@ class Session(ViewState):
         """Write the PDF report to ``path``; without ``system`` in the units on display."""
         if self._jobs:
             self._jobs.report(Path(path), paper, system or self._unit_system)
+
+    def export(self, to: str, path: Path, fidelity: str, *, force: bool) -> None:
+        """Write the variant in the form of another program; with ``force`` over what is there."""
+        if self._jobs:
+            self._jobs.export(to, Path(path), fidelity, force=force)
 
     def cancel(self) -> None:
         """Stop the long task; what was known before stays."""
