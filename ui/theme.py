@@ -268,6 +268,10 @@ QHeaderView::section {{ background: {raised}; color: {muted}; border: 0;
 QTableView, QTreeView, QListView {{ border: 0; gridline-color: {line}; }}
 QTableView:focus, QTreeView:focus, QListView:focus {{ border: 1px solid {accent}; }}
 QTableView::item {{ padding: 0 6px; }}
+QCheckBox::indicator:unchecked {{ width: 12px; height: 12px;
+    border: 1px solid {muted}; border-radius: 2px; background: {surface}; }}
+QCheckBox::indicator:unchecked:disabled {{ border-color: {line}; }}
+QCheckBox:focus {{ color: {accent}; }}
 QDockWidget {{ titlebar-close-icon: none; }}
 QDockWidget::title {{ background: {raised}; padding: 6px 8px; border-bottom: 1px solid {line}; }}
 QLineEdit, QPlainTextEdit {{ background: {surface}; border: 1px solid {line};
