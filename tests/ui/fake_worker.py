@@ -68,6 +68,9 @@ def answer(number: int, task: str, request: dict, since: int | None) -> None:
     if task == "weather":
         weather(number, request["path"])
         return
+    if task in ("import-preview", "export"):
+        exchange(number, task, request)
+        return
     if "change" in request:
         former, drawn_design = drawn[0]
         assert former == since, "the change is counted from another request"
@@ -198,6 +201,23 @@ def weather(number: int, path: str) -> None:
         send({"id": number, "event": "failed", "error": error})
         return
     plain = {"command": "weather", "path": path, "place": "Test Town", "notes": []}
+    send({"id": number, "event": "done", "answer": plain, "fields": None})
+
+
+def exchange(number: int, task: str, request: dict) -> None:
+    """The real reading and writing of files, which need no solver; other forms wait for ever."""
+    from coolsim import tasks
+    from coolsim.errors import CoolSimError
+
+    if task == "export" and request["to"] != "dxf":
+        answer(number, "slow", request, None)
+        return
+    try:
+        plain = tasks.finish(tasks.from_json(task, request)).to_json()
+    except CoolSimError as error:
+        told = {"message": error.message, "where": error.where, "remedy": error.remedy}
+        send({"id": number, "event": "failed", "error": {**told, "exit_code": 2, "bug": False}})
+        return
     send({"id": number, "event": "done", "answer": plain, "fields": None})
 
 

@@ -27,7 +27,7 @@ _KIND_WORDS = {
     "tile": ("tile", "tiles"),
     "panel": ("panel", "panels"),
     "obstruction": ("obstruction", "obstructions"),
-    "hall": ("outline of the hall", "outline of the hall"),
+    "hall": ("hall outline", "hall outline"),
 }
 _UNIT_WORDS = {"m": "m", "mm": "mm", "ft": "ft", "in": "in", "kw": "kW", "w": "W", "kg": "kg",
                "lb": "lb", "u": "U", "deg": "°"}  # fmt: skip
@@ -130,6 +130,7 @@ class ImportRows(QTableWidget):
     def _new_box(self, name: str) -> ComboBox:
         box = ComboBox()
         box.setAccessibleName(f"{name} taken as")
+        box.setMinimumContentsLength(14)
         box.addItem(LEFT_OUT, "")
         for key in self._choices:
             box.addItem(choice_word(key), key)
