@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -198,35 +199,45 @@ def _state(
     )
 
 
-def _by_phase(power: ScenePower, loads: Array) -> Array | None:
-    """Power on each phase of loads by rack [W]; ``None`` where a phase is not known."""
-    phases = np.array(power.rack_phases, dtype=np.int64)
-    if np.any((phases == UNKNOWN_PHASE) & (loads > 0.0)):
-        return None
-    even = float(loads[phases == BALANCED].sum()) / 3.0
-    return np.array([even + float(loads[phases == k].sum()) for k in range(3)])
+@lru_cache(maxsize=16)
+def _phase_shares(rack_phases: tuple[int, ...]) -> Array:
+    """Share of each rack on the three phases, and in a column of its own what nobody knows."""
+    phases = np.array(rack_phases, dtype=np.int64)
+    shares = np.zeros((phases.size, 4))
+    for phase in range(3):
+        shares[phases == phase, phase] = 1.0
+    shares[phases == BALANCED, :3] = 1.0 / 3.0
+    shares[phases == UNKNOWN_PHASE, 3] = 1.0
+    shares.flags.writeable = False
+    return shares
+
+
+def _by_phase(power: ScenePower, by_rack: Array) -> list[list[float] | None]:
+    """Power on each phase of rows of loads by rack [W]; ``None`` where a phase is not known."""
+    parts = by_rack @ _phase_shares(power.rack_phases)
+    return [None if unknown > 0.0 else [a, b, c] for a, b, c, unknown in parts.tolist()]
 
 
 def _feed_phases(power: ScenePower, by_rack: Array) -> Iterator[PhaseBalance | None]:
     """Balance of every shared three-phase feed."""
-    for feed, loads in zip(power.feeds, by_rack, strict=True):
-        parts = None if feed.per_rack or feed.phases == 1 else _by_phase(power, loads)
-        yield None if parts is None else phase_balance(parts.tolist())
+    for feed, parts in zip(power.feeds, _by_phase(power, by_rack), strict=True):
+        is_shared = not feed.per_rack and feed.phases != 1
+        yield phase_balance(parts) if parts is not None and is_shared else None
 
 
 def _element_phases(
     power: ScenePower, by_rack: Array, output_w: Array
 ) -> Iterator[PhaseBalance | None]:
     """Balance of every element; what hangs on it besides racks is taken as even."""
-    for n in range(len(power.elements)):
-        below = [k for k, feed in enumerate(power.feeds) if n in power.supplies_of(feed.parent)]
-        loads = by_rack[below].sum(axis=0) if below else np.zeros(by_rack.shape[1])
-        parts = _by_phase(power, loads)
+    below = np.zeros((len(power.elements), len(power.feeds)))
+    for k, feed in enumerate(power.feeds):
+        below[list(power.supplies_of(feed.parent)), k] = 1.0
+    for n, parts in enumerate(_by_phase(power, below @ by_rack)):
         if parts is None:
             yield None
             continue
-        rest = (float(output_w[n]) - float(parts.sum())) / 3.0
-        yield phase_balance((parts + rest).tolist())
+        rest = (float(output_w[n]) - sum(parts)) / 3.0
+        yield phase_balance([part + rest for part in parts])
 
 
 def _peak(feed: SceneFeed, peak_w: float | None, seconds: float | None) -> Checked:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,17 +140,15 @@ class ScenePower:
             if feed.id in gone
             or any(self.elements[k].id in gone for k in self.supplies_of(feed.parent))
         }
-        by_rack = np.zeros((len(self.feeds), len(racks_w)))
-        at_meter, dark = 0.0, []
-        for index, (feeds, power) in enumerate(zip(self.rack_feeds, racks_w, strict=True)):
-            alive = [feed for feed in feeds if feed not in dead]
-            if not feeds:
-                at_meter += power
-            elif not alive:
-                dark.append(index)
-            for feed in alive:
-                by_rack[feed, index] = power / len(alive)
-        return FeedShares(by_rack, at_meter, tuple(dark))
+        hangs = _membership(self.rack_feeds, len(self.feeds))
+        alive = hangs.copy()
+        alive[list(dead)] = 0.0
+        supplied = alive.sum(axis=0)
+        powers = np.asarray(racks_w, dtype=float)
+        by_rack = alive * (powers / np.maximum(supplied, 1.0))
+        without = hangs.sum(axis=0) == 0.0
+        dark = np.flatnonzero((supplied == 0.0) & ~without)
+        return FeedShares(by_rack, float(powers[without].sum()), tuple(dark.tolist()))
 
     def element_loads(self, by_feed: Array) -> Array:
         """What hangs on each element directly of loads of feeds, shape (elements, ...)."""
@@ -190,3 +189,13 @@ class FeedShares:
     by_rack: Array
     at_meter_w: float
     dark: tuple[int, ...]
+
+
+@lru_cache(maxsize=16)
+def _membership(rack_feeds: tuple[tuple[int, ...], ...], feeds: int) -> Array:
+    """1 where a rack hangs on a feed, shape (feeds, racks)."""
+    hangs = np.zeros((feeds, len(rack_feeds)))
+    for rack, own in enumerate(rack_feeds):
+        hangs[list(own), rack] = 1.0
+    hangs.flags.writeable = False
+    return hangs
