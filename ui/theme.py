@@ -286,6 +286,7 @@ QPushButton:focus {{ border: 2px solid {accent}; padding: 3px 11px; }}
 QPushButton:disabled {{ color: {muted}; }}
 QPushButton:default {{ background: {accent}; border-color: {accent};
     color: {"#101215" if colors.dark else "#FFFFFF"}; }}
+QPushButton:default:disabled {{ background: {surface}; border-color: {line}; color: {muted}; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QProgressBar {{ border: 1px solid {line}; border-radius: 3px; background: {surface};
     text-align: center; max-height: 14px; }}

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -122,7 +123,9 @@ class ImportDialog(QDialog):
             box.setCurrentIndex(box.findData(value))
             box.blockSignals(False)
         self.into.setItemText(1, f"a new variant, “{self._name()}”")
-        item = self.into.model().item(0)
+        model = self.into.model()
+        assert isinstance(model, QStandardItemModel)
+        item = model.item(0)
         item.setEnabled(self._fits_here())
         item.setToolTip("" if self._fits_here() else "Only an empty variant can take it")
         self._look()
