@@ -18,7 +18,7 @@ from coolsim import units
 from ui.widgets.forms import ComboBox
 
 LEFT_OUT = "left out"
-_AT_ONCE = 8
+_AT_ONCE = 4
 """Rows made in one go, so that a drawing of hundreds of layers does not stop the window."""
 _KIND_WORDS = {
     "rack": ("rack", "racks"),
@@ -70,6 +70,7 @@ class ImportRows(QTableWidget):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.verticalHeader().hide()
+        self.horizontalHeader().setResizeContentsPrecision(20)
         header = self.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in (1, 2, 3):
