@@ -202,6 +202,7 @@ def collect(
     sums = balance(solution, moisture_terms(solution, humidity))
     wet = None if liquid is None else liquid_results(liquid, scene, sums, racks)
     pumps = () if wet is None else (wet.racks, wet.cdus, wet.loops)
+    tiles = tile_results(solution)
     cooling_w = cooling_power_w(coolers, *pumps)
     power = power_results(design.variant, catalogue, scene, racks, cooling_w)
     return Results(
@@ -220,13 +221,13 @@ def collect(
         balance=sums,
         racks=racks,
         coolers=coolers,
-        tiles=tile_results(solution),
+        tiles=tiles,
         plenum=plenum_result(solution),
         metrics=metrics,
         findings=(
             *solved_findings(judged, coolers, solution),
             *humidity_findings(judged, *_humidity_ranges(design.variant, catalogue)),
-            *(() if fidelity == "draft" else tile_findings(solution)),
+            *(() if fidelity == "draft" else tile_findings(scene.tiles, tiles)),
             *(() if liquid is None else liquid.state.loops.findings),
             *(() if wet is None else liquid_findings(wet)),
             *(() if power is None else power_findings(power, design.variant.power)),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from coolsim.air.slabs import Passages
 from coolsim.air.solve import AirSolution
 from coolsim.results.records import Finding, PlenumResult, TileResult
+from coolsim.scene import SceneTile
 from coolsim.sentences import quantity
 from solvers.grid import Array
 
@@ -30,10 +33,10 @@ def tile_results(solution: AirSolution) -> tuple[TileResult, ...]:
     moved = np.asarray(passages.tile_share @ np.abs(up))
     carried = np.asarray(passages.tile_share @ (np.abs(up) * _upstream_c(solution, up)))
     temperature = np.divide(carried, moved, out=np.full(flow.size, np.nan), where=moved > 0.0)
-    into_room = np.array([1.0 if tile.is_floor else -1.0 for tile in tiles])
+    # plain numbers: many tiles
     return tuple(
-        TileResult(tile.id, tile.name, float(flow[n] * into_room[n]), float(temperature[n]))
-        for n, tile in enumerate(tiles)
+        TileResult(tile.id, tile.name, through if tile.is_floor else -through, warm)
+        for tile, through, warm in zip(tiles, flow.tolist(), temperature.tolist(), strict=True)
     )
 
 
@@ -62,10 +65,8 @@ def plenum_result(solution: AirSolution) -> PlenumResult | None:
     )
 
 
-def tile_findings(solution: AirSolution) -> tuple[Finding, ...]:
+def tile_findings(tiles: Sequence[SceneTile], results: Sequence[TileResult]) -> tuple[Finding, ...]:
     """Floor tiles that draw room air down: a jet under the floor sweeps past below them."""
-    tiles = solution.devices.scene.tiles
-    results = tile_results(solution)
     back = [
         r for r, tile in zip(results, tiles, strict=True) if tile.is_floor and r.airflow_m3_s < 0
     ]
