@@ -74,7 +74,7 @@ class View3D(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._row)
+        column.addLayout(self._controls)
         column.addWidget(self.canvas, 1)
         self._connect()
 
@@ -94,15 +94,22 @@ class View3D(QWidget):
         self.value.setEnabled(False)
         self.save = QPushButton("Picture…")
         self.save.setToolTip("Save what is seen as a picture (PNG)")
-        self._row = row = QHBoxLayout()
-        row.setContentsMargins(8, 4, 8, 4)
-        row.setSpacing(8)
-        row.addWidget(self.views)
-        for box in (self.level, self.cut, self.lines, self.surface):
-            row.addWidget(box)
-        row.addWidget(self.value)
-        row.addStretch(1)
-        row.addWidget(self.save)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for row in (first, second):
+            row.setSpacing(8)
+        for widget in (self.views, self.level, self.cut, self.lines):
+            first.addWidget(widget)
+        for widget in (self.surface, self.value):
+            second.addWidget(widget)
+        first.addStretch(1)
+        second.addStretch(1)
+        second.addWidget(self.save)
+        # two rows: beside the plan there is little width
+        self._controls = QVBoxLayout()
+        self._controls.setContentsMargins(8, 4, 8, 4)
+        self._controls.setSpacing(4)
+        self._controls.addLayout(first)
+        self._controls.addLayout(second)
 
     def _box(self, text: str, tip: str, *, shown: bool = False) -> QCheckBox:
         box = QCheckBox(text)
