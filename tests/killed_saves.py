@@ -24,7 +24,7 @@ while True:
     files.save(long, path)
     files.save(short, path)
 """
-LONGEST_S = 0.08
+LONGEST_S = 0.5
 """Until when a save that began is killed: several saves fit in."""
 
 
