@@ -135,7 +135,7 @@ def _balances(coupled: CoupledLiquid, scene: Scene, air: Balance) -> Iterator[Li
     yield _closed("Hall", _hall_terms(coupled, scene, air), it_w)
     for unit in coupled.state.loops.cdus:
         if np.isfinite(unit.supply_c):
-            yield _closed(f"Unit {unit.name}", _unit_terms(unit, coupled, scene), it_w)
+            yield _closed(f"Unit {unit.name}", _unit_terms(unit), it_w)
     for loop in coupled.state.loops.loops:
         if loop.terms:
             yield _closed(f"Loop {loop.name}", loop.terms, it_w)
@@ -185,13 +185,9 @@ def _pumps_to_air_w(coupled: CoupledLiquid) -> float:
     return sum(unit.pump_heat_to_air_w for unit in coupled.state.loops.cdus)
 
 
-def _unit_terms(unit: CduAnswer, coupled: CoupledLiquid, scene: Scene) -> Iterator[Term]:
+def _unit_terms(unit: CduAnswer) -> Iterator[Term]:
     """Heat that the technology side brings and the pumps add, against what the cold side takes."""
-    drawn = next(cdu for cdu in scene.loops.cdus if cdu.id == unit.id)
-    loop = next(item for item in scene.loops.loops if item.id == drawn.technology_loop_id)
-    own = [c for c in coupled.state.loops.consumers if c.loop_id == loop.id]
-    volume_heat = float(np.mean([c.density_j_m3_k for c in own])) if own else 0.0
-    brought = unit.technology_m3_s * volume_heat * (unit.return_c - unit.supply_c)
+    brought = unit.technology_w_k * (unit.return_c - unit.supply_c)
     yield Term("Technology loop", brought, "w")
     yield Term("Pumps", unit.pump_heat_to_coolant_w, "w")
     yield Term("Cold side", -unit.duty_w, "w")

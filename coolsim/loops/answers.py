@@ -169,6 +169,7 @@ def _cdu_answer(cdu: SceneCdu, solved: Mapping[str, Solved]) -> CduAnswer:
         suction_margin_pa=(
             nothing if part.table.freezing_c is None else suction_margin_pa(part.piping.loop, back)
         ),
+        technology_w_k=float(flow.network.flow_kg_s[n]) * heat.capacity_j_kg_k,
     )
 
 

@@ -81,6 +81,7 @@ class CduAnswer:
         pump_heat_to_air_w: Rest, lost to the hall's air.
         pump_speed_fraction: Speed over full speed.
         suction_margin_pa: Pressure at the pump's suction above the vapour pressure.
+        technology_w_k: Mass flow of its pumps times the heat capacity of the coolant.
     """
 
     id: str
@@ -99,6 +100,7 @@ class CduAnswer:
     pump_heat_to_air_w: float
     pump_speed_fraction: float
     suction_margin_pa: float
+    technology_w_k: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
