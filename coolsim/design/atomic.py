@@ -55,6 +55,24 @@ def replace_file(path: Path, data: bytes, *, write: Writer = write_bytes) -> Non
         _sync_folder(target.parent)
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it, where they are not there yet.
+
+    Raises:
+        SaveError: If it cannot be made, or a file has its name.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise SaveError(
+            "A file has the name of the folder to write.",
+            where=str(path),
+            remedy="Give another name, or move the file away.",
+        ) from error
+    except OSError as error:
+        raise save_error(path, error) from error
+
+
 def save_error(path: Path, error: OSError) -> SaveError:
     """The failure of a write in plain words, with what to do about it."""
     message, remedy = _WORDS.get(

@@ -167,7 +167,7 @@ def _document(path: Path) -> Any:
         return filemanagement.readfile(path)
     except OSError as error:
         raise ImportFileError(
-            f"It cannot be read: {error.strerror or error}.", where=str(path)
+            f"It cannot be read: {str(error.strerror or error).rstrip('.')}.", where=str(path)
         ) from error
     except ImportFileError:
         raise

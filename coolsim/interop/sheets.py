@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from coolsim.design.atomic import replace_file
+from coolsim.design.atomic import make_folder, replace_file
 from coolsim.design.files import to_object
 from coolsim.design.models import Design
 from coolsim.results.codec import encode
@@ -143,7 +143,7 @@ def write_csv(folder: Path, sheets: Sequence[Sheet]) -> tuple[Path, ...]:
     Raises:
         SaveError: If a file cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     written = []
     for sheet in sheets:
         path = folder / f"{sheet.name}.csv"

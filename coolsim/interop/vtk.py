@@ -13,7 +13,7 @@ from xml.sax.saxutils import quoteattr
 import numpy as np
 from numpy.typing import NDArray
 
-from coolsim.design.atomic import replace_file
+from coolsim.design.atomic import make_folder, replace_file
 from coolsim.results.records import Fields, RackResult
 from coolsim.scene import Scene
 from solvers.grid import Array
@@ -105,7 +105,7 @@ def write_vtk(
     Raises:
         SaveError: If a file cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     hall, boxes = folder / HALL_FILE, folder / RACKS_FILE
     replace_file(hall, hall_vti(fields))
     replace_file(boxes, racks_vtp(scene, racks))

@@ -154,6 +154,12 @@ def export(request: ExportRequest) -> Steps[ExportAnswer]:
             where=str(request.out),
             remedy="Give another path with --out, or add --force.",
         )
+    if request.to in ("openfoam", "vtk", "csv") and request.out.is_file():
+        raise UsageError(
+            "A file has the name of the folder to write.",
+            where=str(request.out),
+            remedy="Give another name with --out, or move the file away.",
+        )
     match request.to:
         case "openfoam":
             return (yield from _openfoam(request))

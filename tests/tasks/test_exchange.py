@@ -103,3 +103,15 @@ def test_an_openfoam_case_is_written_with_its_result(hall, tmp_path, capsys):
     code, _, err = _run(capsys, "compare-openfoam", case / "coolsim", case)
     assert code == 2
     assert "Allrun" in err
+
+
+@pytest.mark.parametrize("form", ["openfoam", "vtk", "csv"])
+def test_a_file_in_the_place_of_a_folder_is_told_before_anything_is_solved(
+    hall, tmp_path, capsys, form
+):
+    taken = tmp_path / "taken"
+    taken.write_text("mine")
+    code, _, err = _run(capsys, "export", hall, "--to", form, "--out", taken, "--force")
+    assert code == 2
+    assert "A file has the name of the folder" in err
+    assert taken.read_text() == "mine"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from coolsim import __version__
-from coolsim.design.atomic import replace_file
+from coolsim.design.atomic import make_folder, replace_file
 from coolsim.interop.openfoam.fields import (
     ZERO_C_K,
     everywhere,
@@ -66,7 +66,7 @@ def write_case(folder: Path, hall: FoamHall, design_hashes: Sequence[str]) -> No
     """
     for name, text in case_files(hall, design_hashes).items():
         path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         replace_file(path, text.encode())
     (folder / "Allrun").chmod(0o755)
 
