@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from coolsim.density.files import density_from_json
@@ -13,10 +14,22 @@ from coolsim.design.files import from_object
 from coolsim.design.models import Design
 from coolsim.results.codec import decode
 from coolsim.results.columns import from_columns
-from coolsim.results.cooling import Consequence
+from coolsim.results.compute import SiliconTable
 from coolsim.results.files import from_json, read_fields
 from coolsim.results.records import Finding, RackResult, Results, TileResult
-from ui.year import CountedYear, counted_year
+from ui.cooling import compared_cooling
+from ui.why import hot_rack
+from ui.year import counted_year
+
+RECORDS: Mapping[str, Callable[[Mapping[str, Any]], object]] = MappingProxyType(
+    {
+        "cooling": compared_cooling,
+        "explain": hot_rack,
+        "silicon": lambda plain: decode(SiliconTable, plain),
+        "year": counted_year,
+    }
+)
+"""How the answer to each inquiry is read, by its task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +37,8 @@ class Answer:
     """What a task answered; ``plain`` is the JSON object it came from.
 
     ``flow`` says of a live answer whether its flow is ``draft``, ``frozen`` or ``live``.
-    ``cooling`` holds the racks asked about and what every cooling method would do for them;
-    ``imported`` the design that a file of another program would give.
+    ``record`` is the answer to an inquiry, ``imported`` the design that a file of another program
+    would give.
     """
 
     plain: Mapping[str, Any]
@@ -33,8 +46,7 @@ class Answer:
     results: Results | None = None
     density: Density | None = None
     flow: str = ""
-    cooling: tuple[tuple[str, ...], tuple[Consequence, ...]] = ((), ())
-    year: CountedYear | None = None
+    record: Any = None
     imported: Design | None = None
 
 
@@ -65,11 +77,8 @@ def decode_answer(plain: Mapping[str, Any], fields_path: str | None) -> Answer:
     if command in ("density", "report"):
         density = density_from_json(plain if command == "density" else plain["density"], fields)
         return Answer(plain, findings, density.results, density)
-    if command == "cooling":
-        rows = tuple(decode(Consequence, row) for row in plain["rows"])
-        return Answer(plain, findings, cooling=(tuple(plain["rack_ids"]), rows))
-    if command == "year":
-        return Answer(plain, findings, year=counted_year(plain))
+    if command in RECORDS:
+        return Answer(plain, findings, record=RECORDS[command](plain))
     if command == "import-preview" and plain["design"] is not None:
         return Answer(plain, findings, imported=from_object(plain["design"]))
     return Answer(plain, findings)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -127,7 +127,7 @@ class Jobs(QObject):
             "cell_m": self._cell(),
             "grid_error": grid_error,
         }
-        self._begin("solve", options)
+        self.begin("solve", options)
 
     def density(
         self,
@@ -146,29 +146,26 @@ class Jobs(QObject):
             "floor_w": floor_w,
             "racks": list(racks),
         }
-        self._begin("density", options)
+        self.begin("density", options)
 
-    def cooling(self, rack_ids: Sequence[str]) -> None:
-        """Compare every cooling method for racks."""
-        self._begin("cooling", {"racks": list(rack_ids)})
-
-    def silicon(self, kinds: Sequence[str], precision: str) -> None:
-        """Compare the hall with other silicon in it."""
-        self._begin("silicon", {"silicon": list(kinds), "precision": precision})
-
-    def explain(self, rack_id: str, fidelity: str) -> None:
-        """Find where the heat at a rack's inlet comes from."""
-        options: dict[str, object] = {"rack": rack_id, "fidelity": fidelity, "cell_m": self._cell()}
-        self._begin("explain", options)
-
-    def year(self, points: Mapping[str, Any] | None, raise_k: float) -> None:
-        """Count a year, on points of the hall that are known where they fit."""
-        self._begin("year", {"points": points, "raise_k": raise_k, "solve": True})
+    def begin(self, task: str, options: Mapping[str, object]) -> None:
+        """Give the document's design to the worker of long tasks, if that is free."""
+        if self._task is not None:
+            self._session.message.emit(
+                f"{WORDS[self._task[1]]} is still running. Cancel it first, or wait.", "warning"
+            )
+            return
+        design = self._session.document.design
+        self.progress = Progress(task, 0.0, "Starting")
+        self._cancelling = False
+        number = self._long.submit(task, design.model_dump_json(), dict(options))
+        self._task = (number, task, design)
+        self.changed.emit()
 
     def report(self, path: Path, paper: str, units: str) -> None:
         """Write the PDF report, with the studies whose answers are in sight solved again."""
         options = {"out": str(path), "paper": paper, "units": units, "force": True}
-        self._begin("report", options | self._studies())
+        self.begin("report", options | self._studies())
 
     def export(self, to: str, path: Path, fidelity: str, *, force: bool) -> None:
         """Write the variant for another program; with ``force`` over what stands there."""
@@ -179,7 +176,7 @@ class Jobs(QObject):
             "cell_m": self._cell(),
             "force": force,
         }
-        self._begin("export", options)
+        self.begin("export", options)
 
     def _studies(self) -> dict[str, object]:
         """What a report is to study beside the density: what the window shows of the design."""
@@ -191,9 +188,9 @@ class Jobs(QObject):
                 "changes": density.advice is not None,
                 "failures": bool(density.survival),
             }
-        if silicon.table is not None and not silicon.is_stale:
-            kinds = [row.asked for row in silicon.table.rows if row.asked]
-            studies |= {"silicon": kinds, "precision": silicon.table.precision}
+        if silicon.answer is not None and not silicon.is_stale:
+            kinds = [row.asked for row in silicon.answer.rows if row.asked]
+            studies |= {"silicon": kinds, "precision": silicon.answer.precision}
         return studies
 
     def cancel(self) -> None:
@@ -211,27 +208,18 @@ class Jobs(QObject):
     def _cell(self) -> float | None:
         return self._session.variant.settings.cell_m
 
-    def _begin(self, task: str, options: dict[str, object]) -> None:
-        if self._task is not None:
-            self._session.message.emit(
-                f"{WORDS[self._task[1]]} is still running. Cancel it first, or wait.", "warning"
-            )
-            return
-        design = self._session.document.design
-        self.progress = Progress(task, 0.0, "Starting")
-        self._cancelling = False
-        self._task = (self._long.submit(task, design.model_dump_json(), options), task, design)
-        self.changed.emit()
-
     def _task_progress(self, number: int, progress: Progress) -> None:
         if self._task is not None and self._task[0] == number:
             self.progress = progress
             self.changed.emit()
 
     def _task_interim(self, number: int, answer: Answer) -> None:
-        """Take what a task knows so far; only a comparison of cooling tells that."""
-        if self._task is not None and self._task[0] == number and self._task[1] == "cooling":
-            self._session.accept_cooling(self._task[2], answer.cooling)
+        """Take what a task knows so far, where it tells that."""
+        if self._task is None or self._task[0] != number:
+            return
+        inquiry = self._session.inquiry(self._task[1])
+        if inquiry is not None:
+            inquiry.take_part(self._task[2], answer.record)
             self.changed.emit()
 
     def _task_done(self, number: int, answer: Answer) -> None:
@@ -239,16 +227,11 @@ class Jobs(QObject):
         if task is None:
             return
         _, name, design = task
-        if answer.density is not None:
+        inquiry = self._session.inquiry(name)
+        if inquiry is not None:
+            inquiry.take(design, answer.record)
+        elif answer.density is not None:
             self._session.accept_density(design, answer.density)
-        elif name == "cooling":
-            self._session.accept_cooling(design, answer.cooling)
-        elif answer.year is not None:
-            self._session.year.take(design, answer.year)
-        elif name == "explain":
-            self._session.why.take(design, answer.plain)
-        elif name == "silicon":
-            self._session.silicon.take(design, answer.plain)
         elif answer.results is not None:
             self._session.accept_results(design, answer.results)
         if name == "solve" and design is self._session.design:
@@ -263,8 +246,9 @@ class Jobs(QObject):
         task = self._finish(number)
         if task is not None:
             self._session.message.emit(str(failure), "error")
-            if task[1] == "year":
-                self._session.year.fail(failure)
+            inquiry = self._session.inquiry(task[1])
+            if inquiry is not None:
+                inquiry.fail(failure)
             self.changed.emit()
             self.failed.emit(task[1], failure)
 

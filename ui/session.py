@@ -17,6 +17,7 @@ from coolsim.design.document import Document
 from coolsim.design.models import Design, Hall, Variant
 from coolsim.errors import EditError
 from coolsim.results.records import Finding
+from ui.cooling import Cooling
 from ui.exchange import Exchange
 from ui.held_results import HeldResults, same_physics
 from ui.silicon import Silicon
@@ -28,8 +29,8 @@ from ui.year_jobs import YearAside
 if TYPE_CHECKING:
     from coolsim.density.records import Density
     from coolsim.events import Progress
-    from coolsim.results.cooling import Consequence
     from coolsim.results.records import Results
+    from ui.inquiry import Inquiry
     from ui.jobs import Jobs
 
 __all__ = ["SELECT_TOOL", "SelectMode", "Session", "default_slice_height_m"]
@@ -65,15 +66,17 @@ class Session(ViewState):
         self._selection: frozenset[str] = frozenset()
         self._height_m = default_slice_height_m(self._document.design.variant.hall)
         self._held = HeldResults()
-        self._cooling: tuple[Design, tuple[str, ...], tuple[Consequence, ...]] | None = None
         self._jobs: Jobs | None = None
         self._read_only = False
         self.draft_note = ""
-        self._why = Why(self)
-        self._silicon = Silicon(self)
         self._year_aside = YearAside(self)
         self._exchange = Exchange(self)
+        self._why = Why(self)
+        self._silicon = Silicon(self)
+        self._cooling = Cooling(self)
         self._year = Year(self)
+        asked = (self._why, self._silicon, self._cooling, self._year)
+        self._inquiries: dict[str, Inquiry[Any]] = {each.task: each for each in asked}
 
     # --- document ------------------------------------------------------------------------------
 
@@ -119,7 +122,6 @@ class Session(ViewState):
         self._document, self._preview = document, None
         self._selection = frozenset()
         self._held = HeldResults()
-        self._cooling = None
         self.draft_note = ""
         self._height_m = default_slice_height_m(document.design.variant.hall)
         self._read_only = False
@@ -273,18 +275,6 @@ class Session(ViewState):
         self.draft_note = reason
         self.resultsChanged.emit()
 
-    @property
-    def cooling(self) -> tuple[Design, tuple[str, ...], tuple[Consequence, ...]] | None:
-        """The last comparison of cooling methods: its design, its racks, a row per method."""
-        return self._cooling
-
-    def accept_cooling(
-        self, design: Design, answer: tuple[tuple[str, ...], tuple[Consequence, ...]]
-    ) -> None:
-        """Take a comparison of cooling methods in."""
-        self._cooling = (design, *answer)
-        self.resultsChanged.emit()
-
     def accept_density(self, design: Design, density: Density) -> None:
         """Take a density answer in."""
         self._held.take_density(design, density)
@@ -296,6 +286,15 @@ class Session(ViewState):
         if findings != self._held.findings:
             self._held.findings = findings
             self.resultsChanged.emit()
+
+    def inquiry(self, task: str) -> Inquiry[Any] | None:
+        """What takes the answers of a task, where something does."""
+        return self._inquiries.get(task)
+
+    @property
+    def cooling(self) -> Cooling:
+        """What every cooling method would do for racks: asking for it, and the rows."""
+        return self._cooling
 
     @property
     def why(self) -> Why:
@@ -397,25 +396,10 @@ class Session(ViewState):
                 objective, changes=changes, failures=failures, floor_w=floor_w, racks=racks
             )
 
-    def run_cooling(self, rack_ids: Iterable[str]) -> None:
-        """Ask what every cooling method would do for racks."""
+    def run_task(self, task: str, options: Mapping[str, object]) -> None:
+        """Give a task to the worker; the inquiry of that name takes the answer."""
         if self._jobs:
-            self._jobs.cooling(sorted(rack_ids))
-
-    def run_explain(self, rack_id: str, fidelity: str) -> None:
-        """Ask where the heat at a rack's inlet comes from; ``why`` takes the answer."""
-        if self._jobs:
-            self._jobs.explain(rack_id, fidelity)
-
-    def run_silicon(self, kinds: Iterable[str], precision: str) -> None:
-        """Solve the hall again with each kind of silicon; ``silicon`` takes the answer."""
-        if self._jobs:
-            self._jobs.silicon(list(kinds), precision)
-
-    def run_year(self, points: Mapping[str, Any] | None, raise_k: float) -> None:
-        """Count the year; ``year`` takes the answer."""
-        if self._jobs:
-            self._jobs.year(points, raise_k)
+            self._jobs.begin(task, options)
 
     def export_report(self, path: Path, paper: str = "a4", system: str = "") -> None:
         """Write the PDF report to ``path``; without ``system`` in the units on display."""

@@ -5,16 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import QObject, Signal
-
-from coolsim.design.models import Design
 from coolsim.errors import CoolSimError
-from ui.held_results import same_physics
-
-if TYPE_CHECKING:
-    from ui.session import Session
+from ui.inquiry import Inquiry
 
 SOLVED = frozenset({"live", "full"})
 
@@ -106,34 +100,10 @@ def _number(value: object) -> float:
     return math.nan if value is None else float(value)  # type: ignore[arg-type]
 
 
-class Why(QObject):
-    """The explanation in sight.
+class Why(Inquiry[HotRack]):
+    """The explanation in sight."""
 
-    Signals:
-        changed: Another one, none any more, or out of date.
-        arrived: An answer that was asked for is here.
-    """
-
-    changed = Signal()
-    arrived = Signal()
-
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self._session = session
-        self._design: Design | None = None
-        self._answer: HotRack | None = None
-        session.documentReplaced.connect(self.clear)
-        session.designChanged.connect(self._design_changed)
-
-    @property
-    def answer(self) -> HotRack | None:
-        """The explanation, or ``None``."""
-        return self._answer
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether the design has changed since."""
-        return self._design is not None and not same_physics(self._design, self._session.design)
+    task = "explain"
 
     @property
     def rack_id(self) -> str | None:
@@ -154,25 +124,5 @@ class Why(QObject):
         if rack_id is None:
             self._session.message.emit("Select one rack to see why it is hot.", "warning")
         else:
-            self._session.run_explain(rack_id, self.fidelity())
-
-    def take(self, design: Design, plain: Mapping[str, Any]) -> None:
-        """Take an answer in; one that makes no sense is said and dropped."""
-        try:
-            self._answer = hot_rack(plain)
-        except CoolSimError as error:
-            self._session.message.emit(str(error), "error")
-            return
-        self._design = design
-        self.changed.emit()
-        self.arrived.emit()
-
-    def _design_changed(self) -> None:
-        if self._answer is not None:
-            self.changed.emit()
-
-    def clear(self) -> None:
-        """Take the explanation off the plan."""
-        if self._answer is not None:
-            self._design = self._answer = None
-            self.changed.emit()
+            cell_m = self._session.variant.settings.cell_m
+            self.submit({"rack": rack_id, "fidelity": self.fidelity(), "cell_m": cell_m})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer
 
 from coolsim.design import edits
 from coolsim.design.hall_key import hall_key
@@ -17,10 +17,10 @@ from coolsim.errors import EditError
 from coolsim.results.codec import decode
 from coolsim.results.plant_hours import Moment, YearHours, hours_from_json
 from coolsim.results.year import YearGlance, YearResults
+from ui.inquiry import Inquiry
 
 if TYPE_CHECKING:
     from ui.session import Session
-    from ui.worker_client import Failure
 
 RAISE_K = 8.0
 """Raise of the supply temperatures up to which the hall is solved for the slider [K]."""
@@ -75,28 +75,19 @@ def counted_year(plain: Mapping[str, Any]) -> CountedYear:
     )
 
 
-class Year(QObject):
+class Year(Inquiry[CountedYear]):
     """The year of the open design.
 
     An edit that leaves the hall as it was solved is followed by itself; one that does not makes
     the year stale until it is asked for again.
-
-    Signals:
-        changed: Another answer, state, question or problem.
-        arrived: A year that was asked for is here.
     """
 
-    changed = Signal()
-    arrived = Signal()
+    task = "year"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._session = session
-        self._design: Design | None = None
-        self._answer: CountedYear | None = None
         self._question = WhatIf()
         self._reply: tuple[Design, CountedYear] | None = None
-        self.problem = ""
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_FOLLOW_MS)
@@ -105,20 +96,8 @@ class Year(QObject):
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(lambda: self._ask_what_if(glance=False))
-        session.documentReplaced.connect(self.clear)
-        session.designChanged.connect(lambda *_: self._design_changed())
 
     # -- what is there -------------------------------------------------------------------------
-
-    @property
-    def answer(self) -> CountedYear | None:
-        """The year of the design as drawn, or as it was when last counted."""
-        return self._answer
-
-    @property
-    def counted_design(self) -> Design | None:
-        """The design of :attr:`answer`."""
-        return self._design
 
     @property
     def shown(self) -> CountedYear | None:
@@ -135,10 +114,9 @@ class Year(QObject):
         """The design of what is shown."""
         return self._reply[0] if self._reply is not None else self._design
 
-    @property
-    def is_stale(self) -> bool:
-        """Whether the design has changed since the year was counted."""
-        return self._design is not None and not _same_year(self._design, self._session.design)
+    def is_same(self, one: Design, other: Design) -> bool:
+        """Whether two designs have the same year."""
+        return _same_year(one, other)
 
     @property
     def fits(self) -> bool:
@@ -150,7 +128,7 @@ class Year(QObject):
     @property
     def state(self) -> str:
         """``none``, ``counting``, ``stale``, ``preview``, ``what_if`` or ``counted``."""
-        if self._session.busy == "year":
+        if self.is_running:
             return "counting"
         if self._answer is None:
             return "none"
@@ -172,12 +150,10 @@ class Year(QObject):
 
     def count(self, raise_k: float = 0.0) -> None:
         """Count the year; the hall is solved where its points are not known, up to a raise."""
-        self.problem = ""
         self.drop_question()
         kept = self._answer
         points = None if kept is None or raise_k > kept.most_raise_k + 1e-9 else kept.points
-        self._session.run_year(points, raise_k)
-        self.changed.emit()
+        self.submit({"points": points, "raise_k": raise_k, "solve": True})
 
     def ask(self, question: WhatIf) -> None:
         """Ask what would be; a glance answers at once, the whole year once the question rests."""
@@ -234,7 +210,7 @@ class Year(QObject):
     def _follow(self) -> None:
         """After an edit: count again where the hall's points still hold."""
         design = self._session.document.design
-        if self._answer is None or self._session.busy == "year":
+        if self._answer is None or self.is_running:
             return
         if not self._question.is_empty:
             self._ask_what_if(glance=False)
@@ -243,12 +219,10 @@ class Year(QObject):
 
     # -- answers -------------------------------------------------------------------------------
 
-    def take(self, design: Design, counted: CountedYear) -> None:
+    def take(self, design: Design, answer: CountedYear) -> None:
         """Take the year in that was asked for."""
-        self._design, self._answer = design, counted
-        self._question, self._reply, self.problem = WhatIf(), None, ""
-        self.changed.emit()
-        self.arrived.emit()
+        self._question, self._reply = WhatIf(), None
+        super().take(design, answer)
         self._soon.start()
 
     def take_aside(self, design: Design, counted: CountedYear) -> None:
@@ -262,11 +236,6 @@ class Year(QObject):
                 self._settle.start()
         elif counted.results is not None:
             self._design, self._answer, self._reply = design, counted, None
-        self.changed.emit()
-
-    def fail(self, failure: Failure) -> None:
-        """A year could not be counted."""
-        self.problem = str(failure)
         self.changed.emit()
 
     def use_weather(self, path: Path, place: str) -> None:

@@ -106,8 +106,8 @@ class YearAside(QObject):
             if wish.task == "weather":
                 place = str(answer.plain.get("place") or "the file")
                 year.use_weather(Path(str(answer.plain["path"])), place)
-            elif answer.year is not None:
-                year.take_aside(wish.design, answer.year)
+            else:
+                year.take_aside(wish.design, answer.record)
         self._send()
         self.changed.emit()
 

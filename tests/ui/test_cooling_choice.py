@@ -32,7 +32,7 @@ def words_of(choice):
 def asked(choice, qtbot):
     QTest.mouseClick(choice.ask, LEFT)
     qtbot.waitUntil(lambda: choice._session.busy == "cooling")
-    qtbot.waitUntil(lambda: choice._session.cooling is not None, timeout=10000)
+    qtbot.waitUntil(lambda: choice._session.cooling.answer is not None, timeout=10000)
     qtbot.waitUntil(lambda: "Rear door" in words_of(choice))
 
 
@@ -83,7 +83,7 @@ def test_the_button_cancels_while_it_runs(choice, session, qtbot):
     qtbot.waitUntil(lambda: choice.ask.text() == "Cancel")
     QTest.mouseClick(choice.ask, LEFT)
     qtbot.waitUntil(lambda: not session.busy)
-    assert session.cooling is None
+    assert session.cooling.answer is None
     assert choice.ask.text() == "Compare cooling methods"
 
 

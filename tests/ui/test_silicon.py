@@ -5,7 +5,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from coolsim.design import edits
-from coolsim.results.codec import encode
 from coolsim.results.compute import SiliconRow, SiliconTable
 from tests.factories import make_density, make_design, make_results
 from ui.jobs import Jobs
@@ -33,8 +32,9 @@ class Asked:
     def request_live(self, design):
         """Nobody solves here."""
 
-    def silicon(self, kinds, precision):
-        self.silicon_asked.append((kinds, precision))
+    def begin(self, task, options):
+        assert task == "silicon"
+        self.silicon_asked.append((options["silicon"], options["precision"]))
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_nothing_chosen_cannot_be_compared(shown):
 def test_the_table_says_what_is_not_known(shown):
     session, panel, _ = shown
     assert not panel.table.isVisible()
-    session.silicon.take(session.design, encode(TABLE))
+    session.silicon.take(session.design, TABLE)
     assert panel.table.isVisible()
     rows = {row[0]: row for row in (cells(panel, 0), cells(panel, 1))}
     drawn = rows["As drawn: NVIDIA H100 SXM5 80 GB"]
@@ -105,13 +105,13 @@ def test_the_table_says_what_is_not_known(shown):
 
 def test_a_changed_design_makes_it_stale_and_another_document_forgets_it(shown):
     session, panel, _ = shown
-    session.silicon.take(session.design, encode(TABLE))
+    session.silicon.take(session.design, TABLE)
     assert "Stale" not in panel.told.text()
     rack = session.variant.racks[0]
     session.apply("Heavier", edits.update(session.design, [rack.id], load_w=1.0))
     assert "Stale" in panel.told.text()
     session.new()
-    assert session.silicon.table is None
+    assert session.silicon.answer is None
     assert not panel.table.isVisible()
 
 
@@ -122,7 +122,7 @@ def test_a_report_repeats_what_the_window_shows(shown):
     assert jobs._studies() == {}
     density = make_density(session.design, make_results(session.design))
     session.accept_density(session.design, density)
-    session.silicon.take(session.design, encode(TABLE))
+    session.silicon.take(session.design, TABLE)
     assert jobs._studies() == {
         "changes": False,
         "failures": False,

@@ -23,7 +23,6 @@ from coolsim.catalogue.cooling_choice import METHODS, with_cooling
 from coolsim.design.models import CoolingMethod, Rack
 from coolsim.results.cooling import NOW, Consequence
 from ui import theme
-from ui.held_results import same_physics
 from ui.session import Session
 from ui.widgets.forms import section_label
 
@@ -76,13 +75,13 @@ class CoolingChoice(QWidget):
     def refresh(self) -> None:
         """Show state and rows as they are now."""
         session = self._session
-        busy, answer = session.busy, session.cooling
-        asked = busy == "cooling"
+        busy, cooling = session.busy, session.cooling
+        asked, answer = cooling.is_running, cooling.answer
         self.ask.setText("Cancel" if asked else "Compare cooling methods")
         self.ask.setEnabled(asked or not busy)
-        mine = answer is not None and answer[1] == self._ids
-        rows = answer[2] if answer is not None and mine else ()
-        stale = answer is not None and mine and not same_physics(answer[0], session.design)
+        mine = answer is not None and answer.rack_ids == self._ids
+        rows = answer.rows if answer is not None and mine else ()
+        stale = mine and cooling.is_stale
         progress = session.progress
         if asked and progress is not None:
             self.note.setText(f"{progress.message or 'Comparing'} … {progress.fraction:.0%}")
@@ -98,10 +97,11 @@ class CoolingChoice(QWidget):
             self._fill(rows, stale)
 
     def _ask_or_cancel(self) -> None:
-        if self._session.busy == "cooling":
-            self._session.cancel()
+        cooling = self._session.cooling
+        if cooling.is_running:
+            cooling.cancel()
         else:
-            self._session.run_cooling(self._ids)
+            cooling.ask(self._ids)
 
     def _fill(self, rows: Sequence[Consequence], stale: bool) -> None:
         while (taken := self._grid.takeAt(0)) is not None:

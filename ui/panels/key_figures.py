@@ -78,7 +78,8 @@ class KeyFigures(FigureStrip):
         if counted is None:
             self.set_figure("pue", units.UNKNOWN, "No year has been counted: press Shift+F6.")
             return
-        city = outdoor_words(year.counted_design.variant.site) if year.counted_design else ""
+        drawn = year.answered_design
+        city = outdoor_words(drawn.variant.site) if drawn else ""
         stale = year.is_stale
         text = f"{counted.year.pue:.3f} {city.partition(',')[0]}".strip()
         tip = f"Year of {counted.place}: {counted.climate}"

@@ -78,7 +78,7 @@ class SiliconPanel(QWidget):
         silicon, count = self._silicon, len(self._silicon.chosen)
         self.kinds.setText(f"Silicon ({count})")
         self.precision.setCurrentText(silicon.precision.upper())
-        table = silicon.table
+        table = silicon.answer
         self._stack.setCurrentWidget(self._empty if table is None else self.table)
         self._show_busy()
         if table is None:
