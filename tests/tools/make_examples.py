@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from coolsim.design import files
+from coolsim.design.aisles import contain_aisle
 from coolsim.design.models import (
     Aisle,
     CatalogueAirflow,
@@ -277,7 +278,7 @@ def hall_400_coolers() -> tuple[Cooler, ...]:
 
 
 def hall_400() -> Design:
-    """Eight rows of fifty racks on four cold aisles; about 2 MW."""
+    """Eight rows of fifty racks on four contained cold aisles; about 2 MW."""
     racks: list[Rack] = []
     tiles: tuple[Tile, ...] = ()
     aisles: list[Aisle] = []
@@ -361,18 +362,34 @@ def hall_400() -> Design:
         client="Example",
         engineer="CoolSim",
         notes=(
-            "An enterprise hall of 2 MW: eight rows of fifty racks face four open cold aisles "
-            "over a raised floor; eighteen CRAH units stand along the short walls, one of them on "
-            "standby.\n\n"
+            "An enterprise hall of 2 MW: eight rows of fifty racks face four cold aisles over a "
+            "raised floor, each half of an aisle under a roof between two doors; eighteen CRAH "
+            "units stand along the short walls, one of them on standby.\n\n"
             "Rows A, B and G hold servers from the catalogue, the other rows plain loads of 2 to "
             "8 kW. Each half row hangs on one 250 A busway. Every other CRAH is a catalogue "
             "machine; the others have figures of this design, not of a product, as have rack "
-            "masses, floor load limit and power cap. Row E mixes strong and weak neighbours.\n\n"
+            "masses, floor load limit and power cap. Row E mixes strong and weak neighbours. The "
+            "units supply a little less air than the racks draw. Things to try: open a door, take "
+            "the roofs away, run the standby unit.\n\n"
             "For the year: Phoenix, four chillers on towers with a plate economiser, one to spare, "
             "UPSs and transformers in another room, 75 to 100 % of the load."
         ),
     )
-    return designed(project, variant)
+    return with_contained_aisles(designed(project, variant))
+
+
+def with_contained_aisles(design: Design) -> Design:
+    """hall-400 with a roof and doors around the cold aisle of every block."""
+    for pair in range(len(ROWS) // 2):
+        for block in range(2):
+            rows = range(2 * pair, 2 * pair + 2)
+            ids = [
+                f"rack-{RACKS_PER_BLOCK * (2 * row + block) + place + 1:04d}"
+                for row in rows
+                for place in range(RACKS_PER_BLOCK)
+            ]
+            design, _ = contain_aisle(design, ids)
+    return design
 
 
 # --- rise-pod2 ------------------------------------------------------------------------------------
