@@ -40,6 +40,7 @@ from coolsim.design.edits_hall import (
     variant_add,
     variant_delete,
     variant_duplicate,
+    variant_move,
     variant_rename,
 )
 from coolsim.design.edits_liquid import assign_to_cdu, assign_to_loop, update_part
@@ -180,5 +181,6 @@ __all__ = [
     "variant_add",
     "variant_delete",
     "variant_duplicate",
+    "variant_move",
     "variant_rename",
 ]

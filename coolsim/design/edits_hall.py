@@ -137,6 +137,17 @@ def variant_activate(design: Design, identifier: str) -> Design:
     return design.model_copy(update={"active_variant": identifier})
 
 
+def variant_move(design: Design, identifier: str, by: int) -> Design:
+    """Move a variant in the order of the file; it stops at either end."""
+    moved = _variant(design, identifier)
+    others = [variant for variant in design.variants if variant is not moved]
+    now = next(n for n, variant in enumerate(design.variants) if variant is moved)
+    at = min(max(now + by, 0), len(others))
+    order = (*others[:at], moved, *others[at:])
+    same = all(one is other for one, other in zip(order, design.variants, strict=True))
+    return design if same else design.model_copy(update={"variants": order})
+
+
 def _set_part(design: Design, part: str, fields: dict[str, object]) -> Design:
     """Set fields of one of the active variant's single records."""
     old = getattr(design.variant, part)

@@ -346,6 +346,30 @@ def with_variant(design: Design, variant: Variant) -> Design:
     return design.model_copy(update={"variants": variants})
 
 
+def with_new_ids(design: Design, variant: Variant) -> Variant:
+    """The variant with ids never given in ``design`` for all that its own variant has not.
+
+    Args:
+        design: A design that holds a variant of the same id.
+        variant: What is to replace that variant. Nothing in it refers to its new objects.
+    """
+    known = next(each for each in design.variants if each.id == variant.id)
+    lists: dict[str, tuple[Item, ...]] = {}
+    for kind, name in integrity.LISTS.items():
+        items: tuple[Item, ...] = getattr(variant, name)
+        kept = {id(item) for item in getattr(known, name)}
+        last = last_number(design, kind)
+        if last and any(id(item) not in kept for item in items):
+            numbers = iter(range(last + 1, last + 1 + len(items)))
+            lists[name] = tuple(
+                item
+                if id(item) in kept
+                else item.model_copy(update={"id": f"{kind}-{next(numbers):04d}"})
+                for item in items
+            )
+    return variant.model_copy(update=lists) if lists else variant
+
+
 def raise_marks(design: Design, lasts: Mapping[str, int]) -> Design:
     """The design with its high-water marks of ids raised to at least these."""
     marks = dict(design.last_numbers)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from coolsim import units
+from coolsim.design.edits_objects import with_new_ids
 from coolsim.design.files import save
 from coolsim.design.models import Design, Hall, Rack, Variant
 from coolsim.errors import ImportFileError, UsageError
@@ -150,7 +151,8 @@ def _from_netbox(request: ImportRequest, into: Design) -> ImportAnswer:
     design, counts, notes = design_from(read, into)
     variant = design.variant
     hall = _room_for(variant.racks, variant.hall)
-    design = design_with(design, variant.model_copy(update={"hall": hall}))
+    known = into.model_copy(update={"catalogue": design.catalogue})
+    design = design_with(known, variant.model_copy(update={"hall": hall}))
     return ImportAnswer(request.source, request.out, counts, (), notes, design)
 
 
@@ -186,6 +188,11 @@ def _room_for(racks: Iterable[Rack], hall: Hall) -> Hall:
 
 
 def design_with(design: Design, variant: Variant) -> Design:
-    """Return the design with its active variant replaced, checked as a file is."""
+    """Return the design with its active variant replaced, checked as a file is.
+
+    What the variant has that the design's had not gets ids that were never given: readers count
+    from one, and another variant's rack of that id is another rack.
+    """
+    variant = with_new_ids(design, variant)
     variants = tuple(variant if each.id == variant.id else each for each in design.variants)
     return Design.model_validate(design.model_copy(update={"variants": variants}).model_dump())

@@ -305,3 +305,17 @@ def test_variants() -> None:
         edits.variant_delete(design, "variant-0001")
     with pytest.raises(EditError, match="variant-0002"):
         edits.variant_activate(design, second)
+
+
+def test_variants_move_in_their_order() -> None:
+    design = edits.variant_add(hall(), "Second")[0]
+    design, third = edits.variant_add(design, "Third")
+
+    def order(changed: Design) -> list[str]:
+        return [variant.id[-1] for variant in changed.variants]
+
+    assert order(edits.variant_move(design, third, -1)) == ["1", "3", "2"]
+    assert order(edits.variant_move(design, "variant-0001", 1)) == ["2", "1", "3"]
+    assert order(edits.variant_move(design, third, -9)) == ["3", "1", "2"]
+    assert edits.variant_move(design, third, 1) is design, "it is the last"
+    assert edits.variant_move(design, third, -1).active_variant == third

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from coolsim import cli
+from coolsim.design import edits
 from coolsim.design.files import dumps, load
 from tests.halls import small_hall
 
@@ -65,6 +66,22 @@ def test_a_schedule_is_set_into_a_design(tmp_path, capsys):
     variant = load(out).variant
     assert [rack.name for rack in variant.racks] == ["A", "B"]
     assert len(variant.coolers) == 1
+
+
+def test_imported_racks_are_no_racks_of_another_variant(tmp_path, capsys):
+    schedule, into = tmp_path / "racks.csv", tmp_path / "into.coolsim"
+    schedule.write_text("tag,kW\nA,5\nB,7\n")
+    design = edits.variant_add(small_hall(), "From the schedule")[0]
+    into.write_text(dumps(design))
+    out = tmp_path / "new.coolsim"
+    code, _, _ = _run(
+        capsys, "import", schedule, "--from", "csv", "--column", "tag=name",
+        "--into", into, "--out", out,
+    )  # fmt: skip
+    assert code == 0
+    first, *_, second = load(out).variants
+    assert [rack.id for rack in first.racks] == [f"rack-000{n}" for n in (1, 2, 3, 4)]
+    assert [rack.id for rack in second.racks] == ["rack-0005", "rack-0006"]
 
 
 @pytest.mark.parametrize(
