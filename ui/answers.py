@@ -77,8 +77,8 @@ def decode_answer(plain: Mapping[str, Any], fields_path: str | None) -> Answer:
     if command in ("density", "report"):
         density = density_from_json(plain if command == "density" else plain["density"], fields)
         return Answer(plain, findings, density.results, density)
-    if command in RECORDS:
-        return Answer(plain, findings, record=RECORDS[command](plain))
+    if (read := RECORDS.get(str(command))) is not None:
+        return Answer(plain, findings, record=read(plain))
     if command == "import-preview" and plain["design"] is not None:
         return Answer(plain, findings, imported=from_object(plain["design"]))
     return Answer(plain, findings)

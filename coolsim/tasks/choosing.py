@@ -10,7 +10,9 @@ from typing import Any
 from coolsim import units
 from coolsim.catalogue.cooling_choice import METHODS
 from coolsim.density.choice.records import ChoiceAnswer, ChoicePoint, ChoiceWish
+from coolsim.design.changes import difference
 from coolsim.design.files import design_hash, save, to_object
+from coolsim.design.models import Design
 from coolsim.errors import UsageError
 from coolsim.events import Progress
 from coolsim.results.codec import encode
@@ -23,10 +25,18 @@ from coolsim.tasks.running import catalogue_of, chosen_fidelity, heading
 
 @dataclass(frozen=True, slots=True)
 class ChooseAnswer:
-    """The best choice found, with its design."""
+    """The best choice found, with its design.
+
+    Attributes:
+        heading: What the design is called.
+        drawn: The design asked about.
+        fidelity: Of the halls solved.
+        choice: The answer.
+        out: The file the chosen design was written to, "" for none.
+    """
 
     heading: str
-    design_hash: str
+    drawn: Design
     fidelity: str
     choice: ChoiceAnswer
     out: str = ""
@@ -39,15 +49,18 @@ class ChooseAnswer:
         return EXIT_CANCELLED if self.choice.is_stopped else EXIT_OK
 
     def to_json(self) -> dict[str, Any]:
-        """Return the choice, its design among it."""
+        """Return the choice, its design among it; of the front, what changes the design asked."""
         choice = self.choice
         status = "cancelled" if choice.is_stopped else "ok" if choice.best else "infeasible"
-        known = {"design_hash": self.design_hash, "fidelity": self.fidelity}
+        known = {"design_hash": design_hash(self.drawn), "fidelity": self.fidelity}
         return head("choose", status, seconds=choice.seconds, **known) | {
             "best": encode(choice.best),
             "bound": choice.bound,
             "solves": choice.solves,
             "front": encode(choice.front),
+            "front_changes": [difference(self.drawn, each) for each in choice.front_designs],
+            "clash": choice.clash,
+            "clash_name": choice.clash_name,
             "excluded": encode(choice.excluded),
             "notes": list(choice.notes),
             "design": to_object(choice.design),
@@ -57,8 +70,7 @@ class ChooseAnswer:
     def text(self, system: units.System = "si") -> str:
         """Return what was chosen, the front, and what could not be."""
         choice = self.choice
-        none = "No choice holds every limit."
-        told = none if choice.best is None else _best(choice.best, choice)
+        told = _no_choice(choice) if choice.best is None else _best(choice.best, choice)
         blocks = [
             f"Choice of cooling and silicon for {self.heading}",
             told,
@@ -71,6 +83,14 @@ class ChooseAnswer:
             f"Written to {self.out}" if self.out else "",
         ]
         return "\n\n".join(block for block in blocks if block)
+
+
+def _no_choice(choice: ChoiceAnswer) -> str:
+    """That nothing holds every limit, and the limit that stands against it."""
+    if not choice.clash:
+        return "No choice holds every limit."
+    named = tables.limit_name(choice.clash)
+    return f"No choice holds every limit: {named} at {choice.clash_name} breaks first."
 
 
 def _best(best: ChoicePoint, choice: ChoiceAnswer) -> str:
@@ -146,4 +166,4 @@ def choosing(request: ChooseRequest) -> Generator[Progress, None, ChooseAnswer]:
     if request.out is not None and choice.best is not None:
         save(choice.design, request.out)
     written = str(request.out) if request.out is not None and choice.best is not None else ""
-    return ChooseAnswer(heading(design), design_hash(design), fidelity, choice, written)
+    return ChooseAnswer(heading(design), design, fidelity, choice, written)

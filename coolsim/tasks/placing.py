@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from coolsim import units
@@ -12,7 +13,7 @@ from coolsim.design.files import design_hash
 from coolsim.events import Progress
 from coolsim.results.codec import encode
 from coolsim.tasks import tables
-from coolsim.tasks.answers import EXIT_OK, head
+from coolsim.tasks.answers import EXIT_CANCELLED, EXIT_OK, head
 from coolsim.tasks.requests import PlaceRequest
 from coolsim.tasks.running import catalogue_of, chosen_fidelity, heading, solvable
 
@@ -28,23 +29,29 @@ class PlaceAnswer:
     fidelity: str
     answer: PlacementAnswer
 
-    exit_code = EXIT_OK
     fields = None
+
+    @property
+    def exit_code(self) -> int:
+        """Cancelled where somebody ended the search."""
+        return EXIT_CANCELLED if self.answer.is_stopped else EXIT_OK
 
     def to_json(self) -> dict[str, Any]:
         """Return every placement."""
         known = {"design_hash": self.design_hash, "fidelity": self.fidelity}
-        return head("place", "ok", seconds=self.answer.seconds, **known) | {
+        status = "cancelled" if self.answer.is_stopped else "ok"
+        return head("place", status, seconds=self.answer.seconds, **known) | {
             "asked": self.answer.asked,
             "steps": self.answer.steps,
             "solves": self.answer.solves,
+            "is_stopped": self.answer.is_stopped,
             "placements": encode(self.answer.placements),
         }
 
     def text(self, system: units.System = "si") -> str:
         """Return a table of the strategies, and where the best one puts the jobs."""
         answer = self.answer
-        spread = next(p.accelerators for p in answer.placements if p.strategy == "spread")
+        spread = next((p.accelerators for p in answer.placements if p.strategy == "spread"), 0)
         rows = [
             (
                 _WORDS[item.strategy],
@@ -94,10 +101,11 @@ def placing(request: PlaceRequest) -> Generator[Progress, None, PlaceAnswer]:
         UsageError: The file of jobs is broken; names the place.
         SolveError: No rack holds accelerators, or the hall cannot be solved.
     """
-    from coolsim.density.placement.place import place, read_jobs
+    from coolsim.density.placement.jobs import job_list, read_jobs
+    from coolsim.density.placement.place import place
 
-    design = request.design
-    jobs = read_jobs(request.jobs)
+    design, asked = request.design, request.jobs
+    jobs = read_jobs(asked) if isinstance(asked, Path) else job_list(asked)
     catalogue = catalogue_of(design)
     solvable(design, catalogue)
     fidelity = chosen_fidelity(design, request.fidelity)

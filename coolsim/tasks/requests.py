@@ -169,13 +169,13 @@ class PlaceRequest:
 
     Attributes:
         design: The design.
-        jobs: File of the jobs.
+        jobs: File of the jobs, or what such a file holds.
         fidelity: ``None`` takes the variant's setting.
         cell_m: Largest cell size [m]; ``None`` takes the variant's setting, then the fidelity's.
     """
 
     design: Design
-    jobs: Path
+    jobs: Path | Mapping[str, Any]
     fidelity: Fidelity | None = None
     cell_m: float | None = None
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT

@@ -11,6 +11,8 @@ from coolsim.density.choice.records import ChoicePoint, ChoiceWish
 from coolsim.density.choice.search import choose, pareto
 from coolsim.density.choice.selection import Ban, Cut, select
 from coolsim.density.opening import open_study
+from coolsim.design import edits
+from coolsim.design.changes import changed
 from coolsim.errors import UsageError
 from coolsim.tasks.choosing import ChooseAnswer
 from tests.density.searching import finish
@@ -131,6 +133,29 @@ def test_the_front_holds_what_nothing_beats():
 def test_unknown_servers_are_refused_and_the_answer_is_told():
     with pytest.raises(UsageError, match="no_such"):
         options_of(small_hall(), CATALOGUE, wish(units=("no_such",)))
-    told = ChooseAnswer("Small hall", "hash", "draft", chosen()).text("si")
+    told = ChooseAnswer("Small hall", small_hall(), "draft", chosen()).text("si")
     assert "Accelerators" in told
     assert "best found" in told
+
+
+def test_every_point_of_the_front_comes_with_its_design():
+    answer = chosen(front=1)
+    assert len(answer.front_designs) == len(answer.front) > 1
+    plain = ChooseAnswer("Small hall", small_hall(), "draft", answer).to_json()
+    for point_, design, change in zip(
+        answer.front, answer.front_designs, plain["front_changes"], strict=True
+    ):
+        counts = [sum(c.count for c in rack.contents) for rack in design.variant.racks]
+        assert counts == [rack.units for rack in point_.racks]
+        assert changed(small_hall(), change) == design
+
+
+def test_a_hall_too_warm_for_any_choice_names_the_limit_that_breaks():
+    hall = small_hall()
+    ids = [cooler.id for cooler in hall.variant.coolers]
+    warm = edits.update(hall, ids, supply_temperature_c=45.0)
+    answer = finish(choose(warm, CATALOGUE, wish(methods=("air",)), "draft", CELL_M))
+    assert answer.best is None
+    assert answer.clash == "inlet_class"
+    told = ChooseAnswer("Small hall", warm, "draft", answer).text("si")
+    assert "rack air inlet" in told.lower()

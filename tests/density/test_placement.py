@@ -9,11 +9,12 @@ import pytest
 
 from coolsim.catalogue import load_catalogue
 from coolsim.density.opening import open_study
-from coolsim.density.placement.jobs import Job, JobList, Slots, read_jobs, slots_of
+from coolsim.density.placement.jobs import Job, JobList, Slots, job_list, read_jobs, slots_of
 from coolsim.density.placement.place import place
 from coolsim.density.placement.strategies import fill, in_order, spread
 from coolsim.design.models import Content
 from coolsim.errors import SolveError, UsageError
+from coolsim.events import Finish
 from coolsim.tasks.placing import PlaceAnswer
 from tests.density.searching import finish
 from tests.density.test_solve import CELL_M, hall
@@ -144,3 +145,24 @@ def test_a_broken_file_is_refused_and_the_place_named(tmp_path, content, place_n
 def test_a_hall_without_accelerators_has_nowhere_to_place_jobs():
     with pytest.raises(SolveError, match="accelerators"):
         finish(place(small_hall(), CATALOGUE, FLAT, "draft", CELL_M))
+
+
+def test_a_search_ended_early_gives_the_strategies_it_has_confirmed():
+    steps = place(filled(), CATALOGUE, FLAT, "draft", CELL_M)
+    while next(steps).message != "Placement pack":
+        pass
+    with pytest.raises(StopIteration) as ended:
+        steps.throw(Finish())
+    answer = ended.value.value
+    assert answer.is_stopped
+    assert [item.strategy for item in answer.placements] == ["spread"]
+    told = PlaceAnswer("Small hall", "hash", "draft", answer)
+    assert told.to_json()["status"] == "cancelled"
+    assert "Spread" in told.text()
+
+
+def test_jobs_come_as_an_object_too_and_racks_say_their_power():
+    jobs = job_list({"idle_fraction": 0.2, "jobs": [{"id": "a", "accelerators": 8}]})
+    assert jobs == JobList((Job("a", 8, (1.0,)),), 0.2, 1)
+    item = by_strategy(FLAT)["spread"]
+    assert sum(rack.power_w for rack in item.racks) == pytest.approx(item.peak_w)

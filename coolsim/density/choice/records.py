@@ -89,6 +89,9 @@ class ChoiceAnswer:
         is_stopped: Whether somebody ended the search before it was done.
         solves: Halls solved.
         front: Choices of which none has more accelerators for less power and less capital.
+        front_designs: The design with each of them.
+        clash, clash_name: Where nothing holds: key of the limit that broke first, and where; "" for
+            none known.
         excluded: What could not be chosen.
         notes: What the figures leave out.
         design: The design with the best choice; as drawn without one.
@@ -104,3 +107,6 @@ class ChoiceAnswer:
     notes: tuple[str, ...]
     design: Design
     seconds: float
+    front_designs: tuple[Design, ...] = ()
+    clash: str = ""
+    clash_name: str = ""

@@ -62,6 +62,7 @@ class _Search:
     points: list[ChoicePoint] = field(default_factory=list)
     designs: list[Design] = field(default_factory=list)
     solves: int = 0
+    broken: Reading | None = None
 
     def take(self, point: ChoicePoint, design: Design) -> None:
         """Keep a confirmed point with its design."""
@@ -111,16 +112,21 @@ def choose(
         if not search.points:
             raise
         best = max(search.points, key=lambda point: point.accelerators)
+    front = pareto(search.points) if wish.front > 0 else ()
+    clash = search.broken if best is None else None
     return ChoiceAnswer(
         best=best,
         bound=bound,
         is_stopped=is_stopped,
         solves=search.solves,
-        front=pareto(search.points) if wish.front > 0 else (),
+        front=front,
         excluded=excluded,
         notes=tuple(_notes(wish, options)),
         design=design if best is None else search.designs[search.points.index(best)],
         seconds=time.perf_counter() - started,
+        front_designs=tuple(search.designs[search.points.index(point)] for point in front),
+        clash=clash.limit if clash else "",
+        clash_name=clash.object_name if clash else "",
     )
 
 
@@ -229,6 +235,7 @@ def _cut(
     search: _Search, opened: OpenStudy, picked: Selection, level: float, binding: Reading
 ) -> None:
     """Cut a selection off by the limit that stops it."""
+    search.broken = binding
     at_rack = binding.object_id in search.options and binding.limit in AT_THE_RACK
     if at_rack:
         option = picked.chosen[binding.object_id]

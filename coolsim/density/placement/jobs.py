@@ -120,6 +120,17 @@ def read_jobs(path: Path) -> JobList:
         raise UsageError(f"The jobs cannot be read: {error}", where=str(path)) from None
     if not isinstance(data, Mapping) or not isinstance(data.get("jobs"), list):
         raise UsageError('The file has no list "jobs".', where=str(path))
+    return job_list(data)
+
+
+def job_list(data: Mapping[str, Any]) -> JobList:
+    """The jobs of an object as a file of jobs holds it, see :func:`read_jobs`.
+
+    Raises:
+        UsageError: It says something else; names the place.
+    """
+    if not isinstance(data.get("jobs"), list):
+        raise UsageError('There is no list "jobs".', where="jobs")
     idle = _fraction(data.get("idle_fraction"), "idle_fraction", 1.0)
     found = [_job(item, f"jobs[{n}]") for n, item in enumerate(data["jobs"])]
     if not found:

@@ -25,7 +25,7 @@ from coolsim.density.placement.strategies import (
 from coolsim.density.search import Trial
 from coolsim.density.slopes import Slopes
 from coolsim.design.models import Design, Fidelity
-from coolsim.events import Progress
+from coolsim.events import STOPPED, Progress
 
 __all__ = ["STRATEGIES", "place", "read_jobs"]
 
@@ -94,13 +94,19 @@ def place(
         "spread": spread(hall.slots), "pack": in_order(racks), "coldest": in_order(coldest)
     }  # fmt: skip
     found: list[tuple[Strategy, Counts, list[Trial]]] = []
-    for n, strategy in enumerate(STRATEGIES[:-1]):
-        yield Progress("placement", 0.1 + 0.2 * n, f"Placement {strategy}")
-        placed, trials = yield from _most_jobs(hall, orders[strategy])
-        found.append((strategy, placed, trials))
-    yield Progress("placement", 0.7, "Placement optimal")
-    best = max(found, key=lambda item: _running(hall, item[1]))
-    found.append((STRATEGIES[-1], *(yield from _optimal(hall, best[1], best[2]))))
+    is_stopped = False
+    try:
+        for n, strategy in enumerate(STRATEGIES[:-1]):
+            yield Progress("placement", 0.1 + 0.2 * n, f"Placement {strategy}")
+            placed, trials = yield from _most_jobs(hall, orders[strategy])
+            found.append((strategy, placed, trials))
+        yield Progress("placement", 0.7, "Placement optimal")
+        best = max(found, key=lambda item: _running(hall, item[1]))
+        found.append((STRATEGIES[-1], *(yield from _optimal(hall, best[1], best[2]))))
+    except STOPPED:
+        if not found:
+            raise
+        is_stopped = True
     answers = [_answer(hall, *item) for item in found]
     ranked = sorted(answers, key=lambda p: (-p.accelerators, -STRATEGIES.index(p.strategy)))
     return PlacementAnswer(
@@ -109,6 +115,7 @@ def place(
         steps=jobs.steps,
         solves=opened.study.solves,
         seconds=time.perf_counter() - started,
+        is_stopped=is_stopped,
     )
 
 
@@ -195,12 +202,14 @@ def _answer(hall: _Hall, strategy: Strategy, placed: Counts, trials: list[Trial]
     tight = min(
         (r for t in trials for r in t.readings), key=lambda r: r.slack / r.tolerance, default=None
     )
+    powers = hall.slots.powers_w(placed, hall.jobs, hall.hardest(placed)[0])
     racks = tuple(
         RackJobs(
             rack_id=rack.id,
             rack_name=rack.name,
             servers={job.id: int(placed[n, r]) for n, job in enumerate(jobs) if placed[n, r]},
             idle=int(hall.slots.servers[r] - placed[:, r].sum()),
+            power_w=float(powers[r]),
         )
         for r, rack in enumerate(hall.opened.study.case.scene.racks)
         if hall.slots.servers[r]

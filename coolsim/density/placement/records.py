@@ -10,12 +10,20 @@ Strategy = Literal["spread", "pack", "coldest", "optimal"]
 
 @dataclass(frozen=True, slots=True)
 class RackJobs:
-    """What runs in a rack: servers by job id, and those without a job."""
+    """What runs in a rack.
+
+    Attributes:
+        rack_id, rack_name: The rack.
+        servers: Servers by job id.
+        idle: Servers without a job.
+        power_w: Its power in the hall's highest step [W].
+    """
 
     rack_id: str
     rack_name: str
     servers: dict[str, int]
     idle: int
+    power_w: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +55,14 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class PlacementAnswer:
-    """Every strategy, most accelerators first; what was asked for, and what it took."""
+    """Every strategy, most accelerators first; what was asked for, and what it took.
+
+    ``is_stopped``: somebody ended the search; strategies that were not confirmed are left out.
+    """
 
     placements: tuple[Placed, ...]
     asked: int
     steps: int
     solves: int
     seconds: float
+    is_stopped: bool = False
