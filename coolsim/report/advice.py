@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from coolsim.density.records import Advice, Change, Density, Price, Survival
 from coolsim.density.stack import Stranded, stranded_of_hall
+from coolsim.report.blocks import (
+    Block,
+    Section,
+    Table,
+    column,
+    heading,
+    note,
+    section,
+    table,
+    tabled,
+    words,
+)
 from coolsim.report.subject import Subject
-from coolsim.report.tables import Table, column, table, words
 from coolsim.report.text import clip, flowing, limit_name, listed
 
 _CHANGES_SHOWN = 12
@@ -16,20 +26,44 @@ _STRANDED_SHOWN = 12
 _CAUSES = {"power": "Power", "cooling": "Cooling", "space": "Space"}
 
 
-def advice_section(subject: Subject) -> dict[str, Any] | None:
-    """Prices, changes, failures and stranded capacity; ``None`` where nothing of it is there."""
+def advice_section(subject: Subject) -> Section | None:
+    """Prices, changes and stranded capacity; ``None`` where nothing of it is there."""
     density = subject.density
     if density is None:
         return None
-    advice = density.advice
-    section = {
-        "prices": _prices(subject, advice) if advice is not None and advice.prices else None,
-        "behind": _behind(subject, advice) if advice is not None else "",
-        "changes": _changes(subject, advice) if advice is not None and advice.changes else None,
-        "survival": _survival(subject, density) if density.survival else None,
-        "stranded": _stranded(subject, density),
-    }
-    return section if any(section.values()) else None
+    blocks: list[Block | None] = []
+    if density.advice is not None and density.advice.prices:
+        behind = _behind(subject, density.advice)
+        told = f"The hall solved again with one kind of limit relaxed. {behind}".strip()
+        blocks += [
+            heading("What a limit is worth"),
+            note(told),
+            tabled(_prices(subject, density.advice)),
+        ]
+    if density.advice is not None and density.advice.changes:
+        blocks += [
+            heading("What to change"),
+            note("Single changes, best first, each solved again."),
+            tabled(_changes(subject, density.advice)),
+        ]
+    stranded = _stranded(subject, density)
+    if stranded is not None:
+        blocks += [heading("Capacity that other limits leave unused"), tabled(stranded)]
+    return section("What moves the density", *blocks)
+
+
+def survival_section(subject: Subject) -> Section | None:
+    """What is left of the density without any single cooler or unit (N−1)."""
+    density = subject.density
+    if density is None or not density.survival:
+        return None
+    screened = any(item.is_screening for item in density.survival)
+    told = (
+        "Screened on potential flow, which knows neither buoyancy nor jets; the worst solved again."
+        if screened
+        else "Each solved again."
+    )
+    return section("With one unit lost", note(told), tabled(_survival(subject, density)))
 
 
 def signed_kilowatts(subject: Subject, power_w: float) -> str:

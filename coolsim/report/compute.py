@@ -6,8 +6,24 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from coolsim import units
+from coolsim.report.blocks import (
+    Block,
+    Section,
+    Table,
+    column,
+    columns,
+    drawn,
+    facts,
+    heading,
+    note,
+    remark,
+    section,
+    table,
+    tabled,
+    together,
+    words,
+)
 from coolsim.report.subject import Subject
-from coolsim.report.tables import Table, column, table, words
 from coolsim.report.text import UNKNOWN, clip, flowing, limit_name, marked
 from coolsim.results.compute import Around, ComputeAccount, Share, SiliconRow
 
@@ -22,22 +38,28 @@ _PER = {
 _AREAS = ("m2_with_clearance", "m2_of_hall")
 
 
-def compute_section(subject: Subject) -> dict[str, Any] | None:
+def compute_section(subject: Subject) -> Section | None:
     """The account of the density answer and the comparison of silicon; ``None`` without both."""
     account = subject.density.compute if subject.density is not None else None
-    counted = account is not None and account.accelerators > 0
-    if not counted and subject.silicon is None:
+    blocks: list[Block | None] = []
+    if account is not None and account.accelerators > 0:
+        blocks += [
+            note(_note(account)),
+            columns(tabled(_rates(subject, account)), facts(_facts(subject, account))),
+            heading("Per rack, floor and power"),
+            tabled(_shares(subject, account)),
+            waterfall_block(
+                "Performance per watt from chip to meter", _waterfall(subject, account)
+            ),
+        ]
+    return section("What the hall computes", *blocks, *_silicon(subject))
+
+
+def waterfall_block(title: str, picture: dict[str, Any] | None) -> Block | None:
+    """A waterfall under its heading; nothing without one."""
+    if picture is None:
         return None
-    section: dict[str, Any] = {"counted": counted, "silicon": _silicon(subject)}
-    if account is not None and counted:
-        section |= {
-            "note": _note(account),
-            "rates": _rates(subject, account),
-            "shares": _shares(subject, account),
-            "facts": _facts(subject, account),
-            "waterfall": _waterfall(subject, account),
-        }
-    return section
+    return together(heading(title), note(picture["title"]), drawn("waterfall", picture))
 
 
 def _note(account: ComputeAccount) -> str:
@@ -75,14 +97,14 @@ def _rates(subject: Subject, account: ComputeAccount) -> Table:
 def _shares(subject: Subject, account: ComputeAccount) -> Table:
     headline = account.headline
     precision = headline.precision if headline else ""
-    columns = (
+    heads = (
         words("Per", 1.8),
         column("There is", share=1),
         column("Accelerators", share=1),
         column("Peak", precision.upper(), share=1),
         column("Sustained", precision.upper(), share=1),
     )
-    return table(columns, (_share(subject, share, precision) for share in account.shares))
+    return table(heads, (_share(subject, share, precision) for share in account.shares))
 
 
 def _share(subject: Subject, share: Share, precision: str) -> tuple[str, ...]:
@@ -218,12 +240,12 @@ def _bar(name: str, share: float, value: str, kept: str, note: str) -> dict[str,
     return {"name": title, "share": round(share, 4), "value": value, "kept": kept, "note": note}
 
 
-def _silicon(subject: Subject) -> dict[str, Any] | None:
+def _silicon(subject: Subject) -> list[Block | None]:
     compared = subject.silicon
     if compared is None:
-        return None
+        return []
     precision = compared.precision.upper()
-    columns = (
+    heads = (
         words("Silicon", 1.9),
         column("Rack", "kW"),
         column("Hall", "kW"),
@@ -240,12 +262,17 @@ def _silicon(subject: Subject) -> dict[str, Any] | None:
         for row in compared.rows
         if row.note and row.asked
     ]
-    return {
-        "caption": f"Each solved again at {compared.objective} density; dense {precision}. PF: "
-        "petaflops; GF/W: gigaflops per watt. What is not known says so.",
-        "table": table(columns, (_silicon_row(subject, row) for row in compared.rows)),
-        "notes": " ".join(notes),
-    }
+    caption = (
+        f"Each solved again at {compared.objective} density; dense {precision}. PF: petaflops; "
+        "GF/W: gigaflops per watt. What is not known says so."
+    )
+    rows = (_silicon_row(subject, row) for row in compared.rows)
+    return [
+        heading("The same hall with other silicon"),
+        note(caption),
+        tabled(table(heads, rows), 7.0),
+        remark(" ".join(notes)),
+    ]
 
 
 def _silicon_row(subject: Subject, row: SiliconRow) -> tuple[str, ...]:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from coolsim.report.blocks import Section, Table, column, section, table, tabled, words
 from coolsim.report.subject import Subject
-from coolsim.report.tables import Table, column, table, words
 from coolsim.report.text import clip
+
+
+def humidity_section(subject: Subject) -> Section | None:
+    """Every rack's humidity; ``None`` where the humidity is uniform."""
+    shown = humidity_table(subject)
+    return section("Humidity", tabled(shown)) if shown["rows"] else None
 
 
 def humidity_table(subject: Subject) -> Table:

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
+from coolsim.report.blocks import (
+    SMALL_PT,
+    Block,
+    Section,
+    Table,
+    column,
+    columns,
+    heading,
+    note,
+    section,
+    table,
+    tabled,
+    together,
+    with_total,
+    words,
+)
 from coolsim.report.subject import Subject
-from coolsim.report.tables import Table, column, table, words
 from coolsim.report.text import UNKNOWN, clip, flowing
 from coolsim.results.coolant_quantities import flow_share, residual_air_w
 from coolsim.results.liquid import LiquidBalance, LiquidResults, RackLiquid
@@ -21,6 +35,10 @@ METHODS = {
     "immersion": "immersion",
     "immersion_two_phase": "two-phase immersion",
 }
+_RACKS_NOTE = (
+    "Case: hottest accelerator; a dash where it could not be checked. To air: what rear door, "
+    "plates or tank leave to the hall."
+)
 LOOP_STATUS = {
     "converged": "solved",
     "not_converged": "not converged",
@@ -37,7 +55,7 @@ UNIT_MODE = {
 }
 
 
-def liquid_section(subject: Subject) -> dict[str, Any] | None:
+def liquid_section(subject: Subject) -> Section | None:
     """Every table of the liquid side at the load drawn; ``None`` for a hall without coolant."""
     liquid = subject.results.liquid
     if liquid is None:
@@ -45,14 +63,30 @@ def liquid_section(subject: Subject) -> dict[str, Any] | None:
     state = "came to one state" if liquid.converged else "did not come to one state"
     rounds = f"{len(liquid.changes)} rounds"
     last = f"{liquid.changes[-1]:.0e} of the IT power" if liquid.changes else UNKNOWN
-    return {
-        "note": f"At the load drawn. Air and liquid {state} in {rounds}; the last moved {last}.",
-        "loops": loop_table(subject, liquid),
-        "cdus": unit_table(subject, liquid),
-        "racks": rack_table(subject, liquid),
-        "balances": [_balance(balance, subject) for balance in liquid.balances],
-        "surfaces": surface_table(subject, liquid),
-    }
+    blocks: list[Block | None] = [
+        note(f"At the load drawn. Air and liquid {state} in {rounds}; the last moved {last}."),
+        tabled(loop_table(subject, liquid)),
+    ]
+    if liquid.cdus:
+        blocks += [
+            heading("Coolant distribution units"),
+            tabled(unit_table(subject, liquid), SMALL_PT),
+        ]
+    if liquid.racks:
+        blocks += [heading("Racks on coolant"), note(_RACKS_NOTE)]
+        blocks += [tabled(rack_table(subject, liquid), SMALL_PT)]
+    balances = (together(tabled(_balance(each, subject))) for each in liquid.balances)
+    return section(
+        "Liquid loops",
+        *blocks,
+        heading("Heat balances"),
+        columns(*balances),
+        heading("Margin to the dew point"),
+        tabled(
+            surface_table(subject, liquid),
+            empty="No surface is known to be colder than the air.",
+        ),
+    )
 
 
 def loop_table(subject: Subject, liquid: LiquidResults) -> Table:
@@ -198,4 +232,4 @@ def _balance(balance: LiquidBalance, subject: Subject) -> Table:
     rows.append(
         ("Left over", printer.column(balance.left_w, "w", 3, "kW").replace("−0.000", "0.000"))
     )
-    return {**table((words(flowing(balance.name, 50)), column("In", "kW")), rows), "total": True}
+    return with_total(table((words(flowing(balance.name, 50)), column("In", "kW")), rows))

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from coolsim.report.blocks import (
+    NORMAL_PT,
+    SMALL_PT,
+    Block,
+    Section,
+    Table,
+    column,
+    heading,
+    note,
+    section,
+    table,
+    tabled,
+    words,
+)
 from coolsim.report.subject import Subject
-from coolsim.report.tables import Table, column, table, words
 from coolsim.report.text import UNKNOWN, clip, flowing
 from coolsim.results.power import PowerResults
 
@@ -13,18 +24,26 @@ _FEEDS_SHOWN = 40
 _KIND = {"transformer": "transformer", "ups": "UPS", "pdu": "PDU", "busway": "busway"}
 
 
-def power_section(subject: Subject) -> dict[str, Any] | None:
+def power_section(subject: Subject) -> Section | None:
     """Every table of the power chain at the load drawn; ``None`` for a hall without one."""
     power = subject.results.power
     if power is None:
         return None
-    return {
-        "note": _note(subject, power),
-        "elements": element_table(subject, power),
-        "feeds": feed_table(subject, power),
-        "losses": loss_table(subject, power),
-        "batteries": battery_table(subject, power),
-    }
+    none = "No element is drawn between utility and feeds."
+    blocks: list[Block | None] = []
+    for title, shown, size in (
+        ("Feeds", feed_table(subject, power), SMALL_PT),
+        ("Where losses become heat", loss_table(subject, power), NORMAL_PT),
+        ("Stores of energy", battery_table(subject, power), NORMAL_PT),
+    ):
+        if shown["rows"]:
+            blocks += [heading(title), tabled(shown, size)]
+    return section(
+        "Power chain",
+        note(_note(subject, power)),
+        tabled(element_table(subject, power), SMALL_PT, none),
+        *blocks,
+    )
 
 
 def _note(subject: Subject, power: PowerResults) -> str:

@@ -30,6 +30,7 @@ class Subject:
         date: Date on the report, as text.
         year: A year of the hall; ``None`` where none was counted.
         silicon: The hall with other silicon; ``None`` where none was compared.
+        paper: ``"a4"`` or ``"letter"``.
     """
 
     design: Design
@@ -41,6 +42,7 @@ class Subject:
     date: str
     year: YearResults | None = None
     silicon: SiliconTable | None = None
+    paper: str = "a4"
 
     @property
     def variant(self) -> Variant:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from coolsim import units
@@ -196,6 +196,24 @@ def listed(names: Iterable[str], most: int = 6) -> str:
     shown = ", ".join(every[:most])
     rest = len(every) - most
     return f"{shown} and {rest:,} more" if rest > 0 else shown
+
+
+def objects(names: Sequence[str], most: int) -> str:
+    """Names of objects in one line, with their count where they are more than ``most``."""
+    if len(names) <= most:
+        return listed(names, most)
+    return f"{counted(len(names), 'object')}: {listed(names, most)}"
+
+
+def power_of_ten(value: float) -> str:
+    """A small fraction as 3.4 × 10⁻⁷."""
+    if value != value:
+        return UNKNOWN
+    if value == 0.0:
+        return "0"
+    mantissa, exponent = f"{value:.1e}".split("e")
+    digits = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{mantissa} × 10{digits}"
 
 
 def counted(count: int, singular: str, plural: str = "") -> str:

@@ -6,7 +6,7 @@ import datetime
 import json
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -17,7 +17,8 @@ from coolsim.density.records import Density
 from coolsim.design.atomic import Writer, replace_file, write_bytes
 from coolsim.design.models import Design
 from coolsim.errors import ReportError
-from coolsim.report.data import PAPERS, report_data
+from coolsim.report.data import report_data
+from coolsim.report.maps import PAPERS
 from coolsim.report.subject import Subject, joined_findings
 from coolsim.report.text import Printer
 from coolsim.results.compute import SiliconTable
@@ -116,15 +117,16 @@ def write_report(
         date=day.isoformat(),
         year=year,
         silicon=silicon,
+        paper=paper,
     )
-    data, heat_map = report_data(subject, paper)
-    document, pages, notes = set_document(data, heat_map, day)
+    data, files = report_data(subject)
+    document, pages, notes = set_document(data, files, day)
     replace_file(path, document, write=write)
     return ReportInfo(pages, time.perf_counter() - begun, notes)
 
 
 def set_document(
-    data: dict[str, Any], heat_map: bytes | None, day: datetime.date
+    data: dict[str, Any], files: Mapping[str, bytes], day: datetime.date
 ) -> tuple[bytes, int, tuple[str, ...]]:
     """Set the template with its data.
 
@@ -144,8 +146,8 @@ def set_document(
     noon = datetime.datetime.combine(day, datetime.time(12), tzinfo=datetime.UTC)
     with tempfile.TemporaryDirectory(prefix="coolsim-report-") as folder:
         root = Path(folder)
-        if heat_map is not None:
-            (root / "heat.png").write_bytes(heat_map)
+        for name, content in files.items():
+            (root / name).write_bytes(content)
         template = root / "report.typ"
         template.write_bytes(asset("report", template.name).read_bytes())
         failures = []

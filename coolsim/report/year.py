@@ -5,9 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from coolsim.plant.rejection import CONTROL_RULE
-from coolsim.report.compute import waterfall
+from coolsim.report.blocks import (
+    Block,
+    Section,
+    Table,
+    column,
+    columns,
+    drawn,
+    facts,
+    heading,
+    note,
+    remark,
+    section,
+    table,
+    tabled,
+    together,
+    with_total,
+    words,
+)
+from coolsim.report.compute import waterfall, waterfall_block
 from coolsim.report.subject import Subject
-from coolsim.report.tables import Table, column, table, words
 from coolsim.report.text import UNKNOWN, flowing
 from coolsim.results.year import DurationPoint, Period, YearResults, consumer_name, fan_law_line
 
@@ -15,25 +32,30 @@ _HUES = ("#3B75AF", "#D98032", "#519E3E", "#8D69B8", "#C53A32", "#84584E", "#D57
 _UNITS = {"": "", "l_per_kwh": "L/kWh", "kg_per_kwh": "kg CO₂e/kWh"}
 
 
-def year_data(subject: Subject) -> dict[str, Any] | None:
-    """What the template sets of a year; ``None`` where none was counted."""
+def year_section(subject: Subject) -> Section | None:
+    """A year of the hall; ``None`` where none was counted."""
     year = subject.year
     if year is None:
         return None
-    return {
-        "caption": _caption(year),
-        "ratios": _ratios(year),
-        "consumers": _consumers(year),
-        "months": _months(year),
-        "chart": _chart(year),
-        "duration": _duration(subject, year),
-        "curve": _curve(subject, year),
-        "costs": _costs(subject, year),
-        "running": _running(subject, year),
-        "supply": _supply(subject, year),
-        "waterfall": _waterfall(subject, year),
-        "note": _note(subject, year),
-    }
+    return section(
+        "The year",
+        note(_caption(year)),
+        columns(tabled(_ratios(year)), tabled(_consumers(year))),
+        heading("Electricity beside IT by month"),
+        drawn("months", _chart(year)),
+        together(tabled(_months(year))),
+        together(
+            heading("Cost, running and design day"),
+            columns(facts(_costs(subject, year)), facts(_running(subject, year))),
+        ),
+        _supply(subject, year),
+        together(
+            heading("Density over the hours of the year"),
+            columns(drawn("duration", _curve(subject, year)), tabled(_duration(subject, year))),
+        ),
+        waterfall_block("Performance per watt through the year", _waterfall(subject, year)),
+        remark(_note(subject, year)),
+    )
 
 
 def _caption(year: YearResults) -> str:
@@ -101,11 +123,11 @@ def _running(subject: Subject, year: YearResults) -> list[list[str]]:
     ]
 
 
-def _supply(subject: Subject, year: YearResults) -> dict[str, Any] | None:
+def _supply(subject: Subject, year: YearResults) -> Block | None:
     """Energy at raised supplies, the best marked, the class of the fan laws beside it."""
     if not year.supply:
         return None
-    columns = (
+    heads = (
         column("Supply raised", share=1),
         column("All", "MWh", share=1),
         column("Compressors", "MWh", share=1),
@@ -124,7 +146,8 @@ def _supply(subject: Subject, year: YearResults) -> dict[str, Any] | None:
         )
         for point in year.supply
     )
-    return {"table": table(columns, rows), "note": flowing(fan_law_line(year.fan_laws), 400)}
+    law = flowing(fan_law_line(year.fan_laws), 400)
+    return together(heading("Warmer supply"), tabled(table(heads, rows)), remark(law))
 
 
 _PRECISIONS = ("fp8", "bf16", "fp16", "fp4", "fp64")
@@ -138,7 +161,7 @@ def _waterfall(subject: Subject, year: YearResults) -> dict[str, Any] | None:
 
 
 def _ratios(year: YearResults) -> Table:
-    columns = (words("Figure of merit", 2.0), column("Value", share=1), words("Unit", 1.2))
+    heads = (words("Figure of merit", 2.0), column("Value", share=1), words("Unit", 1.2))
     rows = (
         (
             item.name,
@@ -147,11 +170,11 @@ def _ratios(year: YearResults) -> Table:
         )
         for item in year.ratios
     )
-    return table(columns, rows)
+    return table(heads, rows)
 
 
 def _consumers(year: YearResults) -> Table:
-    columns = (words("Electricity", 2.0), column("Energy", "MWh", share=1),
+    heads = (words("Electricity", 2.0), column("Energy", "MWh", share=1),
                column("Over IT", share=1))  # fmt: skip
     rows = [
         (consumer_name(name), f"{kwh / 1000.0:,.1f}", f"{kwh / year.year.it_kwh:.4f}")
@@ -159,11 +182,11 @@ def _consumers(year: YearResults) -> Table:
         if kwh > 0.0
     ]
     rows.append(("Sum", f"{year.year.facility_kwh / 1000.0:,.1f}", f"{year.year.pue:.4f}"))
-    return {**table(columns, rows), "total": True}
+    return with_total(table(heads, rows))
 
 
 def _months(year: YearResults) -> Table:
-    columns = (
+    heads = (
         words("Month", 1.2),
         column("IT", "MWh", share=1),
         column("All", "MWh", share=1),
@@ -174,7 +197,7 @@ def _months(year: YearResults) -> Table:
         column("Carbon", "t CO₂e", share=1),
     )
     rows = [_month_row(period) for period in (*year.months, year.year)]
-    return {**table(columns, rows), "total": True}
+    return with_total(table(heads, rows))
 
 
 def _month_row(period: Period) -> tuple[str, ...]:
@@ -216,7 +239,7 @@ def _chart(year: YearResults) -> dict[str, Any]:
 
 
 def _duration(subject: Subject, year: YearResults) -> Table:
-    columns = (column("Of the hours, or more", "%", share=1), column("IT power", share=1),
+    heads = (column("Of the hours, or more", "%", share=1), column("IT power", share=1),
                column("Accelerators", share=1))  # fmt: skip
     rows = (
         (
@@ -226,7 +249,7 @@ def _duration(subject: Subject, year: YearResults) -> Table:
         )
         for point in year.duration
     )
-    return table(columns, rows)
+    return table(heads, rows)
 
 
 def _carried(subject: Subject, point: DurationPoint) -> str:

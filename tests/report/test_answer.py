@@ -7,6 +7,8 @@ from coolsim.catalogue import load_catalogue
 from coolsim.design.files import design_hash
 from coolsim.report.answer import key_facts, lead, reasons, status, weak_figures
 from coolsim.report.data import report_data
+from coolsim.report.problems import problems_section
+from coolsim.report.racks import racks_section
 from coolsim.report.subject import Subject, joined_findings
 from coolsim.report.text import Printer
 from tests.factories import make_density, make_design, make_results
@@ -153,7 +155,7 @@ def test_facts_are_in_the_readers_units():
 
 
 def test_density_table_has_a_row_per_rack_with_limit_and_object():
-    table = report_data(make_subject(), "a4")[0]["density"]
+    table = racks_section(make_subject()).table()
     assert len(table["rows"]) == 20
     assert table["rows"][0] == [
         "A-01", "6.0", "11.0", "—", "—", "Rack breaker", "Rack air inlet", "0.8", "21.0",
@@ -168,7 +170,7 @@ def test_alike_problems_are_told_a_few_times_only():
         dataclasses.replace(finding, message=f"Rack {n} is warm.", object_ids=(f"rack-{n:04d}",))
         for n in range(1, 21)
     )
-    rows = report_data(make_subject(findings=many), "a4")[0]["findings"]["rows"]
+    rows = problems_section(make_subject(findings=many)).table()["rows"]
     assert [row[1] for row in rows][-1] == "17 more of this kind."
     assert len(rows) == 4
 
@@ -186,6 +188,6 @@ def test_answers_with_gaps_still_make_data():
     )  # fmt: skip
     empty = dataclasses.replace(hollow, racks=())
     for results in (hollow, empty):
-        data, _ = report_data(make_subject(results=results, density=None, findings=()), "letter")
+        data, _ = report_data(make_subject(results=results, density=None, findings=()))
         assert data["header_status"] == "Diverged"
     assert "no racks" in data["lead"]

@@ -7,7 +7,7 @@ import pytest
 
 from coolsim.compute import compute_account
 from coolsim.density.records import Advice, Change, LimitReading, Price, Survival
-from coolsim.report.advice import advice_section
+from coolsim.report.advice import advice_section, survival_section
 from coolsim.report.answer import lead, reasons
 from coolsim.report.compute import compute_section
 from coolsim.report.data import report_data
@@ -15,8 +15,10 @@ from coolsim.report.text import Printer
 from coolsim.report.write import write_report
 from coolsim.results.compute import SiliconRow, SiliconTable
 from tests.compute.halls import CATALOGUE, answer, design, rack
+from tests.report.reading import picture, told
 from tests.report.test_answer import make_subject, spaced
 
+SHARES = "Per rack, floor and power"
 COLDER = Change("supply", "Supply air 1 K colder", (), 240e3, 8e3, "breaker")
 TILE = Change("tile", "One more tile before A-01", (), 236e3, 4e3, "inlet_class")
 WORSE = Change("less", "Less supply air", (), 230e3, -2e3, "inlet_class")
@@ -67,15 +69,15 @@ def cells(table):
 
 def test_operations_stand_by_precision_with_what_is_sustained(counted):
     section = compute_section(subject_with(compute=counted))
-    rates = {row[0]: row[1:] for row in cells(section["rates"])}
+    rates = {row[0]: row[1:] for row in cells(section.table())}
     assert rates["FP8"] == ["47.5 PFLOPS", "33.66 PFLOPS"]
     assert rates["FP64"][1] == "not known"
     assert rates["FP64"][0].endswith("*")  # recalled, not looked up
 
 
 def test_shares_are_per_rack_floor_and_power_in_the_readers_units(counted):
-    si = cells(compute_section(subject_with(compute=counted))["shares"])
-    ip = cells(compute_section(subject_with("ip", compute=counted))["shares"])
+    si = cells(compute_section(subject_with(compute=counted)).table(SHARES))
+    ip = cells(compute_section(subject_with("ip", compute=counted)).table(SHARES))
     assert [row[0] for row in si][1] == "m² of floor with clearances"
     assert [row[0] for row in ip][1] == "ft² of floor with clearances"
     assert float(si[2][2]) / float(ip[2][2]) == pytest.approx(10.76, rel=0.05)
@@ -83,7 +85,7 @@ def test_shares_are_per_rack_floor_and_power_in_the_readers_units(counted):
 
 
 def test_the_waterfall_falls_from_the_chip_and_says_what_is_not_known(counted):
-    bars = compute_section(subject_with(compute=counted))["waterfall"]["bars"]
+    bars = picture(compute_section(subject_with(compute=counted)), "waterfall")["bars"]
     named = {bar["name"]: bar for bar in bars}
     assert [bar["name"] for bar in bars] == ["Chip", "Board", "Server", "Rack", "IT", "Facility"]
     assert named["Chip"]["share"] == 1.0
@@ -98,37 +100,39 @@ def test_the_waterfall_falls_from_the_chip_and_says_what_is_not_known(counted):
 def test_unlike_precisions_are_not_summed_in_print():
     mixed = account(((("dgx_a100", 1),), (1, 6.5e3)), ((("dgx_h100", 1),), (1, 11.3e3)))
     subject = subject_with(compute=mixed)
-    rates = {row[0]: row[1] for row in cells(compute_section(subject)["rates"])}
+    rates = {row[0]: row[1] for row in cells(compute_section(subject).table())}
     assert rates["FP8"].startswith("not known for 8")
     assert "FP8" not in lead(subject)
     assert "BF16" in lead(subject)
 
 
 def test_silicon_says_not_known_and_marks_targets(counted):
-    section = compute_section(subject_with(compute=counted, silicon=TABLE))["silicon"]
-    drawn, rubin = cells(section["table"])
+    section = compute_section(subject_with(compute=counted, silicon=TABLE))
+    drawn, rubin = cells(section.table("The same hall with other silicon"))
     assert drawn[0] == "As drawn: NVIDIA H100 SXM5 80 GB"
     assert drawn[1:5] == ["30.0", "60", "32", "63"]
     assert rubin[0] == "NVIDIA Rubin GPU, target"
     assert set(rubin[1:-1]) == {"not known"}
-    assert "made for liquid" in section["notes"]
+    assert "made for liquid" in told(section)
 
 
 def test_prices_changes_and_failures_are_tables():
     section = advice_section(subject_with(advice=ADVICE, survival=SURVIVAL))
-    assert cells(section["prices"]) == [["Rack air inlet", "1 K", "+6.0", "Rack breaker"]]
-    assert "250 kW" in spaced(section["behind"])
-    changes = cells(section["changes"])
+    assert cells(section.table("What a limit is worth")) == [
+        ["Rack air inlet", "1 K", "+6.0", "Rack breaker"]
+    ]
+    assert "250 kW" in spaced(told(section))
+    changes = cells(section.table("What to change"))
     assert changes[0][0] == "Supply air 1 K colder"
     assert changes[3][1] == "not solved"
-    lost, screened = cells(section["survival"])
+    lost, screened = cells(survival_section(subject_with(survival=SURVIVAL)).table())
     assert lost[:3] == ["CRAH-1", "116.0", "50"]
     assert screened[4] == "potential flow, screening"
 
 
 def test_page_one_tells_the_changes_that_gain_most():
-    told = {item["title"]: spaced(item["text"]) for item in reasons(subject_with(advice=ADVICE))}
-    text = told["What to change"]
+    texts = {item["title"]: spaced(item["text"]) for item in reasons(subject_with(advice=ADVICE))}
+    text = texts["What to change"]
     assert text.index("Supply air 1 K colder (8 kW more)") < text.index("One more tile")
     assert "Less supply air" not in text
     assert "diverged" not in text
@@ -144,15 +148,16 @@ def test_capacity_left_unused_is_listed():
         "ups", "ups-0001", "UPS", 500e3, 200e3, "w", "design", "design", math.inf
     )
     subject = subject_with(limits=(reading,))
-    rows = cells(advice_section(subject)["stranded"])
+    rows = cells(advice_section(subject).table("Capacity that other limits leave unused"))
     assert ["Power", "UPS", "UPS", "300 kW", "60"] in rows
 
 
 @pytest.mark.parametrize("system", ["si", "ip"])
 def test_the_density_pages_are_set(tmp_path, counted, system):
     subject = subject_with(system, compute=counted, advice=ADVICE, survival=SURVIVAL, silicon=TABLE)
-    data, _ = report_data(subject, "a4")
-    assert data["compute"]["counted"]
+    data, _ = report_data(subject)
+    titles = [one["title"] for one in data["sections"]]
+    assert {"What moves the density", "With one unit lost", "What the hall computes"} <= set(titles)
     info = write_report(
         subject.design, subject.results, subject.density, subject.catalogue, (),
         tmp_path / "r.pdf", units=Printer(system).system, silicon=TABLE,

@@ -4,7 +4,8 @@ import dataclasses
 
 import pytest
 
-from coolsim.report import data, tables
+from coolsim.report import racks
+from coolsim.report.solver import solver_facts
 from coolsim.results.grid_error import GridError
 from tests.report.test_answer import make_subject
 
@@ -25,7 +26,7 @@ def with_errors():
     return dataclasses.replace(subject, results=judged(subject.results), density=density)
 
 
-@pytest.mark.parametrize("table", [tables.density_table, tables.rack_table])
+@pytest.mark.parametrize("table", [racks.density_table, racks.rack_table])
 def test_every_rack_has_its_error_in_a_column_of_its_own(table):
     plain, found = table(make_subject()), table(with_errors())
     assert len(found["columns"]) == len(plain["columns"]) + 1
@@ -34,9 +35,7 @@ def test_every_rack_has_its_error_in_a_column_of_its_own(table):
 
 
 def test_the_solver_table_tells_how_it_was_estimated():
-    told = dict(data.report_data(with_errors(), "a4")[0]["solver"])
+    told = dict(solver_facts(with_errors()))
     assert "order 1 assumed" in told["Grid error as drawn"]
     assert "kept below its limit" in told["Grid error, density"]
-    assert not any(
-        "Grid error" in line[0] for line in data.report_data(make_subject(), "a4")[0]["solver"]
-    )
+    assert not any("Grid error" in line[0] for line in solver_facts(make_subject()))

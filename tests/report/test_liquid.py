@@ -29,26 +29,25 @@ def test_a_dry_hall_has_no_section():
 def test_every_loop_unit_rack_balance_and_surface_is_listed():
     design = liquid_design()
     section = liquid_section(subject_of(design, liquid_results(design)))
-    assert [row[0] for row in section["loops"]["rows"]] == [
+    assert [row[0] for row in section.table()["rows"]] == [
         "Facility water (facility)", "TCS (technology)"
     ]  # fmt: skip
-    assert section["loops"]["rows"][1][1] == "propylene glycol 25%"
-    assert len(section["racks"]["rows"]) == 9
-    short = section["racks"]["rows"][7]
+    assert section.table()["rows"][1][1] == "propylene glycol 25%"
+    assert len(section.table("Racks on coolant")["rows"]) == 9
+    short = section.table("Racks on coolant")["rows"][7]
     assert short[3] == "50"
     assert short[-1] == "2.0"
-    door = section["racks"]["rows"][8]
+    door = section.table("Racks on coolant")["rows"][8]
     assert (door[1], door[-1]) == ("rear door", UNKNOWN)
-    assert section["balances"][0]["rows"][-1][0] == "Left over"
-    assert section["surfaces"]["rows"][0][-1] == "1.0"
+    assert section.table("Heat balances")["rows"][-1][0] == "Left over"
+    assert section.table("Margin to the dew point")["rows"][0][-1] == "1.0"
 
 
 def test_numbers_follow_the_units():
     design = liquid_design()
     results = liquid_results(design)
-    titles = [c["unit"] for c in liquid_section(subject_of(design, results, "ip"))["loops"][
-        "columns"]]  # fmt: skip
-    assert {"gpm", "°F", "psi"} <= set(titles)
+    loops = liquid_section(subject_of(design, results, "ip")).table()
+    assert {"gpm", "°F", "psi"} <= {head["unit"] for head in loops["columns"]}
 
 
 def test_what_could_not_be_checked_is_a_dash():
@@ -56,7 +55,7 @@ def test_what_could_not_be_checked_is_a_dash():
     results = liquid_results(design)
     blind = tuple(replace(rack, case_c=float("nan")) for rack in results.liquid.racks)
     unknown = replace(results, liquid=replace(results.liquid, racks=blind))
-    rows = liquid_section(subject_of(design, unknown))["racks"]["rows"]
+    rows = liquid_section(subject_of(design, unknown)).table("Racks on coolant")["rows"]
     assert {row[6] for row in rows} == {UNKNOWN}
     assert {row[-1] for row in rows} == {UNKNOWN}
 

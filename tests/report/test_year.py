@@ -14,9 +14,10 @@ from coolsim.design import edits
 from coolsim.design.files import design_hash
 from coolsim.design.models import Content
 from coolsim.report import write_report
-from coolsim.report.year import year_data
+from coolsim.report.year import year_section
 from coolsim.results.year import YearResults
 from tests.factories import make_density, make_design, make_results
+from tests.report.reading import facts_of, picture, told
 from tests.report.test_answer import make_subject
 from tests.studies.halls import air_hall, air_room, year_of
 
@@ -27,23 +28,23 @@ def year() -> YearResults:
 
 
 def test_without_a_year_there_is_no_section() -> None:
-    assert year_data(make_subject()) is None
+    assert year_section(make_subject()) is None
 
 
 def test_charts_hold_what_the_year_sums_to(year: YearResults) -> None:
-    data = year_data(dataclasses.replace(make_subject(), year=year))
-    assert data is not None
-    bars = data["chart"]["bars"]
+    section = year_section(dataclasses.replace(make_subject(), year=year))
+    assert section is not None
+    bars = picture(section, "months")["bars"]
     assert len(bars) == 12
     heights = [sum(part["share"] for part in bar["parts"]) for bar in bars]
     assert max(heights) == pytest.approx(1.0, abs=1e-3)
     over = [month.facility_kwh - month.it_kwh for month in year.months]
     assert heights.index(max(heights)) == over.index(max(over))
-    points = data["curve"]["points"]
+    points = picture(section, "duration")["points"]
     assert points[0][0] == 0.0
     assert points[-1][0] == 1.0
     assert all(later[1] <= earlier[1] for earlier, later in itertools.pairwise(points))
-    assert len(data["months"]["rows"]) == 13
+    assert len(section.table("Electricity beside IT by month")["rows"]) == 13
 
 
 def test_the_section_is_set(tmp_path: Path, year: YearResults) -> None:
@@ -61,19 +62,19 @@ def test_the_section_is_set(tmp_path: Path, year: YearResults) -> None:
 
 
 def test_costs_running_and_rule_are_told(year: YearResults) -> None:
-    data = year_data(dataclasses.replace(make_subject(), year=year))
-    assert data is not None
-    costs = dict(data["costs"])
+    section = year_section(dataclasses.replace(make_subject(), year=year))
+    assert section is not None
+    costs = facts_of(section)
     assert costs["Cost"] == f"{year.year.cost_usd:,.0f} USD"
-    running = dict(data["running"])
+    running = costs
     assert running["Compressors alone"] == f"{year.hours_in_mode['mechanical']:,} h"
     assert "Design day, wet bulb" in running
-    assert "least power" in data["note"]
-    assert data["waterfall"] is None  # no accelerators are drawn
-    supply = data["supply"]
-    assert len(supply["table"]["rows"]) == len(year.supply)
-    assert sum(row[-1] == "best" for row in supply["table"]["rows"]) == 1
-    assert "fan curve over the inlet temperature (class design), 8 racks" in supply["note"]
+    assert "least power" in told(section)
+    assert picture(section, "waterfall") is None  # no accelerators are drawn
+    supply = section.table("Warmer supply")
+    assert len(supply["rows"]) == len(year.supply)
+    assert sum(row[-1] == "best" for row in supply["rows"]) == 1
+    assert "fan curve over the inlet temperature (class design), 8 racks" in told(section)
 
 
 def test_accelerators_have_a_waterfall_through_the_year() -> None:
@@ -81,9 +82,9 @@ def test_accelerators_have_a_waterfall_through_the_year() -> None:
         air_hall(), ["rack-0001"], load_w=None, contents=(Content(item="dgx_h100", count=2),)
     )
     year = year_of(design, air_room(), "chicago-ohare-il")
-    data = year_data(dataclasses.replace(make_subject(), year=year))
-    assert data is not None
-    bars = data["waterfall"]["bars"]
+    section = year_section(dataclasses.replace(make_subject(), year=year))
+    assert section is not None
+    bars = picture(section, "waterfall")["bars"]
     assert [bar["name"] for bar in bars] == [
         "Chip", "Board", "Server", "Rack", "IT", "Facility"
     ]  # fmt: skip
