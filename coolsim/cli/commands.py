@@ -25,6 +25,7 @@ from coolsim.cli.choosing import (
     place_options,
     place_request,
 )
+from coolsim.cli.comparing import compare_options, compare_request
 from coolsim.cli.exchange import (
     compare_openfoam_options,
     compare_openfoam_request,
@@ -160,6 +161,11 @@ def _allocation_options(parser: argparse.ArgumentParser) -> None:
         "--rack", metavar="ID", action="append", default=[],
         help="a rack that an allocation may change, the others held as drawn; may be repeated",
     )  # fmt: skip
+    parser.add_argument(
+        "--finer", action=argparse.BooleanOptionalAction, default=None,
+        help="confirm the answer on a finer grid and lower it to where it holds there "
+        "(default: for allocations)",
+    )  # fmt: skip
 
 
 def _density_options(parser: argparse.ArgumentParser) -> None:
@@ -185,6 +191,7 @@ def _density_request(options: argparse.Namespace) -> Request:
         changes=options.changes,
         failures=options.failures,
         whole=options.whole,
+        finer=options.finer,
     )
 
 
@@ -358,6 +365,12 @@ COMMANDS = (
         "count a year: PUE, water, cost, carbon, what it can carry",
         _annual_request,
         _annual_options,
+    ),
+    Command(
+        "compare",
+        "solve variants of a file: what was drawn otherwise, and what it did",
+        compare_request,
+        compare_options,
     ),
     Command(
         "report",

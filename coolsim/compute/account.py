@@ -18,6 +18,7 @@ from coolsim.density.records import Density
 from coolsim.design.models import Design
 from coolsim.plant.weather import Weather
 from coolsim.results.compute import Around, ComputeAccount, RateTotal, Share, Silicon
+from coolsim.results.records import Results
 from coolsim.results.year import Boundary
 from coolsim.scene import Scene
 from coolsim.scene.assumptions import AssumptionLog
@@ -62,6 +63,43 @@ def compute_account(
         _held(filling_of(rack), answer.units, answer.power_w)
         for rack, answer in zip(scene.racks, density.racks, strict=True)
     ]
+    return _account(design, catalogue, held, density.results, weather, scene)
+
+
+def drawn_account(
+    design: Design,
+    catalogue: Catalogue,
+    results: Results,
+    weather: Weather | str = NO_CLIMATE,
+    scene: Scene | None = None,
+) -> ComputeAccount | None:
+    """The account of the hall as it is drawn and solved; ``None`` without accelerators.
+
+    Args:
+        design: The design.
+        catalogue: The catalogue, own entries included.
+        results: The hall solved at the load drawn.
+        weather: Outdoor air of the site, or why there is none.
+        scene: The hall as drawn, where it is at hand.
+    """
+    scene = resolve_design(design, catalogue) if scene is None else scene
+    fillings = [filling_of(rack) for rack in scene.racks]
+    held = [
+        _held(filling, filling.drawn if filling else 0, rack.power_w)
+        for filling, rack in zip(fillings, scene.racks, strict=True)
+    ]
+    return _account(design, catalogue, held, results, weather, scene)
+
+
+def _account(
+    design: Design,
+    catalogue: Catalogue,
+    held: Sequence[Held],
+    results: Results,
+    weather: Weather | str,
+    scene: Scene,
+) -> ComputeAccount | None:
+    """The account of what the racks hold, at a solved hall."""
     if not any(item.accelerators for item in held):
         return None
     drawn = Counter[str]()
@@ -72,7 +110,7 @@ def compute_account(
     log = AssumptionLog()
     rates = _rates(catalogue, counts, log)
     it_w = sum(item.power_w for item in held)
-    meter = meter_of(design, catalogue, scene, density.results, weather)
+    meter = meter_of(design, catalogue, scene, results, weather)
     facility_w = None if meter.ratio is None else it_w * meter.ratio
     total = counts.total()
     return ComputeAccount(

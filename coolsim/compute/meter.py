@@ -6,7 +6,7 @@ the plants at the design day's outdoor air, by the year's own rules.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -37,11 +37,14 @@ class Meter:
         ratio: An instant's ratio, no PUE; ``None`` where it cannot be told.
         note: Why not, or how it was found.
         assumptions: Figures it rests on.
+        power_w: Power by consumer and loss there, as of the hours of a year; empty without a
+            ratio [W].
     """
 
     ratio: float | None
     note: str
     assumptions: tuple[Assumption, ...] = ()
+    power_w: dict[str, float] = field(default_factory=dict)
 
 
 def meter_of(
@@ -82,7 +85,8 @@ def meter_of(
     unmet = float(moment.unmet_w[0]) / max(float(moment.heat_w[0]), 1.0)
     if unmet > _UNMET:
         note += f"; they cannot take {100.0 * unmet:.1f} % of it at their set points"
-    return Meter(ratio, note, (*sized, *log.all()))
+    power_w = {name: float(values[0]) for name, values in moment.power_w.items()}
+    return Meter(ratio, note, (*sized, *log.all()), power_w)
 
 
 def _one_point(design: Design, scene: Scene, results: Results) -> RoomTable:

@@ -20,6 +20,8 @@ from coolsim.tasks.answers import (
 )
 from coolsim.tasks.catalogue_answer import CatalogueAnswer
 from coolsim.tasks.choosing import ChooseAnswer
+from coolsim.tasks.compare_requests import CompareRequest, CompareTablesRequest
+from coolsim.tasks.comparing import CompareAnswer
 from coolsim.tasks.cooling import CoolingAnswer
 from coolsim.tasks.exchange_requests import (
     CompareOpenFoamRequest,
@@ -73,8 +75,11 @@ __all__ = [
     "CheckRequest",
     "ChooseAnswer",
     "ChooseRequest",
+    "CompareAnswer",
     "CompareOpenFoamAnswer",
     "CompareOpenFoamRequest",
+    "CompareRequest",
+    "CompareTablesRequest",
     "CoolingAnswer",
     "CoolingRequest",
     "DensityAnswer",

@@ -15,6 +15,7 @@ from coolsim.design.changes import changed
 from coolsim.design.files import from_object, to_object
 from coolsim.design.models import CoolingMethod, Design, Fidelity
 from coolsim.errors import UsageError
+from coolsim.tasks.compare_requests import CompareRequest, CompareTablesRequest
 from coolsim.tasks.exchange_requests import (
     CompareOpenFoamRequest,
     ExportRequest,
@@ -91,6 +92,7 @@ class DensityRequest:
         changes: Whether prices of limits and single changes are solved, too.
         failures: Whether the density without any single cooler or unit is found, too.
         whole: Whether an allocation gives whole servers: ``greedy``, ``exact``, or not at all.
+        finer: Whether the answer is confirmed on a finer grid, too; ``None`` for allocations alone.
     """
 
     design: Design
@@ -104,6 +106,7 @@ class DensityRequest:
     changes: bool = False
     failures: bool = False
     whole: Literal["greedy", "exact"] | None = None
+    finer: bool | None = None
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
 
@@ -385,6 +388,8 @@ Request = (
     | ImportRequest
     | ImportPreviewRequest
     | CompareOpenFoamRequest
+    | CompareRequest
+    | CompareTablesRequest
     | DoctorRequest
 )
 
@@ -409,6 +414,8 @@ _BY_TASK: dict[str, type[Any]] = {
     "import": ImportRequest,
     "import-preview": ImportPreviewRequest,
     "compare-openfoam": CompareOpenFoamRequest,
+    "compare": CompareRequest,
+    "compare-tables": CompareTablesRequest,
 }
 
 

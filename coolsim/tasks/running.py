@@ -24,6 +24,7 @@ from coolsim.tasks.answers import (
     SolveAnswer,
 )
 from coolsim.tasks.catalogue_answer import CatalogueAnswer
+from coolsim.tasks.compare_requests import CompareRequest, CompareTablesRequest
 from coolsim.tasks.exchange_requests import (
     CompareOpenFoamRequest,
     ExportRequest,
@@ -136,6 +137,14 @@ def run(request: Request) -> Steps[Answer]:
             from coolsim.tasks.export import compare_openfoam
 
             return (yield from compare_openfoam(request))
+        case CompareRequest():
+            from coolsim.tasks.comparing import compare
+
+            return (yield from compare(request))
+        case CompareTablesRequest():
+            from coolsim.tasks.comparing import write_comparison
+
+            return (yield from write_comparison(request))
         case DoctorRequest():
             return (yield from _doctor())
 
@@ -305,6 +314,7 @@ def _density(request: DensityRequest) -> Steps[DensityAnswer]:
         fidelity=chosen,
         cell_m=design.variant.settings.cell_m,
         grid_error=request.grid_error,
+        finer=request.finer,
         wish=Wish(request.floor_w, request.racks, request.precision, request.whole),
         changes=request.changes,
         failures=request.failures,
