@@ -1,4 +1,4 @@
-"""Key figures of one variant: what it does as drawn, and what it can sustain where that is known."""
+"""Key figures of a variant: what it does as drawn, and what it can sustain where that is known."""
 
 from __future__ import annotations
 
