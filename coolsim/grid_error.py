@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from coolsim.air.grids import MOST_CELLS, grid_of
-from coolsim.air.solve import AirSolver
+from coolsim.air.solve import AirSolution, AirSolver
 from coolsim.air.summary import rack_results
 from coolsim.design.models import Design
 from coolsim.errors import SolveError
@@ -129,24 +129,32 @@ def compare(
             solution = stop.value
             break
         yield replace(progress, stage="grid error", message=f"Second grid: {progress.message}")
+    found, racks = judge(answer, solution, is_finer=second.is_finer)
+    return replace(found, seconds=time.perf_counter() - begun), racks
+
+
+def judge(
+    answer: Answer, solution: AirSolution, *, is_finer: bool
+) -> tuple[GridError, tuple[RackResult, ...]]:
+    """What a solution on the second grid says of an answer, and the racks with their errors."""
     grid = solution.devices.geometry.openness.grid
     ratio = (grid.cells / answer.grid.cells) ** (1.0 / 3.0)
     refinement = max(ratio, 1.0 / ratio)
-    racks = _judged(answer.racks, rack_results(solution), refinement, is_finer=second.is_finer)
+    racks = _judged(answer.racks, rack_results(solution), refinement, is_finer=is_finer)
     errors = [rack.inlet_grid_error_k for rack in racks]
     worst = max(racks, key=lambda rack: rack.inlet_grid_error_k, default=None)
     found = GridError(
         shape=grid.shape,
         cells=grid.cells,
         refinement=refinement,
-        is_finer=second.is_finer,
+        is_finer=is_finer,
         order=ASSUMED_ORDER,
         safety_factor=SAFETY_FACTOR,
         settled=answer.settled and solution.status in _SETTLED,
         largest_k=max(errors, default=0.0),
         median_k=median(errors) if errors else 0.0,
         largest_name=(worst.name or worst.id) if worst else "",
-        seconds=time.perf_counter() - begun,
+        seconds=0.0,
     )
     return found, racks
 

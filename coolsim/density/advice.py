@@ -30,7 +30,7 @@ def advise(
     prices: tuple[Price, ...] = ()
     for kind in kinds:
         prices += ((yield from price_of(opened, found, kind)),)
-    second, second_w = "", density.hall.power_w
+    second, second_w = "", found.best.power_w
     if kinds:
         second, second_w = yield from second_limit(opened, found, kinds[0])
     changes: tuple[Change, ...] = ()
@@ -76,5 +76,5 @@ def _tried(
     power = math.fsum(changed.study.powers_at(result.best.level)) if result.best.holds else math.nan
     readings = result.best.readings
     binds = "" if result.outcome == "unlimited" or not readings else readings[0].limit
-    gained = power - density.hall.power_w
+    gained = power - found.best.power_w
     return Change(item.key, item.title, item.object_ids, power, gained, binds)

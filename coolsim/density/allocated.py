@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coolsim.catalogue.contents import flops_by_precision
-from coolsim.density.allocation import Allocation, Goal, allocate
+from coolsim.density.allocation import Allocation, Goal, allocate, scaled_powers
 from coolsim.density.answer import assemble_answer, density_point
 from coolsim.density.case import DensityCase
+from coolsim.density.finer import Confirmed, FinerHall, confirm_unless_stopped, finer_hall
 from coolsim.density.level import find_unless_stopped, never_stood
 from coolsim.density.opening import OpenStudy
 from coolsim.density.records import Density, Objective
@@ -49,7 +50,7 @@ class Wish:
 
 
 def solve_allocation(
-    opened: OpenStudy, objective: Objective, wish: Wish, started: float
+    opened: OpenStudy, objective: Objective, wish: Wish, started: float, *, finer: bool = True
 ) -> Generator[Progress, None, Density]:
     """The best allocation found, from the uniform point of the chosen racks.
 
@@ -58,6 +59,7 @@ def solve_allocation(
         objective: One of :data:`ALLOCATING`.
         wish: What may change.
         started: Start of the study on the performance counter [s].
+        finer: Whether the answer is confirmed on a finer grid, too; a draft has none.
 
     Raises:
         SolveError: If nothing can be chosen or counted, or the hall never stood.
@@ -73,6 +75,8 @@ def solve_allocation(
     allocation: Allocation | None = None
     clash: Finding | None = None
     whole: Whole | None = None
+    told: Confirmed | None = None
+    reached_w = 0.0
     if found.best.holds and not is_stopped and bool((powers[moved] < wish.floor_w).any()):
         # no powers are lower than all chosen racks at the floor: where that breaks, nothing holds
         at_floor = np.where(moved, np.minimum(wish.floor_w, study.caps_w), powers)
@@ -90,11 +94,18 @@ def solve_allocation(
     if clash is None and found.best.holds and not is_stopped:
         goal = Goal(value, objective == "min", moved, wish.floor_w)
         allocation = yield from allocate(study, goal, list(powers), found.best)
+        reached_w = float(allocation.powers_w.sum())
+        hall = finer_hall(opened) if finer and not allocation.is_stopped else None
+        if hall is not None:
+            allocation, told = yield from on_finer_grid(opened, hall, goal, allocation)
         if wish.whole is not None and not allocation.is_stopped:
+            cold = None if hall is None else hall.cold
             whole = yield from whole_servers(
-                study, goal, allocation.powers_w, allocation.trial, wish.whole
+                study, goal, allocation.powers_w, allocation.trial, wish.whole, cold
             )
             allocation = in_whole(allocation, whole, goal)
+            if hall is not None and told is not None:
+                told = told.of_whole(hall, whole.trial)
         powers = allocation.powers_w
     if study.solution is None:
         raise never_stood(found)
@@ -102,6 +113,7 @@ def solve_allocation(
     results = collect(
         opened.design, opened.catalogue, opened.fidelity, study.solution, seconds, study.liquid
     )
+    results = results if told is None else replace(results, racks=told.judged(results.racks))
     answer = assemble_answer(
         design=opened.design,
         case=case if allocation is None else replace(case, weights=tuple(powers.tolist())),
@@ -119,9 +131,10 @@ def solve_allocation(
         return replace(answer, findings=(*kept, clash))
     if allocation is None:
         return stopped(answer) if is_stopped else answer
-    told = _finding(case, allocation, found, whole)
+    best = _finding(case, allocation, reached_w - found.best.power_w, whole)
     points = tuple(map(density_point, (*found.trials, *allocation.trials[1:])))
-    answer = replace(answer, points=points, findings=(*answer.findings, told))
+    answer = replace(answer, points=points, findings=(*answer.findings, best))
+    answer = answer if told is None else told.on(answer)
     return stopped(answer) if allocation.is_stopped else answer
 
 
@@ -163,6 +176,32 @@ def _values(case: DensityCase, objective: Objective, wish: Wish, moved: NDArray[
     return found / float(found[found > 0.0].mean())
 
 
+def on_finer_grid(
+    opened: OpenStudy, hall: FinerHall, goal: Goal, allocation: Allocation
+) -> Generator[Progress, None, tuple[Allocation, Confirmed]]:
+    """The allocation scaled by one factor to where the finer grid holds it too."""
+    study = opened.study
+
+    def powers(level: float) -> list[float]:
+        return [float(p) for p in scaled_powers(study, goal, allocation.powers_w, level)]
+
+    found, told, is_stopped = yield from confirm_unless_stopped(
+        opened, _as_level(allocation), powers, hall
+    )
+    at = np.array(powers(found.best.level))
+    value = goal.worth(at)
+    more = [replace(t, level=goal.worth(np.array(powers(t.level)))) for t in found.trials[1:]]
+    confirmed = Allocation(
+        powers_w=at,
+        trial=replace(found.best, level=value),
+        trials=(*allocation.trials, *more),
+        value=value,
+        is_flat=allocation.is_flat,
+        is_stopped=is_stopped,
+    )
+    return confirmed, told
+
+
 def in_whole(allocation: Allocation, whole: Whole, goal: Goal) -> Allocation:
     """An allocation rounded to whole servers."""
     return replace(
@@ -187,10 +226,9 @@ def _in_servers(whole: Whole | None) -> str:
 
 
 def _finding(
-    case: DensityCase, allocation: Allocation, found: Found, whole: Whole | None
+    case: DensityCase, allocation: Allocation, gained: float, whole: Whole | None
 ) -> Finding:
-    """How good the allocation is, and what is not proven."""
-    gained = float(allocation.powers_w.sum()) - found.best.power_w
+    """How good the allocation is, and what is not proven; ``gained`` on one grid [W]."""
     flat = (
         " Other allocations are as good; of these the one with the largest least power is shown."
         if allocation.is_flat

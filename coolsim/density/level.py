@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
 
 from coolsim.density.opening import OpenStudy, draft_trials
 from coolsim.density.search import Found, Trial, binding_levels, find_level
@@ -51,15 +51,23 @@ def find_unless_stopped(opened: OpenStudy) -> Generator[Progress, None, tuple[Fo
         return Found("unfinished", kept.trial, (kept.trial,)), True
 
 
-def confirm_cold(study: Study, found: Found) -> Generator[Progress, None, Found]:
-    """Re-solve the best level from a cold start, and shrink it while a limit is exceeded."""
+def confirm_cold(
+    study: Study, found: Found, powers: Callable[[float], Sequence[float]] | None = None
+) -> Generator[Progress, None, Found]:
+    """Re-solve the best level from a cold start, and shrink it while a limit is exceeded.
+
+    Args:
+        study: The hall.
+        found: What a search found.
+        powers: Rack powers at a level [W]; ``None`` takes the study's own.
+    """
+    at = study.powers_at if powers is None else powers
     trials, best = found.trials, found.best
     if best is trials[-1] and best.is_cold and study.is_settled:
         return found
     level = best.level
     for _ in range(_COLD_REPEATS):
-        study.start_cold()
-        best = yield from study.evaluate(level)
+        best = yield from study.solve_cold(at(level), level)
         if found.outcome == "infeasible" or (best.holds and study.is_settled):
             break
         # a flow that stops moving only slowly may do so better a little below

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coolsim.results.compute import ComputeAccount
+from coolsim.results.grid_error import GridError
 from coolsim.results.records import Assumption, Finding, Results
 
 Objective = Literal["uniform", "proportional", "min", "total", "accelerators", "flops"]
@@ -223,6 +224,36 @@ class Survival:
 
 
 @dataclass(frozen=True, slots=True)
+class FinerGrid:
+    """What a finer grid said of an answer, every limit read on it from a cold start.
+
+    Attributes:
+        shape, cells: The finer grid.
+        refinement: Cell width of the answer's grid over its own [-].
+        found_w: Power of the hall that the answer's grid alone lets it have [W].
+        power_w: Power that both grids hold: the answer's [W].
+        limit, object_name: The limit with the least slack on the finer grid, and where it acts.
+        slack, unit: That slack.
+        solves: Halls solved there.
+        holds: Whether a power was found that every limit holds on both.
+        grid_error: Estimated error of the answer's inlets, from both grids.
+    """
+
+    shape: tuple[int, int, int]
+    cells: int
+    refinement: float
+    found_w: float
+    power_w: float
+    limit: str
+    object_name: str
+    slack: float
+    unit: str
+    solves: int
+    holds: bool
+    grid_error: GridError
+
+
+@dataclass(frozen=True, slots=True)
 class Density:
     """A complete density answer, with the confirmed flow it stands on.
 
@@ -231,7 +262,8 @@ class Density:
     (a re-solved flow holds every limit), ``infeasible`` (no level holds them; ``findings`` names
     the clash), ``unlimited`` (nothing checked limits it) or ``not_confirmed`` (the flow would not
     settle, or no level could be pinned down). ``advice`` and ``survival`` are there where they were
-    asked for; ``compute`` counts accelerators and operations, ``None`` where none are drawn.
+    asked for; ``compute`` counts accelerators and operations, ``None`` where none are drawn;
+    ``finer`` is there where the answer was confirmed on a finer grid as well.
     """
 
     status: Literal["confirmed", "infeasible", "unlimited", "not_confirmed", "cancelled"]
@@ -254,3 +286,4 @@ class Density:
     limits: tuple[LimitReading, ...] = ()
     watched: tuple[Watched, ...] = ()
     compute: ComputeAccount | None = None
+    finer: FinerGrid | None = None

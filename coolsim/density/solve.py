@@ -15,6 +15,7 @@ from coolsim.catalogue import Catalogue
 from coolsim.density.advice import advise
 from coolsim.density.allocated import ALLOCATING, Wish, solve_allocation
 from coolsim.density.answer import assemble_answer
+from coolsim.density.finer import confirm_unless_stopped
 from coolsim.density.level import confirm_cold, find_unless_stopped, never_stood
 from coolsim.density.opening import open_study
 from coolsim.density.records import Density, Objective
@@ -40,6 +41,7 @@ def solve_density(
     fidelity: Fidelity = "live",
     cell_m: float | None = None,
     grid_error: bool = False,
+    finer: bool | None = None,
     wish: Wish | None = None,
     changes: bool = False,
     failures: bool = False,
@@ -59,6 +61,8 @@ def solve_density(
         cell_m: Cell size [m]; ``None`` for the default of the fidelity.
         grid_error: Whether the estimated error of the grid, taken at the density found without it,
             is kept free below every inlet limit as well; not for allocations.
+        finer: Whether the answer is confirmed on a finer grid, and lowered to where it holds there;
+            ``None`` does so for allocations.
         wish: What an allocation may change.
         changes: Whether prices of limits and single changes are found too, for uniform and
             proportional density.
@@ -80,7 +84,10 @@ def solve_density(
     )  # fmt: skip
     study = opened.study
     if objective in ALLOCATING:
-        return (yield from solve_allocation(opened, objective, wish or Wish(), start))
+        is_wanted = finer is None or finer
+        return (
+            yield from solve_allocation(opened, objective, wish or Wish(), start, finer=is_wanted)
+        )
     found, is_stopped = yield from find_unless_stopped(opened)
     error: GridError | None = None
     if grid_error and not is_stopped:
@@ -91,9 +98,13 @@ def solve_density(
         found = yield from confirm_cold(study, found)
     if study.solution is None:
         raise never_stood(found)
+    first, told = found, None
+    if finer and not is_stopped and found.best.holds:
+        found, told, is_stopped = yield from confirm_unless_stopped(opened, found, study.powers_at)
     seconds = time.perf_counter() - start
     results = collect(design, catalogue, fidelity, study.solution, seconds, study.liquid)
     results = replace(results, grid_error=error, racks=study.judged(results.racks))
+    results = results if told is None else replace(results, racks=told.judged(results.racks))
     answer = assemble_answer(
         design=design,
         case=study.case,
@@ -106,12 +117,14 @@ def solve_density(
         seconds=time.perf_counter() - start,
         watched=study.watched(),
     )
+    answer = answer if told is None else told.on(answer)
     if is_stopped:
         return stopped(answer)
+    # what moves the answer is found on its own grid alone
     if changes:
-        answer = replace(answer, advice=(yield from advise(opened, found, answer)))
+        answer = replace(answer, advice=(yield from advise(opened, first, answer)))
     if failures:
-        answer = replace(answer, survival=(yield from survive(opened, found, answer)))
+        answer = replace(answer, survival=(yield from survive(opened, first, answer)))
     return replace(answer, seconds=time.perf_counter() - start)
 
 

@@ -26,6 +26,8 @@ Array = NDArray[np.float64]
 
 FLOW_LIMIT = "flow"
 """Key of the reading of a level at which the flow diverges."""
+CONTINUED = 2
+"""Times that a cold flow which has not settled is taken on from where it is."""
 _DIVERGED = 4
 """Exit code of a flow that diverged."""
 
@@ -129,6 +131,22 @@ class Study:
             if trial.holds and (self.best is None or level > self.best.trial.level):
                 self.keep(powers_w, trial)
             return trial
+
+    def solve_cold(
+        self, powers_w: Sequence[float], level: float
+    ) -> Generator[Progress, None, Trial]:
+        """Solve the hall at rack powers from a cold start, as :meth:`solve_at`.
+
+        A flow that has not settled then is taken on from where it is: slow waves that a cold start
+        leaves often die away with more steps.
+        """
+        self.start_cold()
+        trial = yield from self.solve_at(powers_w, level)
+        for _ in range(CONTINUED):
+            if self.is_settled or not trial.readings or trial.readings[0].limit == FLOW_LIMIT:
+                break
+            trial = replace((yield from self.solve_at(powers_w, level)), is_cold=True)
+        return trial
 
     def keep(self, powers_w: Sequence[float], trial: Trial) -> None:
         """Keep the last hall solved as the best so far."""

@@ -7,7 +7,7 @@ before it counts; what breaks a limit is taken back. HiGHS (Huangfu and Hall, *M
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,6 +25,8 @@ from coolsim.events import Progress
 Array = NDArray[np.float64]
 Counts = NDArray[np.int64]
 How = Literal["greedy", "exact"]
+Cold = Callable[[Sequence[float], float], Generator[Progress, None, Trial]]
+"""Solves the hall at rack powers, naming the trial, from a cold start."""
 
 SECONDS = 10.0
 """Time the programme may take [s]."""
@@ -116,7 +118,7 @@ def servers_of(
 
 
 def whole_servers(
-    study: Study, goal: Goal, powers_w: Array, trial: Trial, how: How
+    study: Study, goal: Goal, powers_w: Array, trial: Trial, how: How, cold: Cold | None = None
 ) -> Generator[Progress, None, Whole]:
     """Whole servers of a confirmed allocation.
 
@@ -126,7 +128,15 @@ def whole_servers(
         powers_w: Its powers [W].
         trial: What they read.
         how: ``greedy`` or ``exact``.
+        cold: Solves the hall at rack powers from a cold start; ``None`` does so on its own grid.
     """
+
+    def solved_cold(counts: Counts) -> Generator[Progress, None, Trial]:
+        powers = servers.powers_w(counts)
+        if cold is not None:
+            return (yield from cold(list(powers), goal.worth(powers)))
+        return (yield from study.solve_cold(list(powers), goal.worth(powers)))
+
     servers = servers_of(study.case, powers_w, goal.moved, study.caps_w)
     slopes = Slopes(study, powers_w, trial)
     if int(goal.moved.sum()) <= MOST_MEASURED:
@@ -140,14 +150,14 @@ def whole_servers(
     if how == "exact":
         exact, gap = programme(servers, goal, linear)
         if exact is not None:
-            solved = yield from _cold(study, servers.powers_w(exact), goal)
+            solved = yield from solved_cold(exact)
             trials.append(solved)
             if solved.holds:
                 return Whole(
                     servers.powers_w(exact), solved, tuple(trials), int(exact.sum()), how, gap
                 )
     added = greedy(servers, goal, linear, floor)
-    counts, solved = yield from _longest(study, goal, servers, floor, added, trials)
+    counts, solved = yield from _longest(solved_cold, floor, added, trials)
     return Whole(servers.powers_w(counts), solved, tuple(trials), int(counts.sum()), "greedy", gap)
 
 
@@ -197,9 +207,7 @@ def programme(servers: Servers, goal: Goal, linear: Linear) -> tuple[Counts | No
 
 
 def _longest(
-    study: Study,
-    goal: Goal,
-    servers: Servers,
+    solved_cold: Callable[[Counts], Generator[Progress, None, Trial]],
     floor: Counts,
     added: list[int],
     trials: list[Trial],
@@ -216,7 +224,7 @@ def _longest(
     number = high
     while True:
         counts = counts_with(number)
-        solved = yield from _cold(study, servers.powers_w(counts), goal)
+        solved = yield from solved_cold(counts)
         trials.append(solved)
         if solved.holds:
             best, low = (counts, solved), number
@@ -226,10 +234,8 @@ def _longest(
         else:
             high = number - 1
         if best is not None and low >= high:
+            if not solved.holds:
+                # the hall to be shown is the one that held
+                best = best[0], (yield from solved_cold(best[0]))
             return best
         number = (low + high + 1) // 2 if best is not None else min(high, number // 2)
-
-
-def _cold(study: Study, powers_w: Array, goal: Goal) -> Generator[Progress, None, Trial]:
-    study.start_cold()
-    return (yield from study.solve_at(list(powers_w), goal.worth(powers_w)))

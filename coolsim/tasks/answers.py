@@ -202,6 +202,20 @@ class DensityAnswer:
         line = grid_error_line(self.density.results, system)
         return f"{line}; each kept below its limit as well" if line else ""
 
+    def _finer(self, system: units.System) -> str:
+        finer = self.density.finer
+        if finer is None:
+            return ""
+        lowered = 1.0 - finer.power_w / finer.found_w if finer.found_w > 0.0 else 0.0
+        done = f"lowered by {lowered:.1%} to hold" if lowered > 0.0 else "holds"
+        done = done if finer.holds else "does not hold"
+        slack = units.text(finer.slack, "k" if finer.unit == "c" else finer.unit, system, 2)
+        return (
+            f"{done} on {finer.cells:,} cells ({finer.solves} solves); least slack there {slack}, "
+            f"{tables.limit_name(finer.limit)} at {finer.object_name}; "
+            f"{finer.grid_error.text(system)}"
+        )
+
     def _quality(self, system: units.System) -> list[tuple[str, str]]:
         density = self.density
         flow = density.results
@@ -215,6 +229,7 @@ class DensityAnswer:
             ),
             ("Margin", margin),
             ("Grid error", self._grid_error(system)),
+            ("Finer grid", self._finer(system)),
             ("Flow", status_line(flow, system)),
             ("Balance", tables.balance_line(flow)),
             *tables.unchecked_lines(density),
