@@ -126,6 +126,7 @@ __all__ = [
     "Rack",
     "Record",
     "Redundancy",
+    "Revision",
     "Scenario",
     "Settings",
     "Site",
@@ -406,14 +407,28 @@ UNCOUNTED: Final = frozenset({"notes", "dimensions", "background", "scenarios", 
 """Fields of a variant that no answer depends on."""
 
 
+class Revision(Record):
+    """A state of the design that was handed over: its mark, when, by whom, what changed."""
+
+    mark: Annotated[str, Field(max_length=20)] = ""
+    date: Annotated[str, Field(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")] = ""
+    """Year, month and day, ``2026-11-23``; empty where not given."""
+    author: Name = ""
+    text: Annotated[str, Field(max_length=2000)] = ""
+
+
 class Project(Record):
     """Who and what the file is for; printed on the report."""
 
     name: Name = ""
     number: Name = ""
     client: Name = ""
+    company: Name = ""
+    """Whose report it is."""
     engineer: Name = ""
     notes: Annotated[str, Field(max_length=20000)] = ""
+    revisions: Annotated[tuple[Revision, ...], Field(max_length=200)] = ()
+    """Oldest first; the last one is the revision in force."""
 
 
 class Design(Record):
