@@ -23,13 +23,14 @@ On standard output, one object a line, nothing else::
 A request may bring, in place of its design, what changed ``since`` the design of the request before
 (:mod:`coolsim.design.changes`). Tasks run one at a time in the order they came. A draft is answered
 ``cancelled`` without being run where a newer draft waits in the queue. The task ``live`` keeps the
-air of the design from one request to the next and answers several times; ``hurry`` says that a
-newer design waits for it: it then ends ``cancelled`` as soon as it has answered with the flow of
-its own design. A task that knows a part of its answer tells it as ``interim`` too (``cooling``, row
-by row). ``compiling`` tells about how long the machine code of a new installation takes,
-once. Field files live until the worker ends or :data:`FIELD_FILES_KEPT` newer ones exist. A
-cancelled task is ``finishing``; it ends ``cancelled``, or ``done`` with the best it had found. The
-worker ends when its input ends.
+air of the design from one request to the next and answers several times, each time with what
+differs from its answer before (:mod:`coolsim.results.relay`); ``hurry`` says that a newer design
+waits for it: it then ends ``cancelled`` as soon as it has answered with the flow of its own design.
+A task that knows a part of its answer tells it as ``interim`` too (``cooling``, row by row).
+``compiling`` tells about how long the machine code of a new installation takes, once. Field files
+live until the worker ends or :data:`FIELD_FILES_KEPT` newer ones exist. A cancelled task is
+``finishing``; it ends ``cancelled``, or ``done`` with the best it had found. The worker ends when
+its input ends.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ from coolsim.results.codec import encode
 if TYPE_CHECKING:
     from coolsim.design.models import Design
     from coolsim.results.records import Fields
-    from coolsim.tasks import Answer, LiveHall, LiveRequest
+    from coolsim.results.relay import Teller, Told
+    from coolsim.tasks import Answer, LiveAnswer, LiveHall, LiveRequest
 
 FIELD_FILES_KEPT = 8
 LEFTOVER_AGE_S = 86400.0
@@ -199,14 +201,22 @@ class FieldFiles:
                 if time.time() - folder.stat().st_mtime > LEFTOVER_AGE_S:
                     shutil.rmtree(folder, ignore_errors=True)
 
-    def write(self, job_id: int, fields: Fields) -> Path:
-        """Write fields as ``.npz`` and return the file; the oldest files make room."""
+    def write(self, job_id: int, content: Fields | Told) -> Path:
+        """Write fields as ``.npz``, or the arrays of a message as they are; return the file.
+
+        The oldest files make room.
+        """
         from coolsim.results.files import write_fields
+        from coolsim.results.relay import Told
 
         self._written += 1
-        path = self.folder / f"fields-{job_id}-{self._written}.npz"
+        suffix = "bin" if isinstance(content, Told) else "npz"
+        path = self.folder / f"fields-{job_id}-{self._written}.{suffix}"
         with path.open("wb") as stream:
-            write_fields(fields, stream)
+            if isinstance(content, Told):
+                content.write_arrays(stream)
+            else:
+                write_fields(content, stream)
         self._kept.append(path)
         while len(self._kept) > FIELD_FILES_KEPT:
             self._kept.popleft().unlink(missing_ok=True)
@@ -235,6 +245,7 @@ class Worker:
         self._files = FieldFiles()
         self._inbox = Inbox(lines, self._send, self._input_ended)
         self._live: LiveHall | None = None
+        self._teller: Teller | None = None
         self._drawn: tuple[int, Design] | None = None
 
     def run(self) -> int:
@@ -343,9 +354,13 @@ class Worker:
     def _answer_live(self, job: Job, request: LiveRequest) -> None:
         """Send every answer as it comes; a hurried job ends with the first of its own flow."""
         from coolsim import tasks
+        from coolsim.results.relay import Teller
 
         if self._live is None:
             self._live = tasks.LiveHall()
+        if self._teller is None or request.fresh:
+            self._teller = Teller()
+        teller = self._teller
         answers = self._live.answers(request, lambda: self._inbox.is_hurried(job.id))
         is_answered = False
         while not self._inbox.is_cancelled(job.id):
@@ -354,13 +369,25 @@ class Worker:
             try:
                 answer = next(answers)
             except StopIteration as stop:
-                self._send_answer(job, "done", stop.value)
+                self._send_live(job, "done", stop.value, teller)
                 return
             if isinstance(answer, tasks.LiveAnswer):
-                self._send_answer(job, "interim", answer)
+                self._send_live(job, "interim", answer, teller)
                 is_answered = is_answered or answer.flow == "live"
         answers.close()
         self._send({"id": job.id, "event": "cancelled"})
+
+    def _send_live(self, job: Job, event: str, answer: LiveAnswer, teller: Teller) -> None:
+        """Send what differs from the live answer before."""
+        told = teller.tell(answer.results)
+        path = str(self._files.write(job.id, told))
+        plain = {
+            "command": "live",
+            "flow": answer.flow,
+            "is_settled": answer.is_settled,
+            "results": told.message,
+        }
+        self._send({"id": job.id, "event": event, "answer": plain, "fields": path})
 
     def _send_answer(self, job: Job, event: str, answer: Answer) -> None:
         fields = answer.fields

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from coolsim.density.files import density_from_json
 from coolsim.density.records import Density
 from coolsim.design.files import from_object
 from coolsim.design.models import Design
 from coolsim.results.codec import decode
-from coolsim.results.columns import from_columns
 from coolsim.results.compute import SiliconTable
 from coolsim.results.files import from_json, read_fields
-from coolsim.results.records import Finding, RackResult, Results, TileResult
+from coolsim.results.records import Finding, Results
+from coolsim.results.relay import Hearer
+from coolsim.results.variants import VariantComparison
+from ui.choice import found_choice
 from ui.cooling import compared_cooling
+from ui.placement import placement
 from ui.why import hot_rack
 from ui.year import counted_year
 
+Taken = TypeVar("Taken")
+
 RECORDS: Mapping[str, Callable[[Mapping[str, Any]], object]] = MappingProxyType(
     {
+        "choose": found_choice,
         "cooling": compared_cooling,
+        "compare": lambda plain: decode(VariantComparison, plain),
         "explain": hot_rack,
+        "place": placement,
         "silicon": lambda plain: decode(SiliconTable, plain),
         "year": counted_year,
     }
@@ -50,6 +58,34 @@ class Answer:
     imported: Design | None = None
 
 
+class LiveReader:
+    """Reads the answers of a live worker, which tell what differs from the answer before."""
+
+    def __init__(self) -> None:
+        self._hearer = Hearer()
+
+    def __call__(self, plain: Mapping[str, Any], fields_path: str | None) -> Answer:
+        """The records of an answer, a live one or any other; its field file is read and removed.
+
+        Raises:
+            ResultFileError: The answer is broken, or one before it could not be read.
+        """
+        if plain.get("command") != "live":
+            return decode_answer(plain, fields_path)
+        content = taken(fields_path, Path.read_bytes) if fields_path else b""
+        results = self._hearer.hear(plain["results"], content)
+        return Answer(plain, results.findings, results, flow=str(plain["flow"]))
+
+
+def taken(path: str, read: Callable[[Path], Taken]) -> Taken:
+    """What a file holds, which is then removed."""
+    where = Path(path)
+    try:
+        return read(where)
+    finally:
+        where.unlink(missing_ok=True)
+
+
 def decode_answer(plain: Mapping[str, Any], fields_path: str | None) -> Answer:
     """Build the records of an answer; the field file is read and removed.
 
@@ -58,20 +94,7 @@ def decode_answer(plain: Mapping[str, Any], fields_path: str | None) -> Answer:
     """
     command = plain.get("command")
     findings = tuple(decode(Finding, row) for row in plain.get("findings") or ())
-    fields = None
-    if fields_path:
-        path = Path(fields_path)
-        try:
-            fields = read_fields(path)
-        finally:
-            path.unlink(missing_ok=True)
-    if command == "live":
-        racks = from_columns(RackResult, plain["racks"])
-        tiles = from_columns(TileResult, plain["tiles"])
-        rest = from_json({**plain, "racks": [], "tiles": [], "findings": []}, fields)
-        flow = str(plain.get("flow") or "")
-        whole = replace(rest, racks=racks, tiles=tiles, findings=findings)
-        return Answer(plain, findings, results=whole, flow=flow)
+    fields = taken(fields_path, read_fields) if fields_path else None
     if command == "solve":
         return Answer(plain, findings, results=from_json(plain, fields))
     if command in ("density", "report"):

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from coolsim.design.models import Design
 from coolsim.events import Progress
-from ui.answers import Answer, decode_answer
+from ui.answers import Answer, LiveReader, decode_answer
+from ui.held_results import looking_at
 from ui.live_jobs import LiveJobs
 from ui.worker_client import Failure, WorkerClient
 
@@ -28,6 +30,10 @@ WORDS = {
     "cooling": "Comparing cooling",
     "explain": "Explaining",
     "silicon": "Comparing silicon",
+    "compare": "Comparing variants",
+    "compare-tables": "Tables",
+    "choose": "Choosing cooling",
+    "place": "Placing jobs",
     "year": "The year",
 }
 
@@ -46,11 +52,13 @@ class Jobs(QObject):
     reportWritten = Signal(str)
     exported = Signal(object)
     failed = Signal(str, object)
+    _options: Mapping[str, object] = MappingProxyType({})
+    _density_options: Mapping[str, object] = MappingProxyType({})
 
     def __init__(self, session: Session, command: Sequence[str] | None = None) -> None:
         super().__init__(session)
         self._session = session
-        self._quick = WorkerClient(decode_answer, command, self)
+        self._quick = WorkerClient(LiveReader(), command, self)
         self._long = WorkerClient(decode_answer, command, self)
         self._live = LiveJobs(session, self._quick)
         self._task: tuple[int, str, Design] | None = None
@@ -137,6 +145,8 @@ class Jobs(QObject):
         failures: bool = False,
         floor_w: float = 0.0,
         racks: Sequence[str] = (),
+        whole: str | None = None,
+        precision: str = "fp8",
     ) -> None:
         """Find how dense the racks can be, what would move the answer, what failures leave."""
         options: dict[str, object] = {
@@ -145,6 +155,8 @@ class Jobs(QObject):
             "failures": failures,
             "floor_w": floor_w,
             "racks": list(racks),
+            "whole": whole,
+            "precision": precision,
         }
         self.begin("density", options)
 
@@ -159,7 +171,7 @@ class Jobs(QObject):
         self.progress = Progress(task, 0.0, "Starting")
         self._cancelling = False
         number = self._long.submit(task, design.model_dump_json(), dict(options))
-        self._task = (number, task, design)
+        self._task, self._options = (number, task, design), dict(options)
         self.changed.emit()
 
     def report(self, path: Path, paper: str, units: str) -> None:
@@ -217,6 +229,10 @@ class Jobs(QObject):
         """Take what a task knows so far, where it tells that."""
         if self._task is None or self._task[0] != number:
             return
+        if answer.results is not None:
+            design = looking_at(self._task[2], answer.results.variant_id)
+            self._session.accept_results(design, answer.results)
+            return
         inquiry = self._session.inquiry(self._task[1])
         if inquiry is not None:
             inquiry.take_part(self._task[2], answer.record)
@@ -231,6 +247,8 @@ class Jobs(QObject):
         if inquiry is not None:
             inquiry.take(design, answer.record)
         elif answer.density is not None:
+            if name == "density":
+                self._density_options = self._options
             self._session.accept_density(design, answer.density)
         elif answer.results is not None:
             self._session.accept_results(design, answer.results)
@@ -239,8 +257,8 @@ class Jobs(QObject):
         self.changed.emit()
         if name == "report":
             self.reportWritten.emit(str(answer.plain.get("out") or ""))
-        elif name == "export":
-            self.exported.emit(answer.plain)
+        elif name in ("export", "compare-tables"):
+            self.exported.emit({"notes": [], **answer.plain})
 
     def _task_failed(self, number: int, failure: Failure) -> None:
         task = self._finish(number)

@@ -34,6 +34,8 @@ CANCEL_GRACE_MS = 1000
 FINISH_GRACE_MS = 10_000
 """How long it may then take to put the best that it found together."""
 _BIG_LINE_BYTES = 4096
+_FILE_NAMED = b'"fields": "'
+"""In a line that has a file of numbers beside it, which takes its time to read too."""
 _STDERR_KEPT = 4000
 _CRASH_WINDOW_S = 30.0
 _CRASHES_ALLOWED = 3
@@ -273,7 +275,7 @@ class WorkerClient(QObject):
             line = bytes(process.readLine().data())
             # a short line behind a long one waits for it, or it would overtake it
             follows = self._lines_read_aside > 0 and line.startswith(b"{")
-            if len(line) > _BIG_LINE_BYTES or follows:
+            if len(line) > _BIG_LINE_BYTES or follows or _FILE_NAMED in line:
                 self._note_reading(line)
                 self._lines_read_aside += 1
                 self._readers.start(_Reading(line, self._decoder, self._bridge))

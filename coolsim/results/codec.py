@@ -84,6 +84,15 @@ def decode(
     return cast(Record, _decode_record(record, data, renames or {}, "", given or {}))
 
 
+def decode_as(hint: Any, data: object, where: str = "") -> object:
+    """The value of a type hint that :func:`encode` turned into ``data``.
+
+    Raises:
+        ResultFileError: As for :func:`decode`; ``where`` is what its path begins with.
+    """
+    return _decode(hint, data, {}, where)
+
+
 @cache
 def _fields(record: type) -> tuple[tuple[str, bool], ...]:
     """Name of each field of a record, and whether it may be missing."""

@@ -1,43 +1,43 @@
 """Many records of one kind as columns: the short way between two processes of the same program.
 
-A column holds one field of all records. Fields that are always numbers travel together in one block
-of bytes, because to write and read them as text takes longer than the answer they belong to. A
-column says nothing about itself, so files and ``--json`` use the plain way of
+A column holds one field of all records. Fields that are always numbers travel together in one
+array, because to write and read them as text takes longer than the answer they belong to. A column
+says nothing about itself, so files and ``--json`` use the plain way of
 :mod:`coolsim.results.codec`.
 """
 
 from __future__ import annotations
 
-import base64
 import dataclasses
 import math
 import typing
 from collections.abc import Hashable, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any, TypeVar, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 Record = TypeVar("Record")
 Columns = dict[str, Any]
-_NUMBERS = "numbers"
+Numbers = NDArray[np.float64]
 
 
-def to_columns(record: type[Record], records: Sequence[Record]) -> Columns:
-    """The fields of ``records`` as lists and a block of numbers, plain values for JSON."""
+def to_columns(record: type[Record], records: Sequence[Record]) -> tuple[Columns, Numbers]:
+    """The fields of ``records``: lists of plain values for JSON, and all their numbers."""
     numbers: list[list[float]] = []
     columns = _taken_apart(record, records, numbers)
-    block = np.array([number for column in numbers for number in column], dtype="<f8")
-    return columns | {_NUMBERS: base64.b64encode(block.tobytes()).decode("ascii")}
+    count = sum(map(len, numbers))
+    return columns, np.fromiter(chain.from_iterable(numbers), np.float64, count)
 
 
-def from_columns(record: type[Record], columns: Columns) -> tuple[Record, ...]:
+def from_columns(record: type[Record], columns: Columns, block: Numbers) -> tuple[Record, ...]:
     """The records that :func:`to_columns` took apart.
 
     Raises:
         KeyError, ValueError, TypeError: The columns are of another kind of record.
     """
-    block = np.frombuffer(base64.b64decode(columns[_NUMBERS], validate=True), dtype="<f8")
     numbers = _Numbers(block.tolist())
     records = _put_together(record, columns, numbers)
     numbers.end()

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from coolsim import units
 from coolsim.errors import CoolSimError, SolveError
 from coolsim.events import Progress
-from coolsim.results.columns import to_columns
 from coolsim.results.files import to_json
-from coolsim.results.records import Fields, Finding, RackResult, Results, TileResult
+from coolsim.results.records import Fields, Finding, Results
 from coolsim.tasks.answers import EXIT_OK, SolveAnswer
 from coolsim.tasks.requests import LiveRequest
 from coolsim.tasks.running import catalogue_of, heading, joined, solvable
@@ -66,13 +65,8 @@ class LiveAnswer:
         return self.results.fields
 
     def to_json(self) -> dict[str, Any]:
-        """Return the results as JSON, without the fields; what there are many of by columns."""
-        rest = to_json(replace(self.results, racks=(), tiles=()), "live")
-        many = {
-            "racks": to_columns(RackResult, self.results.racks),
-            "tiles": to_columns(TileResult, self.results.tiles),
-        }
-        return rest | many | {"flow": self.flow, "is_settled": self.is_settled}
+        """Return the results as JSON, without the fields."""
+        return to_json(self.results, "live") | {"flow": self.flow, "is_settled": self.is_settled}
 
     def text(self, system: units.System = "si") -> str:
         """Return the results for a terminal."""
