@@ -122,6 +122,8 @@ CONNECTION = (
     Field("loop_id", "Loop", "choice"),
     Field("unit", "Equipment", "choice", tip="Of the catalogue"),
     Field("dielectric", "Bath fluid", "choice", tip="What fills a tank, or boils in the plates"),
+    Field("bath_supply_c", "Bath supply", unit="c", optional=True, empty="of the tank",
+          tip="Dielectric entering the bath, which the tank's own exchanger holds"),
     Field("case_limit_c", "Case limit", unit="c", optional=True, empty="of the catalogue",
           tip="Highest temperature of the accelerators"),
     Field("flow_m3_s", "Design flow", unit="coolant_m3_s", optional=True,

@@ -9,8 +9,15 @@ import numpy as np
 
 from coolsim.catalogue.conversions import derived, in_si
 from coolsim.catalogue.entries import Entry, unknown
-from coolsim.catalogue.liquid_equipment import fan_power_of, per_capacity
+from coolsim.catalogue.liquid_equipment import (
+    DEFAULT_FLUIDS,
+    fan_power_of,
+    per_capacity,
+    tank_figures,
+)
 from coolsim.catalogue.records import Figure
+from coolsim.design.liquid import Loop
+from coolsim.design.models import Rack
 
 CDU_TYPES: dict[str, str] = {"cdu_l2l": "liquid_to_liquid", "cdu_l2a": "liquid_to_air"}
 """Type of a catalogue unit -> type of a coolant distribution unit."""
@@ -153,6 +160,30 @@ def unit_draw(entry: Entry, heat_w: float) -> Draw:
     if flow.value is None and per_power.value is not None:
         flow = derived(per_power.value * heat_w / 1e3, "m3_s", "flow per kW", per_power)
     return Draw(flow, _first(entry, "water_dp_kpa", "dp_kpa"))
+
+
+def has_own_exchanger(rack: Rack, loop: Loop) -> bool:
+    """Whether a single-phase tank parts its bath from the loop, which carries another fluid."""
+    if rack.cooling != "immersion":
+        return False
+    named = rack.liquid.dielectric if rack.liquid else None
+    return loop.coolant.fluid != (named or DEFAULT_FLUIDS["immersion"])
+
+
+def tank_draw(entry: Entry, heat_w: float, *, has_exchanger: bool) -> Draw:
+    """Return what a tank of the catalogue draws.
+
+    The oil pumps of a tank with an exchanger of its own do not slow down with its heat, so that
+    water by the kilowatt leaves a half-filled tank with too little of it: its branch carries the
+    rated flow, and its valve throttles.
+
+    Args:
+        entry: A tank.
+        heat_w: Heat in it at design conditions [W].
+        has_exchanger: Whether it is single-phase with an exchanger of its own.
+    """
+    rated_w = tank_figures(entry).capacity_w.value
+    return unit_draw(entry, rated_w if has_exchanger and rated_w is not None else heat_w)
 
 
 def _first(entry: Entry, *keys: str) -> Figure:

@@ -28,6 +28,12 @@ DEFAULT_UNITS: Mapping[str, str] = {
     "boiling_surface": "boiling_surface_coated_generic",
 }
 """Generic entry by cooling method, heat sink and boiling surface, where a design names none."""
+DEFAULT_FLUIDS: Mapping[str, str] = {
+    "cold_plate_two_phase": "r1233zde",
+    "immersion": "shell_s5x",
+    "immersion_two_phase": "novec649",
+}
+"""What boils or bathes by cooling method where a design names nothing."""
 
 
 @dataclass(frozen=True, slots=True)

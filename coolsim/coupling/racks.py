@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coolsim.catalogue import Catalogue, Figure
+from coolsim.catalogue.liquid import has_own_exchanger
 from coolsim.catalogue.liquid_equipment import (
+    DEFAULT_FLUIDS,
     DEFAULT_UNITS,
     lowest_inlet_max,
     plate_figures,
@@ -35,14 +37,8 @@ from coolsim.results.records import Assumption
 from coolsim.scene import Scene, SceneRack
 
 Equipment = PlateRack | BoilingPlateRack | OilTank | BoilingTank
-DEFAULT_FLUIDS = {
-    "cold_plate_two_phase": "r1233zde",
-    "immersion": "shell_s5x",
-    "immersion_two_phase": "novec649",
-}
-"""What boils or bathes where a design names nothing; listed among the assumptions."""
 BATH_OVER_LOOP_K = 5.0
-"""Set point of a tank's bath over the supply of its loop, where the tank has an exchanger [K]."""
+"""Set point of a bath over its loop's supply where the tank has no rated approach [K]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +138,7 @@ class RackMaker:
             heat=heat,
             equipment=self._equipment(rack, heat, loop) if loop else None,
             door=door,
-            set_point_c=supply + BATH_OVER_LOOP_K,
+            set_point_c=bath_set_point_c(self._catalogue, rack, loop) if loop else supply,
             inlet_limit_c=self._inlet_limit_c(rack, placed),
         )
 
@@ -177,10 +173,10 @@ class RackMaker:
             boils = boiling_fluid(self._catalogue, fluid)
             return boiling_plate_rack(heat, entry, boils, coolant_j)
         if rack.cooling == "immersion":
-            own = loop.coolant.fluid == fluid
+            has_exchanger = has_own_exchanger(rack, loop)
             sink = heat_sink(self._catalogue.get(DEFAULT_UNITS["heat_sink"]))
             bath = dielectric(self._catalogue, fluid)
-            return oil_tank(heat, entry, bath, sink, None if own else coolant_j)
+            return oil_tank(heat, entry, bath, sink, coolant_j if has_exchanger else None)
         surface = self._catalogue.get(DEFAULT_UNITS["boiling_surface"])
         return boiling_tank(heat, entry, boiling_fluid(self._catalogue, fluid), surface, coolant_j)
 
@@ -210,6 +206,21 @@ def assumptions_of(racks: tuple[LiquidRack, ...]) -> Iterator[Assumption]:
                 rack.rack.id, rack.rack.label, quantity, figure.value, figure.unit, figure.source,
                 figure.confidence, figure.note,
             )  # fmt: skip
+
+
+def bath_set_point_c(catalogue: Catalogue, rack: Rack, loop: Loop) -> float:
+    """Supply of the bath that a single-phase tank's own exchanger holds [deg C].
+
+    As drawn, else the loop's supply and the tank's rated approach: what it can hold at its rating.
+    """
+    connection = rack.liquid or LiquidConnection()
+    if connection.bath_supply_c is not None:
+        return connection.bath_supply_c
+    approach_k = None
+    if rack.cooling == "immersion":
+        unit = connection.unit or DEFAULT_UNITS["immersion"]
+        approach_k = tank_figures(catalogue.get(unit)).approach_k.value
+    return loop.supply_temperature_c + (BATH_OVER_LOOP_K if approach_k is None else approach_k)
 
 
 def tank_capacity_w(catalogue: Catalogue, rack: Rack) -> Figure:

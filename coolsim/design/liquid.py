@@ -196,7 +196,8 @@ class LiquidConnection(Record):
     design flow and what the rack's own side takes at it, valve open and clean. ``dielectric`` fills
     a tank; the tank's own exchanger parts it from the loop, unless the loop carries the same.
     ``case_limit_c`` is the highest temperature of the accelerators where the catalogue has none or
-    another is to count.
+    another is to count. ``bath_supply_c`` is what a single-phase tank with an exchanger of its own
+    holds its dielectric's supply at; empty: the loop's supply and the tank's rated approach.
     """
 
     loop_id: Identifier | None = None
@@ -209,3 +210,4 @@ class LiquidConnection(Record):
     pipe_diameter_m: Length | None = None
     dielectric: _UnitId | None = None
     case_limit_c: Temperature | None = None
+    bath_supply_c: Temperature | None = None

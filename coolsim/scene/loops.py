@@ -16,8 +16,11 @@ from coolsim.catalogue.liquid import (
     Draw,
     cdu_figures,
     content_draw,
+    has_own_exchanger,
+    tank_draw,
     unit_draw,
 )
+from coolsim.catalogue.liquid_equipment import DEFAULT_UNITS
 from coolsim.catalogue.loads import LoadReader
 from coolsim.design.liquid import Cdu, LiquidConnection, Loop, Pumps, Redundancy
 from coolsim.design.models import Cooler, Rack, Variant
@@ -194,10 +197,14 @@ class _LoopResolver:
     def _rack_draw(
         self, rack: Rack, connection: LiquidConnection, end: ConsumerEnd, heat_w: float
     ) -> Draw:
+        loop = self._loops.get(connection.loop_id or "")
+        if end == "liquid" and rack.cooling.startswith("immersion"):
+            entry = self._catalogue.get(connection.unit or DEFAULT_UNITS[rack.cooling])
+            is_parted = loop is not None and has_own_exchanger(rack, loop)
+            return tank_draw(entry, heat_w, has_exchanger=is_parted)
         if connection.unit:
             return unit_draw(self._catalogue.get(connection.unit), heat_w)
         if end == "liquid" and rack.cooling.startswith("cold_plate"):
-            loop = self._loops.get(connection.loop_id or "")
             supply_c = loop.supply_temperature_c if loop else 30.0
             draws = [
                 (self._scaled(unit.id, count, supply_c), count)

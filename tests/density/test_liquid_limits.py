@@ -158,9 +158,9 @@ def test_tanks_have_a_capacity_and_a_bath():
     caps = list(TankCapacity().caps(case_of(hall())))
     assert [cap.rack for cap in caps] == [4, 5]
     assert all(cap.power_w > 0.0 for cap in caps)
-    tank = replace(RACK, id="rack-0005", method="immersion", bath_c=35.0)
+    tank = replace(RACK, id="rack-0005", method="immersion", bath_c=36.5)
     assert read(TankBath(), tank) == []
-    (lost,) = read(TankBath(), replace(tank, bath_c=36.0))
+    (lost,) = read(TankBath(), replace(tank, bath_c=37.5))
     assert lost.slack == pytest.approx(-1.0)
     boils = replace(RACK, id="rack-0006", method="immersion_two_phase")
     assert read(TankBath(), boils) == []

@@ -28,8 +28,12 @@ _TITLES = {
     "immersion_two_phase": "Two-phase tank",
 }
 _UNUSED = LiquidConnection()
-_LIQUID_ONLY = ("dielectric", "case_limit_c")
-"""Fields that a rear door does not have."""
+_METHODS_OF = {
+    "dielectric": ("cold_plate_two_phase", "immersion", "immersion_two_phase"),
+    "bath_supply_c": ("immersion",),
+    "case_limit_c": tuple(_TITLES),
+}
+"""Cooling methods that have a field; what is not listed, all have."""
 
 
 class LiquidEditor(QWidget):
@@ -78,6 +82,8 @@ class LiquidEditor(QWidget):
         for form in (self.liquid, self.door):
             form.set_system(system)
         if wet:
+            keys = [field.key for field in CONNECTION]
+            self.liquid.show_only([key for key in keys if only in _METHODS_OF.get(key, (only,))])
             self.liquid.show_records([rack.liquid or _UNUSED for rack in racks])
         if doored:
             self.door.show_records([rack.door or _UNUSED for rack in racks])
@@ -95,5 +101,5 @@ class LiquidEditor(QWidget):
             },
         )
         if title == "Rear door":
-            listed = tuple(field for field in listed if field.key not in _LIQUID_ONLY)
+            listed = tuple(field for field in listed if field.key not in _METHODS_OF)
         return (replace(listed[0], section=title), *listed[1:])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -108,6 +108,11 @@ class Form(QWidget):
             values = [read_field(record, field.key) for record in records]
             several = any(value != values[0] for value in values[1:])
             self._show(field, values[0] if values else None, several)
+
+    def show_only(self, keys: Collection[str]) -> None:
+        """Hide the lines of other fields, which mean nothing for what is shown."""
+        for key, editor in self._editors.items():
+            self._layout.setRowVisible(editor, key in keys)
 
     def set_system(self, system: units.System) -> None:
         """Show quantities in SI or IP."""

@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from coolsim.coupling.racks import BATH_OVER_LOOP_K, DEFAULT_FLUIDS
+from coolsim.catalogue.liquid import has_own_exchanger
+from coolsim.coupling.racks import bath_set_point_c
 from coolsim.density.case import DensityCase
 from coolsim.density.limits.base import LOOP_TOLERANCE_K, Point, Reading
 from coolsim.density.records import UncheckedLimit
@@ -65,6 +66,5 @@ def _set_points_c(case: DensityCase) -> Iterator[tuple[str, float]]:
         loop = loops.get((rack.liquid.loop_id if rack.liquid else None) or "")
         if rack.cooling != "immersion" or rack.liquid is None or loop is None:
             continue
-        bath = rack.liquid.dielectric or DEFAULT_FLUIDS["immersion"]
-        if loop.coolant.fluid != bath:
-            yield rack.id, loop.supply_temperature_c + BATH_OVER_LOOP_K
+        if has_own_exchanger(rack, loop):
+            yield rack.id, bath_set_point_c(case.catalogue, rack, loop)
