@@ -61,6 +61,9 @@ class Commands:
             "solve": session.run_solve,
             "grid_error": lambda: session.run_solve(grid_error=True),
             "density": session.run_density,
+            "silicon": lambda: self._window.show_density(self._window.density.silicon),
+            "choose": lambda: self._window.show_density(self._window.density.choice),
+            "place_jobs": lambda: self._window.show_density(self._window.density.placement),
             "year": self.count_year,
             "weather": self.open_weather,
             "cancel": session.cancel,
@@ -161,6 +164,9 @@ class Commands:
             "report": "No report",
             "export": "Not exported",
             "year": "No year",
+            "choose": "No choice",
+            "place": "No placement",
+            "silicon": "No comparison",
         }
         message, remedy = failure.words(self._session.unit_system)
         text = f"{failure.where}\n{message}" if failure.where else message

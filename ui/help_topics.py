@@ -97,7 +97,17 @@ TOPICS: tuple[Topic, ...] = (
         "Solve and report",
         "The draft follows every change; Solve refines it in the background, Density finds what "
         "each rack can sustain and which limit stops it. The report holds both.",
-        ("solve", "grid_error", "density", "cancel", "solve_settings", "report"),
+        ("solve", "grid_error", "cancel", "solve_settings", "report"),
+    ),
+    Topic(
+        "How dense, and with what",
+        "The Density tab asks for one power for every rack or for powers of their own, with whole "
+        "servers where you want them; Limits shows every limit over the selected rack, What to "
+        "change prices what binds and tries single changes, each applied with one click. Silicon "
+        "compares accelerators, Cooling chooses cooling and servers per rack and shows the front "
+        "of accelerators against power and capital, Jobs places work on the servers. Every answer "
+        "rests on solved flows; Cancel keeps the best so far.",
+        ("density", "silicon", "choose", "place_jobs"),
     ),
     Topic(
         "Exchange with other programs",

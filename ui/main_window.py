@@ -173,7 +173,7 @@ class MainWindow(QMainWindow):
         self.view3d.editRequested.connect(self._edit_object)
         self.library.placeRequested.connect(self.commands.place_item)
         self.status.unitsClicked.connect(self.commands.toggle_units)
-        for panel in (self.loops, self.plant, self.year):
+        for panel in (self.loops, self.plant, self.year, self.density):
             panel.enlargeRequested.connect(self.docks.enlarge_results)
         self.problems.countChanged.connect(self._show_problem_count)
         self.welcome.exampleChosen.connect(self.commands.open_example)
@@ -192,6 +192,9 @@ class MainWindow(QMainWindow):
         session.airChanged.connect(self._show_section)
         session.why.arrived.connect(lambda: self.tabs.setCurrentWidget(self.why))
         session.densityArrived.connect(lambda: self.tabs.setCurrentWidget(self.density))
+        session.silicon.arrived.connect(lambda: self.show_density(self.density.silicon))
+        session.choice.arrived.connect(lambda: self.show_density(self.density.choice))
+        session.placement.arrived.connect(lambda: self.show_density(self.density.placement))
         session.year.arrived.connect(lambda: self.tabs.setCurrentWidget(self.year))
         session.year_aside.weatherFailed.connect(self.commands.weather_failed)
         self._show_problem_count(0, 0)
@@ -248,6 +251,13 @@ class MainWindow(QMainWindow):
         self.docks["results"].show()
         self.tabs.setCurrentWidget(self.edit_table)
         self.edit_table.grid.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_density(self, page: QWidget) -> None:
+        """A page of the density panel in front."""
+        self.show_plan()
+        self.docks["results"].show()
+        self.tabs.setCurrentWidget(self.density)
+        self.density.show_page(page)
 
     def start_tour(self) -> None:
         """The guided tour, from its first step."""

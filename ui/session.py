@@ -17,9 +17,11 @@ from coolsim.design.document import Document
 from coolsim.design.models import Design, Hall, Variant
 from coolsim.errors import EditError
 from coolsim.results.records import Finding
+from ui.choice import Choice
 from ui.cooling import Cooling
 from ui.exchange import Exchange
 from ui.held_results import HeldResults, same_physics
+from ui.placement import Placement
 from ui.silicon import Silicon
 from ui.view_state import SELECT_TOOL, ViewState
 from ui.why import Why
@@ -74,9 +76,13 @@ class Session(ViewState):
         self._why = Why(self)
         self._silicon = Silicon(self)
         self._cooling = Cooling(self)
+        self._choice = Choice(self)
+        self._placement = Placement(self)
         self._year = Year(self)
-        asked = (self._why, self._silicon, self._cooling, self._year)
-        self._inquiries: dict[str, Inquiry[Any]] = {each.task: each for each in asked}
+        asked: tuple[Inquiry[Any], ...] = (
+            self._why, self._silicon, self._cooling, self._choice, self._placement, self._year
+        )  # fmt: skip
+        self._inquiries = {each.task: each for each in asked}
 
     # --- document ------------------------------------------------------------------------------
 
@@ -321,6 +327,16 @@ class Session(ViewState):
         """The hall with other silicon: choosing it, asking for it, and the table."""
         return self._silicon
 
+    @property
+    def choice(self) -> Choice:
+        """Cooling and silicon chosen per rack: the question, and the points found."""
+        return self._choice
+
+    @property
+    def placement(self) -> Placement:
+        """Jobs and where they run: the jobs, and what every strategy keeps running."""
+        return self._placement
+
     # --- work ------------------------------------------------------------------------------------
 
     def attach_jobs(self, jobs: Jobs) -> None:
@@ -381,6 +397,8 @@ class Session(ViewState):
         failures: bool = False,
         floor_w: float = 0.0,
         racks: Sequence[str] = (),
+        whole: str | None = None,
+        precision: str = "fp8",
     ) -> None:
         """Ask how dense the racks can be.
 
@@ -390,11 +408,14 @@ class Session(ViewState):
             failures: Also the density without any single unit.
             floor_w: Least power of every rack in an allocation [W].
             racks: Racks that an allocation may change; empty for all.
+            whole: Whether an allocation gives whole servers: ``greedy``, ``exact``, or ``None``.
+            precision: Precision whose operations count for ``flops``.
         """
         if self._jobs:
             self._jobs.density(
-                objective, changes=changes, failures=failures, floor_w=floor_w, racks=racks
-            )
+                objective, changes=changes, failures=failures, floor_w=floor_w, racks=racks,
+                whole=whole, precision=precision,
+            )  # fmt: skip
 
     def run_task(self, task: str, options: Mapping[str, object]) -> None:
         """Give a task to the worker; the inquiry of that name takes the answer."""

@@ -80,6 +80,7 @@ from coolsim.design.edits_power import (
 from coolsim.design.edits_scenarios import (
     scenario_add,
     scenario_delete,
+    scenario_of_loads,
     scenario_rename,
     scenario_switch,
 )
@@ -156,6 +157,7 @@ __all__ = [
     "scale_background",
     "scenario_add",
     "scenario_delete",
+    "scenario_of_loads",
     "scenario_rename",
     "scenario_switch",
     "set_background",

@@ -6,9 +6,11 @@ switched to. So whatever reads the design always reads one load, the one in forc
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from coolsim.design.edits_objects import new_id, raise_marks, replaced, with_variant
 from coolsim.design.models import Design, Rack, Scenario, Variant
-from coolsim.design.scenarios import filling_of
+from coolsim.design.scenarios import Filling, filling_of
 from coolsim.errors import EditError
 
 
@@ -28,6 +30,58 @@ def scenario_add(design: Design, name: str) -> tuple[Design, str]:
     )
     marked = raise_marks(design, {"scenario": int(identifier.rpartition("-")[2])})
     return with_variant(marked, changed), identifier
+
+
+def scenario_of_loads(design: Design, name: str, powers_w: Mapping[str, float]) -> Design:
+    """Keep rack powers as a scenario of plain loads; what is in force stays so.
+
+    Where no scenario is in force, what the racks hold is kept as "As drawn" first: a switch to the
+    new one and back loses nothing.
+
+    Args:
+        design: The design.
+        name: Of the scenario; one of that name is replaced unless it is in force.
+        powers_w: Power by rack id [W]; racks not named keep what they hold.
+
+    Raises:
+        EditError: If a rack is unknown, or the scenario of that name is in force.
+    """
+    if design.variant.scenario_id is None:
+        design, _ = scenario_add(design, _free_name(design.variant, "As drawn"))
+    variant = design.variant
+    racks = {rack.id: rack for rack in variant.racks}
+    unknown = sorted(powers_w.keys() - racks.keys())
+    if unknown:
+        raise EditError(f"There is no rack {unknown[0]!r}.", where="scenarios")
+    held = {
+        key: Filling(load_w=power, airflow=racks[key].airflow) for key, power in powers_w.items()
+    }
+    former = next((each for each in variant.scenarios if each.name == name.strip()), None)
+    if former is not None and former.id == variant.scenario_id:
+        raise EditError(
+            f"The scenario {name.strip()!r} is in force.",
+            where="scenarios",
+            remedy="Switch to another one first.",
+        )
+    if former is not None:
+        kept = tuple(
+            each.model_copy(update={"racks": held}) if each is former else each
+            for each in variant.scenarios
+        )
+        return with_variant(design, variant.model_copy(update={"scenarios": kept}))
+    _require_free(variant, name, None)
+    identifier = new_id(design, "scenario")
+    added = Scenario(id=identifier, name=name.strip(), racks=held)
+    changed = variant.model_copy(update={"scenarios": (*variant.scenarios, added)})
+    marked = raise_marks(design, {"scenario": int(identifier.rpartition("-")[2])})
+    return with_variant(marked, changed)
+
+
+def _free_name(variant: Variant, name: str) -> str:
+    """The name, with a number where a scenario has it."""
+    known = {each.name for each in variant.scenarios}
+    numbers = (f"{name} {n}" for n in range(2, len(known) + 3))
+    return next(each for each in (name, *numbers) if each not in known)
 
 
 def scenario_switch(design: Design, identifier: str) -> Design:

@@ -58,6 +58,7 @@ class ChooseAnswer:
             "bound": choice.bound,
             "solves": choice.solves,
             "front": encode(choice.front),
+            "best_change": None if choice.best is None else difference(self.drawn, choice.design),
             "front_changes": [difference(self.drawn, each) for each in choice.front_designs],
             "clash": choice.clash,
             "clash_name": choice.clash_name,

@@ -23,6 +23,7 @@ class Asked:
     """Stands where the jobs are: keeps what was asked for."""
 
     busy = ""
+    cancelling = False
 
     def __init__(self):
         self.calls = []
@@ -77,8 +78,11 @@ def test_what_is_chosen_is_asked_for(session, panel):
     for _ in range(3):
         QTest.keyClick(goal.objective, Qt.Key.Key_Down)
     assert goal.objective.currentData() == "total"
-    assert goal.floor.isEnabled()
-    assert not goal.failures.isEnabled()
+    assert goal.floor.isVisible()
+    assert goal.servers.isVisible()
+    assert not goal.failures.isVisible()
+    goal.servers.setFocus()
+    QTest.keyClick(goal.servers, Qt.Key.Key_Down)
     goal.floor.setFocus()
     goal.floor.selectAll()
     QTest.keyClicks(goal.floor, "2 kW")
@@ -91,6 +95,7 @@ def test_what_is_chosen_is_asked_for(session, panel):
     assert options["floor_w"] == pytest.approx(2000.0)
     assert options["racks"] == [session.variant.racks[1].id]
     assert options["failures"] is False
+    assert options["whole"] == "greedy"
 
 
 def test_failures_are_asked_for_with_a_level(session, panel):

@@ -24,6 +24,7 @@ class Asked:
     """Stands in for the solver processes: remembers what was asked of it."""
 
     busy = ""
+    cancelling = False
     progress = None
 
     def __init__(self):
@@ -59,7 +60,7 @@ def test_compare_asks_for_what_is_chosen(shown, qtbot):
     session, panel, asked = shown
     session.silicon.choose("amd_mi300x", wanted=False)
     QTest.keyClick(panel.precision, Qt.Key.Key_Up)  # FP8 to BF16
-    qtbot.mouseClick(panel.compare, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.bar.run, Qt.MouseButton.LeftButton)
     kinds, precision = asked.silicon_asked[0]
     assert "nvidia_h100_sxm" in kinds
     assert "amd_mi300x" not in kinds
@@ -68,8 +69,8 @@ def test_compare_asks_for_what_is_chosen(shown, qtbot):
 
 def test_the_menu_ticks_kinds_by_vendor(shown):
     session, panel, _ = shown
-    panel._menu.aboutToShow.emit()
-    vendors = {action.text(): action.menu() for action in panel._menu.actions()}
+    panel.kinds.ticks.aboutToShow.emit()
+    vendors = {action.text(): action.menu() for action in panel.kinds.ticks.actions()}
     assert {"NVIDIA", "AMD", "Google", "AWS", "Intel", "Groq", "Cerebras"} <= set(vendors)
     by_name = {action.text(): action for action in vendors["Google"].actions()}
     tick = by_name["Google TPU v7 Ironwood"]
@@ -84,7 +85,7 @@ def test_nothing_chosen_cannot_be_compared(shown):
     session, panel, _ = shown
     for identity in session.silicon.chosen:
         session.silicon.choose(identity, wanted=False)
-    assert not panel.compare.isEnabled()
+    assert not panel.bar.run.isEnabled()
 
 
 def test_the_table_says_what_is_not_known(shown):
@@ -106,10 +107,10 @@ def test_the_table_says_what_is_not_known(shown):
 def test_a_changed_design_makes_it_stale_and_another_document_forgets_it(shown):
     session, panel, _ = shown
     session.silicon.take(session.design, TABLE)
-    assert "Stale" not in panel.told.text()
+    assert "Stale" not in panel.bar.text.text()
     rack = session.variant.racks[0]
     session.apply("Heavier", edits.update(session.design, [rack.id], load_w=1.0))
-    assert "Stale" in panel.told.text()
+    assert "Stale" in panel.bar.text.text()
     session.new()
     assert session.silicon.answer is None
     assert not panel.table.isVisible()

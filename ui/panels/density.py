@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedLayout,
     QTabWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,10 +22,12 @@ from coolsim import units
 from coolsim.catalogue.records import STRONG
 from coolsim.density.records import Density, LimitReading, RackDensity
 from ui import theme, words
+from ui.panels.choice import ChoicePanel
 from ui.panels.compute_rows import compute_rows, flops_text
 from ui.panels.density_changes import DensityChanges
 from ui.panels.density_goal import DensityGoal
 from ui.panels.density_limits import DensityLimits, price_table, survival_table
+from ui.panels.placement import PlacementPanel
 from ui.panels.silicon import SiliconPanel
 from ui.session import Session
 from ui.widgets.empty import EmptyState
@@ -32,7 +35,13 @@ from ui.widgets.record_table import Column, RecordTable
 
 
 class DensityPanel(QWidget):
-    """The hall's answer with the limits that were not checked, beside the table per rack."""
+    """The hall's answer beside the tables per rack; other silicon, cooling chosen, jobs placed.
+
+    Signals:
+        enlargeRequested: The panel wants more, or its usual, room.
+    """
+
+    enlargeRequested = Signal(bool)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,15 +93,24 @@ class DensityPanel(QWidget):
         self._stack.addWidget(self.tabs)
         answer.addWidget(right)
         self.silicon = SiliconPanel(session)
+        self.choice = ChoicePanel(session)
+        self.placement = PlacementPanel(session)
         answer.setSizes([300, 900])
         answer.setStretchFactor(1, 1)
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
-        self.pages.setTabPosition(QTabWidget.TabPosition.West)
-        self.pages.addTab(answer, "Density")
-        self.pages.setTabToolTip(0, "How dense each rack can be, what binds, what to change")
-        self.pages.addTab(self.silicon, "Silicon")
-        self.pages.setTabToolTip(1, "The same hall with other accelerators, in one table")
+        self.pages.setAccessibleName("Questions about density")
+        for number, (page, title, tip) in enumerate(
+            (
+                (answer, "Density", "How dense each rack can be, what binds, what to change"),
+                (self.silicon, "Silicon", "The same hall with other accelerators, in one table"),
+                (self.choice, "Cooling", "Cooling and servers of every rack chosen, and the front"),
+                (self.placement, "Jobs", "Jobs placed on the servers, and what keeps running"),
+            )
+        ):
+            self.pages.addTab(page, title)
+            self.pages.setTabToolTip(number, tip)
+        self.pages.setCornerWidget(self._make_enlarge())
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.pages)
@@ -126,6 +144,19 @@ class DensityPanel(QWidget):
         self.prices.show_records(advice.prices if advice else (), self._session.unit_system)
         self.failures.show_records(density.survival, self._session.unit_system)
         self.hall.setText(_hall_text(density, self._session) + _unchecked_text(density))
+
+    def show_page(self, page: QWidget) -> None:
+        """Bring a page to the front, with the keyboard in its first field."""
+        self.pages.setCurrentWidget(page)
+        page.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _make_enlarge(self) -> QToolButton:
+        self.enlarge = QToolButton()
+        self.enlarge.setText("Enlarge")
+        self.enlarge.setToolTip("Give the panel more room")
+        self.enlarge.setCheckable(True)
+        self.enlarge.toggled.connect(self.enlargeRequested)
+        return self.enlarge
 
     def _ask_changes(self) -> None:
         density = self._session.density

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QPushButton, QWidget
 
+from coolsim.catalogue.rates import PRECISIONS
 from ui.session import Session
 from ui.widgets.forms import ComboBox
 from ui.widgets.quantity_edit import QuantityEdit
@@ -18,65 +19,124 @@ OBJECTIVES = (
     ("flops", "Most operations"),
 )
 """Objectives and what they are called."""
+SERVERS = (
+    (None, "Any power"),
+    ("greedy", "Whole, rounded"),
+    ("exact", "Whole, programme"),
+)
+"""How an allocation counts servers, and what it is called."""
 _LEVELS = ("uniform", "proportional")
 _TIPS = {
     "uniform": "The same power for every rack",
     "proportional": "All drawn powers by one factor",
+    "flops": "A power of its own for every rack; operations at the precision below",
 }
+_SERVER_TIPS = (
+    "Racks get any power",
+    "Whole servers: rounded down, then added while every limit holds",
+    "Whole servers by a mixed-integer programme that tells its gap; ten seconds more",
+)
 
 
 class DensityGoal(QWidget):
-    """Chooses what to ask for and asks."""
+    """Chooses what to ask for and asks; what does not belong to the objective is hidden."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self.objective = ComboBox()
         self.objective.setAccessibleName("Objective of the density")
-        for key, name in OBJECTIVES:
+        for row, (key, name) in enumerate(OBJECTIVES):
             self.objective.addItem(name, key)
-        for row, (key, _) in enumerate(OBJECTIVES):
             tip = _TIPS.get(key, "A power of its own for every rack, by re-solved flows")
             self.objective.setItemData(row, tip, Qt.ItemDataRole.ToolTipRole)
+        self.precision = ComboBox()
+        self.precision.addItems([name.upper() for name in PRECISIONS])
+        self.precision.setCurrentText("FP8")
+        self.precision.setAccessibleName("Precision of the operations")
+        self.precision.setToolTip("Dense operations of this precision count")
         self.floor = QuantityEdit("w")
         self.floor.setAccessibleName("Least power of every rack")
         self.floor.setToolTip("Least power of every rack that may change")
         self.floor.set_value(0.0)
+        self.servers = ComboBox()
+        self.servers.setAccessibleName("Whole servers")
+        self.servers.setToolTip("Whether racks get whole servers")
+        for row, (how, name) in enumerate(SERVERS):
+            self.servers.addItem(name, how)
+            self.servers.setItemData(row, _SERVER_TIPS[row], Qt.ItemDataRole.ToolTipRole)
         self.selected = QCheckBox("Selected racks only")
         self.selected.setToolTip("The others keep the power drawn")
         self.failures = QCheckBox("Any single failure")
         self.failures.setToolTip("Also the density without each cooler, coolant unit and feed")
         self.run = QPushButton("Find density")
-        self.run.setToolTip("Solve until the first limit binds")
-        form = QFormLayout(self)
-        form.setContentsMargins(8, 8, 8, 0)
-        form.addRow("Objective", self.objective)
-        form.addRow("Floor", self.floor)
-        form.addRow(self.selected)
-        form.addRow(self.failures)
-        form.addRow(self.run)
-        self.objective.currentIndexChanged.connect(self._objective_changed)
-        self.run.clicked.connect(self.ask)
-        session.stateChanged.connect(self._objective_changed)
+        self.form = QFormLayout(self)
+        self.form.setContentsMargins(8, 8, 8, 0)
+        self.form.setVerticalSpacing(4)
+        self.form.addRow("Objective", self.objective)
+        self.form.addRow("Precision", self.precision)
+        self.form.addRow("Floor", self.floor)
+        self.form.addRow("Servers", self.servers)
+        self.form.addRow(self.selected)
+        self.form.addRow(self.failures)
+        self.form.addRow(self.run)
+        self.objective.currentIndexChanged.connect(self.refresh)
+        self.selected.toggled.connect(self.refresh)
+        self.run.clicked.connect(self._pressed)
+        session.stateChanged.connect(self.refresh)
         session.unitsChanged.connect(lambda: self.floor.set_system(session.unit_system))
-        session.selectionChanged.connect(self._objective_changed)
-        self._objective_changed()
+        session.selectionChanged.connect(self.refresh)
+        self.refresh()
+
+    @property
+    def allocates(self) -> bool:
+        """Whether racks may have different powers under the objective chosen."""
+        return self.objective.currentData() not in _LEVELS
 
     def ask(self) -> None:
         """Ask for what is chosen."""
-        key = str(self.objective.currentData())
-        allocates = key not in _LEVELS
-        chosen = {rack.id for rack in self._session.variant.racks} & self._session.selection
+        allocates = self.allocates
         self._session.run_density(
-            key,
+            str(self.objective.currentData()),
             failures=self.failures.isChecked() and not allocates,
             floor_w=(self.floor.value or 0.0) if allocates else 0.0,
-            racks=sorted(chosen) if allocates and self.selected.isChecked() else (),
+            racks=self._chosen() if allocates and self.selected.isChecked() else (),
+            whole=self.servers.currentData() if allocates else None,
+            precision=self.precision.currentText().lower(),
         )
 
-    def _objective_changed(self) -> None:
-        allocates = self.objective.currentData() not in _LEVELS
-        self.floor.setEnabled(allocates)
-        self.selected.setEnabled(allocates)
-        self.failures.setEnabled(not allocates)
-        self.run.setEnabled(not self._session.busy)
+    def refresh(self) -> None:
+        """Show what belongs to the objective, and whether it can be asked."""
+        allocates = self.allocates
+        for widget in (self.floor, self.servers, self.selected):
+            self.form.setRowVisible(widget, allocates)
+        self.form.setRowVisible(self.precision, self.objective.currentData() == "flops")
+        self.form.setRowVisible(self.failures, not allocates)
+        busy = self._session.busy
+        running, cancelling = busy == "density", self._session.cancelling
+        word = "Stopping" if running and cancelling else "Cancel" if running else "Find density"
+        self.run.setText(word)
+        lacks = self._lacks()
+        self.run.setToolTip(
+            "Stop with the best found so far"
+            if running
+            else lacks or "Solve until the first limit binds"
+        )
+        self.run.setEnabled(not cancelling if running else not busy and not lacks)
+
+    def _lacks(self) -> str:
+        if not self._session.variant.racks:
+            return "Place racks first."
+        if self.allocates and self.selected.isChecked() and not self._chosen():
+            return "Select racks first, or let all of them change."
+        return ""
+
+    def _chosen(self) -> list[str]:
+        chosen = self._session.selection
+        return sorted(rack.id for rack in self._session.variant.racks if rack.id in chosen)
+
+    def _pressed(self) -> None:
+        if self._session.busy == "density":
+            self._session.cancel()
+        else:
+            self.ask()

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QPushButton,
-    QStackedLayout,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from coolsim.catalogue.rates import PRECISIONS
 from coolsim.results.compute import SiliconRow
 from ui import words
+from ui.panels.run_bar import RunBar
 from ui.session import Session
 from ui.widgets.empty import EmptyState
+from ui.widgets.forms import ComboBox
 from ui.widgets.record_table import Column, RecordTable
+from ui.widgets.ticks import Tick, TickButton
 
 NOT_KNOWN = "not known"
 _EMPTY = "Choose silicon and press Compare: the hall is solved again with each kind."
@@ -33,31 +26,28 @@ class SiliconPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._silicon = session.silicon
-        self.kinds = QToolButton()
-        self.kinds.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        silicon = self._silicon
+        self.kinds = TickButton(
+            "Silicon", "Silicon to compare", self._ticks, lambda: silicon.chosen,
+            lambda key, wanted: silicon.choose(key, wanted=wanted),
+        )  # fmt: skip
         self.kinds.setToolTip("Accelerators of the catalogue and of this design")
-        self.kinds.setAccessibleName("Silicon to compare")
-        self._menu = QMenu(self.kinds)
-        self._menu.aboutToShow.connect(self._fill_menu)
-        self.kinds.setMenu(self._menu)
-        self.precision = QComboBox()
+        self.precision = ComboBox()
         self.precision.addItems([name.upper() for name in PRECISIONS])
         self.precision.setToolTip("All operations are dense and of this precision")
         self.precision.setAccessibleName("Precision")
-        self.precision.currentTextChanged.connect(
-            lambda text: self._silicon.set_precision(text.lower())
-        )
-        self.compare = QPushButton("Compare")
-        self.compare.setToolTip("Solve the hall again with each kind of silicon")
-        self.compare.clicked.connect(self._silicon.ask)
-        self.told = QLabel()
-        self.told.setWordWrap(True)
+        self.precision.currentTextChanged.connect(lambda text: silicon.set_precision(text.lower()))
+        self.bar = RunBar(
+            session, silicon, "Compare", "Solve the hall again with each kind of silicon",
+            lacks=lambda: "" if silicon.chosen else "Choose silicon to compare first.",
+            told=self._told, ask=silicon.ask,
+        )  # fmt: skip
         bar = QHBoxLayout()
-        bar.setContentsMargins(8, 4, 8, 4)
+        bar.setContentsMargins(8, 0, 0, 0)
         bar.setSpacing(8)
-        for widget in (self.kinds, self.precision, self.compare):
-            bar.addWidget(widget)
-        bar.addWidget(self.told, 1)
+        bar.addWidget(self.kinds)
+        bar.addWidget(self.precision)
+        bar.addWidget(self.bar, 1)
         self.table = RecordTable(_columns(), "The same hall with other silicon", identity=_row_id)
         self._empty = EmptyState(_EMPTY)
         self._stack = QStackedLayout()
@@ -70,45 +60,35 @@ class SiliconPanel(QWidget):
         column.addLayout(self._stack, 1)
         self._silicon.changed.connect(self.refresh)
         session.unitsChanged.connect(self.refresh)
-        session.stateChanged.connect(self._show_busy)
+        self.setFocusProxy(self.kinds)
         self.refresh()
 
     def refresh(self) -> None:
         """Show choice and table."""
-        silicon, count = self._silicon, len(self._silicon.chosen)
-        self.kinds.setText(f"Silicon ({count})")
+        silicon, table = self._silicon, self._silicon.answer
+        self.kinds.refresh()
         self.precision.setCurrentText(silicon.precision.upper())
-        table = silicon.answer
         self._stack.setCurrentWidget(self._empty if table is None else self.table)
-        self._show_busy()
-        if table is None:
-            self.told.setText("")
-            self.table.set_records(())
-            return
-        stale = "Stale: the design has changed since. " if silicon.is_stale else ""
-        took = words.seconds_text(table.seconds)
-        self.told.setText(f"{stale}Dense {table.precision.upper()}, {table.objective}; took {took}")
         self.table.records.set_system(self._session.unit_system)
-        self.table.set_records(table.rows)
+        self.table.set_records(table.rows if table is not None else ())
 
-    def _show_busy(self) -> None:
-        self.compare.setEnabled(bool(self._silicon.chosen) and not self._session.busy)
+    def _told(self) -> str:
+        table = self._silicon.answer
+        if table is None:
+            return ""
+        took = words.seconds_text(table.seconds)
+        return f"Dense {table.precision.upper()}, {table.objective}; took {took}"
 
-    def _fill_menu(self) -> None:
-        """The kinds by vendor, those chosen ticked."""
-        self._menu.clear()
-        menus: dict[str, QMenu] = {}
-        for entry in self._silicon.kinds():
-            vendor = entry.word("vendor") or "Own"
-            if vendor not in menus:
-                menus[vendor] = self._menu.addMenu(vendor)
-            title = f"{entry.name} (target)" if entry.is_target else entry.name
-            action = menus[vendor].addAction(title)
-            action.setCheckable(True)
-            action.setChecked(entry.id in self._silicon.chosen)
-            action.toggled.connect(
-                lambda wanted, identity=entry.id: self._silicon.choose(identity, wanted=wanted)
+    def _ticks(self) -> list[Tick]:
+        """The kinds by vendor."""
+        return [
+            Tick(
+                entry.id,
+                f"{entry.name} (target)" if entry.is_target else entry.name,
+                entry.word("vendor") or "Own",
             )
+            for entry in self._silicon.kinds()
+        ]
 
 
 def _row_id(row: SiliconRow) -> str:

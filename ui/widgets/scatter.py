@@ -1,0 +1,160 @@
+"""Points in one or more charts side by side that share them: chosen by mouse or arrow keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui import theme
+
+_SIZE_PX = 11
+_CHOSEN_PX = 17
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """What runs along an axis: its label with the unit, and a value for every point."""
+
+    label: str
+    values: tuple[float, ...]
+
+
+class ScatterCharts(QWidget):
+    """A chart for every axis across, all with the same axis upwards.
+
+    The plotting library is loaded with the first points.
+
+    Signals:
+        chosen: Number of the point that was clicked or moved to.
+    """
+
+    chosen = Signal(int)
+    _across: tuple[Axis, ...] = ()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.plots: list[Any] = []
+        self._up = Axis("", ())
+        self._names: tuple[str, ...] = ()
+        self._at = -1
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+
+    @property
+    def at(self) -> int:
+        """The chosen point; -1 for none."""
+        return self._at
+
+    def show_points(self, across: Sequence[Axis], up: Axis, names: Sequence[str]) -> None:
+        """Show points.
+
+        Args:
+            across: An axis for each chart.
+            up: The axis that all share.
+            names: What each point is, for the mouse at rest and screen readers.
+        """
+        self._across, self._up, self._names = tuple(across), up, tuple(names)
+        self._at = min(self._at, len(up.values) - 1)
+        self.setAccessibleDescription("; ".join(self._names))
+        self._draw()
+
+    def choose(self, number: int) -> None:
+        """Mark a point as chosen, without telling it back."""
+        if number != self._at:
+            self._at = number
+            self._draw()
+
+    def _plot(self, number: int) -> Any:
+        import pyqtgraph as pg
+
+        while len(self.plots) <= number:
+            plot = pg.PlotWidget(self)
+            plot.setMenuEnabled(False)
+            plot.setMouseEnabled(False, False)
+            plot.hideButtons()
+            plot.setMinimumSize(120, 80)
+            plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._row.addWidget(plot, 1)
+            self.plots.append(plot)
+        return self.plots[number]
+
+    def _draw(self) -> None:
+        if not self._across:
+            return
+        import pyqtgraph as pg
+
+        tokens = theme.tokens()
+        for number, axis in enumerate(self._across):
+            plot = self._plot(number)
+            plot.clear()
+            plot.setBackground(tokens.surface)
+            self._style(plot, axis.label, self._up.label if number == 0 else "")
+            # along a front the fewest come last; a line only guides the eye
+            order = sorted(range(len(axis.values)), key=lambda n, v=axis.values: v[n])
+            line = pg.mkPen(tokens.muted, width=1, style=Qt.PenStyle.DotLine)
+            upward = [self._up.values[n] for n in order]
+            plot.plot([axis.values[n] for n in order], upward, pen=line)
+            dots = pg.ScatterPlotItem(
+                x=list(axis.values), y=list(self._up.values), data=list(range(len(axis.values))),
+                size=[_CHOSEN_PX if n == self._at else _SIZE_PX for n in range(len(axis.values))],
+                brush=pg.mkBrush(tokens.accent),
+                pen=[self._ring(n, tokens.text, tokens.surface) for n in range(len(axis.values))],
+                hoverable=True, tip=lambda x, y, data: self._names[data],
+            )  # fmt: skip
+            dots.sigClicked.connect(self._clicked)
+            plot.addItem(dots)
+            plot.setXRange(0.0, 1.1 * (max(axis.values, default=1.0) or 1.0), padding=0.0)
+            plot.setYRange(0.0, 1.15 * (max(self._up.values, default=1.0) or 1.0), padding=0.0)
+
+    def _ring(self, number: int, chosen: QColor, other: QColor) -> Any:
+        import pyqtgraph as pg
+
+        is_chosen = number == self._at
+        return pg.mkPen(chosen if is_chosen else other, width=2 if is_chosen else 1)
+
+    def _style(self, plot: Any, below: str, beside: str) -> None:
+        tokens = theme.tokens()
+        font = QFont(self.font())
+        font.setPixelSize(theme.scaled(12))
+        for side, label in (("left", beside), ("bottom", below)):
+            axis = plot.getAxis(side)
+            axis.enableAutoSIPrefix(False)
+            axis.setPen(tokens.line)
+            axis.setTextPen(tokens.text)
+            axis.setTickFont(font)
+            size = {"font-size": f"{theme.scaled(12)}px"}
+            axis.setLabel(label, color=tokens.text.name(), **size)
+            axis.showLabel(bool(label))
+        plot.showGrid(x=True, y=True, alpha=0.15)
+
+    def _clicked(self, _: object, points: Sequence[Any], *__: object) -> None:
+        if len(points):
+            self._move(int(points[0].data()))
+
+    def _move(self, number: int) -> None:
+        self.choose(number)
+        self.chosen.emit(number)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys go from point to point."""
+        step = {Qt.Key.Key_Left: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: -1, Qt.Key.Key_Up: -1}
+        move = step.get(Qt.Key(event.key()))
+        count = len(self._up.values)
+        if move is None or not count:
+            super().keyPressEvent(event)
+            return
+        self._move(min(max(self._at + move, 0), count - 1))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Colours and size of text follow the theme."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._draw()
