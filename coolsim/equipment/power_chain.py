@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,7 +44,12 @@ class ChainFlows:
     meter_w: Array
 
 
-def chain_flows(elements: Sequence[ChainElement], load_w: Array, at_meter_w: Array) -> ChainFlows:
+def chain_flows(
+    elements: Sequence[ChainElement],
+    load_w: Array,
+    at_meter_w: Array,
+    in_use: NDArray[np.bool_] | None = None,
+) -> ChainFlows:
     """Pass loads up the tree; nothing is inverted, because losses follow from what is delivered.
 
     An element that delivers nothing still has its no-load loss.
@@ -55,6 +61,7 @@ def chain_flows(elements: Sequence[ChainElement], load_w: Array, at_meter_w: Arr
         elements: The tree, every element before its parent.
         load_w: What hangs on each element directly, shape (elements, hours) [W].
         at_meter_w: What hangs on the utility directly, shape (hours,) [W].
+        in_use: Whether an element loses anything, shape (elements, hours); ``None``: always.
     """
     output_w = np.array(load_w, dtype=np.float64)
     loss_w = np.zeros_like(output_w)
@@ -64,6 +71,8 @@ def chain_flows(elements: Sequence[ChainElement], load_w: Array, at_meter_w: Arr
             loss_w[index] = conversion_loss_w(
                 output_w[index], element.law, element.rated_w, element.units
             )
+            if in_use is not None:
+                loss_w[index] *= in_use[index]
         drawn_w = output_w[index] + loss_w[index]
         if element.parent == METER:
             meter_w = meter_w + drawn_w
@@ -102,7 +111,7 @@ def phase_balance(phase_w: Sequence[float]) -> PhaseBalance:
     mean = (a + b + c) / 3.0
     if mean <= 0.0:
         return PhaseBalance((a, b, c), 0.0, 0.0, 0.0)
-    neutral = np.sqrt(0.5 * ((a - b) ** 2 + (b - c) ** 2 + (c - a) ** 2))  # no digits lost
+    neutral = math.sqrt(0.5 * ((a - b) ** 2 + (b - c) ** 2 + (c - a) ** 2))  # no digits lost
     return PhaseBalance(
         phase_w=(a, b, c),
         imbalance_fraction=max(abs(power - mean) for power in (a, b, c)) / mean,

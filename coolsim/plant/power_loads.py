@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,26 +32,26 @@ class Peaks:
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
-    """Loads with some of the chain out of use.
+class _States:
+    """Loads with everything in use, the first state, and after each single loss.
 
     Attributes:
-        feed_w: Load of each feed; of its most loaded rack with a breaker per rack [W].
-        output_w, loss_w: Of each element [W].
-        feed_phases, element_phases: Balance of each, ``None`` where phases are not known.
-        dark: Racks without power.
+        names: What is lost; empty for the first.
+        feed_w: Load of each feed; of its most loaded rack with a breaker per rack, shape (states,
+            feeds) [W].
+        output_w, loss_w: Of each element, shape (states, elements) [W].
+        feed_phases_w, element_phases_w: Load of each phase and, last, of phases nobody knows, shape
+            (states, feeds or elements, 4) [W].
+        dark: Racks without power, shape (states,).
     """
 
+    names: tuple[str, ...]
     feed_w: Array
     output_w: Array
     loss_w: Array
-    feed_phases: tuple[PhaseBalance | None, ...]
-    element_phases: tuple[PhaseBalance | None, ...]
-    dark: int
-
-
-_Losses = dict[str, tuple[str, _State]]
-"""Per id of what is lost: its name, and the state then."""
+    feed_phases_w: Array
+    element_phases_w: Array
+    dark: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +78,12 @@ def chain_loads(
         cooling_w: Fans, pumps and plant [W].
         peaks: Short peaks of the racks.
     """
-    whole = _state(power, racks_w, cooling_w, frozenset())
-    losses = {
-        identifier: (name, _state(power, racks_w, cooling_w, frozenset({identifier})))
-        for identifier, name in _losable(power)
-    }
+    states = _states(power, racks_w, cooling_w)
     elements = []
     for n, item in enumerate(power.elements):
-        after, cause = _worst(whole, losses, "output_w", n)
-        now = whole.element_phases[n]
+        after, cause = _worst(states.names, states.output_w[:, n])
+        phases = states.element_phases_w[:, n]
+        now = _balance(phases[0])
         elements.append(
             ElementLoad(
                 id=item.id,
@@ -98,21 +94,23 @@ def chain_loads(
                 capacity_w=item.capacity_w,
                 source=item.rated.source,
                 confidence=item.rated.confidence,
-                output_w=float(whole.output_w[n]),
-                loss_w=float(whole.loss_w[n]),
+                output_w=float(states.output_w[0, n]),
+                loss_w=float(states.loss_w[0, n]),
                 loss_known=item.law is not None,
                 after_loss_w=after,
                 after_loss_of=cause,
-                highest_phase_w=_highest(whole, losses, "element_phases", n),
+                highest_phase_w=_highest(phases),
                 imbalance_fraction=None if now is None else now.imbalance_fraction,
                 neutral_fraction=None if now is None else now.neutral_fraction,
             )
         )
     feeds = []
     for n, feed in enumerate(power.feeds):
-        after, cause = _worst(whole, losses, "feed_w", n)
-        now = whole.feed_phases[n]
-        worst = max(float(whole.feed_w[n]), after)
+        after, cause = _worst(states.names, states.feed_w[:, n])
+        is_shared = not feed.per_rack and feed.phases != 1
+        phases = states.feed_phases_w[:, n]
+        now = _balance(phases[0]) if is_shared else None
+        worst = max(float(states.feed_w[0, n]), after)
         peak_w = None if peaks.factor is None else peaks.factor * worst
         feeds.append(
             FeedLoad(
@@ -123,17 +121,17 @@ def chain_loads(
                 rating_w=feed.rating.value,
                 source=feed.sustained.source,
                 confidence=feed.sustained.confidence,
-                output_w=float(whole.feed_w[n]),
+                output_w=float(states.feed_w[0, n]),
                 after_loss_w=after,
                 after_loss_of=cause,
-                highest_phase_w=_highest(whole, losses, "feed_phases", n),
+                highest_phase_w=_highest(phases) if is_shared else None,
                 imbalance_fraction=None if now is None else now.imbalance_fraction,
                 neutral_fraction=None if now is None else now.neutral_fraction,
                 peak_w=peak_w,
                 peak=_peak(feed, peak_w, peaks.seconds),
             )
         )
-    dark = tuple((name, state.dark) for name, state in losses.values() if state.dark)
+    dark = tuple((name, n) for name, n in zip(states.names, states.dark.tolist(), strict=True) if n)
     return ChainLoads(tuple(elements), tuple(feeds), dark)
 
 
@@ -147,60 +145,84 @@ def _losable(power: ScenePower) -> Iterator[tuple[str, str]]:
         yield power.elements[n].id, power.elements[n].name
 
 
-def _worst(whole: _State, losses: _Losses, loads: str, n: int) -> tuple[float, str]:
+def _worst(names: Sequence[str], loads_w: Array) -> tuple[float, str]:
     """The highest of one load after any loss and what was lost; 0 where no loss adds to it."""
-    best, cause = float(getattr(whole, loads)[n]), ""
-    for name, state in losses.values():
-        load = float(getattr(state, loads)[n])
+    best, *after = loads_w.tolist()
+    cause = ""
+    for name, load in zip(names[1:], after, strict=True):
         if load > best * (1.0 + _MORE) and load > 0.0:
             best, cause = load, name
     return (best if cause else 0.0), cause
 
 
-def _highest(whole: _State, losses: _Losses, phases: str, n: int) -> float | None:
-    """Three times the most loaded phase in any state; ``None`` where phases are not known."""
-    highest = 0.0
-    for state in (whole, *(state for _, state in losses.values())):
-        balance: PhaseBalance | None = getattr(state, phases)[n]
-        if balance is None:
-            return None
-        highest = max(highest, *balance.phase_w)
-    return 3.0 * highest
+def _highest(phases_w: Array) -> float | None:
+    """Three times the most loaded phase in any state; ``None`` where phases are not known.
+
+    Args:
+        phases_w: Shape (states, 4) [W].
+    """
+    if (phases_w[:, 3] > 0.0).any():
+        return None
+    return 3.0 * float(phases_w[:, :3].max(initial=0.0))
 
 
-def _state(
-    power: ScenePower, racks_w: Sequence[float], cooling_w: float, lost: frozenset[str]
-) -> _State:
-    shares = power.shares(racks_w, lost)
-    loads = power.element_loads(shares.by_rack.sum(axis=1)[:, None])
+def _balance(phases_w: Array) -> PhaseBalance | None:
+    """The balance of three phases, the fourth number what nobody knows."""
+    a, b, c, unknown = phases_w.tolist()
+    return None if unknown > 0.0 else phase_balance([a, b, c])
+
+
+def _states(power: ScenePower, racks_w: Sequence[float], cooling_w: float) -> _States:
+    """Loads with everything in use and after each single loss.
+
+    Racks on the same feeds and phase draw alike, so that a thousand racks are a few groups.
+    """
+    groups: dict[tuple[tuple[int, ...], int], int] = {}
+    hangs = zip(power.rack_feeds, power.rack_phases, strict=True)
+    of_rack = np.array([groups.setdefault(key, len(groups)) for key in hangs], dtype=np.int64)
+    grouped = replace(
+        power,
+        rack_feeds=tuple(feeds for feeds, _ in groups),
+        rack_phases=tuple(phase for _, phase in groups),
+    )
+    powers = np.asarray(racks_w, dtype=float)
+    total_w = np.bincount(of_rack, powers, len(groups))
+    highest_w = np.zeros(len(groups))
+    np.maximum.at(highest_w, of_rack, powers)
+    counts = np.bincount(of_rack, minlength=len(groups))
+
+    lost = [("", ""), *_losable(power)]
+    shares = [grouped.shares(np.ones(len(groups)).tolist(), {each} - {""}) for each, _ in lost]
+    drawn = np.array([share.by_rack for share in shares])  # states, feeds, groups
+    by_group = drawn * total_w
+    feed_w = by_group.sum(axis=2)
+    loads = power.element_loads(feed_w.T)
     if power.cooling_parent != METER:
         loads[power.cooling_parent] += cooling_w
-    dead = {
-        n
-        for n in range(len(power.elements))
-        if any(power.elements[k].id in lost for k in power.supplies_of(n))
-    }
     # what is out of use loses nothing
-    tree = [replace(e, law=None) if n in dead else e for n, e in enumerate(power.tree)]
-    flows = chain_flows(tree, loads, np.zeros(1))
-    feed_w = np.array(
-        [
-            row.max(initial=0.0) if feed.per_rack else row.sum()
-            for feed, row in zip(power.feeds, shares.by_rack, strict=True)
-        ]
-    )
-    return _State(
-        feed_w=feed_w,
-        output_w=flows.output_w[:, 0],
-        loss_w=flows.loss_w[:, 0],
-        feed_phases=tuple(_feed_phases(power, shares.by_rack)),
-        element_phases=tuple(_element_phases(power, shares.by_rack, flows.output_w[:, 0])),
-        dark=len(shares.dark),
+    elements = range(len(power.elements))
+    in_use = np.array([[not _is_dead(power, n, each) for each, _ in lost] for n in elements])
+    flows = chain_flows(power.tree, loads, np.zeros(len(lost)), in_use)
+    per_rack = np.array([feed.per_rack for feed in power.feeds], dtype=bool)
+    single = (drawn * highest_w).max(axis=2, initial=0.0)
+    feed_phases = by_group @ _phase_shares(grouped.rack_phases)
+    return _States(
+        names=tuple(name for _, name in lost),
+        feed_w=np.where(per_rack, single, feed_w),
+        output_w=flows.output_w.T,
+        loss_w=flows.loss_w.T,
+        feed_phases_w=feed_phases,
+        element_phases_w=_element_phases_w(power, feed_phases, flows.output_w.T),
+        dark=np.array([int(counts[list(share.dark)].sum()) for share in shares]),
     )
 
 
-@lru_cache(maxsize=16)
-def _phase_shares(rack_phases: tuple[int, ...]) -> Array:
+def _is_dead(power: ScenePower, element: int, lost: str) -> bool:
+    """Whether an element hangs on what is lost, or is it."""
+    return any(power.elements[k].id == lost for k in power.supplies_of(element))
+
+
+def _phase_shares(rack_phases: Sequence[int]) -> Array:
     """Share of each rack on the three phases, and in a column of its own what nobody knows."""
     phases = np.array(rack_phases, dtype=np.int64)
     shares = np.zeros((phases.size, 4))
@@ -208,36 +230,18 @@ def _phase_shares(rack_phases: tuple[int, ...]) -> Array:
         shares[phases == phase, phase] = 1.0
     shares[phases == BALANCED, :3] = 1.0 / 3.0
     shares[phases == UNKNOWN_PHASE, 3] = 1.0
-    shares.flags.writeable = False
     return shares
 
 
-def _by_phase(power: ScenePower, by_rack: Array) -> list[list[float] | None]:
-    """Power on each phase of rows of loads by rack [W]; ``None`` where a phase is not known."""
-    parts = by_rack @ _phase_shares(power.rack_phases)
-    return [None if unknown > 0.0 else [a, b, c] for a, b, c, unknown in parts.tolist()]
-
-
-def _feed_phases(power: ScenePower, by_rack: Array) -> Iterator[PhaseBalance | None]:
-    """Balance of every shared three-phase feed."""
-    for feed, parts in zip(power.feeds, _by_phase(power, by_rack), strict=True):
-        is_shared = not feed.per_rack and feed.phases != 1
-        yield phase_balance(parts) if parts is not None and is_shared else None
-
-
-def _element_phases(
-    power: ScenePower, by_rack: Array, output_w: Array
-) -> Iterator[PhaseBalance | None]:
-    """Balance of every element; what hangs on it besides racks is taken as even."""
+def _element_phases_w(power: ScenePower, feed_phases_w: Array, output_w: Array) -> Array:
+    """Load of every element's phases; what hangs on it besides racks is taken as even [W]."""
     below = np.zeros((len(power.elements), len(power.feeds)))
     for k, feed in enumerate(power.feeds):
         below[list(power.supplies_of(feed.parent)), k] = 1.0
-    for n, parts in enumerate(_by_phase(power, below @ by_rack)):
-        if parts is None:
-            yield None
-            continue
-        rest = (float(output_w[n]) - sum(parts)) / 3.0
-        yield phase_balance([part + rest for part in parts])
+    phases = below @ feed_phases_w
+    rest = (output_w - phases[..., :3].sum(axis=-1)) / 3.0
+    phases[..., :3] += rest[..., None]
+    return phases
 
 
 def _peak(feed: SceneFeed, peak_w: float | None, seconds: float | None) -> Checked:
