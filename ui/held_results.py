@@ -39,6 +39,24 @@ def same_air(one: Design, other: Design) -> bool:
     return _counted(mine) == _counted(alike) and one.catalogue == other.catalogue
 
 
+def looking_at(design: Design, variant_id: str) -> Design:
+    """The design with another of its variants the active one."""
+    if variant_id == design.active_variant:
+        return design
+    return design.model_copy(update={"active_variant": variant_id})
+
+
+class HeldVariants:
+    """The answers to every variant of a document."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, HeldResults] = {}
+
+    def of(self, design: Design) -> HeldResults:
+        """The answers to a design's active variant."""
+        return self._by_id.setdefault(design.active_variant, HeldResults())
+
+
 class HeldResults:
     """The latest live answer, solve and density, and the findings in sight."""
 

@@ -18,9 +18,10 @@ from coolsim.design.models import Design, Hall, Variant
 from coolsim.errors import EditError
 from coolsim.results.records import Finding
 from ui.choice import Choice
+from ui.comparing import Comparing
 from ui.cooling import Cooling
 from ui.exchange import Exchange
-from ui.held_results import HeldResults, same_physics
+from ui.held_results import HeldResults, HeldVariants, looking_at, same_physics
 from ui.placement import Placement
 from ui.silicon import Silicon
 from ui.view_state import SELECT_TOOL, ViewState
@@ -67,7 +68,7 @@ class Session(ViewState):
         self._preview: Design | None = None
         self._selection: frozenset[str] = frozenset()
         self._height_m = default_slice_height_m(self._document.design.variant.hall)
-        self._held = HeldResults()
+        self._answers = HeldVariants()
         self._jobs: Jobs | None = None
         self._read_only = False
         self.draft_note = ""
@@ -75,12 +76,14 @@ class Session(ViewState):
         self._exchange = Exchange(self)
         self._why = Why(self)
         self._silicon = Silicon(self)
+        self._comparing = Comparing(self)
         self._cooling = Cooling(self)
         self._choice = Choice(self)
         self._placement = Placement(self)
         self._year = Year(self)
         asked: tuple[Inquiry[Any], ...] = (
-            self._why, self._silicon, self._cooling, self._choice, self._placement, self._year
+            self._comparing, self._why, self._silicon, self._cooling, self._choice,
+            self._placement, self._year,
         )  # fmt: skip
         self._inquiries = {each.task: each for each in asked}
 
@@ -127,7 +130,7 @@ class Session(ViewState):
         old = self.design
         self._document, self._preview = document, None
         self._selection = frozenset()
-        self._held = HeldResults()
+        self._answers = HeldVariants()
         self.draft_note = ""
         self._height_m = default_slice_height_m(document.design.variant.hall)
         self._read_only = False
@@ -173,6 +176,20 @@ class Session(ViewState):
         elif isinstance(extra, (tuple, list, frozenset, set)):
             self.select(extra)
         return extra
+
+    def look_at(self, variant_id: str) -> None:
+        """Draw on another variant; that is no step to undo.
+
+        An :class:`EditError` becomes a message and changes nothing.
+        """
+        old = self.design
+        self._preview = None
+        try:
+            self._document.look_at(variant_id)
+        except EditError as error:
+            self.message.emit(str(error), "warning")
+            return
+        self._changed(old)
 
     def jump(self, steps: int) -> None:
         """Go back (negative) or forward in the history by several steps at once."""
@@ -247,6 +264,21 @@ class Session(ViewState):
         """``none``, ``stale``, ``draft``, ``frozen``, ``live`` or the status of a solved result."""
         return self._held.state(self.design)
 
+    def results_of(self, variant_id: str) -> tuple[Results | None, str]:
+        """The result to show of a variant, and its state as :attr:`results_state` words it."""
+        design = looking_at(self.design, variant_id)
+        held = self._answers.of(design)
+        return held.shown(design), held.state(design)
+
+    def density_of(self, variant_id: str) -> Density | None:
+        """The last density answer to a variant."""
+        return self._answers.of(looking_at(self.design, variant_id)).density
+
+    @property
+    def _held(self) -> HeldResults:
+        """The answers to the active variant."""
+        return self._answers.of(self.design)
+
     @property
     def density(self) -> Density | None:
         """The last density answer of this document."""
@@ -264,13 +296,13 @@ class Session(ViewState):
 
     def accept_results(self, design: Design, results: Results) -> None:
         """Take a result in; only the latest of each sort is kept."""
-        self._held.take(design, results)
+        self._answers.of(design).take(design, results)
         self.draft_note = ""
         self.resultsChanged.emit()
 
     def accept_live(self, design: Design, results: Results, flow: str) -> None:
         """Take in what follows the drawing: a result of ``draft``, ``frozen`` or ``live`` flow."""
-        self._held.take_live(design, results, flow)
+        self._answers.of(design).take_live(design, results, flow)
         self.draft_note = ""
         self.resultsChanged.emit()
 
@@ -283,7 +315,7 @@ class Session(ViewState):
 
     def accept_density(self, design: Design, density: Density) -> None:
         """Take a density answer in."""
-        self._held.take_density(design, density)
+        self._answers.of(design).take_density(design, density)
         self.resultsChanged.emit()
         self.densityArrived.emit()
 
@@ -321,6 +353,11 @@ class Session(ViewState):
     def exchange(self) -> Exchange:
         """Files of other programs: asking what they would give."""
         return self._exchange
+
+    @property
+    def comparing(self) -> Comparing:
+        """The variants beside each other: which, and what a comparison says of them."""
+        return self._comparing
 
     @property
     def silicon(self) -> Silicon:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from coolsim.design.edits_hall import variant_activate
 from coolsim.design.edits_objects import raise_marks
 from coolsim.design.models import Design
 
@@ -91,6 +92,15 @@ class Document:
         del self._steps[: max(0, len(self._steps) - 1 - HISTORY_LIMIT)]
         self._at = len(self._steps) - 1
         return True
+
+    def look_at(self, variant_id: str) -> None:
+        """Make another variant the active one without a step: looking is no change to undo.
+
+        Raises:
+            EditError: There is no such variant.
+        """
+        step = self._steps[self._at]
+        self._steps[self._at] = Step(step.label, variant_activate(step.design, variant_id))
 
     def undo(self) -> Design:
         """Take the last step back; returns the present design (unchanged if there was none)."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coolsim.design import edits, files, geometry
+from coolsim.design import files
 from coolsim.design.examples import Example, list_examples
-from coolsim.design.models import Design, Placed
+from coolsim.design.models import Design
 from coolsim.errors import CoolSimError
-from ui import theme
+from ui.thumbnails import paint_hall, shapes_of
 
 
 class WelcomePage(QWidget):
@@ -138,11 +138,7 @@ class _Thumbnail(QWidget):
     def __init__(self, design: Design) -> None:
         super().__init__()
         self._hall = design.variant.hall
-        self._shapes = [
-            (kind, [QPointF(*corner) for corner in geometry.polygon(item)])
-            for kind, item in edits.items(design)
-            if isinstance(item, Placed) and kind in ("rack", "cooler", "tile")
-        ]
+        self._shapes = shapes_of(design.variant)
         self.setFixedHeight(130)
 
     def sizeHint(self) -> QSize:
@@ -151,29 +147,8 @@ class _Thumbnail(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Hall, tiles, racks and coolers, flat."""
-        colors = theme.tokens()
-        fills = {"rack": colors.cooling["air"], "cooler": colors.accent, "tile": colors.line}
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        scale = min(
-            (self.width() - 8) / self._hall.length_m, (self.height() - 8) / self._hall.width_m
-        )
-        painter.translate(
-            (self.width() - scale * self._hall.length_m) / 2,
-            (self.height() + scale * self._hall.width_m) / 2,
-        )
-        painter.scale(scale, -scale)
-        pen = QPen(colors.muted)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
-        painter.setBrush(colors.raised)
-        painter.drawRect(QRectF(0.0, 0.0, self._hall.length_m, self._hall.width_m))
-        painter.setPen(Qt.PenStyle.NoPen)
-        for wanted in ("tile", "rack", "cooler"):
-            painter.setBrush(fills[wanted])
-            for kind, corners in self._shapes:
-                if kind == wanted:
-                    painter.drawPolygon(QPolygonF(corners))
+        paint_hall(painter, self.size(), self._hall, self._shapes)
         painter.end()
 
 

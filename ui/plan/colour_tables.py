@@ -55,6 +55,7 @@ def _both(light: tuple[str, ...], dark: tuple[str, ...]) -> dict[bool, Table]:
 _TABLES = {
     "heat": _both(_HEAT_LIGHT, _HEAT_DARK),
     "diverging": _both(_DIVERGING_LIGHT, _DIVERGING_DARK),
+    "difference": _both(_DIVERGING_LIGHT[::-1], _DIVERGING_DARK[::-1]),
     "amount": _both(_AMOUNT_LIGHT, _AMOUNT_DARK),
 }
 
