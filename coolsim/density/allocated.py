@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,7 +17,7 @@ from coolsim.density.finer import Confirmed, FinerHall, confirm_unless_stopped, 
 from coolsim.density.level import find_unless_stopped, never_stood
 from coolsim.density.opening import OpenStudy
 from coolsim.density.records import Density, Objective
-from coolsim.density.search import Found
+from coolsim.density.search import Found, Trial
 from coolsim.density.told import cap_clash, floor_clash, stopped
 from coolsim.density.whole import How, Whole, whole_servers
 from coolsim.errors import SolveError
@@ -97,7 +97,9 @@ def solve_allocation(
         reached_w = float(allocation.powers_w.sum())
         hall = finer_hall(opened) if finer and not allocation.is_stopped else None
         if hall is not None:
-            allocation, told = yield from on_finer_grid(opened, hall, goal, allocation)
+            allocation, told = yield from on_finer_grid(
+                opened, hall, goal, allocation, found.trials
+            )
         if wish.whole is not None and not allocation.is_stopped:
             cold = None if hall is None else hall.cold
             whole = yield from whole_servers(
@@ -177,7 +179,11 @@ def _values(case: DensityCase, objective: Objective, wish: Wish, moved: NDArray[
 
 
 def on_finer_grid(
-    opened: OpenStudy, hall: FinerHall, goal: Goal, allocation: Allocation
+    opened: OpenStudy,
+    hall: FinerHall,
+    goal: Goal,
+    allocation: Allocation,
+    others: Sequence[Trial],
 ) -> Generator[Progress, None, tuple[Allocation, Confirmed]]:
     """The allocation scaled by one factor to where the finer grid holds it too."""
     study = opened.study
@@ -186,11 +192,11 @@ def on_finer_grid(
         return [float(p) for p in scaled_powers(study, goal, allocation.powers_w, level)]
 
     found, told, is_stopped = yield from confirm_unless_stopped(
-        opened, _as_level(allocation), powers, hall
+        opened, _as_level(allocation), powers, hall, others
     )
     at = np.array(powers(found.best.level))
     value = goal.worth(at)
-    more = [replace(t, level=goal.worth(np.array(powers(t.level)))) for t in found.trials[1:]]
+    more = [replace(t, level=goal.worth(np.array(powers(t.level)))) for t in told.trials[1:]]
     confirmed = Allocation(
         powers_w=at,
         trial=replace(found.best, level=value),

@@ -14,7 +14,7 @@ from coolsim.air.summary import rack_results
 from coolsim.catalogue import Catalogue
 from coolsim.density.advice import advise
 from coolsim.density.allocated import ALLOCATING, Wish, solve_allocation
-from coolsim.density.answer import assemble_answer
+from coolsim.density.answer import assemble_answer, density_point
 from coolsim.density.finer import confirm_unless_stopped
 from coolsim.density.level import confirm_cold, find_unless_stopped, never_stood
 from coolsim.density.opening import open_study
@@ -117,7 +117,8 @@ def solve_density(
         seconds=time.perf_counter() - start,
         watched=study.watched(),
     )
-    answer = answer if told is None else told.on(answer)
+    if told is not None:
+        answer = told.on(replace(answer, points=tuple(map(density_point, told.trials))))
     if is_stopped:
         return stopped(answer)
     # what moves the answer is found on its own grid alone
