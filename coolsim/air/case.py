@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, diags, eye
+from scipy.sparse import csr_matrix, diags
 
 from coolsim.air.cabinet import CabinetAir, CabinetDrive, breathe, calm, with_flows
 from coolsim.air.cabinet_openings import build_network
@@ -263,24 +263,30 @@ class Devices:
             doors: Whether rear doors act; they pass on all that is no heat.
         """
         geometry = self.geometry
-        count = len(geometry.discharges)
+        count, first = len(geometry.discharges), geometry.first_cooler
         offset = np.zeros(count)
         plain = np.setdiff1d(np.arange(self.band_power_w.size), self._in_cabinets())
         offset[plain] = self._rises_k()[plain]
-        passing = csr_matrix(
-            (np.ones(plain.size), (plain, plain)), shape=(count, len(geometry.intakes))
-        )
+        # what passes straight on has its intake and its discharge at the same place
+        straight = np.zeros(count)
+        straight[plain] = 1.0
+        passed: Array | None = None
         if self.cabinets is not None:
             blown = self.cabinets.discharged(count)
-            passing = passing + blown @ self.cabinets.share
             offset += np.asarray(blown @ (self.cabinets.rise_k_w @ self.band_power_w))
         if doors and any(rack.door for rack in self.scene.breathers):
             passed = 1.0 - door_laws(self).share
-            passing = csr_matrix(diags(passed) @ passing)
+            straight *= passed
             offset = passed * offset + self.door_offsets_k()
-        supplied = eye(count, gain.size, -geometry.first_cooler, format="csr")
-        offset += np.asarray(supplied @ supply_offset)
-        return csr_matrix(passing + supplied @ diags(gain) @ self.return_weights()), offset
+        coolers = slice(first, first + gain.size)
+        offset[coolers] += supply_offset
+        straight[coolers] += gain
+        at = np.arange(count)
+        transfer = csr_matrix((straight, (at, at)), shape=(count, len(geometry.intakes)))
+        if self.cabinets is not None:
+            shared = blown @ self.cabinets.share
+            transfer = transfer + (shared if passed is None else diags(passed) @ shared)
+        return csr_matrix(transfer), offset
 
     def outlet_temperatures(self, coils: Sequence[CoilState], intake_means: Array) -> Array:
         """Temperature of every discharge at given supplies and intake means [deg C]."""

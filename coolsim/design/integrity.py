@@ -90,13 +90,9 @@ def problems(design: Design) -> tuple[Problem, ...]:
 
 def variant_problems(variant: Variant, path: str) -> Iterator[Problem]:
     """Repeated ids and references that lead nowhere in one variant, each with its place."""
-    first_seen: dict[str, str] = {}
-    for place, item in located_items(variant):
-        if item.id in first_seen:
-            yield Problem(
-                f"{path}.{place}.id", f'"{item.id}" is already used by {first_seen[item.id]}'
-            )
-        first_seen.setdefault(item.id, place)
+    ids = [item.id for item in all_items(variant)]
+    if len(set(ids)) < len(ids):  # where each is does not matter before
+        yield from _repeated_ids(variant, path)
     racks = {rack.id for rack in variant.racks}
     unplaced = (Feed, PowerElement, HeatRejection, Scenario)
     objects = {item.id for item in all_items(variant) if not isinstance(item, unplaced)}
@@ -111,6 +107,16 @@ def variant_problems(variant: Variant, path: str) -> Iterator[Problem]:
     scenarios = {scenario.id for scenario in variant.scenarios}
     if variant.scenario_id not in {None, *scenarios}:
         yield Problem(f"{path}.scenario_id", f'there is no scenario "{variant.scenario_id}"')
+
+
+def _repeated_ids(variant: Variant, path: str) -> Iterator[Problem]:
+    first_seen: dict[str, str] = {}
+    for place, item in located_items(variant):
+        if item.id in first_seen:
+            yield Problem(
+                f"{path}.{place}.id", f'"{item.id}" is already used by {first_seen[item.id]}'
+            )
+        first_seen.setdefault(item.id, place)
 
 
 def loop_references(item: Item) -> Iterator[tuple[str, str]]:
