@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from coolsim.catalogue import load_catalogue
+from coolsim.catalogue import Catalogue, load_catalogue
 from coolsim.catalogue.cooling_choice import METHODS
 from coolsim.catalogue.entries import Entry
 from coolsim.density.choice.records import ChoicePoint, Excluded
@@ -84,11 +84,18 @@ class ChoiceQuestion:
     units: tuple[str, ...] = ()
     methods: tuple[str, ...] = METHODS
     is_selection: bool = False
-    by_row: bool = True
+    by_row: bool = False
     facility_cap_w: float | None = None
     budget_usd: float | None = None
     prices_usd: tuple[tuple[str, float], ...] = ()
     front: int = POINTS
+
+
+def _maker(catalogue: Catalogue, entry: Entry) -> str:
+    """Who makes the accelerators of a server."""
+    silicon = entry.word("accelerator")
+    known = catalogue.get(silicon).word("vendor") if silicon in catalogue else ""
+    return known or "Own"
 
 
 class Choice(Inquiry[FoundChoice]):
@@ -117,12 +124,14 @@ class Choice(Inquiry[FoundChoice]):
         others = tuple(each for each in getattr(self._question, field) if each != key)
         self.change(**{field: (*others, key) if wanted else others})
 
-    def servers(self) -> tuple[Entry, ...]:
-        """Servers and rack-scale systems with accelerators, by vendor."""
+    def servers(self) -> tuple[tuple[str, Entry], ...]:
+        """Servers and rack-scale systems with accelerators, each with the maker of these."""
         catalogue = load_catalogue().with_entries(self._session.design.catalogue)
         every = (entry for table in _TABLES for entry in catalogue.entries(table))
-        found = [entry for entry in every if entry.count("accelerators")]
-        return tuple(sorted(found, key=lambda entry: (entry.word("vendor"), entry.name)))
+        found = [
+            (_maker(catalogue, entry), entry) for entry in every if entry.count("accelerators")
+        ]
+        return tuple(sorted(found, key=lambda pair: (pair[0], pair[1].name)))
 
     def accelerators(self) -> tuple[tuple[str, str], ...]:
         """Ids and names of the accelerators in the servers to choose from."""

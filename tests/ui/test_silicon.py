@@ -77,7 +77,7 @@ def test_the_menu_ticks_kinds_by_vendor(shown):
     assert not tick.isChecked()
     tick.trigger()
     assert "google_tpu_v7" in session.silicon.chosen
-    assert panel.kinds.text() == f"Silicon ({len(session.silicon.chosen)})"
+    assert panel.kinds.text().strip() == f"Silicon ({len(session.silicon.chosen)})"
     assert any("(target)" in action.text() for action in vendors["NVIDIA"].actions())
 
 

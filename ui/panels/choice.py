@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QPushButton,
     QScrollArea,
     QSpinBox,
@@ -132,6 +133,7 @@ class ChoicePanel(QWidget):
         self._form = QFormLayout()
         self._form.setContentsMargins(8, 4, 8, 8)
         self._form.setVerticalSpacing(4)
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         ticks = QHBoxLayout()
         ticks.addWidget(self.units)
         ticks.addWidget(self.methods)
@@ -142,8 +144,17 @@ class ChoicePanel(QWidget):
         self._form.addRow("Power at most", self.power)
         self._form.addRow("Budget", self.budget)
         self._form.addRow("Front points", self.front)
+        self.notes = QLabel()
+        self.notes.setProperty("role", "muted")
+        self.notes.setWordWrap(True)
+        self.notes.setMargin(8)
+        self.notes.setAccessibleName("What the figures leave out")
         inside = QWidget()
-        inside.setLayout(self._form)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._form)
+        column.addWidget(self.notes)
+        column.addStretch(1)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
@@ -170,7 +181,7 @@ class ChoicePanel(QWidget):
         filled = QSplitter(Qt.Orientation.Horizontal)
         filled.addWidget(tables)
         filled.addWidget(self.chart)
-        filled.setSizes([520, 480])
+        filled.setSizes([600, 400])
         answer = QWidget()
         self._stack = QStackedLayout(answer)
         self._stack.setContentsMargins(0, 0, 0, 0)
@@ -184,9 +195,9 @@ class ChoicePanel(QWidget):
             Tick(
                 entry.id,
                 f"{entry.name} (target)" if entry.is_target else entry.name,
-                entry.word("vendor") or "Own",
+                maker,
             )
-            for entry in self._choice.servers()
+            for maker, entry in self._choice.servers()
         ]
 
     # -- showing -------------------------------------------------------------------------------
@@ -213,6 +224,7 @@ class ChoicePanel(QWidget):
         self._shown = key
         self._stack.setCurrentIndex(1 if points else 0)
         self._empty.setText(_EMPTY if answer is None else self._told())
+        self.notes.setText(self._notes())
         self.points.records.set_system(system)
         self.points.set_records([_Numbered(n, point) for n, point in enumerate(points)])
         if points:
@@ -251,24 +263,31 @@ class ChoicePanel(QWidget):
         if answer is None:
             return ""
         took = f"{answer.solves} halls in {words.seconds_text(answer.seconds)}"
-        out = "; ".join(
-            f"{item.unit_id} with {theme.COOLING_LABELS[item.method].lower()}: {item.reason}"
-            for item in answer.excluded
-        )
-        left_out = f" Left out: {out}." if out else ""
         if not answer.points:
             clash = "No choice holds every limit."
             if answer.clash:
                 limit = words.limit_title(answer.clash)
                 clash = f"No choice holds every limit: {limit} at {answer.clash_name} breaks first."
-            return f"{clash} {took}.{left_out}"
+            return f"{clash} {took}."
         best = answer.points[0]
         ended = "Stopped early. " if answer.is_stopped else ""
-        notes = " ".join(answer.notes)
         return (
             f"{ended}Best found: {best.accelerators:,} accelerators; no choice within the cuts "
-            f"made has more than {answer.bound:,}. {took}. {notes}{left_out}"
+            f"made has more than {answer.bound:,}. {took}."
         )
+
+    def _notes(self) -> str:
+        """What the figures leave out, and what no rack can have."""
+        answer = self._choice.answer
+        if answer is None:
+            return ""
+        names = {entry.id: entry.name for _, entry in self._choice.servers()}
+        out = [
+            f"No {theme.COOLING_LABELS[item.method].lower()} for "
+            f"{names.get(item.unit_id, item.unit_id)}: {item.reason}."
+            for item in answer.excluded
+        ]
+        return "\n".join((*answer.notes, *out))
 
     def _show_prices(self) -> None:
         """A line for the price of each accelerator that can be chosen."""
@@ -282,7 +301,7 @@ class ChoicePanel(QWidget):
                 edit.set_value(dict(self._choice.question.prices_usd).get(key))
                 edit.committed.connect(lambda value, key=key: self._price(key, value))
                 self.prices[key] = edit
-                self._form.addRow(f"{name}", edit)
+                self._form.addRow(f"Price, {name}", edit)
 
     def _price(self, key: str, value: object) -> None:
         prices = [each for each in self._choice.question.prices_usd if each[0] != key]
@@ -332,5 +351,6 @@ def _check(text: str, tip: str) -> QCheckBox:
 
 def _optional(unit: str, tip: str) -> QuantityEdit:
     edit = QuantityEdit(unit, optional=True)
+    edit.set_empty_text("not given")
     edit.setToolTip(tip)
     return edit

@@ -99,6 +99,7 @@ class Chart(QWidget):
 
     def _label(self, side: str, text: str) -> None:
         axis = self.plot.getAxis(side)
+        axis.showLabel(False)  # with a label in sight, small values would be scaled unsaid
         axis.enableAutoSIPrefix(False)
         if text:
             size = f"{theme.scaled(12)}px"
@@ -233,6 +234,7 @@ class Chart(QWidget):
         axis.setTextPen(color)
         axis.setPen(theme.tokens().line)
         axis.setTickFont(self._font(12))
+        axis.showLabel(False)
         axis.enableAutoSIPrefix(False)
         axis.setLabel(label, color=color.name(), **{"font-size": f"{theme.scaled(12)}px"})
         view.setXLink(plot.getViewBox())

@@ -126,7 +126,9 @@ class ScatterCharts(QWidget):
         font.setPixelSize(theme.scaled(12))
         for side, label in (("left", beside), ("bottom", below)):
             axis = plot.getAxis(side)
+            axis.showLabel(False)  # with a label in sight, small values would be scaled unsaid
             axis.enableAutoSIPrefix(False)
+            axis.setTickDensity(0.6)
             axis.setPen(tokens.line)
             axis.setTextPen(tokens.text)
             axis.setTickFont(font)

@@ -71,7 +71,8 @@ class TickButton(QToolButton):
 
     def refresh(self) -> None:
         """Show how many are ticked."""
-        self.setText(f"{self._word} ({len(tuple(self._chosen()))})")
+        # room for the arrow of the menu
+        self.setText(f"{self._word} ({len(tuple(self._chosen()))})   ")
 
     def _fill(self) -> None:
         for menu in self.ticks.findChildren(QMenu):
