@@ -8,6 +8,8 @@ from coolsim.catalogue.loads import TANKS
 from coolsim.density.records import RackDensity
 from coolsim.design.models import Rack
 from coolsim.report.blocks import Section, drawn, section
+from coolsim.report.cuts import cut_blocks
+from coolsim.report.picture3d import picture_blocks
 from coolsim.report.pictures import HEAT_STOPS, LIMIT_HUES, heat_colour, heat_map_png
 from coolsim.report.plan import Look, over_limit, plan
 from coolsim.report.subject import Subject, heat_range
@@ -18,10 +20,8 @@ _BESIDE_MM = 122.0
 PAPERS = {"a4": (170.0, 198.0), "letter": (175.9, 180.0)}
 """Width and height there is for a plan on each paper [mm]; the names are the template's too."""
 _SHARED = {"a4": (_BESIDE_MM, 98.0), "letter": (_BESIDE_MM, 88.0)}
-"""The same where two plans stand on one page, which they do in halls with few racks [mm]."""
+"""The same in halls with few racks [mm]."""
 _SHARED_RACKS = 60
-_FLAT_MM = {"a4": 86.0, "letter": 79.0}
-"""Height up to which plans over the whole width stand on one page, too [mm]."""
 MAP_HEIGHT_M = 1.5
 """Height of the heat map above the floor; half the hall's height where that is lower [m]."""
 _NO_LIMIT = "#E6E8EC"
@@ -32,33 +32,34 @@ Room = tuple[float, float]
 
 def temperature_section(subject: Subject) -> Section | None:
     """The heat map on the plan."""
-    room, _ = _plan_room(subject)
+    room = _plan_room(subject)
     png = _heat_map(subject)
+    legend = _heat_legend(subject, *heat_range(subject))
+    cuts, pictures = cut_blocks(subject, PAPERS[subject.paper][0], legend)
+    view, view_files = picture_blocks(subject)
     return section(
         "Temperatures",
-        drawn("plan", _heat_plan(subject, room, has_map=png is not None)),
+        drawn("plan", _heat_plan(subject, room, legend, has_map=png is not None)),
+        *cuts,
+        *view,
         new_page=True,
-        files={} if png is None else {HEAT_FILE: png},
+        files=pictures | view_files | ({} if png is None else {HEAT_FILE: png}),
     )
 
 
 def binding_section(subject: Subject) -> Section | None:
     """The plan of what limits where; ``None`` without a density."""
-    room, share_page = _plan_room(subject)
+    room = _plan_room(subject)
     picture = _binding_plan(subject, room)
     if picture is None:
         return None
-    return section("What limits where", drawn("plan", picture), new_page=not share_page)
+    return section("What limits where", drawn("plan", picture))
 
 
-def _plan_room(subject: Subject) -> tuple[Room, bool]:
-    """Width and height for each plan [mm], and whether both stand on one page."""
-    room, hall = PAPERS[subject.paper], subject.variant.hall
-    if subject.density is None:
-        return room, False
-    if len(subject.variant.racks) <= _SHARED_RACKS:
-        return _SHARED[subject.paper], True
-    return room, room[0] * hall.width_m / hall.length_m <= _FLAT_MM[subject.paper]
+def _plan_room(subject: Subject) -> Room:
+    """Width and height for each plan [mm]: less in halls with few racks."""
+    few = subject.density is not None and len(subject.variant.racks) <= _SHARED_RACKS
+    return (_SHARED if few else PAPERS)[subject.paper]
 
 
 def _map_height_m(subject: Subject) -> float:
@@ -78,7 +79,9 @@ def _drawn(subject: Subject, room: Room, look: Look) -> dict[str, Any]:
     return {**drawing, "beside": drawing["width"] <= _BESIDE_MM}
 
 
-def _heat_plan(subject: Subject, room: Room, *, has_map: bool) -> dict[str, Any]:
+def _heat_plan(
+    subject: Subject, room: Room, legend: dict[str, Any], *, has_map: bool
+) -> dict[str, Any]:
     """Plan with the heat map: racks in the colour of their inlet."""
     low, high = heat_range(subject)
     racks = {rack.id: rack for rack in subject.results.racks}
@@ -110,7 +113,7 @@ def _heat_plan(subject: Subject, room: Room, *, has_map: bool) -> dict[str, Any]
         "alt": "Plan of the hall with air temperatures and racks",
         "file": HEAT_FILE if has_map else "",
         "caption": " ".join(filter(None, [caption, _liquid_words(subject), over])),
-        "scale": _heat_legend(subject, low, high),
+        "scale": legend,
     }
 
 

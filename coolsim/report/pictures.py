@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import struct
 import zlib
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coolsim.results.records import Fields
-from coolsim.results.sampling import slice_z
+from coolsim.results.sampling import slice_at, slice_z
 
 HEAT_STOPS = ("#17356E", "#3F4F74", "#63697A", "#86857D", "#ACA373", "#D5C45F", "#FBE64D")
 """Temperature from blue through grey to yellow, even in lightness: reads with any colour vision."""
@@ -74,6 +75,24 @@ def heat_map_png(
     return palette_png(picture.T[::-1], heat_table())
 
 
+def cut_png(
+    fields: Fields, axis: Literal["x", "y"], at_m: float, low_c: float, high_c: float
+) -> bytes:
+    """The air temperature on an upright plane as a PNG, z up the picture; solids white.
+
+    Args:
+        fields: The fields.
+        axis: What the plane is normal to.
+        at_m: Where it stands [m].
+        low_c: Temperature of the coldest colour [deg C].
+        high_c: Temperature of the hottest colour [deg C].
+    """
+    plane = slice_at(fields, axis, at_m)
+    factor = max(1, min(16, _PIXELS_WANTED // max(plane.shape)))
+    picture = heat_index(enlarged(plane, factor), low_c, high_c)
+    return palette_png(picture.T[::-1], heat_table())
+
+
 def enlarged(values: NDArray[np.float32], factor: int) -> NDArray[np.float64]:
     """Values on a grid ``factor`` times finer, linear between cell centres.
 
@@ -106,13 +125,24 @@ def palette_png(index: NDArray[np.uint8], table: NDArray[np.uint8]) -> bytes:
         index: Palette indices, first row on top, shape (height, width).
         table: Red, green, blue of each index, shape (256, 3).
     """
-    height, width = index.shape
-    rows = np.zeros((height, width + 1), np.uint8)  # each row starts with filter type 0
-    rows[:, 1:] = index
-    header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
+    return _png(index, index.shape[1], 3, (b"PLTE", table.astype(np.uint8).tobytes()))
+
+
+def rgb_png(pixels: NDArray[np.uint8]) -> bytes:
+    """A true-colour PNG of pixels, first row on top, shape (height, width, 3)."""
+    height, width, _ = pixels.shape
+    return _png(pixels.reshape(height, 3 * width), width, 2)
+
+
+def _png(
+    lines: NDArray[np.uint8], width: int, colour_type: int, *tables: tuple[bytes, bytes]
+) -> bytes:
+    height = len(lines)
+    rows = np.zeros((height, lines.shape[1] + 1), np.uint8)  # each row starts with filter type 0
+    rows[:, 1:] = lines
     chunks = (
-        (b"IHDR", header),
-        (b"PLTE", table.astype(np.uint8).tobytes()),
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, colour_type, 0, 0, 0)),
+        *tables,
         (b"IDAT", zlib.compress(rows.tobytes(), 6)),
         (b"IEND", b""),
     )

@@ -9,6 +9,7 @@ from coolsim.catalogue.loading import Catalogue
 from coolsim.density.records import Density
 from coolsim.design.files import design_hash
 from coolsim.design.models import Design, Item, Variant
+from coolsim.report.letterhead import NO_LETTERHEAD, Letterhead
 from coolsim.report.text import Printer, clean
 from coolsim.results.compute import SiliconTable
 from coolsim.results.records import Assumption, Finding, Results
@@ -31,6 +32,10 @@ class Subject:
         year: A year of the hall; ``None`` where none was counted.
         silicon: The hall with other silicon; ``None`` where none was compared.
         paper: ``"a4"`` or ``"letter"``.
+        letterhead: Whose report it is.
+        picture: The hall in 3-D as a PNG; ``None`` without one.
+        picture_note: Why there is no picture though one was asked for.
+        elevations: Whether the faces of racks are drawn.
     """
 
     design: Design
@@ -43,11 +48,20 @@ class Subject:
     year: YearResults | None = None
     silicon: SiliconTable | None = None
     paper: str = "a4"
+    letterhead: Letterhead = NO_LETTERHEAD
+    picture: bytes | None = None
+    picture_note: str = ""
+    elevations: bool = False
 
     @property
     def variant(self) -> Variant:
         """The variant reported."""
         return self.design.variant
+
+    @property
+    def company(self) -> str:
+        """Whose report it is: as asked for, else as the design says; "" where neither does."""
+        return clean(self.letterhead.company) or clean(self.design.project.company)
 
     @property
     def is_current(self) -> bool:

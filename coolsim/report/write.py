@@ -18,6 +18,7 @@ from coolsim.design.atomic import Writer, replace_file, write_bytes
 from coolsim.design.models import Design
 from coolsim.errors import ReportError
 from coolsim.report.data import report_data
+from coolsim.report.letterhead import NO_LETTERHEAD, Letterhead
 from coolsim.report.maps import PAPERS
 from coolsim.report.subject import Subject, joined_findings
 from coolsim.report.text import Printer
@@ -65,6 +66,10 @@ def write_report(
     write: Writer = write_bytes,
     year: YearResults | None = None,
     silicon: SiliconTable | None = None,
+    letterhead: Letterhead = NO_LETTERHEAD,
+    picture: bytes | None = None,
+    picture_note: str = "",
+    elevations: bool = False,
 ) -> ReportInfo:
     """Write the PDF report of a design's active variant.
 
@@ -84,6 +89,10 @@ def write_report(
         write: Writer of the file's bytes; tests inject one that fails.
         year: A year of the hall, for a section of its own.
         silicon: The hall with other silicon, likewise.
+        letterhead: Whose report it is.
+        picture: The hall in 3-D as a PNG.
+        picture_note: Why there is no picture though one was asked for.
+        elevations: Whether the faces of racks are drawn.
 
     Raises:
         ReportError: A file is there already, the paper is unknown, or it could not be set.
@@ -118,6 +127,10 @@ def write_report(
         year=year,
         silicon=silicon,
         paper=paper,
+        letterhead=letterhead,
+        picture=picture,
+        picture_note=picture_note,
+        elevations=elevations,
     )
     data, files = report_data(subject)
     document, pages, notes = set_document(data, files, day)

@@ -56,8 +56,8 @@ def test_report_is_a_tagged_pdf_with_title_bookmarks_and_page_numbers(report):
     assert reader.metadata.author == "J. Engineer"
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     bookmarks = [item.title for item in reader.outline if not isinstance(item, list)]
-    assert [title.lstrip("0123456789 ") for title in bookmarks][:3] == [
-        "Temperatures", "What limits where", "Density by rack",
+    assert [title.lstrip("0123456789 ") for title in bookmarks][:4] == [
+        "Contents", "Temperatures", "What limits where", "Density by rack",
     ]  # fmt: skip
     for number, text in enumerate(text_of(path), 1):
         assert f"Page {number} of {info.pages}" in text
