@@ -30,6 +30,8 @@ PITCH_M, ROW_FROM_M, ROW_RACKS = 0.6, 4.2, 16
 FRONT_ROW_M, REAR_ROW_M, TANKS_M = 4.2, 7.2, 11.1
 ROW_END_M = ROW_FROM_M + ROW_RACKS * PITCH_M
 CEILING_M, RACK_TOP_M = 3.6, 2.2
+TANK_U = 28
+"""Slots along a tank, upright: seven servers."""
 HELD = Pumps(control="differential_pressure", pressure_pa=70e3)
 """Pumps that keep the pressure between the headers, whatever hangs there."""
 WARM, CHILLED, TECHNOLOGY = "loop-0001", "loop-0002", "loop-0003"
@@ -46,10 +48,21 @@ OWN_CATALOGUE: dict[str, dict[str, dict[str, object]]] = {
             "p_max_w": {"v": 7500, "note": "8 x 700 W and 1.9 kW around them, assumed"},
             "liquid_fraction": {"v": 0.78, "note": "accelerators and processors under plates"},
             "weight_kg": {"v": 90, "note": "assumed"},
-        }
+        },
+        "hgx_h100_immersed": {
+            "name": "8 x H100 for immersion (assumed)",
+            "kind": "gpu_server",
+            "accelerator": "nvidia_h100_sxm",
+            "accelerators": 8,
+            "cooling": "immersion",
+            "height_u": 4,
+            "p_max_w": {"v": 7300, "note": "the plated server without its fans, assumed"},
+            "liquid_fraction": {"v": 1.0, "note": "all of it stands in the bath"},
+            "weight_kg": {"v": 90, "note": "assumed"},
+        },
     }
 }
-"""Only the H100's case limit is published; a plated server of it shows throttling."""
+"""Only the H100's case limit is published; servers of it show case temperatures and throttling."""
 
 
 def row(
@@ -82,7 +95,7 @@ def row(
     return racks
 
 
-def tank(number: int, place: int, method: CoolingMethod, load_w: float) -> Rack:
+def tank(number: int, place: int, method: CoolingMethod) -> Rack:
     """A tank along the north wall."""
     return Rack(
         id=f"rack-{number:04d}",
@@ -93,11 +106,11 @@ def tank(number: int, place: int, method: CoolingMethod, load_w: float) -> Rack:
         width_m=0.9,
         depth_m=1.5,
         height_m=1.2,
-        height_u=21,
+        height_u=TANK_U,
         cooling=method,
         feed_id=example_sites.MIXED_40_FEEDS[0],
         feed_b_id=example_sites.MIXED_40_FEEDS[1],
-        load_w=load_w,
+        contents=(Content(item="hgx_h100_immersed", count=TANK_U // 4),),
         liquid=LiquidConnection(loop_id=WARM),
     )
 
@@ -131,12 +144,15 @@ def all_racks() -> tuple[Rack, ...]:
             (
                 "cold_plate_two_phase",
                 6,
-                {"load_w": 60e3, "liquid": LiquidConnection(loop_id=WARM)},
+                {
+                    "contents": (Content(item="hgx_h100_plated", count=8),),
+                    "liquid": LiquidConnection(loop_id=WARM),
+                },
             ),
         ),
     )  # fmt: skip
-    tanks = [tank(33 + n, n, "immersion", 50e3) for n in range(4)]
-    tanks += [tank(37 + n, 4 + n, "immersion_two_phase", 50e3) for n in range(4)]
+    tanks = [tank(33 + n, n, "immersion") for n in range(4)]
+    tanks += [tank(37 + n, 4 + n, "immersion_two_phase") for n in range(4)]
     return (*front, *rear, *tanks)
 
 
