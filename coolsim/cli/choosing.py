@@ -35,8 +35,13 @@ def choose_options(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--by-row", action="store_true", help="keep the racks of a row alike")
     parser.add_argument(
-        "--power", metavar="KW", type=positive, help="most power of racks, losses, fans and pumps"
-    )
+        "--power", metavar="KW", type=positive,
+        help="most power at the meter, heat rejection of the design day in it where it is known",
+    )  # fmt: skip
+    parser.add_argument(
+        "--water", metavar="KG/S", type=positive,
+        help="most water that heat rejection may draw on the design day",
+    )  # fmt: skip
     parser.add_argument(
         "--budget", metavar="USD", type=positive, help="most capital of cooling plant and silicon"
     )
@@ -71,6 +76,7 @@ def choose_request(options: argparse.Namespace) -> Request:
         cell_m=options.cell,
         out=options.out,
         force=options.force,
+        water_cap_kg_s=options.water,
     )
 
 

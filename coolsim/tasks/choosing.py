@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coolsim import units
+from coolsim.catalogue import Catalogue
 from coolsim.catalogue.cooling_choice import METHODS
-from coolsim.density.choice.records import ChoiceAnswer, ChoicePoint, ChoiceWish
+from coolsim.density.choice.records import (
+    ChoiceAnswer,
+    ChoicePoint,
+    ChoiceWish,
+)
 from coolsim.design.changes import difference
 from coolsim.design.files import design_hash, save, to_object
 from coolsim.design.models import Design
 from coolsim.errors import UsageError
 from coolsim.events import Progress
 from coolsim.results.codec import encode
+from coolsim.results.records import Results
 from coolsim.tasks import tables
 from coolsim.tasks.answers import EXIT_CANCELLED, EXIT_OK, head
 from coolsim.tasks.cooling import WORDS
 from coolsim.tasks.requests import ChooseRequest
-from coolsim.tasks.running import catalogue_of, chosen_fidelity, heading
+from coolsim.tasks.running import catalogue_of, chosen_fidelity, design_day_of, heading
+
+if TYPE_CHECKING:
+    from coolsim.density.choice.points import Metered
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +123,8 @@ def _best(best: ChoicePoint, choice: ChoiceAnswer) -> str:
     totals = [
         ("Accelerators", f"{best.accelerators}, at most {choice.bound} by the last programme"),
         ("IT power", f"{tables.kilowatts(best.power_w)} kW"),
-        ("Facility", f"{tables.kilowatts(best.facility_w)} kW"),
+        ("Facility", f"{tables.kilowatts(best.facility_w)} kW ({best.meter_note})"),
+        ("Water", "" if best.water_kg_s is None else f"{best.water_kg_s:.2f} kg/s"),
         ("Capital", f"{best.capital_usd / 1e6:.2f} MUSD"),
         ("Least slack", f"{tables.limit_name(best.tightest)} at {best.tightest_name}"),
         ("Solved", f"{choice.solves} halls in {choice.seconds:.0f} s; the best found"),
@@ -144,6 +154,7 @@ def choosing(request: ChooseRequest) -> Generator[Progress, None, ChooseAnswer]:
     Raises:
         UsageError: A server or rack is unknown, or a file is in the way.
     """
+    from coolsim.density.choice.points import Surroundings
     from coolsim.density.choice.search import choose
 
     if request.out is not None and request.out.exists() and not request.force:
@@ -161,10 +172,32 @@ def choosing(request: ChooseRequest) -> Generator[Progress, None, ChooseAnswer]:
         budget_usd=request.budget_usd,
         prices_usd=request.prices_usd,
         front=request.front,
+        water_cap_kg_s=request.water_cap_kg_s,
     )
+    catalogue = catalogue_of(design)
+    around = Surroundings(design_day_of(design), _metering(design, catalogue))
     cell = request.cell_m if request.cell_m is not None else design.variant.settings.cell_m
-    choice = yield from choose(design, catalogue_of(design), wish, fidelity, cell)
+    choice = yield from choose(design, catalogue, wish, fidelity, cell, around)
     if request.out is not None and choice.best is not None:
         save(choice.design, request.out)
     written = str(request.out) if request.out is not None and choice.best is not None else ""
     return ChooseAnswer(heading(design), design, fidelity, choice, written)
+
+
+def _metering(design: Design, catalogue: Catalogue) -> Callable[[Design, Results], Metered]:
+    """What puts a chosen hall to the meter on the design day, with plants and losses."""
+    from coolsim.compute.meter import meter_of
+    from coolsim.density.choice.points import Metered
+    from coolsim.simulate import resolve_design
+    from coolsim.tasks.counting import outdoor
+
+    weather = outdoor(design)
+
+    def metered(changed: Design, results: Results) -> Metered:
+        scene = resolve_design(changed, catalogue)
+        meter = meter_of(changed, catalogue, scene, results, weather)
+        if meter.ratio is None:
+            return Metered(None, f"heat rejection is not counted: {meter.note}")
+        return Metered(meter.ratio * sum(rack.power_w for rack in results.racks), meter.note)
+
+    return metered

@@ -15,7 +15,14 @@ from coolsim.results.codec import encode
 from coolsim.tasks import tables
 from coolsim.tasks.answers import EXIT_CANCELLED, EXIT_OK, head
 from coolsim.tasks.requests import PlaceRequest
-from coolsim.tasks.running import catalogue_of, chosen_fidelity, heading, solvable
+from coolsim.tasks.running import (
+    catalogue_of,
+    chosen_fidelity,
+    design_day_of,
+    heading,
+    overhead_of,
+    solvable,
+)
 
 _WORDS = {"spread": "Spread", "pack": "Packed", "coldest": "Coldest first", "optimal": "Optimal"}
 
@@ -45,6 +52,11 @@ class PlaceAnswer:
             "steps": self.answer.steps,
             "solves": self.answer.solves,
             "is_stopped": self.answer.is_stopped,
+            "bound": self.answer.bound,
+            "clash": self.answer.clash,
+            "clash_name": self.answer.clash_name,
+            "checked": list(self.answer.checked),
+            "unchecked": list(self.answer.unchecked),
             "placements": encode(self.answer.placements),
         }
 
@@ -76,10 +88,32 @@ class PlaceAnswer:
             f"{answer.solves} solved halls, {answer.seconds:.0f} s"
         )
         best = answer.placements[0]
+        asked += f"\n{_gap(answer)}"
         return (
             f"Placement in {self.heading}\n\n{table}\n\n{asked}\n\n"
             f"{_WORDS[best.strategy]}\n\n{_where(best)}"
         )
+
+
+def _gap(answer: PlacementAnswer) -> str:
+    """How far the best may be from an optimum, and what was looked at."""
+    if answer.clash:
+        return (
+            f"No job runs: {tables.limit_name(answer.clash)} at {answer.clash_name} breaks first."
+        )
+    best = max((p.accelerators for p in answer.placements), default=0)
+    more = answer.bound - best
+    text = (
+        "The last programme allows no more than these, with limits as straight lines"
+        if more <= 0
+        else f"The last programme allows {more} more, with limits as straight lines: the gap is "
+        f"{more / max(answer.bound, 1):.1%}"
+    )
+    read = ", ".join(tables.limit_name(kind) for kind in answer.checked)
+    unknown = ", ".join(tables.limit_name(kind) for kind in answer.unchecked)
+    lines = [f"{text}.", f"Limits read: {read}." if read else ""]
+    lines.append(f"Not checked for want of a figure: {unknown}." if unknown else "")
+    return "\n".join(line for line in lines if line)
 
 
 def _where(best: Placed) -> str:
@@ -110,5 +144,9 @@ def placing(request: PlaceRequest) -> Generator[Progress, None, PlaceAnswer]:
     solvable(design, catalogue)
     fidelity = chosen_fidelity(design, request.fidelity)
     cell = request.cell_m if request.cell_m is not None else design.variant.settings.cell_m
-    answer = yield from place(design, catalogue, jobs, fidelity, cell)
+    overhead_w = yield from overhead_of(design, catalogue)
+    answer = yield from place(
+        design, catalogue, jobs, fidelity, cell,
+        overhead_w=overhead_w, design_day=design_day_of(design),
+    )  # fmt: skip
     return PlaceAnswer(heading(design), design_hash(design), fidelity, answer)

@@ -140,7 +140,9 @@ class ChooseRequest:
         methods: Cooling methods to choose from; empty for all.
         racks: Ids of the racks that may change, the others as drawn; empty for all.
         by_row: Whether the racks of a row are all alike.
-        facility_cap_w: Most power of racks, losses, fans and pumps [W].
+        facility_cap_w: Most power at the meter: racks, losses, fans and pumps, and heat rejection
+            on the design day where the site tells it [W].
+        water_cap_kg_s: Most water that heat rejection may draw on the design day [kg/s].
         budget_usd: Most capital of cooling plant and silicon [USD].
         prices_usd: Price of one accelerator by its catalogue id [USD].
         front: Points of the Pareto front in power and in capital each.
@@ -163,6 +165,7 @@ class ChooseRequest:
     cell_m: float | None = None
     out: Path | None = None
     force: bool = False
+    water_cap_kg_s: Annotated[float, Field(gt=0.0)] | None = None
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
 

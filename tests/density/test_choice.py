@@ -1,14 +1,17 @@
 """Choice of cooling and silicon: the programme by hand numbers, the loop on a solved hall."""
 
 import itertools
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
+from coolsim import tasks
 from coolsim.catalogue import load_catalogue
 from coolsim.density.choice.options import Option, options_of, rows_of
+from coolsim.density.choice.points import Metered, Surroundings, pareto
 from coolsim.density.choice.records import ChoicePoint, ChoiceWish
-from coolsim.density.choice.search import choose, pareto
+from coolsim.density.choice.search import choose
 from coolsim.density.choice.selection import Ban, Cut, select
 from coolsim.density.opening import open_study
 from coolsim.design import edits
@@ -159,3 +162,42 @@ def test_a_hall_too_warm_for_any_choice_names_the_limit_that_breaks():
     assert answer.clash == "inlet_class"
     told = ChooseAnswer("Small hall", warm, "draft", answer).text("si")
     assert "rack air inlet" in told.lower()
+
+
+def test_heat_rejection_of_the_design_day_counts_at_the_meter():
+    around = Surroundings(
+        metered=lambda _design, results: Metered(1.5 * sum(r.power_w for r in results.racks), "day")
+    )
+    plain, most = chosen().best, 1.05 * chosen().best.facility_w
+    assert not plain.has_rejection
+    design = small_hall()
+    metered = finish(
+        choose(design, CATALOGUE, wish(facility_cap_w=most), "draft", CELL_M, around)
+    ).best
+    assert metered.has_rejection
+    assert metered.facility_w == pytest.approx(1.5 * metered.power_w)
+    assert metered.facility_w <= most
+    assert 0 < metered.accelerators < plain.accelerators
+    # the grid's cap is held without being asked for
+    power = design.variant.power.model_copy(update={"grid_cap_w": most})
+    variant = design.variant.model_copy(update={"power": power})
+    on_grid = design.model_copy(update={"variants": (variant,)})
+    held = finish(choose(on_grid, CATALOGUE, wish(), "draft", CELL_M, around)).best
+    assert held.facility_w <= most
+
+
+def test_a_water_cap_holds_a_choice_and_leaves_the_design_as_it_was():
+    design = edits.add_rejection(small_hall(), kind="water_chiller")[0]
+    design = edits.set_site(design, climate="phoenix-az")
+    request = tasks.ChooseRequest(
+        design, ("dgx_h100",), methods=("air",), fidelity="draft", cell_m=CELL_M
+    )
+    free = tasks.finish(request).choice.best
+    assert free.has_rejection
+    assert free.facility_w > 1.1 * free.power_w
+    cap = 0.5 * free.water_kg_s
+    answer = tasks.finish(replace(request, water_cap_kg_s=cap))
+    assert answer.choice.best.water_kg_s <= cap * 1.001
+    assert 0 < answer.choice.best.accelerators < free.accelerators
+    assert answer.choice.design.variant.plant.water_cap_kg_s is None
+    assert "kg/s" in answer.text("si")

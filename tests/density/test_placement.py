@@ -12,10 +12,12 @@ from coolsim.density.opening import open_study
 from coolsim.density.placement.jobs import Job, JobList, Slots, job_list, read_jobs, slots_of
 from coolsim.density.placement.place import place
 from coolsim.density.placement.strategies import fill, in_order, spread
+from coolsim.design import edits
 from coolsim.design.models import Content
 from coolsim.errors import SolveError, UsageError
 from coolsim.events import Finish
 from coolsim.tasks.placing import PlaceAnswer
+from coolsim.tasks.running import design_day_of
 from tests.density.searching import finish
 from tests.density.test_solve import CELL_M, hall
 from tests.halls import small_hall
@@ -166,3 +168,45 @@ def test_jobs_come_as_an_object_too_and_racks_say_their_power():
     assert jobs == JobList((Job("a", 8, (1.0,)),), 0.2, 1)
     item = by_strategy(FLAT)["spread"]
     assert sum(rack.power_w for rack in item.racks) == pytest.approx(item.peak_w)
+
+
+def test_the_gap_to_the_last_programme_is_told():
+    answer = placed(FLAT)
+    best = max(item.accelerators for item in answer.placements)
+    assert best <= answer.bound <= answer.asked
+    assert "inlet_class" in answer.checked
+    told = PlaceAnswer("Small hall", "hash", "draft", answer).text("si")
+    assert "The last programme allows" in told
+    assert "Limits read: rack air inlet" in told
+
+
+def test_plants_and_the_meter_hold_a_placement_too():
+    # a chiller that takes three quarters of what the jobs give off in a placement without it
+    free = by_strategy(FLAT)["optimal"]
+    plant = {"kind": "air_chiller", "machines": 1, "capacity_w": 0.75 * free.peak_w}
+    design = edits.set_site(edits.add_rejection(filled(), **plant)[0], climate="phoenix-az")
+    day = design_day_of(design)
+    answer = finish(place(design, CATALOGUE, FLAT, "draft", CELL_M, design_day=day))
+    assert "plant_design_day" in answer.checked
+    assert all(0 < item.accelerators < free.accelerators for item in answer.placements)
+    assert all(item.peak_w <= 0.76 * free.peak_w for item in answer.placements)
+    capped = design.variant.power.model_copy(update={"grid_cap_w": 0.9 * free.peak_w})
+    design = with_power(filled(), capped)
+    metered = finish(
+        place(design, CATALOGUE, FLAT, "draft", CELL_M, overhead_w=lambda it_w: 0.5 * it_w)
+    )
+    assert all(item.peak_w <= 0.601 * free.peak_w for item in metered.placements)
+
+
+def test_where_no_job_runs_the_limit_that_breaks_first_is_named():
+    power = filled().variant.power.model_copy(update={"grid_cap_w": 1000.0})
+    answer = finish(place(with_power(filled(), power), CATALOGUE, FLAT, "draft", CELL_M))
+    assert all(item.accelerators == 0 for item in answer.placements)
+    assert answer.clash == "grid_cap"
+    told = PlaceAnswer("Small hall", "hash", "draft", answer).text("si")
+    assert "No job runs: grid power cap" in told
+
+
+def with_power(design, power):
+    variant = design.variant.model_copy(update={"power": power})
+    return design.model_copy(update={"variants": (variant,)})

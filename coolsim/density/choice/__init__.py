@@ -1,5 +1,6 @@
 """Choice of cooling and silicon for every rack, confirmed by re-solved flow.
 
 ``options`` says what a rack can be, ``selection`` picks by a mixed-integer programme, ``search``
-re-solves what was picked and cuts off what no flow holds, ``records`` is the answer.
+re-solves what was picked and cuts off what no flow holds, ``points`` puts it to the meter,
+``records`` is the answer.
 """

@@ -17,6 +17,8 @@ class ChoiceWish:
         racks: Racks that may change, the others as drawn; empty for all.
         by_row: Whether the racks of a row are all alike.
         facility_cap_w: Most power of racks, losses, fans and pumps; ``None`` for no cap [W].
+        water_cap_kg_s: Most water that heat rejection may draw on the design day; ``None`` leaves
+            the design's own cap [kg/s].
         budget_usd: Most capital of cooling plant and silicon; ``None`` for none [USD].
         prices_usd: Price of one accelerator by its catalogue id [USD].
         front: Points of the Pareto front asked for in power and in capital each; 0 for none.
@@ -30,6 +32,7 @@ class ChoiceWish:
     budget_usd: float | None = None
     prices_usd: tuple[tuple[str, float], ...] = ()
     front: int = 0
+    water_cap_kg_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,16 @@ class ChoicePoint:
     Attributes:
         accelerators: Accelerators in the chosen racks.
         power_w: Power of all racks [W].
-        facility_w: The same with losses, fans and pumps [W]; heat rejection only where the study
-            knows it.
+        facility_w: Power at the meter: with losses, fans and pumps, and with heat rejection on the
+            design day where ``has_rejection`` [W].
         capital_usd: Cooling plant and silicon of the chosen racks, prices that are known [USD].
         tightest: Key of the limit with the least slack.
         tightest_name: Where it acts.
         racks: What each chosen rack becomes.
+        has_rejection: Whether heat rejection is in ``facility_w``.
+        water_kg_s: Water that heat rejection draws on the design day; ``None`` where there is no
+            heat rejection or no outdoor air [kg/s].
+        meter_note: How the power at the meter was found, or why heat rejection is not in it.
     """
 
     accelerators: int
@@ -68,6 +75,9 @@ class ChoicePoint:
     tightest: str
     tightest_name: str
     racks: tuple[RackChoice, ...]
+    has_rejection: bool = False
+    water_kg_s: float | None = None
+    meter_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,10 @@ from coolsim.density.choice.options import (
     rows_of,
     with_choice,
 )
-from coolsim.density.choice.records import ChoiceAnswer, ChoicePoint, ChoiceWish, RackChoice
+from coolsim.density.choice.points import Surroundings, notes_of, pareto, point_of
+from coolsim.density.choice.records import ChoiceAnswer, ChoicePoint, ChoiceWish
 from coolsim.density.choice.selection import Ban, Cut, Selection, select
 from coolsim.density.limits import Reading
-from coolsim.density.limits.grid_cap import meter_w
 from coolsim.density.opening import OpenStudy, open_study
 from coolsim.density.search import Trial, find_level
 from coolsim.density.stack import AT_THE_RACK
@@ -57,6 +57,7 @@ class _Search:
     cell_m: float | None
     options: dict[str, tuple[Option, ...]]
     groups: Sequence[tuple[str, ...]]
+    around: Surroundings
     cuts: list[Cut] = field(default_factory=list)
     bans: list[Ban] = field(default_factory=list)
     points: list[ChoicePoint] = field(default_factory=list)
@@ -80,6 +81,7 @@ def choose(
     wish: ChoiceWish,
     fidelity: Fidelity,
     cell_m: float | None = None,
+    around: Surroundings | None = None,
 ) -> Generator[Progress, None, ChoiceAnswer]:
     """The cooling and silicon of every rack with the most accelerators found; yields progress.
 
@@ -89,6 +91,7 @@ def choose(
         wish: What may be chosen, and what it may take.
         fidelity: ``draft``, ``live`` or ``full``.
         cell_m: Cell size [m]; ``None`` for the default of the fidelity.
+        around: The site: outdoor air of the design day, the meter.
 
     Raises:
         UsageError: A server or rack is unknown.
@@ -98,13 +101,14 @@ def choose(
     options, excluded = options_of(design, catalogue, wish)
     names = tuple(options)
     groups = rows_of(chosen_racks(design, wish)) if wish.by_row else tuple((n,) for n in names)
-    search = _Search(design, catalogue, wish, fidelity, cell_m, options, groups)
+    around = around or Surroundings()
+    search = _Search(design, catalogue, wish, fidelity, cell_m, options, groups, around)
     if wish.budget_usd is not None:
         search.cuts.append(Cut("capital", search.everywhere(), wish.budget_usd))
     best: ChoicePoint | None = None
     bound, is_stopped = 0, False
     try:
-        best, bound = yield from _best(search, wish.facility_cap_w, [])
+        best, bound = yield from _best(search, _facility_cap_w(search), [])
         if best is not None and wish.front > 0:
             yield from _front(search, best)
     except STOPPED:
@@ -121,7 +125,7 @@ def choose(
         solves=search.solves,
         front=front,
         excluded=excluded,
-        notes=tuple(_notes(wish, options)),
+        notes=tuple(notes_of(wish, options)),
         design=design if best is None else search.designs[search.points.index(best)],
         seconds=time.perf_counter() - started,
         front_designs=tuple(search.designs[search.points.index(point)] for point in front),
@@ -169,13 +173,36 @@ def _held_w(search: _Search) -> float:
 
 def _opened(search: _Search, design: Design) -> OpenStudy:
     return open_study(
-        design,
+        _with_water_cap(design, search.wish.water_cap_kg_s),
         search.catalogue,
         "proportional",
         margin_k=None,
         fidelity=search.fidelity,
         cell_m=search.cell_m,
+        design_day=search.around.design_day,
     )
+
+
+def _facility_cap_w(search: _Search) -> float | None:
+    """Most power at the meter: what was asked for, or the grid's cap where it is known there."""
+    grid = search.design.variant.power.grid_cap_w if search.around.metered is not None else None
+    caps = [cap for cap in (search.wish.facility_cap_w, grid) if cap is not None]
+    return min(caps, default=None)
+
+
+def _with_water_cap(design: Design, cap_kg_s: float | None) -> Design:
+    """The design with the lower of its own water cap and the one asked for."""
+    plant = design.variant.plant
+    if cap_kg_s is None:
+        return design
+    own = plant.water_cap_kg_s
+    least = cap_kg_s if own is None else min(own, cap_kg_s)
+    changed = plant.model_copy(update={"water_cap_kg_s": least})
+    variants = tuple(
+        variant.model_copy(update={"plant": changed}) if variant is design.variant else variant
+        for variant in design.variants
+    )
+    return design.model_copy(update={"variants": variants})
 
 
 def _confirmed(
@@ -193,10 +220,10 @@ def _confirmed(
         search.cuts.append(replace(power, most=0.9 * power.total(picked.chosen)))
         return []
     study = opened.study
-    trial = yield from study.evaluate(1.0)
+    trial = yield from study.solve_cold(study.powers_at(1.0), 1.0)
     search.solves += 1
     if trial.holds:
-        point = _point(opened, trial, picked.chosen)
+        point = point_of(opened, trial, picked.chosen, search.around)
         if facility_w is None or point.facility_w <= facility_w:
             search.take(point, design)
             return [point]
@@ -306,11 +333,11 @@ def _repaired(
         opened = _opened(search, design)
     except CoolSimError:
         return []
-    trial = yield from opened.study.evaluate(1.0)
+    trial = yield from opened.study.solve_cold(opened.study.powers_at(1.0), 1.0)
     search.solves += 1
     if not trial.holds:
         return []
-    point = _point(opened, trial, chosen)
+    point = point_of(opened, trial, chosen, search.around)
     if facility_w is not None and point.facility_w > facility_w:
         return []
     search.take(point, design)
@@ -326,62 +353,4 @@ def _front(search: _Search, best: ChoicePoint) -> Generator[Progress, None, None
         yield from _best(search, share * best.facility_w, [])
         capital = Cut("capital", search.everywhere(), share * best.capital_usd)
         yield Progress("choice", 0.95, f"Front: {share:.0%} of the capital")
-        yield from _best(search, search.wish.facility_cap_w, [capital])
-
-
-def pareto(points: Sequence[ChoicePoint]) -> tuple[ChoicePoint, ...]:
-    """Points that no other beats in accelerators, facility power and capital, most first."""
-
-    def beats(one: ChoicePoint, other: ChoicePoint) -> bool:
-        mine = (-one.accelerators, one.facility_w, one.capital_usd)
-        theirs = (-other.accelerators, other.facility_w, other.capital_usd)
-        no_worse = all(a <= b for a, b in zip(mine, theirs, strict=True))
-        return no_worse and mine != theirs
-
-    kept: dict[tuple[int, float, float], ChoicePoint] = {}
-    for point in points:
-        if not any(beats(other, point) for other in points):
-            kept[point.accelerators, point.facility_w, point.capital_usd] = point
-    return tuple(sorted(kept.values(), key=lambda point: -point.accelerators))
-
-
-def _point(opened: OpenStudy, trial: Trial, chosen: dict[str, Option]) -> ChoicePoint:
-    case = opened.study.case
-    tight = trial.readings[0] if trial.readings else None
-    names = {rack.id: rack.name for rack in case.scene.racks}
-    racks = tuple(
-        RackChoice(
-            rack_id=name,
-            rack_name=names[name],
-            method=option.method,
-            unit_id=option.unit.id if option.unit else "",
-            unit_name=option.unit.name if option.unit else "",
-            units=option.units,
-            accelerators=option.accelerators,
-            power_w=option.power_w,
-        )
-        for name, option in chosen.items()
-    )
-    return ChoicePoint(
-        accelerators=sum(option.accelerators for option in chosen.values()),
-        power_w=trial.power_w,
-        facility_w=meter_w(case, opened.study.point()),
-        capital_usd=sum(option.capital_usd for option in chosen.values()),
-        tightest=tight.limit if tight else "",
-        tightest_name=tight.object_name if tight else "",
-        racks=racks,
-    )
-
-
-def _notes(wish: ChoiceWish, options: dict[str, tuple[Option, ...]]) -> list[str]:
-    """What the figures leave out."""
-    silicon = {o.unit.accelerator_id for given in options.values() for o in given if o.unit}
-    silent = sorted(silicon - dict(wish.prices_usd).keys())
-    notes = [
-        "Facility power counts racks, electrical losses, fans and pumps; heat rejection is not in "
-        "it.",
-        "Capital of cooling plant is the middle of the catalogue's ranges, estimates all of them.",
-    ]
-    if silent:
-        notes.append(f"No price is given for {', '.join(silent)}: capital leaves it out.")
-    return notes
+        yield from _best(search, _facility_cap_w(search), [capital])

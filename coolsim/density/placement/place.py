@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coolsim.catalogue import Catalogue
+from coolsim.density.limits import Reading
 from coolsim.density.opening import OpenStudy, open_study
 from coolsim.density.placement.jobs import JobList, Slots, read_jobs, slots_of
 from coolsim.density.placement.records import Placed, PlacementAnswer, RackJobs, Strategy
@@ -26,6 +27,7 @@ from coolsim.density.search import Trial
 from coolsim.density.slopes import Slopes
 from coolsim.design.models import Design, Fidelity
 from coolsim.events import STOPPED, Progress
+from coolsim.plant.outdoor import Outdoor
 
 __all__ = ["STRATEGIES", "place", "read_jobs"]
 
@@ -42,11 +44,16 @@ class _Hall:
     opened: OpenStudy
     slots: Slots
     jobs: JobList
+    broken: Reading | None = None
 
-    def step(self, placed: Counts, step: int) -> Generator[Progress, None, Trial]:
-        """One step of a placement, solved; racks beyond their own limits count as broken."""
+    def step(
+        self, placed: Counts, step: int, *, is_cold: bool = False
+    ) -> Generator[Progress, None, Trial]:
+        """One step of a placement, solved."""
         powers = self.slots.powers_w(placed, self.jobs, step)
-        return (yield from self.opened.study.solve_at(list(powers), float(powers.sum())))
+        study = self.opened.study
+        solved = study.solve_cold if is_cold else study.solve_at
+        return (yield from solved(list(powers), float(powers.sum())))
 
     def over_caps(self, placed: Counts) -> bool:
         """Whether any rack exceeds a limit of its own in any step."""
@@ -66,6 +73,9 @@ def place(
     jobs: JobList,
     fidelity: Fidelity,
     cell_m: float | None = None,
+    *,
+    overhead_w: Callable[[float], float] | None = None,
+    design_day: Outdoor | None = None,
 ) -> Generator[Progress, None, PlacementAnswer]:
     """Place jobs by every strategy and confirm each; yields progress.
 
@@ -75,6 +85,9 @@ def place(
         jobs: What is to run.
         fidelity: ``draft``, ``live`` or ``full``.
         cell_m: Cell size [m]; ``None`` for the default of the fidelity.
+        overhead_w: Power of racks -> cooling power in the worst hour [W]: counts against the grid
+            cap; ``None`` where no year tells it.
+        design_day: Outdoor air of the design day, that plants and the water cap are judged at.
 
     Raises:
         SolveError: No rack holds accelerators, or the hall cannot be solved.
@@ -82,8 +95,9 @@ def place(
     started = time.perf_counter()
     yield Progress("placement", 0.0, "Looking up the servers")
     opened = open_study(
-        design, catalogue, "uniform", margin_k=None, fidelity=fidelity, cell_m=cell_m
-    )
+        design, catalogue, "uniform", margin_k=None, fidelity=fidelity, cell_m=cell_m,
+        overhead_w=overhead_w, design_day=design_day,
+    )  # fmt: skip
     hall = _Hall(opened, slots_of(opened.study.case), jobs)
     nothing = np.zeros((len(jobs.jobs), hall.slots.servers.size), dtype=np.int64)
     yield from hall.step(nothing, 0)
@@ -94,6 +108,8 @@ def place(
         "spread": spread(hall.slots), "pack": in_order(racks), "coldest": in_order(coldest)
     }  # fmt: skip
     found: list[tuple[Strategy, Counts, list[Trial]]] = []
+    asked = sum(job.accelerators for job in jobs.jobs)
+    bound = asked
     is_stopped = False
     try:
         for n, strategy in enumerate(STRATEGIES[:-1]):
@@ -102,20 +118,27 @@ def place(
             found.append((strategy, placed, trials))
         yield Progress("placement", 0.7, "Placement optimal")
         best = max(found, key=lambda item: _running(hall, item[1]))
-        found.append((STRATEGIES[-1], *(yield from _optimal(hall, best[1], best[2]))))
+        placed, trials, bound = yield from _optimal(hall, best[1], best[2], asked)
+        found.append((STRATEGIES[-1], placed, trials))
     except STOPPED:
         if not found:
             raise
         is_stopped = True
     answers = [_answer(hall, *item) for item in found]
+    clash = None if any(item.accelerators for item in answers) else hall.broken
     ranked = sorted(answers, key=lambda p: (-p.accelerators, -STRATEGIES.index(p.strategy)))
     return PlacementAnswer(
         placements=tuple(ranked),
-        asked=sum(job.accelerators for job in jobs.jobs),
+        asked=asked,
         steps=jobs.steps,
         solves=opened.study.solves,
         seconds=time.perf_counter() - started,
         is_stopped=is_stopped,
+        bound=bound,
+        clash=clash.limit if clash else "",
+        clash_name=clash.object_name if clash else "",
+        checked=_kinds(found),
+        unchecked=tuple(dict.fromkeys(item.limit for item in opened.unchecked)),
     )
 
 
@@ -143,10 +166,10 @@ def _confirmed(hall: _Hall, placed: Counts) -> Generator[Progress, None, list[Tr
     if hall.over_caps(placed):
         return None
     trials: list[Trial] = []
-    hall.opened.study.start_cold()
     for step in hall.hardest(placed):
-        trial = yield from hall.step(placed, step)
+        trial = yield from hall.step(placed, step, is_cold=not trials)
         if not trial.holds:
+            hall.broken = trial.readings[0]
             return None
         inlets = [rack.inlet_temperature_c for rack in hall.opened.study.racks()]
         trials.append(replace(trial, level=float(np.nanmax(inlets))))
@@ -154,18 +177,24 @@ def _confirmed(hall: _Hall, placed: Counts) -> Generator[Progress, None, list[Tr
 
 
 def _optimal(
-    hall: _Hall, start: Counts, confirmed: list[Trial]
-) -> Generator[Progress, None, tuple[Counts, list[Trial]]]:
-    """The best of a simpler strategy, improved by programmes around re-solved halls."""
+    hall: _Hall, start: Counts, confirmed: list[Trial], asked: int
+) -> Generator[Progress, None, tuple[Counts, list[Trial], int]]:
+    """The best of a simpler strategy, improved by programmes around re-solved halls.
+
+    Returns:
+        The placement, what it read, and the accelerators that the last programme allows.
+    """
     study, best, trials = hall.opened.study, start, confirmed
     step = hall.hardest(start)[0]
     at = hall.slots.powers_w(start, hall.jobs, step)
     trial = yield from hall.step(start, step)
     slopes = Slopes(study, at, trial)
     tried: set[bytes] = set()
+    bound = asked
     for _ in range(MOST_ROUNDS):
         wanted = _running(hall, best) + (1 if trials else 0)
-        placed = optimal(hall.slots, hall.jobs, _linear(slopes, trial, at), wanted)
+        solved = optimal(hall.slots, hall.jobs, _linear(slopes, trial, at), wanted)
+        placed, bound = solved.placed, solved.bound
         if placed is None or placed.tobytes() in tried:
             break
         tried.add(placed.tobytes())
@@ -178,7 +207,13 @@ def _optimal(
         trial = yield from hall.step(placed, step)
         slopes.correct(at, trial)
         slopes.move_to(at, trial)
-    return best, trials
+    return best, trials, max(bound, _running(hall, best))
+
+
+def _kinds(found: Sequence[tuple[Strategy, Counts, list[Trial]]]) -> tuple[str, ...]:
+    """Kinds of limits that were read in the steps confirmed."""
+    readings = (r for _, _, trials in found for t in trials for r in t.readings)
+    return tuple(dict.fromkeys(reading.limit for reading in readings))
 
 
 def _linear(slopes: Slopes, trial: Trial, powers_w: Array) -> Linear:

@@ -58,6 +58,10 @@ class PlacementAnswer:
     """Every strategy, most accelerators first; what was asked for, and what it took.
 
     ``is_stopped``: somebody ended the search; strategies that were not confirmed are left out.
+    ``bound``: accelerators that the last programme allows, whose limits are straight lines around
+    solved halls: no proof, but what the best may still lack. ``checked`` and ``unchecked``: kinds
+    of limits that were read, and those of which some figure is unknown. ``clash`` and
+    ``clash_name``: where no job can run, the limit that breaks first, and where; "" for none.
     """
 
     placements: tuple[Placed, ...]
@@ -66,3 +70,8 @@ class PlacementAnswer:
     solves: int
     seconds: float
     is_stopped: bool = False
+    bound: int = 0
+    checked: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
+    clash: str = ""
+    clash_name: str = ""

@@ -18,6 +18,8 @@ Counts = NDArray[np.int64]
 STRATEGIES: tuple[Strategy, ...] = ("spread", "pack", "coldest", "optimal")
 SECONDS = 10.0
 """Time the programme may take [s]."""
+_INFEASIBLE = 2
+"""Status of a programme that has no solution."""
 _WORST_SHARE = 1e-3
 """Weight of the worst limit beside the accelerators that run [accelerators/K]."""
 
@@ -37,6 +39,19 @@ class Linear:
     room: Array
     powers_w: Array
     unit: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """What the programme of a placement gives.
+
+    Attributes:
+        placed: Servers of each rack for each job, shape (jobs, racks); ``None`` without a solution.
+        bound: Accelerators that no placement within the straight lines exceeds.
+    """
+
+    placed: Counts | None
+    bound: int
 
 
 def fill(
@@ -79,7 +94,7 @@ def in_order(racks: Sequence[int]) -> Callable[[Counts], Sequence[int]]:
     return lambda _busy: racks
 
 
-def optimal(slots: Slots, jobs: JobList, linear: Linear, known: int) -> Counts | None:
+def optimal(slots: Slots, jobs: JobList, linear: Linear, known: int) -> Programme:
     """Servers of each rack for each job: most accelerators first, then most room at the limits.
 
     Jobs run whole or not at all, whichever; limits are linear around the solved hall.
@@ -89,10 +104,8 @@ def optimal(slots: Slots, jobs: JobList, linear: Linear, known: int) -> Counts |
         jobs: The jobs.
         linear: The limits.
         known: Accelerators that another placement keeps running: fewer are not looked for.
-
-    Returns:
-        Shape (jobs, racks); ``None`` where the programme finds nothing.
     """
+    asked = sum(job.accelerators for job in jobs.jobs)
     racks = [int(r) for r in np.flatnonzero(slots.servers)]
     n_jobs, n_racks = len(jobs.jobs), len(racks)
     size = n_jobs * n_racks + n_jobs + 1
@@ -133,8 +146,12 @@ def optimal(slots: Slots, jobs: JobList, linear: Linear, known: int) -> Counts |
         options={"time_limit": SECONDS},
     )
     if found.x is None:
-        return None
+        # proven to be none with as many, or out of time
+        return Programme(None, max(known - 1, 0) if found.status == _INFEASIBLE else asked)
+    dual = getattr(found, "mip_dual_bound", None)
+    # the room at the limits is priced with up to its share of one accelerator
+    bound = asked if dual is None else min(asked, int(np.floor(-float(dual) + 1e-6)))
     counts = np.rint(found.x[: n_jobs * n_racks]).astype(np.int64).reshape(n_jobs, n_racks)
     placed = np.zeros((n_jobs, slots.servers.size), dtype=np.int64)
     placed[:, racks] = counts
-    return placed
+    return Programme(placed, bound)
