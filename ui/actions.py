@@ -31,6 +31,7 @@ class Actions(QObject):
         session.toolChanged.connect(self._show_tool)
         session.airChanged.connect(self.refresh)
         session.snapChanged.connect(self.refresh)
+        session.comparing.changed.connect(self.refresh)
         self.refresh()
         self._show_tool(session.tool)
 
@@ -75,6 +76,12 @@ class Actions(QObject):
         for key in ("isotherms", "arrows", "streamlines"):
             self._by_key[key].setChecked(key in session.layers)
         self._by_key["section"].setChecked(session.section is not None)
+        comparing, several = session.comparing, len(session.design.variants) > 1
+        self._by_key["variants_beside"].setChecked(comparing.is_open)
+        self._by_key["variants_difference"].setChecked(comparing.shows_difference)
+        self._enable("variant_delete", several)
+        self._enable("compare", not busy)
+        self._enable("compare_tables", not busy and comparing.answer is not None)
         self._by_key["snap"].setChecked(session.snap_m > 0.0)
         self._by_key["contrast"].setChecked(theme.tokens().is_high_contrast)
         self._enable("turn_section", session.section is not None)

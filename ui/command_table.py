@@ -213,6 +213,36 @@ AIR = (
     Command("why", "&Why is it hot?", "W", "", "Air",
             "Where the heat at the selected rack's inlet comes from"),
 )  # fmt: skip
+VARIANTS = (
+    Command("variant_new", "&New variant", "Ctrl+Alt+N", "", "Variants",
+            "An empty hall of the same size and site beside the others"),
+    Command("variant_duplicate", "&Duplicate variant", "Ctrl+Alt+D", "", "Variants",
+            "Copy this variant and draw on the copy", short="Duplicate"),
+    Command("variant_rename", "&Rename variant", "Shift+F2", "", "Variants",
+            "Give this variant another name", short="Rename"),
+    Command("variant_delete", "De&lete variant", "Ctrl+Alt+Del", "", "Variants",
+            "Delete this variant; undo brings it back", short="Delete"),
+    Command("variant_earlier", "Move &earlier", "Ctrl+Alt+Left", "", "Variants",
+            "Move this variant towards the first of the file"),
+    Command("variant_later", "Move l&ater", "Ctrl+Alt+Right", "", "Variants",
+            "Move this variant towards the last of the file"),
+    Command("variant_previous", "&Previous variant", "Ctrl+Alt+PgUp", "", "Variants",
+            "Draw on the variant before this one"),
+    Command("variant_next", "Ne&xt variant", "Ctrl+Alt+PgDown", "", "Variants",
+            "Draw on the variant after this one"),
+    Command("variant_swap", "S&wap", "=", "", "Variants",
+            "Draw on the variant beside; this one stands beside instead"),
+    Command("variants_beside", "&Side by side", "B", "", "Variants",
+            "Show other variants beside this one, at the same place and on the same scale",
+            is_toggle=True),
+    Command("variants_difference", "Di&fference map", "Shift+B", "", "Variants",
+            "How much warmer the air of the variant beside is, in a plan of its own",
+            is_toggle=True, short="Difference"),
+    Command("compare", "&Compare", "F7", "", "Variants",
+            "Solve this variant and those beside it: what was drawn, and what it did"),
+    Command("compare_tables", "Export &tables…", "Shift+F7", "", "Variants",
+            "Write the comparison as a workbook, or as CSV files"),
+)  # fmt: skip
 VIEW = (
     Command("palette", "&Command palette…", "Ctrl+Shift+P", "mdi6.console-line", "View",
             "Type a few letters of any command and run it", also="Ctrl+K"),
@@ -247,9 +277,9 @@ HELP = (
     Command("about", "&About CoolSim", "Ctrl+Shift+F1", "", "Help", "Version and licence"),
 )  # fmt: skip
 COMMANDS: tuple[Command, ...] = (
-    *FILE, *EDIT, *SELECT, *PLACE, *ARRANGE, *SOLVE, *AIR, *VIEW, *HELP,
+    *FILE, *EDIT, *SELECT, *PLACE, *ARRANGE, *SOLVE, *AIR, *VARIANTS, *VIEW, *HELP,
 )  # fmt: skip
-MENUS = ("File", "Edit", "Select", "Place", "Arrange", "Solve", "Air", "View", "Help")
+MENUS = ("File", "Edit", "Select", "Place", "Arrange", "Solve", "Air", "Variants", "View", "Help")
 TOOLBAR = (
     "new", "open", "save", "|", "undo", "redo", "|", "select", "place_rack", "place_cooler",
     "place_tile", "place_panel", "place_column", "|", "rotate", "delete", "|",

@@ -20,6 +20,7 @@ from ui.keeper import Keeper
 from ui.library_items import LibraryItem
 from ui.session import Session
 from ui.settings import Settings
+from ui.variant_commands import VariantCommands
 from ui.worker_client import Failure
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Commands:
         self.files = FileCommands(session, keeper, settings, window)
         self.draw = DrawCommands(session, settings, window)
         self.exchange = ExchangeCommands(session, settings, window)
+        self.variants = VariantCommands(session, settings, window)
         self._recent_commands: list[str] = []
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -73,6 +75,7 @@ class Commands:
             "zoom_out": plan.zoom_out,
             "zoom_selection": self._zoom_selection,
             **self._air_handlers(),
+            **self.variants.handlers(),
             "view3d": self._window.toggle_view3d,
             "view3d_alone": self._window.show_view3d_alone,
             "units": self.toggle_units,

@@ -118,6 +118,18 @@ TOPICS: tuple[Topic, ...] = (
         ("import", "export"),
     ),
     Topic(
+        "Compare variants",
+        "A file holds one or more variants of the hall. Duplicate the one you draw on, change the "
+        "copy, and B shows both side by side: the same place, height and colour scale, one "
+        "selection. Difference map shows how much warmer the air beside is, blank where one of "
+        "both is solid. Compare solves them alike; the Variants tab then tells what was drawn "
+        "otherwise and what it did, and writes it as a workbook. Choose several in the list with "
+        "Ctrl; Enter draws on one.",
+        ("variant_new", "variant_duplicate", "variant_rename", "variant_delete",
+         "variant_earlier", "variant_later", "variant_previous", "variant_next", "variant_swap",
+         "variants_beside", "variants_difference", "compare", "compare_tables"),
+    ),
+    Topic(
         "Look and read",
         "Units, theme, high contrast and the size of text change at once and are remembered. "
         "Docks can be moved and closed; Reset layout brings them back.",

@@ -45,6 +45,8 @@ from ui.plant.year_panel import YearPanel
 from ui.session import SELECT_TOOL, Session
 from ui.settings import Settings
 from ui.templates import TemplateStore
+from ui.variants.area import BesideArea
+from ui.variants.panel import VARIANT_BUTTONS, VariantsPanel
 from ui.view3d.view import View3D
 from ui.widgets.badge import Badge
 
@@ -81,6 +83,8 @@ class MainWindow(QMainWindow):
         self.centre = QSplitter(Qt.Orientation.Horizontal)
         self.centre.setChildrenCollapsible(False)
         self.centre.addWidget(self.plan)
+        self.beside = BesideArea(session, self.plan)
+        self.centre.addWidget(self.beside)
         self.centre.addWidget(self.view3d)
         self.pages.addWidget(self.centre)
         self.pages.addWidget(self.welcome)
@@ -118,6 +122,7 @@ class MainWindow(QMainWindow):
         self.year = YearPanel(session, self.plant.editor.add_menu)
         self.why = WhyPanel(session)
         self.section = SectionView(session)
+        self.variants = VariantsPanel(session)
         self.history = HistoryPanel(session)
         self.key_figures = KeyFigures(session)
         self.tabs = QTabWidget()
@@ -133,6 +138,7 @@ class MainWindow(QMainWindow):
             ("Plant", self.plant),
             ("Year", self.year),
             ("Why", self.why),
+            ("Variants", self.variants),
             ("History", self.history),
         ):
             self.tabs.addTab(panel, title)
@@ -196,6 +202,11 @@ class MainWindow(QMainWindow):
         session.choice.arrived.connect(lambda: self.show_density(self.density.choice))
         session.placement.arrived.connect(lambda: self.show_density(self.density.placement))
         session.year.arrived.connect(lambda: self.tabs.setCurrentWidget(self.year))
+        self._panes_beside = 0
+        session.comparing.changed.connect(self._show_beside)
+        session.comparing.arrived.connect(lambda: self.tabs.setCurrentWidget(self.variants))
+        self.variants.rename = self.commands.variants.take_name
+        self.variants.add_actions({key: self.actions_[key] for key in VARIANT_BUTTONS})
         session.year_aside.weatherFailed.connect(self.commands.weather_failed)
         self._show_problem_count(0, 0)
 
@@ -258,6 +269,21 @@ class MainWindow(QMainWindow):
         self.docks["results"].show()
         self.tabs.setCurrentWidget(self.density)
         self.density.show_page(page)
+
+    def show_variants(self) -> None:
+        """The variants in front, with the keyboard in their list."""
+        self.show_plan()
+        self.docks["results"].show()
+        self.tabs.setCurrentWidget(self.variants)
+        self.variants.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_beside(self) -> None:
+        """Side by side, all plans get the same width."""
+        comparing = self.session.comparing
+        panes = len(comparing.beside) + comparing.shows_difference if comparing.is_open else 0
+        if panes != self._panes_beside:
+            self._panes_beside = panes
+            self.centre.setSizes([10_000, 10_000 * panes, 10_000])
 
     def start_tour(self) -> None:
         """The guided tour, from its first step."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from coolsim.results.air_quantities import AIR_QUANTITIES
@@ -44,7 +45,7 @@ class AirBar(QWidget):
         self.quantity.activated.connect(
             lambda row: session.set_air_key(self.quantity.itemData(row))
         )
-        label = QLabel("&Map")
+        label = self._label = QLabel("&Map")
         label.setBuddy(self.quantity)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 2, 8, 2)
@@ -69,6 +70,18 @@ class AirBar(QWidget):
         session.airChanged.connect(self.refresh)
         session.selectionChanged.connect(self.refresh)
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Buttons that do not fit go, the last first; their commands stay in the menu."""
+        super().resizeEvent(event)
+        row = self.layout()
+        assert row is not None
+        margins, gap = row.contentsMargins(), row.spacing()
+        room = event.size().width() - margins.left() - margins.right() - 2 * gap
+        room -= self._label.sizeHint().width() + self.quantity.sizeHint().width()
+        for button in self.buttons.values():
+            room -= button.sizeHint().width() + gap
+            button.setVisible(room >= 0)
 
     def refresh(self) -> None:
         """Show the session's choice."""

@@ -156,7 +156,8 @@ class Legend(QWidget):
             note = ", ".join(notes)
             self._text(painter, after, 4, 16, note, tokens.muted)
             after += round(self._wide(note))
-        bar = QRect(left, _BAR_TOP, _HEAT_WIDTH, _BAR_PX)
+        room = int(self.width() / self._zoom) - left - _PAD_PX
+        bar = QRect(left, _BAR_TOP, max(min(_HEAT_WIDTH, room), _PAD_PX), _BAR_PX)
         _paint_table(painter, bar, colour_table(scale.table, style.dark))
         span = max(scale.high - scale.low, 1e-9)
 

@@ -62,6 +62,13 @@ class ZoomView(QGraphicsView):
         self._fits = whole
         self.viewChanged.emit()
 
+    def look_at(self, scale: float, centre: QPointF) -> None:
+        """Show the hall at so many pixels per metre around a place."""
+        self._fits = False
+        self.set_scale(scale)
+        self.centerOn(centre)
+        self.viewChanged.emit()
+
     def show_object(self, area: QRectF) -> None:
         """Bring an object into view at a readable zoom, without zooming out from a closer one."""
         self._fits = False

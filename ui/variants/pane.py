@@ -68,7 +68,8 @@ class VariantPane(QWidget):
         self.name = ElidedLabel()
         self.name.setProperty("role", "heading")
         self.badge = Badge("Result")
-        self.draw = _button("Draw on it", "Draw on this variant; the other one stands beside (=)")
+        self.draw = _button("⇄", "Draw on this variant; the other one stands beside (=)")
+        self.draw.setAccessibleName("Draw on this variant")
         self.draw.clicked.connect(lambda: self.drawRequested.emit(self.variant_id))
         self.close_button = _button("✕", "Close this plan")
         self.close_button.setAccessibleName("Close this plan")
@@ -143,7 +144,8 @@ class VariantPane(QWidget):
         self._arrows.show(fields if "arrows" in session.layers else None, height)
         self.name.setText(variant.label)
         badge = words.badge_state(state, results, False, "", session.unit_system)
-        self.badge.set_state(badge.text, badge.mark, badge.color, badge.tooltip)
+        word = badge.text.partition(" ·")[0].partition(" ±")[0]
+        self.badge.set_state(word, badge.mark, badge.color, f"{badge.text}. {badge.tooltip}")
         self._colour(variant, results, main.racks)
         self.legend.show_state(replace(main, map=scale if results is not None else None,
                                        badge=state, racks=self._like(main.racks)))  # fmt: skip

@@ -37,10 +37,12 @@ class SidePlan(ZoomView):
     Signals:
         clicked: Id of the object clicked, "" on empty floor; whether others stay selected.
         drawRequested: Enter or a double-click: this variant is to be drawn on.
+        resized: It has another size, and waits to be told what to show.
     """
 
     clicked = Signal(str, bool)
     drawRequested = Signal()
+    resized = Signal()
 
     def __init__(self, scene: PlanScene, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(scene, style, parent)
@@ -89,8 +91,10 @@ class SidePlan(ZoomView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size: what the other plan shows is shown again."""
+        self._fits, self._follows = False, True
         super().resizeEvent(event)
-        self._fits = False
+        self._follows = False
+        self.resized.emit()
 
     # --- painting ----------------------------------------------------------------------------
 
