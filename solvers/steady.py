@@ -1,9 +1,8 @@
 """Running a room's flow until the temperatures that matter stand still; judging how it ended.
 
 A run has converged when its inlets stand still and the heat balance closes. One out of steps that
-wanders about a mean is *wandering*; one that still has a trend may go on for as long as that trend
-shrinks or turns from window to window, up to a bound; then it is *not converged*, and says by how
-much.
+wanders about a mean is *wandering*; one that still has a trend goes on until it has none, up to a
+bound; then it is *not converged*, and says which inlet moves by how much.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from solvers.grid import Array
 Outcome = Literal["converged", "wandering", "not_converged", "diverged"]
 WINDOW = 60
 """Least steps over which a flow that will not settle is judged and averaged."""
-_WINDOWS = (WINDOW, 2 * WINDOW, 4 * WINDOW)
+_WINDOWS = (WINDOW, 2 * WINDOW, 4 * WINDOW, 8 * WINDOW)
 """A slow wander shows no trend only over twice its period; the shortest such window counts."""
 _REVIEWS = (120, 220)
 """Steps at which a run whose drift has not halved since half-way goes on with half the step."""
@@ -33,8 +32,6 @@ _QUIET_SPEED = 2.0
 _MOST_RESCUES = 5
 BALANCED = 0.01
 """Heat left over, of that exchanged, with which a flow may count as settled [-]."""
-_SHRINKS = 0.8
-"""Trend over that of the window before with which a run out of steps may go on [-]."""
 _SPEED_LIMIT = 200.0
 """A speed no room reaches; beyond it the solve has diverged [m/s]."""
 
@@ -59,6 +56,8 @@ class Ending:
         window: Steps over which it was judged, and is to be averaged.
         steps: Steps done.
         history: Largest change over ten steps, step by step [K].
+        mover: Which of the monitored intakes has the largest trend.
+        trend: Its mean over the window's later half minus that over the earlier [K].
     """
 
     outcome: Outcome
@@ -67,6 +66,8 @@ class Ending:
     window: int
     steps: int
     history: tuple[float, ...]
+    mover: int = 0
+    trend: float = 0.0
 
 
 class Run:
@@ -82,7 +83,7 @@ class Run:
         tolerance: Change over twenty steps (half of it over ten) that counts as settled [K].
         max_steps: Where to give up.
         min_steps: Before these a run has not settled.
-        more_steps: Steps beyond ``max_steps`` for a run whose trend shrinks.
+        more_steps: Steps beyond ``max_steps`` for a run that has a trend.
         span: Steps over which nothing may change by more than the tolerance, if more than twenty.
     """
 
@@ -113,6 +114,7 @@ class Run:
         self._top_speed = _QUIET_SPEED
         self._rescues = 0
         self._windows: tuple[int, ...] = _WINDOWS
+        self._instant: list[Array] = []
         self.mean_intakes: Array | None = None
 
     def steps(self) -> Iterator[Step]:
@@ -149,9 +151,12 @@ class Run:
         """Go on for a window of steps and replace the room's fields by their means over it.
 
         The temperature is solved tightly in every step, so the mean heat balance closes. Volume is
-        conserved by the mean because it is by every step.
+        conserved by the mean because it is by every step. A second average goes on from where the
+        flow stood at the end of the first.
         """
         fields = _fields(self._room)
+        for field, last in zip(fields, self._instant, strict=False):
+            np.copyto(field, last)
         totals = [np.zeros_like(field) for field in fields]
         means = np.zeros(self._room.exchange.intakes.count)
         self._history.clear()
@@ -169,27 +174,17 @@ class Run:
             self._history.append(watched)
             yield Step(number, watched, self._change_over(10))
             self._room.exchange = self._update_devices(now, self._room.exchange)
-        for total, field in zip(totals, _fields(self._room), strict=True):
+        fields = _fields(self._room)
+        self._instant = [field.copy() for field in fields]
+        for total, field in zip(totals, fields, strict=True):
             np.copyto(field, total)
         self.mean_intakes = means
 
     def _goes_on(self, number: int) -> bool:
-        """Whether a run out of steps still comes nearer to rest, asked every half window.
-
-        A trend that has turned is a wander too slow for the window: more steps show it whole.
-        """
+        """Whether a run out of steps still has a trend, asked every half window."""
         if (number - self._max_steps) % (WINDOW // 2) != 1:
             return True
-        if len(self._history) < 2 * WINDOW or not self._history[-1].size:
-            return False
-        before, now = (
-            np.array(self._history[-2 * WINDOW : -WINDOW]),
-            np.array(self._history[-WINDOW:]),
-        )
-        trend = _trend(now)
-        if trend < self._least_trend(now):
-            return False
-        return trend < _SHRINKS * _trend(before) or _has_turned(before, now)
+        return len(self._history) >= WINDOW and self.ending().outcome == "not_converged"
 
     def _least_trend(self, window: Array) -> float:
         """Difference between the halves of a window below which it wanders about a mean [K]."""
@@ -219,6 +214,7 @@ class Run:
     def ending(self) -> Ending:
         """The judgement after :meth:`steps` is exhausted."""
         outcome, wander, window = self._outcome, 0.0, self._windows[0]
+        mover, trend = 0, 0.0
         if outcome == "not_converged" and self._history and self._history[-1].size:
             for length in self._windows:
                 part = np.array(self._history[-length:])
@@ -226,6 +222,9 @@ class Run:
                     break
                 if length == self._windows[0]:
                     wander = _half_range(part)
+                    trends = _trends(part)
+                    mover = int(np.argmax(np.abs(trends)))
+                    trend = float(trends[mover])
                     if 2.0 * wander < self._tolerance * min(1.0, length / (20 * self._stretch)):
                         # it came to rest after all, too late for the spans of a shortened step
                         outcome = "converged"
@@ -234,7 +233,8 @@ class Run:
                     outcome, wander, window = "wandering", _half_range(part), length
                     break
         drift = self._drifts[-1] if self._drifts else float("inf")
-        return Ending(outcome, drift, wander, window, len(self._drifts), tuple(self._drifts))
+        history = tuple(self._drifts)
+        return Ending(outcome, drift, wander, window, len(history), history, mover, trend)
 
 
 def _has_diverged(means: Array, speed: float) -> bool:
@@ -255,13 +255,6 @@ def _trends(window: Array) -> Array:
 def _trend(window: Array) -> float:
     """Largest difference between the means of both halves of a window [K]."""
     return float(np.abs(_trends(window)).max())
-
-
-def _has_turned(before: Array, now: Array) -> bool:
-    """Whether the temperature with the largest trend went the other way in the window before."""
-    trends = _trends(now)
-    worst = int(np.argmax(np.abs(trends)))
-    return bool(trends[worst] * _trends(before)[worst] < 0.0)
 
 
 def _fields(room: Room) -> list[Array]:

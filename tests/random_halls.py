@@ -105,7 +105,7 @@ class _Maker(RoomMaker):
             return {}
         if draw < 0.13:
             per_kw = self._between(0.04, 0.1)
-            power = self._log_between(40e3, 300e3)
+            power = min(self._log_between(40e3, 600e3), 300e3)
             return {"load_w": power, "airflow": {"law": "per_power", "airflow_m3_s_kw": per_kw}}
         power = self._log_between(500.0, 25e3)
         if draw < 0.20:

@@ -1,13 +1,17 @@
 """Twenty random legal halls, solved coarse: each ends soundly or says why it cannot."""
 
+from collections import Counter
+
 import pytest
 
 from coolsim.catalogue import load_catalogue
 from coolsim.checks import check
+from tests.hall_kinds import KINDS, kinds
 from tests.hall_trials import solve_hall
 from tests.random_halls import cell_for, random_hall
 
-SEEDS = range(7, 27)
+SEEDS = (*range(7, 27), 40)
+"""Seed 40 turns over far more air than is supplied to it."""
 CELLS = 1500
 
 
@@ -30,3 +34,11 @@ def test_a_random_hall_ends_soundly(seed):
         trial = solve_hall(design, seed, fidelity, cell_for(design, CELLS))
         assert not trial.problems, (trial.outcome, trial.reason, trial.problems)
         assert trial.outcome in ("converged", "wandering", "not_converged", "refused"), trial
+
+
+def test_random_halls_include_every_unkind_one():
+    met: Counter[str] = Counter()
+    for seed in range(7, 87):
+        design = random_hall(seed)
+        met.update(kinds(design, cell_for(design, CELLS)))
+    assert all(met[kind] >= 3 for kind in KINDS), met

@@ -191,7 +191,10 @@ class Machines:
         step = self._return_step(intake_means)
         missed = self._cabinet_miss(intake_means)
         drive = self._paced_drive(intake_means, 1.0) if missed else None
-        self._room.exchange = self._moved(intake_means, self._room.exchange, 0.7, step, drive)
+        # however small its pace has become: stopping short of the law would be no end
+        self._room.exchange = self._moved(
+            intake_means, self._room.exchange, 0.7, step, drive, least_move=0.0
+        )
         return self._controller.devices is not before
 
     def misses(self, intake_means: Array) -> tuple[float, float]:
@@ -285,6 +288,7 @@ class Machines:
         share: float | Array,
         set_step: Array,
         drive: CabinetDrive | None,
+        least_move: float = _CABINET_CLOSED,
     ) -> Exchange:
         """The exchange after a share of the way to the fan law and a step of the set points.
 
@@ -294,6 +298,7 @@ class Machines:
             share: Of the way to the fan law.
             set_step: Change of the coolers' set points [K].
             drive: What drives the air in cabinets from here on; ``None`` keeps what does.
+            least_move: Change of a cabinet's flows that is not worth a new flow field [-].
         """
         devices = changed = self._controller.devices
         flow = devices.band_flow_m3_s
@@ -305,7 +310,7 @@ class Machines:
         follows = bool(np.any(np.abs(error) > _CLOSED * flow))
         if follows or drive is not None:
             moved = devices.with_band_flows(flow + share * error if follows else flow, drive)
-            if follows or _cabinets_move(moved, devices):
+            if follows or _cabinets_move(moved, devices, least_move):
                 changed = moved
         if np.any(set_step != 0.0):
             asked = changed.supply_set_points_c
@@ -327,11 +332,11 @@ class Machines:
         return exchange
 
 
-def _cabinets_move(moved: Devices, devices: Devices) -> bool:
+def _cabinets_move(moved: Devices, devices: Devices, least: float) -> bool:
     """Whether the air in cabinets differs by more than is worth a new flow field."""
     if moved.cabinets is None or devices.cabinets is None:
         return False
-    return moved.cabinets.largest_change(devices.cabinets) > _CABINET_CLOSED
+    return moved.cabinets.largest_change(devices.cabinets) > least
 
 
 def _has_fans(devices: Devices) -> bool:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from coolsim.air.case import Devices, build_devices, strongest_opening
 from coolsim.air.coils import CoilController
 from coolsim.air.controls import FLOW_LAW, RETURN_LAW_K, Machines, Operating
+from coolsim.air.endings import SETTLED_K, ending_note
 from coolsim.air.envelope import envelope_heat_w, envelope_walls
 from coolsim.air.geometry import CaseGeometry, build_geometry
 from coolsim.air.grids import make_grid, nested_grids, slab_heights
@@ -49,9 +50,11 @@ DRAFT_DIFFUSIVITY = 0.005
 """Mixing assumed on a draft flow, which has no turbulence of its own [m2/s]."""
 CONSTANT_VISCOSITY = 0.01
 """Eddy viscosity of the ``constant`` closure [m2/s]."""
-SETTLED_K = 0.05
-"""Change of every rack inlet over twenty steps that counts as settled [K]."""
 MAX_STEPS = 300
+MORE_STEPS = 900
+"""Steps beyond those for a flow that has a trend."""
+LONGEST_WINDOW = 480
+"""Steps of the longest window over which a flow is averaged that does not settle."""
 MOST_STILL_STEPS = 100
 """Most steps over which inlets must stand still."""
 MACHINE_ROUNDS = 40
@@ -330,23 +333,30 @@ class AirSolver:
     def conclude(
         self, room: Room, machines: Machines, controller: CoilController, run: Run
     ) -> Generator[Progress, None, AirSolution]:
-        """Publish a run that has ended; a flow that does not settle is averaged first."""
+        """Publish a run that has ended; a flow that does not settle is averaged first.
+
+        Means that have a trend over their window are taken again over twice that.
+        """
         ending = run.ending()
-        if ending.outcome not in ("converged", "diverged"):
+        window = 0 if ending.outcome in ("converged", "diverged") else ending.window
+        while 0 < window <= LONGEST_WINDOW:
             controller.start_window()
             machines.is_running = False
-            for step in run.average(ending.window):
+            for step in run.average(window):
                 yield Progress(
                     "flow",
-                    0.9 + 0.1 * step.number / ending.window,
-                    f"Averaging a flow that does not settle: step {step.number} of {ending.window}",
+                    0.9 + 0.1 * step.number / window,
+                    f"Averaging a flow that does not settle: step {step.number} of {window}",
                     {"drift_k": step.drift},
                 )
             ending = run.ending()
+            window = 2 * window if ending.outcome == "not_converged" else 0
+        note = ending_note(
+            ending, _watched(controller.devices), controller.devices, room.options.step
+        )
         return self.publish(
-            room, machines, controller, ending.outcome, _ending_note(ending), ending,
-            run.mean_intakes,
-        )  # fmt: skip
+            room, machines, controller, ending.outcome, note, ending, run.mean_intakes
+        )
 
     def publish(
         self,
@@ -436,7 +446,7 @@ def run_of(room: Room, machines: Machines, controller: CoilController) -> Run:
         machines.follow,
         tolerance=SETTLED_K,
         max_steps=MAX_STEPS,
-        more_steps=MAX_STEPS,
+        more_steps=MORE_STEPS,
         span=_still_steps(room, controller.devices),
     )
 
@@ -463,24 +473,6 @@ def _watched(devices: Devices) -> Index:
     """Intakes that decide when a flow has settled: rack bands that draw air, else all that do."""
     bands = np.flatnonzero(devices.band_flow_m3_s > 0.0)
     return bands if bands.size else np.flatnonzero(devices.intake_flow > 0.0)
-
-
-def _ending_note(ending: Ending) -> str:
-    """How a run ended, in one sentence."""
-    if ending.outcome == "converged":
-        within = quantity(SETTLED_K, "k")
-        return f"Every rack inlet lies within {within} of where it was twenty steps before."
-    if ending.outcome == "wandering":
-        return (
-            f"The flow does not settle: shown are means over {ending.window} steps, in which "
-            f"inlets wander by up to ±{quantity(ending.wander, 'k', 2)}."
-        )
-    if ending.outcome == "diverged":
-        return "The flow diverged."
-    return (
-        f"After {ending.steps} steps the flow still has a trend: shown are means over "
-        f"{ending.window} steps, in which inlets move by up to ±{quantity(ending.wander, 'k', 2)}."
-    )
 
 
 def _diverged(devices: Devices) -> SolveError:

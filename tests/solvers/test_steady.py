@@ -151,9 +151,15 @@ def test_a_slow_approach_goes_on_until_it_settles():
     assert 200 < ending.steps == len(steps) < 400
 
 
-def test_a_trend_that_does_not_shrink_ends_with_the_steps():
-    ending, _, _ = ended(lambda n: 20.0 + 0.02 * n, max_steps=200, more_steps=200)
-    assert (ending.outcome, ending.steps) == ("not_converged", 200)
+def test_a_trend_that_stays_ends_with_the_last_steps_and_names_who_moves():
+    def course(n):
+        return np.array([20.0, 20.0 - 0.02 * n])
+
+    ending, _, _ = ended(course, max_steps=200, more_steps=200)
+    assert (ending.outcome, ending.steps) == ("not_converged", 400)
+    assert ending.mover == 1
+    # halves of a window of sixty steps lie thirty steps apart
+    assert ending.trend == pytest.approx(-0.02 * WINDOW / 2)
 
 
 def test_a_wander_does_not_go_on():
@@ -243,3 +249,20 @@ def test_an_average_replaces_the_fields_by_their_means():
     assert ending.outcome == "wandering"
     assert ending.wander == pytest.approx(1.0, rel=0.01)
     assert ending.steps == 30
+
+
+def test_a_second_average_goes_on_from_where_the_first_ended():
+    class Adding(FakeRoom):
+        """Every step adds to what the fields are."""
+
+        def step(self, *, tight=False):
+            self.number += 1
+            self.state.temperature += 1.0
+
+    room = Adding(None)
+    run = Run(room, np.array([0]), lambda m, e: e, tolerance=0.05, max_steps=5)
+    list(run.average(4))
+    np.testing.assert_allclose(run.mean_intakes, 20.0 + 2.5)
+    list(run.average(4))
+    np.testing.assert_allclose(run.mean_intakes, 24.0 + 2.5)
+    np.testing.assert_allclose(room.state.temperature, 24.0 + 2.5)
