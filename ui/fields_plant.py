@@ -15,6 +15,7 @@ KINDS: tuple[tuple[RejectionKind, str], ...] = (
     ("water_chiller", "Chillers with towers"),
     ("air_chiller", "Air-cooled chillers"),
     ("dry_cooler", "Dry coolers"),
+    ("wet_cooler", "Wet coolers"),
     ("adiabatic_cooler", "Adiabatic coolers"),
     ("tower", "Cooling towers alone"),
     ("dx", "Direct expansion (CRAC)"),
@@ -72,18 +73,20 @@ def rejection_fields(kind: RejectionKind) -> tuple[Field, ...]:
     if chills:
         parts += chiller
     if kind == "dx":
-        return (*common, *cop, *air_economiser_fields())
+        return (*common, *cop, *air_economiser_fields(), *ROOMS)
     parts += water
-    if kind != "adiabatic_cooler" and kind != "dry_cooler" and kind != "tower":
+    if chills:
         parts += economiser_fields()
-    if kind in ("water_chiller", "tower"):
-        parts += tower_fields()
+    if kind in ("water_chiller", "tower", "wet_cooler"):
+        parts += tower_fields(kind)
     if kind in ("dry_cooler", "adiabatic_cooler", "air_chiller"):
         parts += dry_fields(kind)
     parts += pump_fields("chilled_pump", "Pumps of the chilled water")
     if kind in ("water_chiller", "tower"):
         parts += pump_fields("condenser_pump", "Pumps of the condenser water")
-    return (*common, *parts, *air_economiser_fields())
+    if kind == "wet_cooler":
+        parts += SPRAY
+    return (*common, *parts, *air_economiser_fields(), *ROOMS)
 
 
 def economiser_fields() -> tuple[Field, ...]:
@@ -109,22 +112,33 @@ def air_economiser_fields() -> tuple[Field, ...]:
     )  # fmt: skip
 
 
-def tower_fields() -> tuple[Field, ...]:
-    """Fields of cooling towers."""
+def tower_fields(kind: str) -> tuple[Field, ...]:
+    """Fields of cooling towers and wet coolers."""
+    closed = kind == "wet_cooler"
+    title = "Wet coolers" if closed else "Towers"
+    model = Field("tower.model", "Model", "choice", section=title,
+                  choices=(("york", "YorkCalc"), ("merkel", "Merkel")),
+                  tip="Correlation of a maker, or heat and mass transfer over the "
+                  "fill")  # fmt: skip
+    plate = Field("economiser.approach_k", "Plate approach", unit="k",
+                  tip="Of the exchanger between tower and loop")  # fmt: skip
+    set_point = Field("tower.set_point_c", "Condenser water", unit="c",
+                      tip="Held by the fans, or as cold as they bring it")  # fmt: skip
+    table = "ASHRAE 90.1-2019 table 6.8.1-7"
+    rating = "16.1 gpm/hp of closed-circuit" if closed else "40.2 gpm/hp of open"
+    first = () if closed else (model,)
+    own = {"tower": (plate,), "water_chiller": (set_point,)}.get(kind, ())
     return (
-        Field("tower.model", "Model", "choice", section="Towers",
-              choices=(("york", "YorkCalc"), ("merkel", "Merkel")),
-              tip="Correlation of a maker, or heat and mass transfer over the fill"),
-        Field("tower.wet_bulb_c", "Design wet bulb", unit="c", tip=_DESIGN_POINT),
+        *first,
+        Field("tower.wet_bulb_c", "Design wet bulb", unit="c", tip=_DESIGN_POINT,
+              section=title if closed else ""),
         Field("tower.approach_k", "Approach", unit="k",
               tip="Leaving water over the wet bulb. " + _DESIGN_POINT),
         Field("tower.range_k", "Range", unit="k", tip=_DESIGN_POINT),
         Field("tower.air_to_water_ratio", "Air to water", unit="count", tip="By mass, at design"),
-        Field("tower.set_point_c", "Condenser water", unit="c",
-              tip="Held by the fans, or as cold as they bring it"),
+        *own,
         Field("tower.fan_w_per_w", "Fan power over heat", unit="fraction", optional=True,
-              empty="least by ASHRAE 90.1",
-              tip="Empty: 40.2 gpm/hp of open axial towers, ASHRAE 90.1-2019 table 6.8.1-7"),
+              empty="least by ASHRAE 90.1", tip=f"Empty: {rating} axial machines, {table}"),
         Field("tower.least_fan_fraction", "Least fan speed", unit="fraction"),
         Field("tower.cycles_of_concentration", "Cycles of concentration", unit="count",
               tip="Blow-down is evaporation over this less one"),
@@ -165,6 +179,15 @@ def pump_fields(part: str, title: str) -> tuple[Field, ...]:
     )  # fmt: skip
 
 
+SPRAY = (
+    Field("spray_pump.head_pa", "Head", unit="coolant_pa", section="Spray pumps",
+          tip="As much water over the coils as runs inside, at design"),
+    Field("spray_pump.efficiency_fraction", "Efficiency", unit="fraction", tip="Wire to water"),
+)  # fmt: skip
+ROOMS = (
+    Field("room_fan_w_per_w", "Fans in other rooms", unit="fraction", optional=True, empty="5 %",
+          section="Other rooms", tip="Fan power over the heat it takes from the rooms it serves"),
+)  # fmt: skip
 RESET = (
     Field("reset.rule", "Rule", "choice", choices=(
         ("none", "as drawn"), ("fixed", "raised always"), ("outdoor", "by outdoor air"),
@@ -184,6 +207,9 @@ UTILISATION = (
           tip="Power of the racks over their drawn power"),
     Field("utilisation.low_fraction", "Lowest load", unit="fraction"),
     Field("utilisation.peak_hour", "Peak hour", "whole", unit="count", tip="The hour that ends"),
+    Field("utilisation.mean_fraction", "Mean power", unit="fraction", optional=True,
+          empty="of the catalogue", tip="Over the sustained power: energy follows the mean, inlets "
+          "and machines must stand the sustained power"),
     Field("server_fan_fraction", "Server fans", unit="fraction", optional=True, empty="5 %",
           section="Servers",
           tip="Share of the heat to the air that their own fans draw at nominal airflow"),

@@ -9,6 +9,7 @@ from coolsim.catalogue.loads import RackLoad
 from coolsim.checks.wording import finding, named
 from coolsim.design.models import HeatRejection, Variant
 from coolsim.design.plant import serving
+from coolsim.design.power import PowerElement
 from coolsim.results.records import Finding
 from coolsim.sentences import quantity
 
@@ -48,7 +49,38 @@ def plant(variant: Variant, catalogue: Catalogue, loads: dict[str, RackLoad]) ->
         )
     for item in rejections:
         yield from _machines(item, variant, served[item.id])
+    yield from _rooms(variant)
     yield from _capacity(variant, loads)
+
+
+def _rooms(variant: Variant) -> Iterator[Finding]:
+    """Heat of other rooms: who takes it, and rooms that nothing stands in."""
+    standing: dict[str, list[PowerElement]] = {}
+    for element in variant.power.elements:
+        if element.room:
+            standing.setdefault(element.room, []).append(element)
+    named_rooms = {room for item in variant.plant.rejections for room in item.rooms}
+    for item in variant.plant.rejections:
+        for room in item.rooms:
+            if room not in standing:
+                yield finding(
+                    "plant.room_empty",
+                    "warning",
+                    [item],
+                    f"{item.label} takes the heat of {room}, and no part of the power chain stands "
+                    "there.",
+                    "Name the room as the power chain does.",
+                )
+    for room, elements in standing.items():
+        if room not in named_rooms:
+            yield finding(
+                "plant.room_outdoors",
+                "note",
+                elements,
+                f"The losses in {room} load no heat rejection: outdoor air is taken to carry them "
+                "away.",
+                "Name the room in a heat rejection where chilled water cools it.",
+            )
 
 
 def _prices(variant: Variant, catalogue: Catalogue) -> Iterator[Finding]:
@@ -130,6 +162,8 @@ def _coldest_c(item: HeatRejection, variant: Variant) -> float | None:
     dry, wet = variant.site.design_dry_bulb_c, variant.site.design_wet_bulb_c
     if item.kind == "tower" and wet is not None:
         return wet + item.tower.approach_k + item.economiser.approach_k
+    if item.kind == "wet_cooler" and wet is not None:
+        return wet + item.tower.approach_k
     if item.kind == "dry_cooler" and dry is not None:
         return dry + item.dry.approach_k
     if item.kind == "adiabatic_cooler" and dry is not None and wet is not None:

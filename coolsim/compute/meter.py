@@ -12,7 +12,6 @@ import numpy as np
 
 from coolsim.catalogue import Catalogue
 from coolsim.design.models import Design
-from coolsim.design.plant import serving
 from coolsim.errors import SolveError
 from coolsim.plant.outdoor import design_day
 from coolsim.plant.weather import Weather
@@ -20,7 +19,7 @@ from coolsim.results.records import Assumption, Results
 from coolsim.scene import Scene, with_rack_powers
 from coolsim.scene.assumptions import AssumptionLog
 from coolsim.studies.hours import run_hours
-from coolsim.studies.room import RoomTable, hall_values, plant_side, plant_values
+from coolsim.studies.room import RoomTable, hall_values, plants_of, source_values
 from coolsim.studies.year import YearChoices, require_rejection, site_of
 
 NO_REJECTION = "no heat rejection is drawn"
@@ -77,7 +76,7 @@ def meter_of(
         room = _one_point(design, scene, results)
         log = AssumptionLog()
         plants, sized = site_of(design, catalogue, day, YearChoices("live"), room, log)
-        moment = run_hours(plants, np.ones(1), day, None)
+        moment = run_hours(plants.sustained, np.ones(1), day, None)
     except SolveError as error:
         return Meter(None, error.message.rstrip("."))
     ratio = float(moment.facility_w[0] / moment.power_w["it"][0])
@@ -91,18 +90,16 @@ def meter_of(
 
 def _one_point(design: Design, scene: Scene, results: Results) -> RoomTable:
     """The hall as the year sees it, at this one point."""
-    variant = design.variant
     loaded = with_rack_powers(scene, [rack.power_w for rack in results.racks])
-    served, _ = serving(variant.plant, *plant_side(variant))
-    values = {
-        item.id: plant_values(variant, results, served[item.id], 0.0, item.id)
-        for item in variant.plant.rejections
-    }
+    shifts = np.zeros(1)
+    given = source_values(design.variant, results)
+    sources = {name: value[None, None, :] for name, value in given.items()}
     return RoomTable(
         loads=np.ones(1),
-        shifts=np.zeros(1),
+        shifts=shifts,
         hall=hall_values(results, loaded)[None, None, :],
-        plant={name: value[None, None, :] for name, value in values.items()},
+        sources=sources,
+        plant=plants_of(design.variant, sources, shifts, 1),
         inlet_error_k=0.0,
         load_error=0.0,
         statuses=(results.status,),

@@ -17,12 +17,12 @@ _ASIDE: dict[str, Any] = {
 
 
 def hall_key(design: Design) -> str:
-    """Tells two halls apart: what is solved, and which heat rejection serves what.
+    """Tells two solved halls apart.
 
-    Designs of one key differ at most in machines, site, prices, load through the year and the like.
+    Designs of one key differ at most in machines and what they serve, site, prices, load through
+    the year and the like.
     """
     variant = design.variant
     hall = variant.model_dump_json(exclude=_ASIDE)
-    serving = [(item.id, item.loop_ids, item.cooler_ids) for item in variant.plant.rejections]
     own = design.model_dump_json(include={"catalogue"})
-    return sha256(f"{hall}{serving}{own}".encode()).hexdigest()[:16]
+    return sha256(f"{hall}{own}".encode()).hexdigest()[:16]

@@ -23,7 +23,7 @@ from coolsim.design.base import (
 from coolsim.design.liquid import Redundancy
 
 RejectionKind = Literal[
-    "water_chiller", "air_chiller", "dry_cooler", "adiabatic_cooler", "tower", "dx"
+    "water_chiller", "air_chiller", "dry_cooler", "wet_cooler", "adiabatic_cooler", "tower", "dx"
 ]
 EconomiserKind = Literal["none", "integrated", "non_integrated"]
 
@@ -109,6 +109,16 @@ class DryCoil(Record):
     pads_above_c: Temperature = 20.0
 
 
+class SprayPump(Record):
+    """Pumps that spray water over the coils of wet coolers: as much as the liquid inside.
+
+    They run at full speed while the coolers do.
+    """
+
+    head_pa: NonNegative = 70e3
+    efficiency_fraction: Annotated[float, Field(gt=0.0, le=1.0)] = 0.65
+
+
 class Economiser(Record):
     """A plate exchanger between tower or dry cooler and the chilled water.
 
@@ -133,12 +143,15 @@ class HeatRejection(Item):
     ``chiller`` names a shipped curve set; ``curves`` are the design's own. ``capacity_w`` is that
     of one machine at its reference point; left out, the duty machines are sized together for the
     hall as drawn. ``supply_temperature_c`` is the chilled water for coolers without a loop; left
-    out, 8 K below the coldest of their set points.
+    out, 8 K below the coldest of their set points. ``rooms`` names other rooms whose heat, losses
+    of the power chain, it takes too; fans there draw ``room_fan_w_per_w`` of it.
     """
 
     kind: RejectionKind = "air_chiller"
     loop_ids: tuple[Identifier, ...] = ()
     cooler_ids: tuple[Identifier, ...] = ()
+    rooms: tuple[Annotated[str, Field(min_length=1, max_length=100)], ...] = ()
+    room_fan_w_per_w: Annotated[float, Field(ge=0.0, le=1.0)] | None = None
     chiller: Annotated[str, Field(max_length=100)] | None = None
     curves: ChillerCurveSet | None = None
     machines: Annotated[int, Field(ge=1, le=40)] = 2
@@ -153,6 +166,7 @@ class HeatRejection(Item):
     dry: DryCoil = DryCoil()
     chilled_pump: WaterPump = WaterPump()
     condenser_pump: WaterPump = WaterPump()
+    spray_pump: SprayPump = SprayPump()
     running: bool = True
 
     @property
@@ -230,12 +244,17 @@ class Utilisation(Record):
 
     *Flat* stays at ``high_fraction`` (training). *Diurnal* swings once a day between both, highest
     in ``peak_hour`` (inference). *Hours* are 8,760 values.
+
+    These are sustained powers, which inlets and machines must stand; the energy follows the mean
+    power, ``mean_fraction`` of it. Left out, it is that of the contents by the catalogue; what has
+    no known mean counts with its sustained power.
     """
 
     profile: Literal["flat", "diurnal", "hours"] = "flat"
     high_fraction: Annotated[float, Field(gt=0.0, le=1.0)] = 1.0
     low_fraction: Annotated[float, Field(gt=0.0, le=1.0)] = 0.5
     peak_hour: Annotated[int, Field(ge=1, le=24)] = 15
+    mean_fraction: Annotated[float, Field(gt=0.0, le=1.0)] | None = None
     hours: tuple[Annotated[float, Field(gt=0.0, le=1.0)], ...] = ()
 
     @model_validator(mode="after")

@@ -55,7 +55,7 @@ def asked(design: Design, question: WhatIf) -> Design:
 
 def has_approach(item: HeatRejection) -> bool:
     """Whether a rejection has towers or dry coolers."""
-    if item.kind in ("water_chiller", "tower", "dry_cooler", "adiabatic_cooler"):
+    if item.kind in ("water_chiller", "tower", "wet_cooler", "dry_cooler", "adiabatic_cooler"):
         return True
     return item.kind == "air_chiller" and item.economiser.kind != "none"
 

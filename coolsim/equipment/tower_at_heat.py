@@ -16,6 +16,7 @@ import numpy as np
 from coolsim.equipment.arrays import Array, Quantity
 from coolsim.equipment.cooling_tower import (
     AIR_EXPONENT,
+    WATER_EXPONENT,
     YORK_RANGE,
     YORK_WET_BULB,
     MerkelTower,
@@ -135,12 +136,17 @@ def _york_ratio(wet_bulb_c: float, approach_k: float, range_k: float) -> float:
 
 
 def water_out_c(
-    cell: TowerCell, heat_w: Quantity, wet_bulb_c: Quantity, pressure_pa: Quantity, fan: Quantity
+    cell: TowerCell,
+    heat_w: Quantity,
+    wet_bulb_c: Quantity,
+    pressure_pa: Quantity,
+    fan: Quantity,
+    water: Quantity = 1.0,
 ) -> Array:
-    """Leaving water of a cell at its design water flow [deg C].
+    """Leaving water of a cell [deg C].
 
     Worked number: 1 MW designed at 25.6 deg C, 3.9 K approach, 5.6 K range, at its design point:
-    29.5 deg C, by either model.
+    29.5 deg C, by either model. Half the water in Merkel's: 28.6 deg C.
 
     Args:
         cell: The cell.
@@ -148,12 +154,16 @@ def water_out_c(
         wet_bulb_c: Entering air [deg C].
         pressure_pa: Air pressure [Pa].
         fan: Speed of its fan, above 0 [-].
+        water: Water flow over that of design, above 0 [-].
     """
-    heat, wet, moved = np.broadcast_arrays(np.asarray(heat_w, dtype=float), wet_bulb_c, fan)
+    heat, wet, moved, flow = np.broadcast_arrays(
+        np.asarray(heat_w, dtype=float), wet_bulb_c, fan, water
+    )
     merkel = cell.merkel
-    span = heat / (merkel.water_kg_s * WATER_J_KG_K)
+    water_w_k = merkel.water_kg_s * flow * WATER_J_KG_K
+    span = heat / water_w_k
     if cell.model == "york":
-        return np.asarray(wet + york_approach_k(span, wet, cell.york_ratio, moved))
+        return np.asarray(wet + york_approach_k(span, wet, cell.york_ratio * flow, moved))
     air = merkel.air_kg_s * np.maximum(moved, merkel.free_convection)
     out = _leaving_air_c(wet, heat / air, pressure_pa)
     rise = np.maximum(out - wet, 1e-6)
@@ -161,10 +171,11 @@ def water_out_c(
     conductance = (
         merkel.conductance_w_k
         * np.maximum(moved, merkel.free_convection) ** AIR_EXPONENT
+        * flow**WATER_EXPONENT
         * slope
         / _AIR_J_KG_K
     )
-    water_w_k, air_w_k = merkel.water_kg_s * WATER_J_KG_K, air * slope
+    air_w_k = air * slope
     smaller, larger = np.minimum(water_w_k, air_w_k), np.maximum(water_w_k, air_w_k)
     share = effectiveness(conductance / smaller, smaller / larger)
     return np.asarray(wet + heat / (share * smaller) - span)
@@ -177,6 +188,7 @@ def cell_at_set_point(
     humidity_ratio: Quantity,
     pressure_pa: Quantity,
     set_point_c: Quantity,
+    water: Quantity = 1.0,
 ) -> CellState:
     """The cell with its fan slowed until the leaving water is at its set point.
 
@@ -190,11 +202,12 @@ def cell_at_set_point(
         humidity_ratio: Of the entering air [kg/kg].
         pressure_pa: Its pressure [Pa].
         set_point_c: Leaving water asked for [deg C].
+        water: Water flow over that of design, above 0 [-].
     """
-    heat, wet, ratio, pressure, wanted = np.broadcast_arrays(
-        np.asarray(heat_w, dtype=float), wet_bulb_c, humidity_ratio, pressure_pa, set_point_c
+    heat, wet, ratio, pressure, wanted, flow = np.broadcast_arrays(
+        np.asarray(heat_w, dtype=float), wet_bulb_c, humidity_ratio, pressure_pa, set_point_c, water
     )
-    leaving, fan = held_water(cell, heat, wet, pressure, wanted)
+    leaving, fan = held_water(cell, heat, wet, pressure, wanted, flow)
     idle = heat <= 0.0
     fan = np.where(idle, 0.0, fan)
     air = cell.merkel.air_kg_s * np.maximum(fan, cell.merkel.free_convection)
@@ -214,36 +227,39 @@ def held_water(
     wet_bulb_c: Quantity,
     pressure_pa: Quantity,
     set_point_c: Quantity,
+    water: Quantity = 1.0,
 ) -> tuple[Array, Array]:
     """Leaving water [deg C] and fan speed [-] of :func:`cell_at_set_point`, heat above 0."""
     given = np.broadcast_arrays(
-        np.asarray(heat_w, dtype=float), wet_bulb_c, pressure_pa, set_point_c
+        np.asarray(heat_w, dtype=float), wet_bulb_c, pressure_pa, set_point_c, water
     )
     shape = given[0].shape
-    heat, wet, pressure, wanted = (np.ravel(values) for values in given)
-    too_warm = _too_warm_k(cell, heat, wet, pressure, wanted)
+    heat, wet, pressure, wanted, flow = (np.ravel(values) for values in given)
+    too_warm = _too_warm_k(cell, heat, wet, pressure, wanted, flow)
     least = cell.least_fan
     if cell.model == "york":
-        least = max(least, cell.york_ratio / _LARGEST_YORK_RATIO)
+        least = max(least, cell.york_ratio * float(flow.max(initial=0.0)) / _LARGEST_YORK_RATIO)
     fan = fan_that_holds(too_warm, heat.size, least)
     leaving = wanted + np.maximum(too_warm(fan, np.arange(heat.size)), 0.0)
     return leaving.reshape(shape), fan.reshape(shape)
 
 
-def _too_warm_k(cell: TowerCell, heat: Array, wet: Array, pressure: Array, wanted: Array) -> Excess:
+def _too_warm_k(
+    cell: TowerCell, heat: Array, wet: Array, pressure: Array, wanted: Array, flow: Array
+) -> Excess:
     """Leaving water over its set point, by fan speed and hour."""
     if cell.model == "york":
-        terms = york_terms_k(heat / (cell.merkel.water_kg_s * WATER_J_KG_K), wet)
+        terms = york_terms_k(heat / (cell.merkel.water_kg_s * flow * WATER_J_KG_K), wet)
         constant, linear, square = terms[0] + wet - wanted, terms[1], terms[2]
 
         def york(fan: Array, where: Where) -> Array:
-            ratio = cell.york_ratio / fan
+            ratio = cell.york_ratio * flow[where] / fan
             return np.asarray(constant[where] + ratio * (linear[where] + ratio * square[where]))
 
         return york
 
     def by_merkel(fan: Array, where: Where) -> Array:
-        leaving = water_out_c(cell, heat[where], wet[where], pressure[where], fan)
+        leaving = water_out_c(cell, heat[where], wet[where], pressure[where], fan, flow[where])
         return np.asarray(leaving - wanted[where])
 
     return by_merkel

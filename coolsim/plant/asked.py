@@ -11,6 +11,8 @@ from coolsim.results.records import CoolerResult
 
 COIL_APPROACH_K = 8.0
 """Supply air over chilled water where a cooler's water is not modelled [K]; a usual coil."""
+NO_AIR_C = 20.0
+"""Air temperatures told where no air is cooled; nothing reads them [deg C]."""
 _EVAPORATION_J_KG = 2.454e6
 Served = tuple[tuple[str, ...], tuple[str, ...]]
 """Ids of the facility loops and of the coolers without a loop that a rejection serves."""
@@ -89,5 +91,5 @@ def supply_c(variant: Variant, served: Served, rejection_id: str) -> float:
 def _mean(coolers: Sequence[CoolerResult], name: str) -> float:
     flow = sum(cooler.airflow_m3_s for cooler in coolers)
     if flow <= 0.0:
-        return 20.0
+        return NO_AIR_C
     return float(sum(getattr(c, name) * c.airflow_m3_s for c in coolers) / flow)

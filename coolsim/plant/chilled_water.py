@@ -157,15 +157,18 @@ def _economised(unit: PlantUnit, water: ColdWater, outdoor: Outdoor) -> PlantSta
 
 
 def _free(unit: PlantUnit, water: ColdWater, outdoor: Outdoor) -> PlantState:
-    """Tower or dry coolers alone."""
+    """Tower, wet or dry coolers alone."""
     if unit.cell is None:
         free, coil = _coil(unit, water, outdoor)
         return _state(free, 0.0, coil, FREE, 0.0, 0.0)
     cells = np.full(water.load_w.shape, float(unit.duty))
     pump = np.full(water.load_w.shape, unit.condenser_pump_w)
-    approach = unit.item.economiser.approach_k
+    # the water of a wet cooler's loop runs inside its coil: no exchanger between, and its own flow
+    is_closed = unit.item.kind == "wet_cooler"
+    approach = 0.0 if is_closed else unit.item.economiser.approach_k
+    flow = water.flow_w_k / unit.cell_w_k if is_closed else np.ones(cells.shape)
     set_point = water.supply_c - approach
-    tower = _tower(unit.cell, water.load_w + pump, cells, outdoor, set_point)
+    tower = _tower(unit.cell, water.load_w + pump, cells, outdoor, set_point, flow)
     free = _precooled_w(water, tower.water_out_c + approach)
     return _state(free, 0.0, tower, FREE, pump, _drift(unit, unit.cell, cells))
 
@@ -209,9 +212,14 @@ def _cells(unit: PlantUnit, heat_w: Array) -> Array:
 
 
 def _tower(
-    cell: TowerCell, heat_w: Array, cells: Array, outdoor: Outdoor, set_point_c: Array
+    cell: TowerCell,
+    heat_w: Array,
+    cells: Array,
+    outdoor: Outdoor,
+    set_point_c: Array,
+    water: Array | float = 1.0,
 ) -> CellState:
-    """All running cells together."""
+    """All running cells together; ``water`` is their flow over that of design."""
     each = cell_at_set_point(
         cell,
         heat_w / cells,
@@ -219,6 +227,7 @@ def _tower(
         outdoor.humidity_ratio,
         outdoor.pressure_pa,
         set_point_c,
+        water,
     )
     return CellState(
         each.water_out_c, each.fan_ratio, each.fan_w * cells, each.evaporated_kg_s * cells

@@ -6,7 +6,7 @@ mean power. The chain takes whichever it is given, one value per hour.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from coolsim.catalogue import Catalogue
 from coolsim.catalogue.loads import LoadReader
 from coolsim.design.models import Variant
 from coolsim.equipment.conversion import output_of_input_w
-from coolsim.equipment.power_chain import METER, chain_flows, store_seconds
+from coolsim.equipment.power_chain import METER, ChainFlows, chain_flows, store_seconds
 from coolsim.errors import SolveError
 from coolsim.plant.power_loads import ChainLoads, Peaks, chain_loads
 from coolsim.results.liquid import CduAnswer, LoopState, RackLiquid
@@ -25,7 +25,7 @@ from coolsim.results.records import CoolerResult, RackResult
 from coolsim.scene import Scene
 from coolsim.scene.assumptions import AssumptionLog
 from coolsim.scene.power import loss_law_of, resolve_power
-from coolsim.scene.power_records import SceneElement, ScenePower
+from coolsim.scene.power_records import FeedShares, SceneElement, ScenePower
 
 Array = NDArray[np.float64]
 STAGES: dict[str, str] = {
@@ -175,25 +175,14 @@ def power_chain(
         SolveError: For powers that are negative or no numbers, or a rack of unknown power.
     """
     power = variant.power
-    it_w = np.atleast_1d(np.asarray(it_power_w, dtype=np.float64))
-    cooling = np.broadcast_to(np.asarray(cooling_w, dtype=np.float64), it_w.shape)
-    _require_powers(it_w, "power of the racks")
-    _require_powers(cooling, "power of fans, pumps and plant")
+    it_w, cooling = _hours_w(it_power_w, cooling_w)
     if chain is None:
         chain = resolve_power(variant, catalogue, AssumptionLog())
-    weights = np.array(drawn_powers_w(variant, catalogue) if racks_w is None else racks_w)
-    weights = weights if weights.sum() > 0.0 else np.ones(len(variant.racks))
-    fractions = weights / weights.sum() if weights.size else weights
-    shares = chain.shares(fractions.tolist())
-    loads = chain.element_loads(shares.by_rack.sum(axis=1)[:, None] * it_w)
-    at_meter = (shares.at_meter_w if weights.size else 1.0) * it_w
-    if chain.cooling_parent == METER:
-        at_meter = at_meter + cooling
-    else:
-        loads[chain.cooling_parent] += cooling
-    flows = chain_flows(chain.tree, loads, at_meter)
+    weights = drawn_powers_w(variant, catalogue) if racks_w is None else racks_w
+    fractions = _fractions(weights)
+    flows = _flows(chain, chain.shares(fractions.tolist()), it_w, cooling)
     hour = int(np.argmax(it_w))
-    supply, regulator = _inside_racks(variant, catalogue, it_w)
+    supply, regulator = inside_racks_w(variant, catalogue, it_w)
     return PowerAnswer(
         chain=chain,
         it_w=it_w,
@@ -213,6 +202,84 @@ def power_chain(
         batteries=_batteries(chain, flows.output_w[:, hour]),
         grid_cap_w=power.grid_cap_w,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLosses:
+    """Losses between the utility and the racks; arrays of shape (hours,) [W].
+
+    Attributes:
+        by_stage: By kind of element, from the utility down; their sum is the whole.
+        by_room: Those outside the hall by the room whose air takes them.
+    """
+
+    by_stage: Mapping[str, Array]
+    by_room: Mapping[str, Array]
+
+
+def losses_of(
+    variant: Variant, catalogue: Catalogue, chain: ScenePower
+) -> Callable[[Array, Array], ChainLosses]:
+    """What the chain loses at any power of racks and of what cools them.
+
+    Only losses are looked at, and what does not depend on power once: a year asks often.
+
+    Args:
+        variant: What was drawn.
+        catalogue: The catalogue, the design's own entries included.
+        chain: The resolved chain of the variant.
+
+    Raises:
+        SolveError: For a rack of unknown power.
+    """
+    fractions = _fractions(drawn_powers_w(variant, catalogue))
+    shares = chain.shares(fractions.tolist())
+    elements = chain.elements
+
+    def losses(it_power_w: Array, cooling_w: Array) -> ChainLosses:
+        it_w, cooling = _hours_w(it_power_w, cooling_w)
+        lost = _flows(chain, shares, it_w, cooling).loss_w
+        stages: dict[str, Array] = {}
+        for kind, stage in STAGES.items():
+            rows = [n for n, item in enumerate(elements) if item.kind == kind]
+            if rows:
+                stages[stage] = np.asarray(lost[rows].sum(axis=0))
+        rooms = {
+            room: np.asarray(
+                lost[[n for n, e in enumerate(elements) if e.room == room]].sum(axis=0)
+            )
+            for room in dict.fromkeys(e.room for e in elements if e.room)
+        }
+        return ChainLosses(stages, rooms)
+
+    return losses
+
+
+def _hours_w(it_power_w: ArrayLike, cooling_w: ArrayLike) -> tuple[Array, Array]:
+    """Powers of racks and of what cools them, one value for each hour [W]."""
+    it_w = np.atleast_1d(np.asarray(it_power_w, dtype=np.float64))
+    cooling = np.broadcast_to(np.asarray(cooling_w, dtype=np.float64), it_w.shape)
+    _require_powers(it_w, "power of the racks")
+    _require_powers(cooling, "power of fans, pumps and plant")
+    return it_w, cooling
+
+
+def _fractions(racks_w: Sequence[float]) -> Array:
+    """Share of each rack in the power of all; even where none has any."""
+    weights = np.array(racks_w, dtype=np.float64)
+    weights = weights if weights.sum() > 0.0 else np.ones(weights.size)
+    return weights / weights.sum() if weights.size else weights
+
+
+def _flows(chain: ScenePower, shares: FeedShares, it_w: Array, cooling_w: Array) -> ChainFlows:
+    """Power through every element; racks draw in fixed proportions."""
+    loads = chain.element_loads(shares.by_rack.sum(axis=1)[:, None] * it_w)
+    at_meter = (shares.at_meter_w if shares.by_rack.shape[1] else 1.0) * it_w
+    if chain.cooling_parent == METER:
+        at_meter = at_meter + cooling_w
+    else:
+        loads[chain.cooling_parent] += cooling_w
+    return chain_flows(chain.tree, loads, at_meter)
 
 
 def power_results(
@@ -287,7 +354,7 @@ def _require_powers(values_w: Array, what: str) -> None:
         raise SolveError(f"the {what} must not be negative.", where="power chain")
 
 
-def _inside_racks(
+def inside_racks_w(
     variant: Variant, catalogue: Catalogue, it_w: Array
 ) -> tuple[Array | None, Array | None]:
     """Losses of the racks' supplies and regulators, which are part of the racks' power [W].

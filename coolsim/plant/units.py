@@ -8,7 +8,7 @@ import numpy as np
 
 from coolsim.catalogue.loading import Catalogue
 from coolsim.catalogue.records import Figure
-from coolsim.design.plant import HeatRejection, WaterPump
+from coolsim.design.plant import HeatRejection, SprayPump, WaterPump
 from coolsim.equipment.chiller import ChillerCurves
 from coolsim.equipment.dry_cooler import DryCooler, rated_dry_cooler
 from coolsim.equipment.tower_at_heat import WATER_J_KG_K, TowerCell, design_cell
@@ -30,6 +30,10 @@ SIZING_MARGIN = 1.1
 """Capacity of duty machines over the load of the hall as drawn, where they are sized [-]."""
 OPEN_TOWER_M3_J = 40.2 * 6.30902e-5 / 745.7
 """Water flow per fan power of open axial towers, 40.2 gpm/hp: ASHRAE 90.1-2019, 6.8.1-7 [m3/J]."""
+CLOSED_TOWER_M3_J = 16.1 * 6.30902e-5 / 745.7
+"""Liquid flow per fan power of closed-circuit axial coolers, 16.1 gpm/hp: same table [m3/J]."""
+ROOM_FAN_W_PER_W = 0.05
+"""Fan power of coolers in other rooms over the heat they take, where not given: an estimate [-]."""
 DRY_COOLER_W_PER_W = 117_680.0 / 2_931_000.0
 """Fan power per heat of a rated dry cooler (BAC TrilliumSeries TDFS1238N, maker's rating) [-]."""
 DX_RATINGS = ((23_446.0, 2.70), (86_459.0, 2.58), (np.inf, 2.36))
@@ -45,13 +49,14 @@ class PlantUnit:
         item: As drawn.
         chiller: One machine, sized; ``None`` where it has no compressor with water.
         duty: Machines that may run.
-        cell: One tower cell, as many as duty machines; ``None`` without a tower.
+        cell: One cell of a tower or wet cooler, as many as duty machines; ``None`` without.
         coil: The dry coolers together; ``None`` without.
         dx_cop: Rated COP of room units [-].
         capacity_w: Of all duty machines of a DX plant [W].
         design_load_w: Load it is sized for [W].
         design_flow_w_k: Capacity rate of its chilled water at design [W/K].
         has_pump: Whether it drives the chilled water itself; a loop's pumps are the loop's.
+        room_fan_w_per_w: Fans of coolers in other rooms over the heat they take [-].
     """
 
     item: HeatRejection
@@ -64,6 +69,7 @@ class PlantUnit:
     design_load_w: float
     design_flow_w_k: float
     has_pump: bool
+    room_fan_w_per_w: float = 0.0
 
     @property
     def chilled_pump_w(self) -> float:
@@ -72,14 +78,20 @@ class PlantUnit:
 
     @property
     def condenser_pump_w(self) -> float:
-        """Power of the condenser-water pumps of all cells [W]."""
+        """Power of the condenser-water or spray pumps of all cells [W]."""
         if self.cell is None:
             return 0.0
-        flow = self.cell.merkel.water_kg_s * WATER_J_KG_K * self.duty
-        return pump_w(self.item.condenser_pump, flow)
+        sprays = self.item.kind == "wet_cooler"
+        pump = self.item.spray_pump if sprays else self.item.condenser_pump
+        return pump_w(pump, self.cell_w_k)
+
+    @property
+    def cell_w_k(self) -> float:
+        """Capacity rate of the water through all cells at design; 0 without [W/K]."""
+        return 0.0 if self.cell is None else self.cell.merkel.water_kg_s * WATER_J_KG_K * self.duty
 
 
-def pump_w(pump: WaterPump, flow_w_k: float) -> float:
+def pump_w(pump: WaterPump | SprayPump, flow_w_k: float) -> float:
     """Electrical power of a circuit's pumps at design [W].
 
     Worked number: 1 MW at 6 K range, 200 kPa, 0.65: 12.3 kW.
@@ -129,15 +141,31 @@ def resolve_unit(
         item=item,
         chiller=chiller,
         duty=duty,
-        cell=_cell(item, rejected / duty, log) if item.kind in ("water_chiller", "tower") else None,
+        cell=_cell(item, rejected / duty, log) if item.kind in WITH_CELLS else None,
         coil=coil,
         dx_cop=cop,
         capacity_w=capacity,
         design_load_w=sizing.load_w,
         design_flow_w_k=sizing.flow_w_k or sizing.load_w / item.chilled_range_k,
         has_pump=sizing.flow_w_k is None and item.kind != "dx",
+        room_fan_w_per_w=_room_fans(item, log),
     )
     return unit, log.all()
+
+
+WITH_CELLS = ("water_chiller", "tower", "wet_cooler")
+"""Kinds with cells of towers or wet coolers."""
+
+
+def _room_fans(item: HeatRejection, log: AssumptionLog) -> float:
+    if not item.rooms:
+        return 0.0
+    if item.room_fan_w_per_w is not None:
+        return item.room_fan_w_per_w
+    note = "fans of coolers in other rooms over the heat they take; an estimate"
+    figure = Figure(ROOM_FAN_W_PER_W, "", "estimate", "estimate", note=note)
+    log.note(item.id, item.label, "fan power in other rooms over their heat", figure)
+    return ROOM_FAN_W_PER_W
 
 
 def _tower_water_c(item: HeatRejection) -> float:
@@ -170,16 +198,20 @@ _SIZED = "sized for the hall as drawn on the design day, 10 % more"
 def _cell(item: HeatRejection, heat_w: float, log: AssumptionLog) -> TowerCell:
     tower = item.tower
     heat = heat_w
-    if item.kind == "tower" and item.capacity_w is not None:
+    is_alone = item.kind != "water_chiller"
+    if is_alone and item.capacity_w is not None:
         heat = item.capacity_w
-    elif item.kind == "tower":
+    elif is_alone:
         log.note(
             item.id, item.label, "heat of one cell", Figure(heat, "w", "", "derived", note=_SIZED)
         )
     share = tower.fan_w_per_w
     if share is None:
-        share = 1.0 / (OPEN_TOWER_M3_J * WATER_J_M3_K * tower.range_k)
-        note = "least efficiency of open axial towers by ASHRAE 90.1-2019"
+        is_closed = item.kind == "wet_cooler"
+        flow_m3_j = CLOSED_TOWER_M3_J if is_closed else OPEN_TOWER_M3_J
+        share = 1.0 / (flow_m3_j * WATER_J_M3_K * tower.range_k)
+        kind = "closed-circuit axial coolers" if is_closed else "open axial towers"
+        note = f"least efficiency of {kind} by ASHRAE 90.1-2019"
         figure = Figure(share, "", "", "standard_secondhand", note=note)
         log.note(item.id, item.label, "fan power over heat rejected", figure)
     return design_cell(
@@ -187,7 +219,8 @@ def _cell(item: HeatRejection, heat_w: float, log: AssumptionLog) -> TowerCell:
         tower.wet_bulb_c,
         tower.approach_k,
         tower.range_k,
-        model=tower.model,
+        # YorkCalc is a correlation of open towers
+        model="merkel" if item.kind == "wet_cooler" else tower.model,
         air_to_water=tower.air_to_water_ratio,
         fan_w=share * heat,
         least_fan=tower.least_fan_fraction,

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coolsim.plant.weather import Weather
-from coolsim.studies.accounts import Prices
+from coolsim.studies.accounts import MERITS, Prices, compute_w, hourly_ratios
 from coolsim.studies.hours import Hours
 
 Array = NDArray[np.float64]
@@ -23,7 +23,6 @@ def hourly_columns(
         prices: Its prices.
         available_w: IT power the hall carries in each hour [W].
     """
-    it = hours.power_w["it"]
     columns: dict[str, NDArray[np.float64] | NDArray[np.int64]] = {
         "month": weather.month,
         "day": weather.day,
@@ -33,6 +32,7 @@ def hourly_columns(
         **{f"{name}_w": power for name, power in hours.power_w.items()},
         "facility_w": hours.facility_w,
         "heat_w": hours.heat_w,
+        "room_heat_w": hours.room_heat_w,
         "rejected_w": hours.rejected_w,
         "unmet_w": hours.unmet_w,
         "reuse_w": hours.reuse_w,
@@ -40,9 +40,11 @@ def hourly_columns(
         "electricity_usd_kwh": prices.electricity_usd_kwh,
         "energy_cost_usd": hours.facility_w / 1000.0 * prices.electricity_usd_kwh,
         "carbon_kg": hours.facility_w / 1000.0 * prices.carbon_kg_kwh,
-        "facility_over_it": np.divide(
-            hours.facility_w, it, out=np.full(it.shape, np.nan), where=it > 0.0
-        ),
+        "compute_w": compute_w(hours),
+        **{
+            f"{key}_{unit}" if (unit := MERITS[key][1]) else key: values
+            for key, values in hourly_ratios(hours, prices).items()
+        },
         "load": hours.load,
         "stored_wh": hours.stored_wh,
         "supply_shift_k": hours.shift_k,

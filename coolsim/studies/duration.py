@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 
 import numpy as np
 from numpy.typing import NDArray
 
+from coolsim.events import Progress
 from coolsim.plant.outdoor import Outdoor
 from coolsim.results.year import DesignDay, DurationPoint
-from coolsim.studies.hours import Site, available_load, run_hours
+from coolsim.studies.available import available_load
+from coolsim.studies.hours import Site, run_hours
 from coolsim.studies.room import RoomTable
 
 Array = NDArray[np.float64]
@@ -57,8 +59,8 @@ def design_day_answer(
     load: float,
     caps_w: tuple[float | None, float | None],
     full_w: float,
-) -> DesignDay:
-    """The answer of the design day.
+) -> Generator[Progress, None, DesignDay]:
+    """The answer of the design day; yields where it may be stopped.
 
     Args:
         site: Hall, plants and rules.
@@ -68,8 +70,8 @@ def design_day_answer(
         full_w: IT power as drawn [W].
     """
     grid_w, cap_w = caps_w
-    hours = run_hours(site, np.array([load]), day, None)
-    fraction = float(available_load(site, day, grid_w, halvings=12)[0])
+    hours = run_hours(site.sustained, np.array([load]), day, None)
+    fraction = float((yield from available_load(site, day, grid_w, halvings=12))[0])
     power = fraction * full_w
     capped = cap_w is not None and power >= cap_w
     it, facility = float(hours.power_w["it"][0]), float(hours.facility_w[0])

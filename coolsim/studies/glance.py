@@ -78,7 +78,9 @@ def glance_year(
     full = tuple(_scaled(month, n) for month, n in zip(months, counts, strict=True))
     share = weather.hours / where.size
     # the power chain costs one moment as much as all hours, so a preview has no design day
-    peak = run_hours(site, np.array([float(load.max())]), day, None) if step == 1 else None
+    peak = (
+        run_hours(site.sustained, np.array([float(load.max())]), day, None) if step == 1 else None
+    )
     return Glance(
         year=YearGlance(
             every=step,

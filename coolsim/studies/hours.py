@@ -11,14 +11,15 @@ from numpy.typing import NDArray
 
 from coolsim.design.plant import Plant, SupplyReset
 from coolsim.plant.outdoor import Outdoor
+from coolsim.plant.power import ChainLosses
 from coolsim.plant.rejection import MODES, OFF, Demand, PlantState, reject
 from coolsim.plant.storage import operate, reused_w
 from coolsim.plant.units import PlantUnit
 from coolsim.studies.room import RoomTable
 
 Array = NDArray[np.float64]
-Losses = Callable[[Array, Array], Mapping[str, Array]]
-"""Power of the racks and of everything that cools them [W] -> electrical losses by name [W]."""
+Losses = Callable[[Array, Array], ChainLosses]
+"""Power of the racks and of everything that cools them [W] -> electrical losses."""
 
 CONSUMERS = (
     "it", "cooler_fans", "coolant_units", "loop_pumps", "compressors", "plant_pumps", "plant_fans",
@@ -39,6 +40,8 @@ class Site:
         lights_w: Lights and other constant loads of the hall [W].
         server_fan_fraction: Share of air heat that server fans draw at nominal airflow [-].
         losses: Electrical losses; ``None`` counts none.
+        mean_fraction: Mean power of the racks over their sustained power [-]. Energy follows the
+            mean; inlets, their reset and what a plant must be able to take the sustained power.
         conversion: Power of the racks -> loss of their supplies and regulators [W]; ``None``: none.
     """
 
@@ -49,6 +52,12 @@ class Site:
     server_fan_fraction: float
     losses: Losses | None = None
     conversion: Callable[[Array], Array] | None = None
+    mean_fraction: float = 1.0
+
+    @property
+    def sustained(self) -> Site:
+        """The site with its racks at their sustained power."""
+        return replace(self, mean_fraction=1.0)
 
 
 _ROUND_OFF_K = 1e-9
@@ -58,6 +67,10 @@ _ROUND_OFF_K = 1e-9
 def over_limit(margin_k: Array) -> NDArray[np.bool_]:
     """Whether inlets lie above their limit; never where no inlet has one."""
     return np.asarray(margin_k < -_ROUND_OFF_K)
+
+
+_UNMET = 1e-6
+"""Share of the heat beyond round-off that plants leave [-]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +87,7 @@ class Hours:
         server_fans_w: Fans inside the racks, part of ``it``.
         conversion_w: Losses inside the racks, part of ``it``.
         heat_w: Heat asked of the plants.
+        room_heat_w: Part of it from other rooms, their losses and fans.
         unmet_w: Part of it they cannot take at their set points.
         rejected_w: Heat given to the outdoor air.
         reuse_w: Heat given to somebody who uses it.
@@ -93,6 +107,7 @@ class Hours:
     server_fans_w: Array
     conversion_w: Array
     heat_w: Array
+    room_heat_w: Array
     unmet_w: Array
     rejected_w: Array
     reuse_w: Array
@@ -108,6 +123,11 @@ class Hours:
         return over_limit(self.margin_k)
 
 
+def is_unmet(hours: Hours) -> NDArray[np.bool_]:
+    """Whether plants leave heat at their set points, shape (hours,)."""
+    return np.asarray(hours.unmet_w > _UNMET * np.maximum(hours.heat_w, 1.0))
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """Month 1 to 12 and hour of the day 1 to 24 of each hour; ``None``: moments without a store."""
@@ -116,34 +136,119 @@ class Clock:
     hour: NDArray[np.int64]
 
 
+_ROUNDS = 6
+"""Turns between losses in other rooms and the power of the plants that take their heat, at most."""
+_SETTLED = 1e-9
+"""Change of the heat of other rooms over the power of the racks that ends the turns [-]."""
+
+
 def run_hours(site: Site, load: Array, outdoor: Outdoor, clock: Clock | None) -> Hours:
     """Hours of a site.
 
     Args:
         site: Hall, plants and rules.
-        load: Power of the racks over the drawn one, shape (hours,) [-].
+        load: Sustained power of the racks over the drawn one, shape (hours,) [-].
         outdoor: Outdoor air of the hours.
         clock: Calendar; without one, store and heat reuse stand.
     """
     shift = supply_shift_k(site.plant.reset, site.room, load, outdoor)
-    hall = site.room.hall_at(load, shift)
+    judged = site.room.hall_at(load, shift)
+    mean = load * site.mean_fraction
+    hall = judged if site.mean_fraction == 1.0 else site.room.hall_at(mean, shift)
     growth = site.server_fan_fraction * (hall["fan_cube_w"] - hall["air_heat_w"])
     none = np.zeros(load.shape)
     power = dict.fromkeys(CONSUMERS, none)
     power["it"] = hall["it_w"] + growth
-    power["cooler_fans"] = hall["cooler_fans_w"]
     power["coolant_units"] = hall["coolant_units_w"]
     power["loop_pumps"] = hall["loop_pumps_w"]
     power["lights"] = np.full(load.shape, site.lights_w)
-    heat, unmet, rejected, reuse, water, stored, balance = (none.copy() for _ in range(7))
-    largest, mode = none.copy(), np.full(load.shape, OFF)
-    plants: list[tuple[Demand, PlantState]] = []
-    air = sum(site.room.plant_at(u.item.id, load, shift)["air_w_k"] for u in site.units)
-    for unit in site.units:
-        part = site.room.plant_at(unit.item.id, load, shift)
+    rooms: Mapping[str, Array] = {}
+    turns = _ROUNDS if any(unit.item.rooms for unit in site.units) else 1
+    if site.losses is not None and turns > 1:
+        rooms = site.losses(power["it"], none).by_room
+    for _ in range(turns):
+        told = _run_plants(site, mean, shift, growth, rooms, outdoor, clock)
+        power |= told.power_w
+        power["cooler_fans"] = hall["cooler_fans_w"] + told.room_fans_w
+        cooling = sum((power[name] for name in COOLING), none)
+        if site.losses is None:
+            break
+        lost = site.losses(power["it"], cooling + power["lights"])
+        power |= lost.by_stage
+        moved = _most_moved_w(rooms, lost.by_room) if turns > 1 else 0.0
+        if moved <= _SETTLED * float(power["it"].max(initial=1.0)):
+            break
+        rooms = lost.by_room
+    return Hours(
+        power_w=power,
+        facility_w=np.asarray(sum(power.values(), none)),
+        load=load,
+        shift_k=shift,
+        margin_k=judged["margin_k"],
+        compute_fraction=judged["compute_fraction"],
+        server_fans_w=site.server_fan_fraction * hall["fan_cube_w"],
+        conversion_w=none if site.conversion is None else site.conversion(power["it"]),
+        heat_w=told.heat_w,
+        room_heat_w=told.room_heat_w,
+        unmet_w=told.unmet_w,
+        rejected_w=told.rejected_w,
+        reuse_w=told.reuse_w,
+        water_kg_s=told.water_kg_s,
+        stored_wh=told.stored_wh,
+        mode=told.mode,
+        balance_w=told.balance_w,
+        plants=tuple(told.plants),
+    )
+
+
+def _most_moved_w(before: Mapping[str, Array], after: Mapping[str, Array]) -> float:
+    return max(
+        (float(np.abs(heat - before.get(room, 0.0)).max()) for room, heat in after.items()),
+        default=0.0,
+    )
+
+
+@dataclass(slots=True)
+class _Plants:
+    """Sums over all plants while they are run; see :class:`Hours`."""
+
+    heat_w: Array
+    room_heat_w: Array
+    room_fans_w: Array
+    unmet_w: Array
+    rejected_w: Array
+    reuse_w: Array
+    water_kg_s: Array
+    stored_wh: Array
+    balance_w: Array
+    mode: NDArray[np.int64]
+    power_w: dict[str, Array]
+    plants: list[tuple[Demand, PlantState]]
+
+
+def _run_plants(
+    site: Site,
+    load: Array,
+    shift: Array,
+    growth_w: Array,
+    rooms_w: Mapping[str, Array],
+    outdoor: Outdoor,
+    clock: Clock | None,
+) -> _Plants:
+    """All plants at what hall and other rooms give them."""
+    none = np.zeros(load.shape)
+    power = dict.fromkeys(("compressors", "plant_pumps", "plant_fans"), none)
+    told = _Plants(*(none,) * 9, np.full(load.shape, OFF), power, [])
+    largest = none
+    parts = [site.room.plant_at(unit.item.id, load, shift) for unit in site.units]
+    air = sum((part["air_w_k"] for part in parts), none)
+    left = dict(rooms_w)  # the first plant that names a room takes its heat
+    for unit, part in zip(site.units, parts, strict=True):
         # fans that turn faster than nominal warm the air of the coolers, by their share of it
         share = part["air_w_k"] / np.maximum(air, 1e-9)
-        asked = part["load_w"] + growth * share
+        beside = sum((left.pop(room) for room in unit.item.rooms if room in left), none)
+        fans = unit.room_fan_w_per_w * beside
+        asked = part["load_w"] + growth_w * share + beside + fans
         given = _reused_w(site.plant, unit, asked, part, clock)
         demand = Demand(
             load_w=asked - given,
@@ -155,39 +260,22 @@ def run_hours(site: Site, load: Array, outdoor: Outdoor, clock: Clock | None) ->
         )
         demand, kept = _with_store(site.plant, unit, demand, outdoor, clock)
         state = reject(unit, demand, outdoor)
-        plants.append((demand, state))
+        told.plants.append((demand, state))
+        pumps = state.chilled_pump_w + state.condenser_pump_w
         power["compressors"] = power["compressors"] + state.compressor_w
-        power["plant_pumps"] = power["plant_pumps"] + state.chilled_pump_w + state.condenser_pump_w
+        power["plant_pumps"] = power["plant_pumps"] + pumps
         power["plant_fans"] = power["plant_fans"] + state.fan_w
-        heat, unmet, reuse = heat + asked, unmet + state.unmet_w, reuse + given
-        rejected, water = rejected + state.rejected_w, water + state.water_kg_s
-        stored = stored + kept
-        balance = balance + _left_over_w(state, demand)
-        mode = np.where(asked > largest, state.mode, mode)
+        told.heat_w = told.heat_w + asked
+        told.room_heat_w = told.room_heat_w + beside + fans
+        told.room_fans_w = told.room_fans_w + fans
+        told.unmet_w, told.reuse_w = told.unmet_w + state.unmet_w, told.reuse_w + given
+        told.rejected_w = told.rejected_w + state.rejected_w
+        told.water_kg_s = told.water_kg_s + state.water_kg_s
+        told.stored_wh = told.stored_wh + kept
+        told.balance_w = told.balance_w + _left_over_w(state, demand)
+        told.mode = np.where(asked > largest, state.mode, told.mode)
         largest = np.maximum(asked, largest)
-    cooling = sum((power[name] for name in COOLING), none)
-    lost = {} if site.losses is None else dict(site.losses(power["it"], cooling + power["lights"]))
-    power |= lost
-    converted = none if site.conversion is None else site.conversion(power["it"])
-    return Hours(
-        power_w=power,
-        facility_w=np.asarray(sum(power.values(), none)),
-        load=load,
-        shift_k=shift,
-        margin_k=hall["margin_k"],
-        compute_fraction=hall["compute_fraction"],
-        server_fans_w=site.server_fan_fraction * hall["fan_cube_w"],
-        conversion_w=converted,
-        heat_w=heat,
-        unmet_w=unmet,
-        rejected_w=rejected,
-        reuse_w=reuse,
-        water_kg_s=water,
-        stored_wh=stored,
-        mode=mode,
-        balance_w=balance,
-        plants=tuple(plants),
-    )
+    return told
 
 
 def _left_over_w(state: PlantState, demand: Demand) -> Array:
@@ -261,58 +349,6 @@ def _inlet_shift_k(reset: SupplyReset, room: RoomTable, load: Array) -> Array:
     return found
 
 
-_FULL_COMPUTE = 1e-3
-"""Share of operations that throttling may take before a load counts as not carried [-]."""
-
-
-def available_load(
-    site: Site, outdoor: Outdoor, cap_w: float | None, *, halvings: int = 10
-) -> Array:
-    """Largest load fraction that inlets, plants and grid carry in each hour [-].
-
-    No inlet above its limit, no chip that throttles, nothing unmet, the facility within the cap.
-    Hours that carry the highest load solved stand at it: they may carry more. Between loads by
-    halving, so the answer lies at most ``(high - low) / 2**halvings`` low.
-
-    Args:
-        site: Hall, plants and rules.
-        outdoor: Outdoor air of the hours.
-        cap_w: What the grid gives; ``None`` counts no cap [W].
-        halvings: Steps of the search.
-    """
-    loads = site.room.loads
-    count = outdoor.dry_bulb_c.size
-    low, high = np.zeros(count), np.full(count, loads[-1])
-
-    def carries(load: Array, where: NDArray[np.intp]) -> NDArray[np.bool_]:
-        air = outdoor.at(where)
-        shift = supply_shift_k(site.plant.reset, site.room, load, air)
-        hall = site.room.hall_at(load, shift)
-        fine: NDArray[np.bool_] = ~over_limit(hall["margin_k"])
-        fine &= hall["compute_fraction"] >= 1.0 - _FULL_COMPUTE
-        if not fine.any():
-            return fine
-        hours = run_hours(site, load[fine], air.at(fine), None)
-        held = hours.unmet_w <= 1e-6 * np.maximum(hours.heat_w, 1.0)
-        fine[fine] = held if cap_w is None else held & (hours.facility_w <= cap_w)
-        return fine
-
-    everywhere = np.arange(count)
-    open_hours = everywhere[~carries(high, everywhere)]
-    low = high.copy()
-    low[open_hours] = loads[0]
-    failing = open_hours[~carries(low[open_hours], open_hours)] if open_hours.size else open_hours
-    low[failing] = 0.0
-    search = np.setdiff1d(open_hours, failing)
-    top = high.copy()
-    for _ in range(halvings if search.size else 0):
-        middle = 0.5 * (low[search] + top[search])
-        fine = carries(middle, search)
-        low[search] = np.where(fine, middle, low[search])
-        top[search] = np.where(fine, top[search], middle)
-    return low
-
-
 __all__ = [
     "CONSUMERS",
     "COOLING",
@@ -321,7 +357,8 @@ __all__ = [
     "Hours",
     "Losses",
     "Site",
-    "available_load",
+    "is_unmet",
+    "over_limit",
     "run_hours",
     "supply_shift_k",
 ]

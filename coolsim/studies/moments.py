@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from coolsim.equipment.tower_at_heat import WATER_J_KG_K
 from coolsim.plant.chilled_water import chilled_water
 from coolsim.plant.outdoor import Outdoor
 from coolsim.plant.rates import Demand, PlantState
@@ -85,8 +84,11 @@ def plant_columns(
 
 
 def _sink_flow_w_k(unit: PlantUnit, demand: Demand, state: PlantState) -> Array:
-    """Capacity rate of the water through running towers; none where the plant has no tower."""
-    if unit.cell is None or unit.condenser_pump_w <= 0.0:
+    """Capacity rate of the water through running towers; none where the plant has no tower.
+
+    In wet coolers it is the loop's own water, told as such.
+    """
+    if unit.cell is None or unit.condenser_pump_w <= 0.0 or unit.item.kind == "wet_cooler":
         return np.zeros(demand.load_w.shape)
     share = state.condenser_pump_w / unit.condenser_pump_w
-    return np.asarray(unit.cell.merkel.water_kg_s * WATER_J_KG_K * unit.duty * share)
+    return np.asarray(unit.cell_w_k * share)

@@ -49,8 +49,8 @@ def worst_overhead(
     place = design.variant.site
     day = design_day(weather, place.design_dry_bulb_c, place.design_wet_bulb_c, place.altitude_m)
     site, _ = site_of(design, catalogue, day, choices, room, AssumptionLog())
-    # losses follow from the chain at the powers in question, not from here
-    power, worst = _worst(replace(site, losses=None, conversion=None), weather)
+    # losses are told by the chain at the powers in question; from here only their heat counts
+    power, worst = _worst(replace(site.sustained, conversion=None), weather)
 
     def overhead_w(it_w: float) -> float:
         beyond = max(it_w / float(power[-1]), 1.0)

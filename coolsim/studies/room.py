@@ -18,7 +18,7 @@ from coolsim.design.models import Design, Fidelity, Variant
 from coolsim.design.plant import serving
 from coolsim.errors import SolveError
 from coolsim.events import Progress
-from coolsim.plant.asked import asked_of, plant_side, supply_c
+from coolsim.plant.asked import NO_AIR_C, Asked, Served, asked_of, plant_side, supply_c
 from coolsim.results.records import Results
 from coolsim.scene import Scene
 from coolsim.scene.records import with_rack_powers
@@ -45,6 +45,8 @@ class RoomTable:
         loads: Load fractions of the points, rising [-].
         shifts: Supply temperature over the drawn one, rising [K].
         hall: Values of :data:`HALL`, shape (loads, shifts, 8).
+        sources: By facility loop or cooler without one, the first five of :data:`PLANT`, shape
+            (loads, shifts, 5): who takes its heat may change without a solve.
         plant: By rejection id, values of :data:`PLANT`, shape (loads, shifts, 6).
         inlet_error_k: Miss of the interpolated inlet margin at the point left out [K].
         load_error: Miss of the interpolated heat there, over it [-].
@@ -55,6 +57,7 @@ class RoomTable:
     loads: Array
     shifts: Array
     hall: Array
+    sources: Mapping[str, Array]
     plant: Mapping[str, Array]
     inlet_error_k: float
     load_error: float
@@ -201,35 +204,30 @@ def _table(
     found: Mapping[tuple[float, float], Results],
     scenes: Mapping[tuple[float, float], Scene],
 ) -> RoomTable:
-    facility, dry = plant_side(variant)
-    served, _ = serving(variant.plant, facility, dry)
     hall = {key: hall_values(found[key], scenes[key]) for key in found}
-    plants = {
-        item.id: {
-            key: plant_values(variant, found[key], served[item.id], key[1], item.id)
-            for key in found
-        }
-        for item in variant.plant.rejections
-    }
+    told = {key: source_values(variant, found[key]) for key in found}
+    given = {name: {key: values[name] for key, values in told.items()} for name in told[left_out]}
 
     def grid(values: Mapping[tuple[float, float], Array]) -> Array:
         return np.array([[values[load, shift] for shift in shifts] for load in loads])
 
     rows, columns = np.array(loads, dtype=float), np.array(shifts, dtype=float)
     at, aside = np.array(left_out[:1]), np.array(left_out[1:])
+    sources = {name: grid(values) for name, values in given.items()}
     table = RoomTable(
         loads=rows,
         shifts=columns,
         hall=grid(hall),
-        plant={name: grid(values) for name, values in plants.items()},
+        sources=sources,
+        plant=plants_of(variant, sources, columns, rows.size),
         inlet_error_k=0.0,
         load_error=0.0,
         statuses=tuple(results.status for results in found.values()),
         seconds=0.0,
     )
     margin = float(table.hall_at(at, aside)["margin_k"][0]) - hall[left_out][HALL.index("margin_k")]
-    heat = sum(float(table.plant_at(name, at, aside)["load_w"][0]) for name in plants)
-    solved = sum(values[left_out][0] for values in plants.values())
+    heat = sum(float(table.plant_at(name, at, aside)["load_w"][0]) for name in table.plant)
+    solved = sum(float(values[left_out][0]) for values in given.values())
     off = float(abs(heat - solved) / max(solved, 1.0))
     return replace(table, inlet_error_k=abs(float(margin)), load_error=off)
 
@@ -272,33 +270,59 @@ def hall_values(results: Results, scene: Scene) -> Array:
     )
 
 
-def plant_values(
-    variant: Variant,
-    results: Results,
-    served: tuple[tuple[str, ...], tuple[str, ...]],
-    shift_k: float,
-    rejection_id: str,
-) -> Array:
-    """Values of :data:`PLANT` of one rejection at a solved hall."""
-    told = asked_of(
-        results.coolers,
-        () if results.liquid is None else results.liquid.loops,
-        served,
-        results.air_density_kg_m3 * results.air_heat_capacity_j_kg_k,
-    )
+def source_values(variant: Variant, results: Results) -> dict[str, Array]:
+    """What each loop or cooler of a solved hall gives: the first five of :data:`PLANT`, by id."""
+    facility, dry = plant_side(variant)
+    air_j_m3_k = results.air_density_kg_m3 * results.air_heat_capacity_j_kg_k
+    loops = () if results.liquid is None else results.liquid.loops
+    sides: list[tuple[str, Served]] = [(name, ((name,), ())) for name in facility]
+    sides += [(name, ((), (name,))) for name in dry]
+    return {
+        name: _values(asked_of(results.coolers, loops, side, air_j_m3_k)) for name, side in sides
+    }
+
+
+def _values(told: Asked) -> Array:
     return np.array(
-        [
-            told.load_w,
-            told.flow_w_k,
-            told.air_w_k,
-            told.air_supply_c,
-            told.air_return_c,
-            supply_c(variant, served, rejection_id) + shift_k,
-        ]
+        [told.load_w, told.flow_w_k, told.air_w_k, told.air_supply_c, told.air_return_c]
     )
+
+
+def plants_of(
+    variant: Variant, sources: Mapping[str, Array], shifts: Array, loads: int
+) -> dict[str, Array]:
+    """Values of :data:`PLANT` of every heat rejection as it is drawn now.
+
+    Args:
+        variant: What is drawn: who takes which heat, and what it supplies.
+        sources: What loops and coolers give, each of shape (loads, shifts, 5).
+        shifts: Raises of the supply temperatures [K].
+        loads: How many load fractions there are.
+    """
+    served, _ = serving(variant.plant, *plant_side(variant))
+    return {
+        item.id: _together(
+            [sources[name] for part in served[item.id] for name in part if name in sources],
+            supply_c(variant, served[item.id], item.id) + shifts,
+            (loads, shifts.size),
+        )
+        for item in variant.plant.rejections
+    }
+
+
+def _together(parts: Sequence[Array], supply_c: Array, shape: tuple[int, int]) -> Array:
+    """Sums of heat and flows, and air temperatures by flow."""
+    table = np.zeros((*shape, len(PLANT)))
+    for part in parts:
+        table[..., :3] += part[..., :3]
+        table[..., 3:5] += part[..., 2:3] * part[..., 3:5]
+    air = table[..., 2:3]
+    table[..., 3:5] = np.where(air > 0.0, table[..., 3:5] / np.maximum(air, 1e-9), NO_AIR_C)
+    table[..., 5] = supply_c
+    return table
 
 
 __all__ = [
-    "HALL", "PLANT", "RoomTable", "bilinear", "hall_values", "plant_side", "plant_values",
-    "solve_room", "supply_c", "with_supply",
+    "HALL", "PLANT", "RoomTable", "bilinear", "hall_values", "plant_side", "plants_of",
+    "solve_room", "source_values", "supply_c", "with_supply",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Generator
 from dataclasses import replace
 from typing import get_args
 
@@ -15,6 +16,7 @@ from coolsim.catalogue.loads import LoadReader
 from coolsim.catalogue.records import Confidence
 from coolsim.design.models import AirflowLaw, Content, Variant
 from coolsim.design.plant import SupplyReset
+from coolsim.events import Progress
 from coolsim.plant.outdoor import Outdoor
 from coolsim.results.year import FanLaw, SupplyPoint
 from coolsim.studies.accounts import total
@@ -27,8 +29,10 @@ STEPS = 5
 
 def supply_points(
     site: Site, load: Array, outdoor: Outdoor, clock: Clock
-) -> tuple[SupplyPoint, ...]:
+) -> Generator[Progress, None, tuple[SupplyPoint, ...]]:
     """The year at fixed raises of the supply, up to the highest solved; none where none was.
+
+    Yields between them, so that it may be stopped.
 
     Args:
         site: Hall, plants and rules.
@@ -39,10 +43,11 @@ def supply_points(
     most = float(site.room.shifts[-1])
     if most <= 0.0:
         return ()
-    return tuple(
-        _point(site, float(raise_k), load, outdoor, clock)
-        for raise_k in np.linspace(0.0, most, STEPS)
-    )
+    points = []
+    for raise_k in np.linspace(0.0, most, STEPS):
+        yield Progress("year", 0.99, "Warmer supply")
+        points.append(_point(site, float(raise_k), load, outdoor, clock))
+    return tuple(points)
 
 
 def _point(site: Site, raise_k: float, load: Array, outdoor: Outdoor, clock: Clock) -> SupplyPoint:

@@ -22,7 +22,7 @@ from coolsim.design.plant import Utilisation, serving
 from coolsim.errors import SolveError
 from coolsim.events import Progress
 from coolsim.plant.outdoor import Outdoor, design_day, outdoor_of
-from coolsim.plant.power import power_chain
+from coolsim.plant.power import inside_racks_w, losses_of
 from coolsim.plant.units import PlantUnit, Sizing, resolve_unit
 from coolsim.plant.weather import Weather
 from coolsim.results.records import Assumption
@@ -31,9 +31,11 @@ from coolsim.scene.assumptions import AssumptionLog
 from coolsim.scene.power import resolve_power
 from coolsim.simulate import resolve_design
 from coolsim.studies.accounts import month_ratios, periods, prices_of, ratios
+from coolsim.studies.available import available_load
 from coolsim.studies.columns import hourly_columns
 from coolsim.studies.duration import design_day_answer, duration
-from coolsim.studies.hours import MODES, Clock, Losses, Site, available_load, run_hours
+from coolsim.studies.hours import MODES, Clock, Losses, Site, is_unmet, run_hours
+from coolsim.studies.mean_power import mean_fraction
 from coolsim.studies.room import RoomTable, plant_side, solve_room, supply_c
 from coolsim.studies.supply import best_supply, fan_laws, supply_points
 from coolsim.studies.waterfall import accelerators_carried, waterfall
@@ -58,8 +60,8 @@ class YearChoices:
     Attributes:
         fidelity: Of the hall.
         cell_m: Its cell size; ``None`` for the default of the fidelity [m].
-        losses: Electrical losses by name from the power of racks and cooling; ``None`` takes those
-            of the power chain as drawn, and none without one.
+        losses: Electrical losses from the power of racks and cooling; ``None`` takes those of the
+            power chain as drawn, and none without one.
         conversion: Losses of supplies and regulators inside the racks; ``None``: in the same way.
     """
 
@@ -89,7 +91,7 @@ def solve_year(
     prices_of(design.variant.plant, catalogue, clock, AssumptionLog())  # refuses before the solves
     room = yield from solve_points(design, catalogue, choices)
     yield Progress("year", 0.97, "Every hour of the year")
-    return count_year(design, catalogue, weather, choices, room)
+    return (yield from count_year(design, catalogue, weather, choices, room))
 
 
 def solve_points(
@@ -106,7 +108,8 @@ def solve_points(
             where="racks",
             remedy="Give the racks contents or loads.",
         )
-    loads, shifts = points_of(design.variant)
+    mean, _ = mean_fraction(design.variant, catalogue)
+    loads, shifts = points_of(design.variant, mean)
     for highest in HIGHEST_LOADS:
         try:
             return (
@@ -145,8 +148,15 @@ def require_rejection(variant: Variant) -> None:
         )
 
 
-def points_of(variant: Variant) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Loads, up to that drawn, and supply raises at which the hall is solved."""
+def points_of(
+    variant: Variant, mean_fraction: float
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Loads, up to that drawn, and supply raises at which the hall is solved.
+
+    Args:
+        variant: What is drawn.
+        mean_fraction: Mean power of the racks over their sustained power [-].
+    """
     profile = variant.plant.utilisation
     least = {
         "flat": profile.high_fraction,
@@ -159,7 +169,7 @@ def points_of(variant: Variant) -> tuple[tuple[float, ...], tuple[float, ...]]:
         band.airflow.law == "fan_curve" for rack in variant.racks for band in rack.slots or (rack,)
     )
     shifts = (0.0, *((0.5 * most,) if bends else ()), most) if most > 0.0 else (0.0,)
-    lowest = min(LOWEST_LOAD, least)
+    lowest = min(LOWEST_LOAD, least * mean_fraction)
     return (lowest, 0.5 * (lowest + 1.0), 1.0), shifts
 
 
@@ -191,13 +201,19 @@ def site_of(
     """Hall and plants of a design, sized for its drawn load on the design day."""
     variant = design.variant
     served, _ = serving(variant.plant, *plant_side(variant))
+    losses, conversion = choices.losses, choices.conversion
+    power = variant.power
+    if losses is None and (power.elements or power.rack_supply or power.regulator):
+        losses, conversion = chain_of(variant, catalogue, log)
+    rooms = dict(_room_heat_w(losses, room))
     units: list[PlantUnit] = []
     listed: list[Assumption] = []
     for item in variant.plant.rejections:
         at = room.plant_at(item.id, np.array([1.0]), np.array([0.0]))
         loops = served[item.id][0]
+        beside = sum(rooms.pop(name) for name in item.rooms if name in rooms)
         sizing = Sizing(
-            load_w=max(float(at["load_w"][0]), 1.0),
+            load_w=max(float(at["load_w"][0]) + beside, 1.0),
             supply_c=supply_c(variant, served[item.id], item.id),
             flow_w_k=float(at["flow_w_k"][0]) if loops and not served[item.id][1] else None,
             outdoor=outdoor,
@@ -211,10 +227,9 @@ def site_of(
         note = "server fans at nominal airflow over their heat to the air; typical"
         figure = Figure(fans, "", "estimate", "estimate", note=note)
         log.note("plant", "Servers", "fan power over air heat", figure)
-    losses, conversion = choices.losses, choices.conversion
-    power = variant.power
-    if losses is None and (power.elements or power.rack_supply or power.regulator):
-        losses, conversion = chain_of(variant, catalogue, log)
+    mean, mean_note = mean_fraction(variant, catalogue)
+    if mean_note is not None:
+        log.note("plant", "Racks", "mean power over sustained power", mean_note)
     site = Site(
         room=room,
         units=tuple(units),
@@ -223,23 +238,27 @@ def site_of(
         server_fan_fraction=fans,
         losses=losses,
         conversion=conversion,
+        mean_fraction=mean,
     )
     return site, tuple(listed)
+
+
+def _room_heat_w(losses: Losses | None, room: RoomTable) -> Mapping[str, float]:
+    """Heat of other rooms at the load drawn, before what cools it draws on the chain, too [W]."""
+    if losses is None:
+        return {}
+    it_w = room.hall_at(np.array([1.0]), np.array([0.0]))["it_w"]
+    return {name: float(heat[0]) for name, heat in losses(it_w, np.zeros(1)).by_room.items()}
 
 
 def chain_of(
     variant: Variant, catalogue: Catalogue, log: AssumptionLog
 ) -> tuple[Losses, Callable[[Array], Array] | None]:
-    """Losses of the power chain as drawn: those before the racks by stage, those inside."""
-    chain = resolve_power(variant, catalogue, log)
-
-    def losses(it_w: Array, cooling_w: Array) -> Mapping[str, Array]:
-        answer = power_chain(variant, catalogue, it_w, cooling_w=cooling_w, chain=chain)
-        return answer.loss_by_stage_w()
+    """Losses of the power chain as drawn: those before the racks, those inside."""
+    losses = losses_of(variant, catalogue, resolve_power(variant, catalogue, log))
 
     def conversion(it_w: Array) -> Array:
-        answer = power_chain(variant, catalogue, it_w, chain=chain)
-        inside = (answer.rack_supply_loss_w, answer.regulator_loss_w)
+        inside = inside_racks_w(variant, catalogue, it_w)
         return np.asarray(sum((part for part in inside if part is not None), np.zeros(it_w.shape)))
 
     converts = variant.power.rack_supply is not None or variant.power.regulator is not None
@@ -252,8 +271,8 @@ def count_year(
     weather: Weather,
     choices: YearChoices,
     room: RoomTable,
-) -> YearResults:
-    """A year at a hall already solved: all hours at once.
+) -> Generator[Progress, None, YearResults]:
+    """A year at a hall already solved, all hours at once; yields where it may be stopped.
 
     Args:
         design: The design.
@@ -272,13 +291,17 @@ def count_year(
     prices = prices_of(variant.plant, catalogue, clock, log)
     load = load_of(variant.plant.utilisation, weather)
     hours = run_hours(site, load, outdoor, clock)
+    yield Progress("year", 0.975, "What the hall carries")
+    is_mean = site.mean_fraction < 1.0
+    held = run_hours(site.sustained, load, outdoor, clock) if is_mean else hours
     year, months = periods(hours, prices, clock)
     cap = variant.power.hall_cap_w
     grid = variant.power.grid_cap_w
-    available = available_load(site, outdoor, grid)
-    supply = supply_points(site, load, outdoor, clock)
+    available = yield from available_load(site, outdoor, grid)
+    supply = yield from supply_points(site, load, outdoor, clock)
     best = best_supply(supply)
     full_w = float(room.hall_at(np.array([1.0]), np.array([0.0]))["it_w"][0])
+    answer = yield from design_day_answer(site, day, float(load.max()), (grid, cap), full_w)
     scene = resolve_design(design, catalogue)
     margins = hours.margin_k[np.isfinite(hours.margin_k)]
     return YearResults(
@@ -295,11 +318,11 @@ def count_year(
         month_ratios=month_ratios(months, hours, prices, clock),
         hours_in_mode={name: int(np.sum(hours.mode == n)) for n, name in enumerate(MODES)},
         hours_over_limit=int(np.sum(hours.is_over_limit)),
-        hours_unmet=int(np.sum(hours.unmet_w > 1e-6 * np.maximum(hours.heat_w, 1.0))),
+        hours_unmet=int(np.sum(is_unmet(held))),
         least_margin_k=float(margins.min()) if margins.size else None,
         balance_fraction=float(np.abs(hours.balance_w / np.maximum(hours.heat_w, 1.0)).max()),
         duration=duration(available, room, full_w, cap, accelerators_carried(scene.racks)),
-        design_day=design_day_answer(site, day, float(load.max()), (grid, cap), full_w),
+        design_day=answer,
         waterfall=waterfall(variant, catalogue, year, log),
         supply=supply,
         best_raise_k=None if best is None else best.raise_k,
@@ -312,7 +335,7 @@ def count_year(
             room.statuses,
             room.seconds,
         ),
-        findings=tuple(year_findings(hours, site)),
+        findings=tuple(year_findings(held, site)),
         assumptions=(*sized, *log.all()),
         hourly=hourly_columns(hours, weather, prices, available * full_w),
         seconds=time.perf_counter() - begun,

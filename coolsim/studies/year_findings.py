@@ -9,12 +9,12 @@ import numpy as np
 from coolsim.plant.units import PlantUnit
 from coolsim.results.records import Finding
 from coolsim.sentences import quantity
-from coolsim.studies.hours import Hours, Site
+from coolsim.studies.hours import Hours, Site, is_unmet
 
 
 def year_findings(hours: Hours, site: Site) -> Generator[Finding, None, None]:
     """What a year leaves to be told: unmet load, inlets over their limit, extrapolated chillers."""
-    unmet = hours.unmet_w > 1e-6 * np.maximum(hours.heat_w, 1.0)
+    unmet = is_unmet(hours)
     if unmet.any():
         most = quantity(float(hours.unmet_w.max()), "w")
         yield Finding(

@@ -24,7 +24,7 @@ def points_to_json(room: RoomTable, key: str) -> dict[str, Any]:
         "loads": room.loads.tolist(),
         "shifts": room.shifts.tolist(),
         "table": _plain(room.hall),
-        "plant": {name: _plain(values) for name, values in room.plant.items()},
+        "sources": {name: _plain(values) for name, values in room.sources.items()},
         "inlet_error_k": None if np.isnan(room.inlet_error_k) else room.inlet_error_k,
         "load_error": room.load_error,
         "statuses": list(room.statuses),
@@ -32,31 +32,36 @@ def points_to_json(room: RoomTable, key: str) -> dict[str, Any]:
     }
 
 
-def points_fitting(points: Points | None, key: str, variant: Variant) -> RoomTable | None:
+def points_fitting(
+    points: Points | None, key: str, variant: Variant, mean_fraction: float
+) -> RoomTable | None:
     """The points, where they are of this hall and reach as far as the year goes; else ``None``.
 
-    What a rejection supplies follows the plant as it is drawn now.
+    What a rejection takes and supplies follows the plant as it is drawn now.
+
+    Args:
+        points: What an earlier answer carried.
+        key: Of the hall that is asked for.
+        variant: What is drawn.
+        mean_fraction: Mean power of the racks over their sustained power [-].
     """
-    from coolsim.design.plant import serving
-    from coolsim.studies.room import PLANT, RoomTable, plant_side, supply_c
+    from coolsim.studies.room import RoomTable, plants_of
     from coolsim.studies.year import points_of
 
     if points is None or points.get("hall") != key:
         return None
     loads, shifts = np.array(points["loads"]), np.array(points["shifts"])
-    wanted_loads, wanted_shifts = points_of(variant)
+    wanted_loads, wanted_shifts = points_of(variant, mean_fraction)
     if min(wanted_loads) < loads[0] - 1e-9 or max(wanted_shifts) > shifts[-1] + 1e-9:
         return None
-    served, _ = serving(variant.plant, *plant_side(variant))
-    plant = {name: _array(values) for name, values in points["plant"].items()}
-    for name, values in plant.items():
-        values[..., PLANT.index("supply_c")] = supply_c(variant, served[name], name) + shifts
+    sources = {name: _array(values) for name, values in points["sources"].items()}
     error = points["inlet_error_k"]
     return RoomTable(
         loads=loads,
         shifts=shifts,
         hall=_array(points["table"]),
-        plant=plant,
+        sources=sources,
+        plant=plants_of(variant, sources, shifts, loads.size),
         inlet_error_k=float("nan") if error is None else float(error),
         load_error=float(points["load_error"]),
         statuses=tuple(points["statuses"]),

@@ -117,6 +117,7 @@ def year(request: YearRequest) -> Generator[Progress, None, YearAnswer]:
     from coolsim.studies.accounts import prices_of
     from coolsim.studies.glance import glance_year
     from coolsim.studies.hours import Clock
+    from coolsim.studies.mean_power import mean_fraction
     from coolsim.studies.year import YearChoices, count_year, require_rejection
 
     design = request.design
@@ -127,7 +128,8 @@ def year(request: YearRequest) -> Generator[Progress, None, YearAnswer]:
     require_rejection(design.variant)
     prices_of(design.variant.plant, catalogue, Clock(weather.month, weather.hour), AssumptionLog())
     key = hall_key(design)
-    room = points_fitting(request.points, key, design.variant)
+    mean, _ = mean_fraction(design.variant, catalogue)
+    room = points_fitting(request.points, key, design.variant, mean)
     if room is None and not request.solve:
         raise UsageError(
             "The hall has changed since its points were solved.",
@@ -142,7 +144,7 @@ def year(request: YearRequest) -> Generator[Progress, None, YearAnswer]:
     glance = glance_year(design, catalogue, weather, choices, room, every)
     annual = None
     if not request.glance:
-        results = count_year(design, catalogue, weather, choices, room)
+        results = yield from count_year(design, catalogue, weather, choices, room)
         complete = replace(results, findings=joined(findings, results.findings))
         annual = AnnualAnswer(heading(design), complete)
     return YearAnswer(
@@ -184,6 +186,7 @@ def _solved(
     design: Design, choices: YearChoices, raise_k: float
 ) -> Generator[Progress, None, RoomTable]:
     """The hall's points; with a raise, further than the design asks: warmer supply, less load."""
+    from coolsim.studies.mean_power import mean_fraction
     from coolsim.studies.year import points_of, solve_points
 
     plant = design.variant.plant
@@ -192,8 +195,9 @@ def _solved(
     if raise_k > most:
         rule = "fixed" if reset.rule == "none" else reset.rule
         wider = reset.model_copy(update={"rule": rule, "most_k": raise_k})
-        least = LESS_LOAD * min(points_of(design.variant)[0])
-        loads = Utilisation(profile="diurnal", low_fraction=least)
+        mean, _ = mean_fraction(design.variant, catalogue_of(design))
+        least = LESS_LOAD * min(points_of(design.variant, mean)[0])
+        loads = Utilisation(profile="diurnal", low_fraction=least, mean_fraction=1.0)
         changes = {"reset": wider, "utilisation": loads}
         design = _with_plant(design, plant.model_copy(update=changes))
     return (yield from solve_points(design, catalogue_of(design), choices))

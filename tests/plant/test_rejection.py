@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from coolsim.catalogue.loading import load_catalogue
 from coolsim.design.models import HeatRejection
 from coolsim.design.plant import HeatReuse, ThermalStorage
+from coolsim.equipment.cooling_tower import merkel
+from coolsim.equipment.tower_at_heat import design_cell, water_out_c
 from coolsim.errors import SolveError
 from coolsim.plant.chillers import beyond_range, chiller_named, shipped_chillers
 from coolsim.plant.outdoor import Outdoor, design_day, outdoor_of
@@ -32,6 +34,7 @@ ALL: list[dict[str, Any]] = [
     {"kind": "water_chiller", "tower": {"model": "merkel"}},
     {"kind": "tower"},
     {"kind": "dry_cooler"},
+    {"kind": "wet_cooler"},
     {"kind": "adiabatic_cooler"},
     {"kind": "dx"},
     {"kind": "dx", "air_economiser": {}},
@@ -92,6 +95,35 @@ def test_warmer_supply_takes_less_compressor_work() -> None:
     for kind in ("air_chiller", "water_chiller", "dx"):
         works = [run(supply, kind=kind).compressor_w.sum() for supply in (8.0, 14.0, 20.0)]
         assert works[0] > works[1] > works[2]
+
+
+def test_a_wet_cooler_follows_the_wet_bulb_and_its_own_water() -> None:
+    unit = unit_of(32.0, kind="wet_cooler")
+    assert unit.cell is not None
+    assert unit.cell.model == "merkel"
+    # as much water over the coils as in them, at design: 1.1 MW at 5.6 K and 70 kPa, 65 %
+    assert unit.condenser_pump_w == pytest.approx(1.1e6 / 5.6 / 4.17e6 * 70e3 / 0.65)
+    # 16.1 gpm/hp at 5.6 K: 32 W of fans for a kilowatt of heat
+    assert unit.cell.fan_w * unit.duty / 1.1e6 == pytest.approx(0.0314, abs=2e-4)
+    wet, dry = (run(32.0, kind=kind) for kind in ("wet_cooler", "dry_cooler"))
+    assert not wet.unmet_w.any()
+    assert dry.unmet_w.max() > 0.0
+    assert wet.evaporated_kg_s.sum() > 0.0
+    assert wet.sink_c.max() == pytest.approx(32.0, abs=1e-3)
+    cold = run(22.0, kind="wet_cooler")
+    assert (cold.unmet_w[OUTDOOR.wet_bulb_c > 21.9] > 0.0).all()
+    assert not cold.unmet_w[OUTDOOR.wet_bulb_c < 10.0].any()
+
+
+def test_half_the_water_through_a_cell_is_the_tower_of_half_the_water() -> None:
+    """Merkel's theory at a known heat and at a known entering water agree."""
+    cell = design_cell(1e6, 25.6, 3.9, 5.6, model="merkel")
+    leaving = float(water_out_c(cell, 1e6, 25.6, 101325.0, 1.0, 0.5))
+    assert leaving == pytest.approx(28.6, abs=0.05)
+    flow = 0.5 * cell.merkel.water_kg_s
+    state = merkel(cell.merkel, leaving + 1e6 / (flow * 4186.0), flow, 25.6, 1.0)
+    assert float(state.rejected_w) == pytest.approx(1e6, rel=1e-4)
+    assert float(state.water_out_c) == pytest.approx(leaving, abs=1e-3)
 
 
 def test_what_cannot_be_taken_is_told() -> None:

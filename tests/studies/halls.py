@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from functools import cache
+from typing import TypeVar
 
 from coolsim.catalogue.loading import load_catalogue
 from coolsim.design import edits
 from coolsim.design.models import Design, FanCurveAirflow, LiquidConnection
+from coolsim.events import Progress
 from coolsim.plant.weather import synthetic_year
 from coolsim.results.year import YearResults
 from coolsim.studies.room import RoomTable
 from coolsim.studies.year import YearChoices, count_year, solve_points
 from tests.loops.halls import FACILITY, PG25, TECHNOLOGY
 
+T = TypeVar("T")
 CATALOGUE = load_catalogue()
 CHOICES = YearChoices("live", 0.3)
 FANS = FanCurveAirflow(inlet_temperature_c=(22.0, 27.0, 35.0), airflow_m3_s_kw=(0.06, 0.075, 0.11))
@@ -72,13 +76,17 @@ def warm_hall() -> Design:
 
 def room_of(design: Design) -> RoomTable:
     """The solved points of a hall."""
-    steps = solve_points(design, CATALOGUE, CHOICES)
+    return finished(solve_points(design, CATALOGUE, CHOICES))
+
+
+def finished(steps: Generator[Progress, None, T]) -> T:
+    """What a study answers once all its steps are done."""
     while True:
         try:
             next(steps)
         except StopIteration as stop:
-            table: RoomTable = stop.value
-            return table
+            answer: T = stop.value
+            return answer
 
 
 @cache
@@ -93,4 +101,4 @@ def warm_room() -> RoomTable:
 
 
 def year_of(design: Design, room: RoomTable, climate: str) -> YearResults:
-    return count_year(design, CATALOGUE, synthetic_year(climate), CHOICES, room)
+    return finished(count_year(design, CATALOGUE, synthetic_year(climate), CHOICES, room))

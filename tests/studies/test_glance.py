@@ -17,8 +17,15 @@ from coolsim.results.plant_hours import (
     plant_column,
 )
 from coolsim.studies.glance import Glance, glance_year
-from coolsim.studies.year import count_year
-from tests.studies.halls import CATALOGUE, CHOICES, air_hall, air_room, warm_hall, warm_room
+from tests.studies.halls import (
+    CATALOGUE,
+    CHOICES,
+    air_hall,
+    air_room,
+    warm_hall,
+    warm_room,
+    year_of,
+)
 
 HOT = "phoenix-az"
 
@@ -34,7 +41,7 @@ def test_every_fifth_hour_is_near_the_whole_year() -> None:
         utilisation={"profile": "diurnal", "low_fraction": 0.6},
         tariff={"usd_kwh": 0.1, "peak_usd_kwh": 0.2, "demand_usd_kw_month": 9.0},
     )
-    whole = count_year(design, CATALOGUE, synthetic_year(HOT), CHOICES, air_room())
+    whole = year_of(design, air_room(), HOT)
     some = glance(design).year
     assert some.every == 5
     assert some.year.hours == 8760
@@ -49,7 +56,7 @@ def test_every_fifth_hour_is_near_the_whole_year() -> None:
 
 def test_all_hours_are_the_year_itself() -> None:
     design = air_hall()
-    whole = count_year(design, CATALOGUE, synthetic_year(HOT), CHOICES, air_room())
+    whole = year_of(design, air_room(), HOT)
     every = glance(design, 1).year
     assert every.year == whole.year
     assert every.months == whole.months

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from coolsim import tasks
@@ -76,10 +77,27 @@ def test_points_follow_the_supply_a_plant_is_drawn_with(counted: YearAnswer) -> 
     name = design.variant.plant.rejections[0].id
     warmer = edits.update_rejection(design, name, supply_temperature_c=16.0)
     assert hall_key(warmer) == hall_key(design)
-    room = points_fitting(points, hall_key(design), warmer.variant)
+    room = points_fitting(points, hall_key(design), warmer.variant, 1.0)
     assert room is not None
     supply = room.plant[name][:, :, -1]
     assert supply[0].tolist() == [16.0, 20.0]
+
+
+def test_another_plant_may_take_the_heat_without_a_solve(counted: YearAnswer) -> None:
+    points = plain(counted)["points"]
+    design = planted()
+    cooler = design.variant.coolers[0].id
+    moved, other = edits.add_rejection(design, kind="air_chiller", cooler_ids=(cooler,))
+    assert hall_key(moved) == hall_key(design)
+    first = design.variant.plant.rejections[0].id
+    before = points_fitting(points, hall_key(design), design.variant, 1.0)
+    after = points_fitting(points, hall_key(design), moved.variant, 1.0)
+    assert before is not None
+    assert after is not None
+    whole = after.plant[first][..., 0] + after.plant[other][..., 0]
+    np.testing.assert_allclose(whole, before.plant[first][..., 0], rtol=1e-12)
+    assert (after.plant[other][..., 0] > 0.0).all()
+    assert ask(moved, points=points, glance=True).glance.year.pue > 1.0
 
 
 def test_points_of_another_hall_or_of_less_reach_do_not_fit(counted: YearAnswer) -> None:

@@ -68,6 +68,7 @@ def hall_400_plant() -> Plant:
                 machines=4,
                 redundancy="N+1",
                 economiser=Economiser(kind="integrated"),
+                rooms=(ROOM,),
             ),
         ),
         utilisation=Utilisation(profile="diurnal", low_fraction=0.75),

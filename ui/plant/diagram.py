@@ -207,6 +207,7 @@ class _Page:
             "water_chiller": "Cooling towers",
             "tower": "Cooling towers",
             "dry_cooler": "Dry coolers",
+            "wet_cooler": "Wet coolers",
             "adiabatic_cooler": "Adiabatic coolers",
         }.get(item.kind)
         if title is None and item.kind == "air_chiller" and item.economiser.kind != "none":

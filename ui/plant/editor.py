@@ -25,7 +25,8 @@ from ui import fields_plant
 from ui.dialogs.climate import ClimatePicker, outdoor_words
 from ui.dialogs.power_chain import PowerChainEditor
 from ui.plant.from_files import CurvesEdit, ask_profile
-from ui.plant.small import MonthsEdit, ServesEdit
+from ui.plant.small import MonthsEdit, ServesEdit, served_kinds
+from ui.plant.sources import SourcesView
 from ui.session import Session
 from ui.widgets.forms import Field, Form, section_label
 
@@ -108,6 +109,7 @@ class PlantEditor(QWidget):
         self._soon.timeout.connect(self.refresh)
         session.designChanged.connect(self._follow)
         session.unitsChanged.connect(self._follow)
+        session.year.changed.connect(self._follow)
 
     def add_menu(self, parent: QWidget) -> QMenu:
         """What can be added."""
@@ -229,6 +231,7 @@ class PlantEditor(QWidget):
                 curves.dropped.connect(lambda: self._update("Use shipped curves", curves=None))
                 self._extra.append(lambda: curves.show_rejection(self._rejection(self.chosen)))
                 column.addWidget(curves)
+            self._put_sources(column)
         elif key == "site":
             self._put_climate(column)
             self._put_form(column, fields_plant.SITE_AIR)
@@ -271,24 +274,30 @@ class PlantEditor(QWidget):
 
     def _put_serves(self, column: QVBoxLayout) -> None:
         serves = ServesEdit()
-        serves.changed.connect(
-            lambda loops, coolers: self._update(
-                "Change what it serves", loop_ids=loops, cooler_ids=coolers
-            )
-        )
+        serves.changed.connect(lambda made: self._update("Change what it serves", **made))
 
         def follow() -> None:
             item, variant = self._rejection(self.chosen), self.design.variant
             if item is not None:
-                serves.show_choice(
-                    [(each.id, each.label) for each in variant.loops if each.kind == "facility"],
-                    [(each.id, each.label) for each in variant.coolers if each.loop_id is None],
-                    frozenset((*item.loop_ids, *item.cooler_ids)),
-                )
+                kinds = served_kinds(variant)
+                chosen = {kind.field: getattr(item, kind.field) for kind in kinds}
+                serves.show_choice(kinds, chosen, ("loop_ids", "cooler_ids"))
 
         self._extra.append(follow)
         column.addWidget(section_label("Serves"))
         column.addWidget(serves)
+
+    def _put_sources(self, column: QVBoxLayout) -> None:
+        sources = SourcesView()
+
+        def follow() -> None:
+            shown = self._session.year.shown
+            full = None if shown is None else shown.results
+            told = () if full is None else full.assumptions
+            sources.show_figures(told, self.chosen, self._session.unit_system)
+
+        self._extra.append(follow)
+        column.addWidget(sources)
 
     def _put_climate(self, column: QVBoxLayout) -> None:
         picker = ClimatePicker()

@@ -2,71 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QMenu, QToolButton, QWidget
 
+from coolsim.design.models import Variant
+
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+REST = "Everything no other serves"
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One kind of what a heat rejection may serve: field of the record, title, ids with names."""
+
+    field: str
+    title: str
+    items: tuple[tuple[str, str], ...]
+
+
 class ServesEdit(QToolButton):
-    """Which loops and coolers a heat rejection serves, as a menu of ticks.
+    """Which loops, coolers and rooms a heat rejection serves, as a menu of ticks.
 
     Signals:
-        changed: Ids of the loops and of the coolers; none at all means the rest.
+        changed: Field of the record -> ids served; without loops and coolers it serves the rest.
     """
 
-    changed = Signal(object, object)
+    changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setToolTip("Facility loops, and coolers whose water is not drawn, that it serves")
+        self.setToolTip(
+            "Facility loops, coolers whose water is not drawn, and other rooms of the power chain "
+            "whose heat it takes"
+        )
         self.setAccessibleName("Serves")
         self.setMinimumHeight(28)
         self._menu = QMenu(self)
         self.setMenu(self._menu)
 
     def show_choice(
-        self,
-        loops: Sequence[tuple[str, str]],
-        coolers: Sequence[tuple[str, str]],
-        chosen: frozenset[str],
+        self, kinds: Sequence[Served], chosen: Mapping[str, Sequence[str]], rest: Collection[str]
     ) -> None:
-        """Show ids and names there are, and which are served."""
+        """Show what there is and what is served.
+
+        Args:
+            kinds: What may be served.
+            chosen: Field -> ids served now.
+            rest: Fields that all together empty mean everything no other serves.
+        """
         self._menu.clear()
-        rest = self._menu.addAction("Everything no other serves")
-        rest.setCheckable(True)
-        rest.setChecked(not chosen)
-        rest.triggered.connect(lambda: self.changed.emit((), ()))
-        for title, listed in (("Facility loops", loops), ("Coolers", coolers)):
-            if listed:
-                self._menu.addSection(title)
-            for identifier, name in listed:
+        is_rest = not any(chosen[field] for field in rest)
+        everything = self._menu.addAction(REST)
+        everything.setCheckable(True)
+        everything.setChecked(is_rest)
+        everything.triggered.connect(lambda: self.changed.emit(dict.fromkeys(rest, ())))
+        for kind in kinds:
+            if kind.items:
+                self._menu.addSection(kind.title)
+            for identifier, name in kind.items:
                 action = self._menu.addAction(name)
                 action.setCheckable(True)
-                action.setChecked(identifier in chosen)
+                action.setChecked(identifier in chosen[kind.field])
                 action.triggered.connect(
-                    lambda on, each=identifier: self._toggle(each, on, loops, coolers, chosen)
+                    lambda on, each=identifier, kind=kind: self._toggle(each, on, kind, chosen)
                 )
-        names = [name for each, name in (*loops, *coolers) if each in chosen]
+        names = [name for kind in kinds for each, name in kind.items if each in chosen[kind.field]]
+        if is_rest:
+            names.insert(0, REST)
         shown = ", ".join(names[:2]) + (f" and {len(names) - 2} more" if len(names) > 2 else "")
-        self.setText(shown or "Everything no other serves")
+        self.setText(shown)
 
     def _toggle(
-        self,
-        identifier: str,
-        on: bool,
-        loops: Sequence[tuple[str, str]],
-        coolers: Sequence[tuple[str, str]],
-        chosen: frozenset[str],
+        self, identifier: str, on: bool, kind: Served, chosen: Mapping[str, Sequence[str]]
     ) -> None:
-        wanted = chosen | {identifier} if on else chosen - {identifier}
-        self.changed.emit(
-            tuple(each for each, _ in loops if each in wanted),
-            tuple(each for each, _ in coolers if each in wanted),
-        )
+        wanted = {*chosen[kind.field], identifier} if on else {*chosen[kind.field]} - {identifier}
+        self.changed.emit({kind.field: tuple(each for each, _ in kind.items if each in wanted)})
+
+
+def served_kinds(variant: Variant) -> tuple[Served, ...]:
+    """What heat rejections of a variant may serve."""
+    rooms = dict.fromkeys(each.room for each in variant.power.elements if each.room)
+    return (
+        Served("loop_ids", "Facility loops",
+               tuple((each.id, each.label) for each in variant.loops if each.kind == "facility")),
+        Served("cooler_ids", "Coolers",
+               tuple((each.id, each.label) for each in variant.coolers if each.loop_id is None)),
+        Served("rooms", "Other rooms", tuple((room, room) for room in rooms)),
+    )  # fmt: skip
 
 
 class MonthsEdit(QWidget):
