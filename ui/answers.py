@@ -97,7 +97,7 @@ def decode_answer(plain: Mapping[str, Any], fields_path: str | None) -> Answer:
     fields = taken(fields_path, read_fields) if fields_path else None
     if command == "solve":
         return Answer(plain, findings, results=from_json(plain, fields))
-    if command in ("density", "report"):
+    if command == "density" or (command == "report" and plain["density"] is not None):
         density = density_from_json(plain if command == "density" else plain["density"], fields)
         return Answer(plain, findings, density.results, density)
     if (read := RECORDS.get(str(command))) is not None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coolsim.cli.arguments import (
+    amount_by_id,
     example_names,
     fidelity_option,
     grid_error_option,
@@ -34,6 +35,7 @@ from coolsim.cli.exchange import (
     import_options,
     import_request,
 )
+from coolsim.cli.reporting import page_fields, page_options
 from coolsim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -109,10 +111,19 @@ def _goal_options(parser: argparse.ArgumentParser) -> None:
     fidelity_option(parser)
     parser.add_argument(
         "--objective",
-        choices=("uniform", "proportional", "min", "total", "accelerators", "flops"),
+        choices=(
+            "uniform",
+            "proportional",
+            "min",
+            "total",
+            "accelerators",
+            "flops",
+            "tokens",
+        ),
         default="uniform",
         help="one power for every rack, the drawn powers scaled together, or the allocation with "
-        "the largest least power, total power, accelerators or operations (default: uniform)",
+        "the largest least power, total power, accelerators, operations or tokens "
+        "(default: uniform)",
     )
     parser.add_argument(
         "--margin",
@@ -166,6 +177,11 @@ def _allocation_options(parser: argparse.ArgumentParser) -> None:
         help="confirm the answer on a finer grid and lower it to where it holds there "
         "(default: for allocations)",
     )  # fmt: skip
+    parser.add_argument(
+        "--tokens", metavar="ID=RATE", action="append", default=[], type=amount_by_id,
+        help="tokens per second of one accelerator, counted and wanted by --objective tokens; may "
+        "be repeated",
+    )  # fmt: skip
 
 
 def _density_options(parser: argparse.ArgumentParser) -> None:
@@ -192,6 +208,7 @@ def _density_request(options: argparse.Namespace) -> Request:
         failures=options.failures,
         whole=options.whole,
         finer=options.finer,
+        tokens=tuple(options.tokens),
     )
 
 
@@ -267,9 +284,8 @@ def _annual_request(options: argparse.Namespace) -> Request:
 def _report_options(parser: argparse.ArgumentParser) -> None:
     _goal_options(parser)
     _study_options(parser)
-    parser.add_argument("--out", metavar="X.pdf", type=Path, required=True, help="the PDF")
-    parser.add_argument("--paper", choices=("a4", "letter"), default="a4")
-    parser.add_argument("--force", action="store_true", help="replace a file that is there")
+    _allocation_options(parser)
+    page_options(parser)
 
 
 def _report_request(options: argparse.Namespace) -> Request:
@@ -279,16 +295,20 @@ def _report_request(options: argparse.Namespace) -> Request:
         named_design(options),
         options.out,
         units=options.units,
-        paper=options.paper,
         objective=options.objective,
         margin_k=options.margin,
         fidelity=options.fidelity,
-        force=options.force,
         grid_error=options.grid_error,
         changes=options.changes,
         failures=options.failures,
         silicon=_silicon_ids(options),
         precision=options.precision,
+        floor_w=1e3 * options.floor,
+        racks=tuple(options.rack),
+        whole=options.whole,
+        finer=options.finer,
+        tokens=tuple(options.tokens),
+        **page_fields(options),
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coolsim.catalogue.loading import Catalogue
+from coolsim.density.choice.records import ChoiceAnswer
+from coolsim.density.placement.records import PlacementAnswer
 from coolsim.density.records import Density
 from coolsim.design.files import design_hash
 from coolsim.design.models import Design, Item, Variant
@@ -36,6 +38,8 @@ class Subject:
         picture: The hall in 3-D as a PNG; ``None`` without one.
         picture_note: Why there is no picture though one was asked for.
         elevations: Whether the faces of racks are drawn.
+        choice: Cooling and silicon chosen per rack; ``None`` where they were not.
+        placement: Jobs placed on the servers; ``None`` where none were.
     """
 
     design: Design
@@ -52,6 +56,8 @@ class Subject:
     picture: bytes | None = None
     picture_note: str = ""
     elevations: bool = False
+    choice: ChoiceAnswer | None = None
+    placement: PlacementAnswer | None = None
 
     @property
     def variant(self) -> Variant:

@@ -122,6 +122,25 @@ def _char_em(char: str) -> float:
     return 0.70 if char.isupper() else 0.60
 
 
+class Cut(str):
+    """Text cut for its place, with the whole of it for tables that have the room."""
+
+    __slots__ = ("uncut",)
+    uncut: str
+
+
+def whole(words: str) -> str:
+    """Text as it was before it was cut and made breakable, with ordinary spaces."""
+    line = words.uncut if isinstance(words, Cut) else words
+    return line.replace(_ZERO_WIDTH_SPACE, "").replace(NO_BREAK, " ")
+
+
+def _cut(words: str, uncut: str) -> Cut:
+    made = Cut(words)
+    made.uncut = uncut
+    return made
+
+
 def clip(words: object, room_em: float) -> str:
     """User's words cut with an ellipsis to fit a table cell of that width [em]."""
     line = clean(words)
@@ -133,14 +152,14 @@ def clip(words: object, room_em: float) -> str:
         if used > room_em:
             break
         taken.append(char)
-    return _breakable("".join(taken).rstrip() + "…", _WORD_IN_CELL)
+    return _cut(_breakable("".join(taken).rstrip() + "…", _WORD_IN_CELL), line)
 
 
 def flowing(words: object, limit: int = 600) -> str:
     """User's words for running text: cut after ``limit`` characters, long words breakable."""
     line = " ".join(clean(words).split())
     if len(line) > limit:
-        line = line[:limit].rstrip() + "…"
+        return _cut(_breakable(line[:limit].rstrip() + "…", _WORD_IN_TEXT), line)
     return _breakable(line, _WORD_IN_TEXT)
 
 

@@ -6,13 +6,15 @@ import datetime
 import json
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from coolsim.assets import asset
 from coolsim.catalogue.loading import Catalogue
+from coolsim.density.choice.records import ChoiceAnswer
+from coolsim.density.placement.records import PlacementAnswer
 from coolsim.density.records import Density
 from coolsim.design.atomic import Writer, replace_file, write_bytes
 from coolsim.design.models import Design
@@ -28,6 +30,8 @@ from coolsim.results.year import YearResults
 from coolsim.units import System
 
 Paper = Literal["a4", "letter"]
+Draw = Callable[[Subject], tuple[bytes | None, str]]
+"""Gives a picture and "", or nothing and why."""
 
 FALLBACK_NOTE = (
     "Some names hold characters that the report's own font lacks. They are set in fonts of this "
@@ -44,10 +48,12 @@ class ReportInfo:
         pages: Number of pages.
         seconds: Time it took [s].
         notes: What the reader should know about the file itself.
+        subject: What was printed, for its tables.
     """
 
     pages: int
     seconds: float
+    subject: Subject
     notes: tuple[str, ...] = ()
 
 
@@ -67,9 +73,10 @@ def write_report(
     year: YearResults | None = None,
     silicon: SiliconTable | None = None,
     letterhead: Letterhead = NO_LETTERHEAD,
-    picture: bytes | None = None,
-    picture_note: str = "",
+    draw: Draw | None = None,
     elevations: bool = False,
+    choice: ChoiceAnswer | None = None,
+    placement: PlacementAnswer | None = None,
 ) -> ReportInfo:
     """Write the PDF report of a design's active variant.
 
@@ -90,9 +97,10 @@ def write_report(
         year: A year of the hall, for a section of its own.
         silicon: The hall with other silicon, likewise.
         letterhead: Whose report it is.
-        picture: The hall in 3-D as a PNG.
-        picture_note: Why there is no picture though one was asked for.
+        draw: Draws the hall in 3-D; see :func:`coolsim.report.picture3d.draw_hall`.
         elevations: Whether the faces of racks are drawn.
+        choice: Cooling and silicon chosen per rack, for a section of its own.
+        placement: Jobs placed on the servers, likewise.
 
     Raises:
         ReportError: A file is there already, the paper is unknown, or it could not be set.
@@ -128,14 +136,19 @@ def write_report(
         silicon=silicon,
         paper=paper,
         letterhead=letterhead,
-        picture=picture,
-        picture_note=picture_note,
         elevations=elevations,
+        choice=choice,
+        placement=placement,
     )
+    if draw is not None:
+        picture, told = draw(subject)
+        subject = replace(subject, picture=picture, picture_note=told)
     data, files = report_data(subject)
     document, pages, notes = set_document(data, files, day)
     replace_file(path, document, write=write)
-    return ReportInfo(pages, time.perf_counter() - begun, notes)
+    if subject.picture_note:
+        notes = (*notes, subject.picture_note)
+    return ReportInfo(pages, time.perf_counter() - begun, subject, notes)
 
 
 def set_document(

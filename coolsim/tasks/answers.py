@@ -238,17 +238,19 @@ class DensityAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ReportAnswer:
-    """A written report, with the density it tells of."""
+    """A written report, with the density it tells of; a hall without racks has temperatures."""
 
-    answer: DensityAnswer
+    answer: DensityAnswer | SolveAnswer
     path: Path
     pages: int
     seconds: float
     notes: tuple[str, ...]
+    beside: tuple[Path, ...] = ()
+    """Its tables, where they were written too: a workbook, a folder of CSV files."""
 
     @property
     def exit_code(self) -> int:
-        """As for the density inside."""
+        """As for the answer inside."""
         return self.answer.exit_code
 
     @property
@@ -258,20 +260,22 @@ class ReportAnswer:
 
     def to_json(self) -> dict[str, Any]:
         """Return where the report is, its length, and the density it tells of."""
-        density = self.answer.to_json()
+        told = self.answer.to_json()
         keys = ("design_hash", "fidelity", "grid", "findings")
-        known = {key: density[key] for key in keys}
-        return head("report", density["status"], seconds=self.seconds, **known) | {
+        known = {key: told[key] for key in keys}
+        return head("report", told["status"], seconds=self.seconds, **known) | {
             "out": str(self.path),
             "pages": self.pages,
             "notes": list(self.notes),
-            "density": density,
+            "tables": [str(path) for path in self.beside],
+            "density": told if isinstance(self.answer, DensityAnswer) else None,
         }
 
     def text(self, system: units.System = "si") -> str:
         """Return the density table and where the report is."""
         pages = "1 page" if self.pages == 1 else f"{self.pages} pages"
-        lines = [f"Report: {self.path} ({pages})", *(f"    {note}" for note in self.notes)]
+        lines = [f"Report: {self.path} ({pages})", *(f"Tables: {path}" for path in self.beside)]
+        lines += [f"    {note}" for note in self.notes]
         return f"{self.answer.text(system)}\n\n" + "\n".join(lines)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coolsim.design.models import Design
 from coolsim.errors import SolveError, UsageError
 from coolsim.events import Progress
-from coolsim.tasks.answers import EXIT_DIVERGED, DensityAnswer, ReportAnswer
+from coolsim.tasks.answers import EXIT_DIVERGED, DensityAnswer, ReportAnswer, SolveAnswer
 from coolsim.tasks.requests import (
     AnnualRequest,
     DensityRequest,
@@ -17,9 +17,12 @@ from coolsim.tasks.requests import (
     SiliconRequest,
     SolveRequest,
 )
+from coolsim.tasks.running import catalogue_of, heading, joined, occupied, part, run
 
 if TYPE_CHECKING:
+    from coolsim.report.subject import Subject
     from coolsim.results.compute import SiliconTable
+    from coolsim.results.records import Results
     from coolsim.results.year import YearResults
 
 
@@ -29,16 +32,55 @@ def report(request: ReportRequest) -> Generator[Progress, None, ReportAnswer]:
     Raises:
         UsageError: The file cannot go there, or silicon is not known.
         SolveError: The hall cannot be solved, or diverges.
-        coolsim.errors.ReportError: It could not be set.
+        coolsim.errors.ReportError: The logo is none, or it could not be set.
     """
-    from coolsim.report import write_report
-    from coolsim.tasks.running import catalogue_of, joined, part, run
+    from coolsim.report import Letterhead, draw_hall, read_logo, write_report
+    from coolsim.tasks.kept import kept_answers
 
     writable_pdf(request.out, force=request.force)
+    _writable_tables(request)
+    logo = None if request.logo is None else read_logo(request.logo)
     design = request.design
-    asked = SolveRequest(design, request.fidelity, None, grid_error=request.grid_error)
+    kept = kept_answers(design, request.kept)
+    results = yield from _solved(request)
+    ends = _ends(request)
+    answer = (yield from _density(request, ends[0])) if design.variant.racks else None
+    silicon = yield from part(_silicon(request), ends[0], ends[1])
+    year = yield from part(_year(request), ends[1], 0.95)
+    yield Progress("report", 0.95, "Setting the report")
+    density = None if answer is None else answer.density
+    info = write_report(
+        design,
+        results,
+        density,
+        catalogue_of(design),
+        joined(results.findings, () if density is None else density.findings),
+        request.out,
+        units=request.units,
+        paper=request.paper,
+        force=request.force,
+        year=year,
+        silicon=silicon,
+        letterhead=Letterhead(request.company, logo),
+        draw=draw_hall if request.picture else None,
+        elevations=request.elevations,
+        choice=kept.choice,
+        placement=kept.placement,
+    )
+    beside = _tables(request, info.subject)
+    inside = SolveAnswer(heading(design), results) if answer is None else answer
+    return ReportAnswer(inside, request.out, info.pages, info.seconds, tuple(info.notes), beside)
+
+
+def _solved(request: ReportRequest) -> Generator[Progress, None, Results]:
+    """The flow at the load drawn.
+
+    Raises:
+        SolveError: It diverges.
+    """
+    asked = SolveRequest(request.design, request.fidelity, None, grid_error=request.grid_error)
     solved = yield from part(run(asked), 0.0, 0.2)
-    results = solved.results  # type: ignore[attr-defined]
+    results: Results = solved.results  # type: ignore[attr-defined]
     if results.status == "diverged":
         error = SolveError(
             "The flow diverged, so there is nothing to report.",
@@ -46,35 +88,46 @@ def report(request: ReportRequest) -> Generator[Progress, None, ReportAnswer]:
         )
         error.exit_code = EXIT_DIVERGED
         raise error
-    ends = _ends(request)
+    return results
+
+
+def _density(request: ReportRequest, end: float) -> Generator[Progress, None, DensityAnswer]:
     wanted = DensityRequest(
-        design,
+        request.design,
         request.objective,
         request.margin_k,
         request.fidelity,
         request.grid_error,
+        floor_w=request.floor_w,
+        racks=request.racks,
+        precision=request.precision,
         changes=request.changes,
         failures=request.failures,
+        whole=request.whole,
+        finer=request.finer,
+        tokens=request.tokens,
     )
-    answer = yield from part(run(wanted), 0.2, ends[0])
+    answer = yield from part(run(wanted), 0.2, end)
     assert isinstance(answer, DensityAnswer)
-    silicon = yield from part(_silicon(request), ends[0], ends[1])
-    year = yield from part(_year(request), ends[1], 0.95)
-    yield Progress("report", 0.95, "Setting the report")
-    info = write_report(
-        design,
-        results,
-        answer.density,
-        catalogue_of(design),
-        joined(results.findings, answer.density.findings),
-        request.out,
-        units=request.units,
-        paper=request.paper,
-        force=request.force,
-        year=year,
-        silicon=silicon,
-    )
-    return ReportAnswer(answer, request.out, info.pages, info.seconds, tuple(info.notes))
+    return answer
+
+
+def _tables(request: ReportRequest, subject: Subject) -> tuple[Path, ...]:
+    """Write every table of the report where that is asked for."""
+    if request.workbook is None and request.csv is None:
+        return ()
+    from coolsim.interop.sheets import Sheet, write_csv, write_workbook
+    from coolsim.report import printed_tables
+
+    sheets = [Sheet(one.name, one.headings, one.rows) for one in printed_tables(subject)]
+    written = []
+    if request.workbook is not None:
+        write_workbook(request.workbook, sheets)
+        written.append(request.workbook)
+    if request.csv is not None:
+        write_csv(request.csv, sheets)
+        written.append(request.csv)
+    return tuple(written)
 
 
 def _ends(request: ReportRequest) -> tuple[float, float]:
@@ -118,14 +171,38 @@ def has_year(design: Design) -> bool:
     return bool(design.variant.plant.rejections) and bool(site.climate or site.weather_file)
 
 
+def _writable_tables(request: ReportRequest) -> None:
+    """Refuse places the tables cannot go to, before minutes of solving.
+
+    Raises:
+        UsageError: Not an XLSX name, no such folder, or something is there already.
+    """
+    book, folder = request.workbook, request.csv
+    if book is not None and book.suffix.lower() != ".xlsx":
+        raise UsageError("The workbook is XLSX.", where=str(book), remedy="End the name in .xlsx.")
+    for path in filter(None, (book, folder)):
+        if not path.parent.is_dir():
+            raise UsageError(
+                "There is no such folder.", where=str(path.parent), remedy="Make it first."
+            )
+        if path.exists() and not request.force:
+            raise occupied(path)
+    if book is not None and book.is_dir():
+        raise occupied(book)
+    if folder is not None and folder.is_file():
+        raise UsageError(
+            "A file has the name of the folder to write.",
+            where=str(folder),
+            remedy="Give another name, or move the file away.",
+        )
+
+
 def writable_pdf(path: Path, *, force: bool) -> None:
     """Refuse a path a report cannot go to, before minutes of solving.
 
     Raises:
         UsageError: Not a PDF name, no such folder, or a file is there already.
     """
-    from coolsim.tasks.running import occupied
-
     if path.suffix.lower() != ".pdf":
         raise UsageError("The report is a PDF.", where=str(path), remedy="End the name in .pdf.")
     if not path.parent.is_dir():

@@ -23,7 +23,7 @@ from coolsim.tasks.exchange_requests import (
     ImportRequest,
 )
 
-Objective = Literal["uniform", "proportional", "min", "total", "accelerators", "flops"]
+Objective = Literal["uniform", "proportional", "min", "total", "accelerators", "flops", "tokens"]
 UnitSystem = Literal["si", "ip"]
 Paper = Literal["a4", "letter"]
 
@@ -82,7 +82,7 @@ class DensityRequest:
     Attributes:
         design: The design.
         objective: One power for every rack, the drawn powers scaled together, or an allocation:
-            largest least power, total, accelerators, operations.
+            largest least power, total, accelerators, operations, tokens.
         margin_k: Kept free below every inlet limit [K]; ``None`` takes the design's setting.
         fidelity: ``None`` takes the variant's setting.
         grid_error: Whether the estimated error of the grid is kept free below every inlet limit.
@@ -92,6 +92,7 @@ class DensityRequest:
         changes: Whether prices of limits and single changes are solved, too.
         failures: Whether the density without any single cooler or unit is found, too.
         whole: Whether an allocation gives whole servers: ``greedy``, ``exact``, or not at all.
+        tokens: Tokens per second of one accelerator by its catalogue id, for ``tokens``.
         finer: Whether the answer is confirmed on a finer grid, too; ``None`` for allocations alone.
     """
 
@@ -107,6 +108,7 @@ class DensityRequest:
     failures: bool = False
     whole: Literal["greedy", "exact"] | None = None
     finer: bool | None = None
+    tokens: tuple[tuple[str, Annotated[float, Field(ge=0.0)]], ...] = ()
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
 
@@ -200,8 +202,16 @@ class ReportRequest:
         fidelity: ``None`` takes the variant's setting.
         force: Whether a file at ``out`` may be replaced.
         grid_error: Whether the grid's error is estimated, printed, and held by the density.
-        changes, failures: As in :class:`DensityRequest`.
+        changes, failures, floor_w, racks, whole, finer, tokens: As in :class:`DensityRequest`.
         silicon, precision: As in :class:`SiliconRequest`; empty compares none.
+        company: Whose report it is; "" takes what the design says.
+        logo: Picture of its logo: PNG, JPEG or SVG.
+        picture: Whether the hall is drawn in 3-D, where this computer can.
+        elevations: Whether the faces of racks are drawn.
+        workbook: XLSX file for every table of the report; ``None`` writes none.
+        csv: Folder for them as CSV files; ``None`` writes none.
+        kept: Answers of ``choose`` and ``place`` to this design as JSON objects, printed as they
+            are.
     """
 
     design: Design
@@ -217,6 +227,18 @@ class ReportRequest:
     failures: bool = False
     silicon: tuple[str, ...] = ()
     precision: str = "fp8"
+    floor_w: Annotated[float, Field(ge=0.0)] = 0.0
+    racks: tuple[str, ...] = ()
+    whole: Literal["greedy", "exact"] | None = None
+    finer: bool | None = None
+    tokens: tuple[tuple[str, Annotated[float, Field(ge=0.0)]], ...] = ()
+    kept: tuple[Mapping[str, Any], ...] = ()
+    company: str = ""
+    logo: Path | None = None
+    picture: bool = True
+    elevations: bool = False
+    workbook: Path | None = None
+    csv: Path | None = None
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
 
