@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from coolsim.errors import UsageError
 
@@ -74,3 +75,30 @@ def named_design(options: argparse.Namespace) -> Design:
     if not path.exists() and not path.suffix:
         path = example(options.file) or path
     return with_variant(load(path), options.variant)
+
+
+def amount_by_id(text: str) -> tuple[str, float]:
+    """``ID=AMOUNT`` as catalogue id and number.
+
+    Raises:
+        UsageError: It is not of that form.
+    """
+    name, _, amount = text.partition("=")
+    if not name or not amount:
+        raise UsageError(f"{text!r} is no amount.", remedy="Give it as ID=AMOUNT.")
+    return name, not_negative(amount)
+
+
+def json_object(text: str) -> dict[str, Any]:
+    """The JSON object in a file.
+
+    Raises:
+        UsageError: It cannot be read, or holds something else.
+    """
+    try:
+        data = json.loads(Path(text).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise UsageError(f"It cannot be read: {error}", where=text) from None
+    if not isinstance(data, dict):
+        raise UsageError("It holds no JSON object.", where=text)
+    return data
