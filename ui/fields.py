@@ -225,10 +225,10 @@ SETTINGS = (
     )),
     Field("convection", "Convection", "choice", choices=(
         ("upwind", "upwind, first order"), ("second_order", "second order, bounded"),
-    ), tip="Of solves and density; the live air while drawing stays upwind"),
+    ), tip="Second order mixes less, costs more and may wander instead of settling"),
     Field("wall_friction", "Wall friction", "choice", choices=(
         ("eddy_viscosity", "eddy viscosity"), ("log_law", "log law"),
-    ), tip="Of zero-equation solves and density; the log law drags less and settles later"),
+    ), tip="Of zero-equation turbulence; the log law drags less and settles later"),
     Field("humidity", "Humidity", "choice", choices=(
         ("uniform", "uniform"), ("transported", "transported by the air"),
     )),

@@ -95,17 +95,28 @@ class WarmAir:
 
     Args:
         scene: The hall as first drawn; the flow starts from potential flow.
-        turbulence, cell_m: As of :class:`~coolsim.air.solve.AirSolver`.
+        turbulence, cell_m, second_order, log_law_walls: As of
+            :class:`~coolsim.air.solve.AirSolver`.
 
     Raises:
         SolveError: If the hall cannot be solved as drawn.
     """
 
-    def __init__(self, scene: Scene, turbulence: str, cell_m: float | None = None) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        turbulence: str,
+        cell_m: float | None = None,
+        *,
+        second_order: bool = False,
+        log_law_walls: bool = False,
+    ) -> None:
         self._turbulence = turbulence
         self._cell_m = cell_m
+        self._second_order = second_order
+        self._log_law_walls = log_law_walls
         self._history: list[Array] = []
-        solver = AirSolver(scene, "live", cell_m, turbulence)
+        solver = self._solver_of(scene)
         self._take(scene, solver, *solver.room_on(scene, solver.finest, None, None))
 
     @property
@@ -125,7 +136,7 @@ class WarmAir:
         solver = self._solver
         is_redrawn = not drawn_alike(self._scene, scene)
         if is_redrawn:
-            solver = AirSolver(scene, "live", self._cell_m, self._turbulence)
+            solver = self._solver_of(scene)
         openness = solver.finest.openness
         if not np.isfinite(state.temperature).all():
             room = solver.room_on(scene, solver.finest, None, None)
@@ -203,6 +214,17 @@ class WarmAir:
         note = f"The flow is still being followed: inlets moved up to {moved} in {steps} steps."
         solution = self._published(copy(self._controller), note)
         return replace(solution, wander_k=movement.moved_k, steps=movement.step)
+
+    def _solver_of(self, scene: Scene) -> AirSolver:
+        """The solver of a drawing, with the physics asked for."""
+        return AirSolver(
+            scene,
+            "live",
+            self._cell_m,
+            self._turbulence,
+            second_order=self._second_order,
+            log_law_walls=self._log_law_walls,
+        )
 
     def _take(
         self,

@@ -84,7 +84,7 @@ class LiveHall:
 
     def __init__(self) -> None:
         self._air: WarmAir | None = None
-        self._turbulence = ""
+        self._physics: tuple[str, str, str] | None = None
         self._design: Design | None = None
         self._findings: tuple[Finding, ...] = ()
         self._seen: AirReading | None = None
@@ -144,9 +144,9 @@ class LiveHall:
 
     def _kept(self, design: Design, scene: Scene) -> WarmAir | None:
         """The air as the request before left it, where it can stand for the scene's."""
-        air, turbulence = self._air, design.variant.settings.turbulence
+        air = self._air
         fits = air is not None and air.scene.size_m == scene.size_m
-        return air if fits and turbulence == self._turbulence else None
+        return air if fits and _physics(design) == self._physics else None
 
     def _frozen(self, design: Design, catalogue: Catalogue) -> AirSolution | None:
         """The air of a design on the flow as it was, where only loads and set points differ."""
@@ -158,9 +158,20 @@ class LiveHall:
     def _begin(self, design: Design, scene: Scene) -> WarmAir:
         from coolsim.air.warm import WarmAir
 
-        self._turbulence = design.variant.settings.turbulence
-        self._air = WarmAir(scene, self._turbulence)
+        self._physics = turbulence, convection, wall_friction = _physics(design)
+        self._air = WarmAir(
+            scene,
+            turbulence,
+            second_order=convection == "second_order",
+            log_law_walls=wall_friction == "log_law",
+        )
         return self._air
+
+
+def _physics(design: Design) -> tuple[str, str, str]:
+    """Turbulence, convection and wall friction: air solved with others is not gone on with."""
+    settings = design.variant.settings
+    return settings.turbulence, settings.convection, settings.wall_friction
 
 
 def with_other_loads(

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+import coolsim
 from coolsim import tasks, worker
 from coolsim.design import edits
 from coolsim.design.files import to_object
@@ -87,6 +88,18 @@ def test_a_fresh_request_begins_from_rest(hall):
 def test_another_size_of_hall_begins_from_rest(hall):
     longer = edits.set_hall(small_hall(), length_m=7.2)
     assert answers_of(hall, LiveRequest(longer))[0].flow == "draft"
+
+
+@pytest.mark.parametrize("settings", [{"wall_friction": "log_law"}, {"convection": "second_order"}])
+def test_the_air_follows_the_settings_of_the_solve(hall, settings):
+    """Other physics begin from rest, and end where a command's live solve ends."""
+    design = edits.set_settings(small_hall(), **settings)
+    answers = answers_of(hall, LiveRequest(design))
+    assert answers[0].flow == "draft"
+    found = [answers[-1].results, coolsim.solve(design), coolsim.solve(small_hall())]
+    inlets = [[rack.inlet_temperature_c for rack in results.racks] for results in found]
+    assert inlets[0] == pytest.approx(inlets[1], abs=0.1)
+    assert inlets[0] != pytest.approx(inlets[2], abs=0.1)
 
 
 def test_a_hall_that_cannot_be_solved_keeps_the_air_for_the_next_edit(hall):
