@@ -30,7 +30,7 @@ from ui.plan.gestures.move import MoveGesture
 from ui.plan.gestures.nudge import Nudge
 from ui.plan.gestures.pan import PanGesture
 from ui.plan.gestures.place import PlaceGesture
-from ui.plan.grid import paint_grid
+from ui.plan.grid import GridLayer
 from ui.plan.items import PlanItem
 from ui.plan.keys import PlanKeys
 from ui.plan.placing import tool_gesture
@@ -80,6 +80,7 @@ class PlanCanvas(ZoomView):
         self.air = AirView(session, style, self)
         self.heat = self.air.heat
         self.background = BackgroundLayer(session, style)
+        self._grid = GridLayer()
         self.describe: Callable[[PlanItem], str] = lambda item: item.record.label
         self.describe_air: Callable[[float, float], str] = lambda x_m, y_m: ""
         self.overlays: list[Callable[[QPainter], None]] = [
@@ -138,7 +139,7 @@ class PlanCanvas(ZoomView):
         painter.fillRect(hall, style.tokens.surface)
         self.air.paint_under(painter)
         self.background.paint(painter)
-        paint_grid(painter, area, style, self.snap_m, self.session.unit_system)
+        self._grid.paint(painter, area, style, self.snap_m, self.session.unit_system)
         self.air.paint_lines(painter)
         out = 1.5 * style.px
         painter.setPen(style.wall)

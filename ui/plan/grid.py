@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import math
 
-from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap, QTransform
 
 from ui.plan.style import Style
 
@@ -49,6 +49,52 @@ def ticks(low: float, high: float, step: float) -> list[float]:
     """Multiples of a step from ``low`` to ``high``."""
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return [number * step for number in range(first, last + 1)]
+
+
+class GridLayer:
+    """Paints the grid; as a picture while neither zoom nor place changes.
+
+    Hundreds of translucent lines take longer than the map under them, which changes several times a
+    second while air is followed.
+    """
+
+    def __init__(self) -> None:
+        self._key: tuple[object, ...] = ()
+        self._picture: QPixmap | None = None
+
+    def paint(
+        self, painter: QPainter, area: QRectF, style: Style, snap_m: float, system: str
+    ) -> None:
+        """Paint grid lines over an exposed area."""
+        view = painter.worldTransform()
+        box = view.mapRect(area).toAlignedRect()
+        ratio = painter.device().devicePixelRatio()
+        place = (view.m11(), view.m22(), view.dx(), view.dy(), box.getRect(), ratio)
+        key = (place, style.grid_minor.rgba(), style.grid_major.rgba(), snap_m, system)
+        if key != self._key:
+            self._key, self._picture = key, None
+            paint_grid(painter, area, style, snap_m, system)
+            return
+        if self._picture is None:
+            self._picture = _picture(painter, area, style, snap_m, system)
+        painter.resetTransform()
+        painter.drawPixmap(box.topLeft(), self._picture)
+        painter.setWorldTransform(view)
+
+
+def _picture(like: QPainter, area: QRectF, style: Style, snap_m: float, system: str) -> QPixmap:
+    """The grid of an area as another painter would paint it, on nothing."""
+    view = like.worldTransform()
+    box = view.mapRect(area).toAlignedRect()
+    ratio = like.device().devicePixelRatio()
+    picture = QPixmap(box.size() * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setWorldTransform(view * QTransform.fromTranslate(-box.left(), -box.top()))
+    paint_grid(painter, area, style, snap_m, system)
+    painter.end()
+    return picture
 
 
 def paint_grid(painter: QPainter, area: QRectF, style: Style, snap_m: float, system: str) -> None:

@@ -37,7 +37,7 @@ def fit(
     one direction.
     """
     line = style.line_height
-    if max(width_px, height_px) < line or min(width_px, height_px) < line - 2.0:
+    if not has_room(style, width_px, height_px):
         return NOTHING
     second = value() if has_two_lines(style, width_px, height_px) else ""
     options = ((name, second), (name,)) if second else ((name,),)
@@ -52,6 +52,12 @@ def fit(
         if upright:
             return Layout(lines, False)
     return NOTHING
+
+
+def has_room(style: Style, width_px: float, height_px: float) -> bool:
+    """Whether a box [px] may have room for a name."""
+    line = style.line_height
+    return max(width_px, height_px) >= line and min(width_px, height_px) >= line - 2.0
 
 
 def has_two_lines(style: Style, width_px: float, height_px: float) -> bool:

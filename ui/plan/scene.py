@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from coolsim.design.models import Variant
 from coolsim.results.records import Finding
-from ui.plan.items import ITEM_TYPES, LISTS, PlanItem
+from ui.plan.items import CROWDED, ITEM_TYPES, LISTS, Crowd, PlanItem
 from ui.plan.style import Style
 
 _MARGIN_M = 30.0
+_FAR_M = 10_000.0
+"""How far outside of the hall objects may stand and still be seen."""
 
 
 class PlanScene(QGraphicsScene):
@@ -30,6 +32,11 @@ class PlanScene(QGraphicsScene):
         self.touched = 0
         self.items_made = 0
         self._by_kind: dict[str, dict[str, PlanItem]] = {kind: {} for kind in ITEM_TYPES}
+        self._crowds = {
+            kind: Crowd(self._by_kind[kind], ITEM_TYPES[kind], style) for kind in CROWDED
+        }
+        for crowd in self._crowds.values():
+            self.addItem(crowd)
         self._lists: dict[str, object] = {}
         self._selection: frozenset[str] = frozenset()
         self._worst: Mapping[str, str] = {}
@@ -54,6 +61,8 @@ class PlanScene(QGraphicsScene):
         if changed:
             self.hall = hall
             self.setSceneRect(hall.adjusted(-_MARGIN_M, -_MARGIN_M, _MARGIN_M, _MARGIN_M))
+            for crowd in self._crowds.values():
+                crowd.cover(hall.adjusted(-_FAR_M, -_FAR_M, _FAR_M, _FAR_M))
         return changed
 
     def _sync_kind(
@@ -73,12 +82,15 @@ class PlanScene(QGraphicsScene):
                 item.set_severity(self._worst.get(object_id, ""))
                 item.setVisible(kind not in self._hidden)
                 item.setEnabled(kind not in self._locked)
+                if (crowd := self._crowds.get(kind)) is not None:
+                    crowd.take(item)
                 self.touched += 1
             elif item.record is not record:
                 item.set_record(record)
                 self.touched += 1
         if len(items) > len(present):
             for object_id in [known for known in items if known not in present]:
+                items[object_id].refresh()
                 self.removeItem(items.pop(object_id))
                 del self.objects[object_id]
                 self.touched += 1
@@ -93,6 +105,8 @@ class PlanScene(QGraphicsScene):
             for item in self._by_kind.get(kind, {}).values():
                 item.setVisible(kind not in hidden)
                 item.setEnabled(kind not in locked)
+            if kind in self._crowds:
+                self._crowds[kind].setVisible(kind not in hidden)
         self._hidden, self._locked = hidden, locked
 
     # -- selection and marks -------------------------------------------------------------------

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QTransform
+from collections.abc import Iterable
+from typing import cast
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent, QTransform
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from ui.plan.scene import PlanScene
@@ -38,6 +41,14 @@ class ZoomView(QGraphicsView):
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState, True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, having told what is painted anew: after a pan that is two strips."""
+        to_scene = self.viewportTransform().inverted()[0]
+        parts = cast("Iterable[QRect]", event.region())
+        self.plan_style.exposed = [to_scene.mapRect(QRectF(part)) for part in parts]
+        super().paintEvent(event)
+        self.plan_style.exposed = []
 
     def set_scale(self, scale: float) -> None:
         """Zoom to so many pixels per metre, around the scene point at the view's origin."""

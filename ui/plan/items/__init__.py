@@ -6,6 +6,7 @@ from ui.plan.items.annotation import DimensionItem, NoteItem
 from ui.plan.items.base import PlanItem
 from ui.plan.items.cdu import CduItem
 from ui.plan.items.cooler import CoolerItem
+from ui.plan.items.crowd import Crowd
 from ui.plan.items.obstruction import ObstructionItem
 from ui.plan.items.panel import PanelItem
 from ui.plan.items.rack import RackItem
@@ -23,6 +24,9 @@ ITEM_TYPES: dict[str, type[PlanItem]] = {
 }
 """Item class by kind."""
 
+CROWDED = ("tile", "rack")
+"""Kinds of which a hall has hundreds: painted together."""
+
 LISTS: dict[str, str] = {
     "tile": "tiles",
     "obstruction": "obstructions",
@@ -36,10 +40,12 @@ LISTS: dict[str, str] = {
 """Field of the variant that lists a kind."""
 
 __all__ = [
+    "CROWDED",
     "ITEM_TYPES",
     "LISTS",
     "CduItem",
     "CoolerItem",
+    "Crowd",
     "DimensionItem",
     "NoteItem",
     "ObstructionItem",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Self
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
@@ -13,6 +14,9 @@ from coolsim.design.models import Placed
 from ui.plan import labels
 from ui.plan.style import Style
 
+if TYPE_CHECKING:
+    from ui.plan.items.crowd import Crowd
+
 Block = QRectF | QPolygonF
 """A box along the item's axes: a rectangle at quarter turns, else a polygon."""
 
@@ -20,6 +24,18 @@ _MARGIN_M = 0.05
 _MARK_PX = 12.0
 _INNER_FROM_PX = 14.0
 _WARNING_FROM_PX = 7.5
+
+
+class Standing:
+    """How an object stands in its crowd at a zoom."""
+
+    __slots__ = ("blocks", "generation", "has_details", "stands_out")
+
+    def __init__(self) -> None:
+        self.generation = -1
+        self.stands_out = False
+        self.has_details = False
+        self.blocks: tuple[Any, ...] = ()
 
 
 class PlanItem(QGraphicsItem):
@@ -42,6 +58,8 @@ class PlanItem(QGraphicsItem):
         self.severity = ""
         self.value: float | None = None
         self.unit = ""
+        self.crowd: Crowd | None = None
+        self.standing = Standing()
         self.setZValue(self.layer)
         self._take(record)
 
@@ -50,28 +68,43 @@ class PlanItem(QGraphicsItem):
     def set_record(self, record: Any) -> None:
         """Show another state of the same object."""
         before = self.record
+        self.refresh()  # where it stood
         self.record = record
         if _shape_of(before) == _shape_of(record):
-            self.setPos(record.x_m, record.y_m)
+            self._place(record)
             self.changed_record()
             self._prepared_for = -1
         else:
             self.prepareGeometryChange()
             self._take(record)
-        self.update()
+            if self.crowd is not None:
+                self.crowd.reach(self.radius_m)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Have it painted again, by its crowd where it stands in one."""
+        self.standing.generation = -1
+        if self.crowd is None:
+            self.update()
+        else:
+            self.crowd.update(self._bounds.translated(self.x_m, self.y_m))
+
+    def _place(self, record: Placed) -> None:
+        self.x_m, self.y_m = record.x_m, record.y_m
+        self.setPos(record.x_m, record.y_m)
 
     def set_selected(self, selected: bool) -> None:
         """Show or hide the selection outline."""
         if selected != self.is_selected:
             self.is_selected = selected
             self.setZValue(self.layer + (0.5 if selected else 0.0))
-            self.update()
+            self.refresh()
 
     def set_severity(self, severity: str) -> None:
         """Show the mark of the worst finding: ``error``, ``warning`` or nothing."""
         if severity != self.severity:
             self.severity = severity
-            self.update()
+            self.refresh()
 
     def _take(self, record: Placed) -> None:
         self.depth, self.width = geometry.size(record)
@@ -84,11 +117,13 @@ class PlanItem(QGraphicsItem):
         self.box = box
         margin = _MARGIN_M + self.reach_m
         self._bounds = box.adjusted(-margin, -margin, margin, margin)
+        self.radius_m = 0.5 * max(self._bounds.width(), self._bounds.height())
+        self._shape_key = (type(self), self.depth, self.width, ux, uy)
         self._outline_path = QPainterPath()
         self._outline_path.addPolygon(QPolygonF(corners))
         self._outline_path.closeSubpath()
         self._prepared_for = -1
-        self.setPos(record.x_m, record.y_m)
+        self._place(record)
         self.changed_record()
 
     def set_value(self, value: float | None, unit: str) -> None:
@@ -97,7 +132,7 @@ class PlanItem(QGraphicsItem):
             self.value, self.unit = value, unit
             if self.shows_value():
                 self._prepared_for = -1
-            self.update()
+                self.refresh()
 
     def shows_value(self) -> bool:
         """Whether there is room for the number at this zoom."""
@@ -138,30 +173,80 @@ class PlanItem(QGraphicsItem):
     # -- painting ------------------------------------------------------------------------------
 
     def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem | None = None,
+        widget: QWidget | None = None,
     ) -> None:
         """Paint the body, then the mark and the selection outline."""
-        if self._prepared_for != self.style.generation:
-            self._prepared_for = self.style.generation
-            self.prepare(self.style)
+        self._prepare()
         if not self.is_square:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         self.paint_body(painter)
         if self.severity:
             self._paint_mark(painter)
         if self.is_selected:
-            if min(self.extent_px()) >= _INNER_FROM_PX:
+            if self.has_inner_outline():
                 self.paint_outline(painter, self.style.selected_inner, 2.5)
             self.paint_outline(painter, self.style.selected, 1.0)
         if not self.is_square:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _paint_mark(self, painter: QPainter) -> None:
-        """An error shows at any zoom; a warning once it is large enough to be read as one."""
+    def _prepare(self) -> None:
+        if self._prepared_for != self.style.generation:
+            self._prepared_for = self.style.generation
+            self.prepare(self.style)
+
+    def _mark_px(self) -> float:
+        """Size of the mark [px], 0 for none.
+
+        An error shows at any zoom; a warning once it is large enough to be read as one.
+        """
         short = min(self.box.width(), self.box.height()) * self.style.scale
         size = max(5.0, min(_MARK_PX, 0.8 * short))
-        if self.severity == "error" or size >= _WARNING_FROM_PX:
+        return size if self.severity == "error" or size >= _WARNING_FROM_PX else 0.0
+
+    def _paint_mark(self, painter: QPainter) -> None:
+        if size := self._mark_px():
             labels.draw_mark(painter, self.style, self.severity, self.box.bottomRight(), size)
+
+    # -- painting in a crowd -------------------------------------------------------------------
+
+    @classmethod
+    def paint_many(cls, painter: QPainter, style: Style, items: Sequence[Self]) -> None:
+        """Paint the blocks of objects that do not stand out."""
+        raise NotImplementedError
+
+    def stand(self) -> Standing:
+        """How its crowd paints it, worked out anew where it or the zoom has changed."""
+        standing = self.standing
+        if standing.generation != self.style.generation:
+            standing.generation = self.style.generation
+            standing.stands_out = self.stands_out()
+            standing.has_details = not standing.stands_out and self.has_details()
+            standing.blocks = () if standing.stands_out else self.blocks()
+        return standing
+
+    def stands_out(self) -> bool:
+        """Whether a crowd cannot paint it with the others: it then paints itself."""
+        return not self.is_square
+
+    def blocks(self) -> tuple[Any, ...]:
+        """What :meth:`paint_many` paints of it, in scene coordinates."""
+        return ()
+
+    def has_details(self) -> bool:
+        """Whether it paints more than its crowd does for it."""
+        return bool(self.severity) and self._mark_px() > 0.0
+
+    def paint_details(self, painter: QPainter) -> None:
+        """Paint what comes on top of what the crowd has painted."""
+        if self.severity:
+            self._paint_mark(painter)
+
+    def has_inner_outline(self) -> bool:
+        """Whether a light line inside the selection outline has room."""
+        return min(self.extent_px()) >= _INNER_FROM_PX
 
     def prepare(self, style: Style) -> None:
         """Work out what depends on zoom and theme; called before the first paint at each."""

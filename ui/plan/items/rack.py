@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Self
 
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QPainter, QPolygonF
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from ui.plan import labels
 from ui.plan.colour_tables import text_on
@@ -34,6 +35,7 @@ class RackItem(PlanItem):
 
     def __init__(self, record: Any, style: Style) -> None:
         self.colour: QColor | None = None
+        self._rgba: int | None = None
         self.before: float | None = None
         super().__init__(record, style)
 
@@ -55,11 +57,12 @@ class RackItem(PlanItem):
             self.before = before
             if self.shows_value():
                 self._prepared_for = -1
-            self.update()
+                self.refresh()
         if colour != self.colour:
             self.colour = colour
+            self._rgba = None if colour is None else colour.rgba()
             self._take_colour()
-            self.update()
+            self.refresh()
         self.set_value(value, unit)
 
     def value_text(self) -> str:
@@ -92,9 +95,7 @@ class RackItem(PlanItem):
         style = self.style
         body = self.colour or style.body
         self._brush = style.brush(body)
-        # Small racks are mostly outline: there it takes after the body, or the colour would drown.
-        wide = style.scale >= _OUTLINE_FROM_SCALE
-        self._pen = style.outline if wide else style.small_outline(body)
+        self._pen = _outline(style, body)
         self._ink: QColor | None = None
 
     def paint_body(self, painter: QPainter) -> None:
@@ -113,6 +114,11 @@ class RackItem(PlanItem):
             if style.scale >= _STRIPE_FROM_SCALE:
                 self.fill(painter, self._stripe, self._method)
             self.fill(painter, self._front, style.ink)
+        self._paint_signs(painter)
+
+    def _paint_signs(self, painter: QPainter) -> None:
+        """The arrow into the rack and the label."""
+        style = self.style
         if self._triangle is not None:
             painter.setPen(style.no_pen)
             painter.setBrush(style.ink)
@@ -122,6 +128,54 @@ class RackItem(PlanItem):
                 self._ink = text_on(self._brush.color())
             labels.draw(painter, style, self._layout, _CENTRE, self._ink)
 
+    @classmethod
+    def paint_many(cls, painter: QPainter, style: Style, items: Sequence[Self]) -> None:
+        """Bodies of one colour after the other, then stripes, then fronts."""
+        bodies: dict[int | None, list[QRectF]] = {}
+        stripes: dict[str, list[QRectF]] = {}
+        fronts: list[QRectF] = []
+        for item in items:
+            body, front, stripe = item.standing.blocks
+            bodies.setdefault(item._rgba, []).append(body)
+            fronts.append(front)
+            stripes.setdefault(item.record.cooling, []).append(stripe)
+        for rgba, blocks in bodies.items():
+            colour = style.body if rgba is None else QColor.fromRgba(rgba)
+            painter.setPen(_outline(style, colour))
+            painter.setBrush(style.brush(colour))
+            painter.drawRects(blocks)
+        painter.setPen(style.no_pen)
+        for method, blocks in stripes.items() if style.scale >= _STRIPE_FROM_SCALE else ():
+            painter.setBrush(style.brush(style.tokens.cooling[method]))
+            painter.drawRects(blocks)
+        painter.setBrush(style.ink)
+        painter.drawRects(fronts)
+
+    def blocks(self) -> tuple[Any, ...]:
+        """Body, front and stripe; racks of one shape have them in common but for the place."""
+        shapes = self.style.shapes
+        known = shapes.get(self._shape_key)
+        if known is None:
+            blocks = (self.inset_block(0.5 * self.style.px), self.front_block(), self._stripe)
+            known = shapes[self._shape_key] = tuple(
+                block for block in blocks if isinstance(block, QRectF)
+            )
+        return tuple(block.translated(self.x_m, self.y_m) for block in known)
+
+    def stands_out(self) -> bool:
+        """A tank is drawn otherwise."""
+        return self._is_tank or not self.is_square
+
+    def has_details(self) -> bool:
+        """The arrow and the label need room."""
+        return super().has_details() or labels.has_room(self.style, *self.extent_px())
+
+    def paint_details(self, painter: QPainter) -> None:
+        """The arrow into the rack, the label, the mark."""
+        self._prepare()
+        self._paint_signs(painter)
+        super().paint_details(painter)
+
     def _triangle_at(self, style: Style) -> QPolygonF | None:
         size = _TRIANGLE_PX * style.px
         if style.scale < 24.0 or self.width < 4 * size:
@@ -130,3 +184,8 @@ class RackItem(PlanItem):
         return QPolygonF(
             [self.point(base, -size), self.point(base, size), self.point(base - size, 0.0)]
         )
+
+
+def _outline(style: Style, body: QColor) -> QPen:
+    """Small racks are mostly outline: there it takes after the body, or the colour would drown."""
+    return style.outline if style.scale >= _OUTLINE_FROM_SCALE else style.small_outline(body)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, Self
+
 from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QPainter
 
@@ -50,6 +53,31 @@ class TileItem(PlanItem):
     def shows_value(self) -> bool:
         """A tile shows nothing but its airflow."""
         return min(self.extent_px()) >= _LABEL_FROM_PX
+
+    @classmethod
+    def paint_many(cls, painter: QPainter, style: Style, items: Sequence[Self]) -> None:
+        """Frames and slots of tiles that show no airflow; floor tiles first."""
+        painter.setBrush(style.no_brush)
+        for pen, surface in ((style.thin, "floor"), (style.dashed, "ceiling")):
+            blocks = [item.standing.blocks for item in items if item.record.surface == surface]
+            if not blocks:
+                continue
+            painter.setPen(pen)
+            painter.drawRects([frame for frame, _ in blocks])
+            slots = [line for _, lines in blocks for line in lines]
+            if slots:
+                painter.setPen(style.thin)
+                painter.drawLines(slots)
+
+    def blocks(self) -> tuple[Any, ...]:
+        """Frame and slots."""
+        self._prepare()
+        x, y = self.x_m, self.y_m
+        return self._frame.translated(x, y), [line.translated(x, y) for line in self._shown]
+
+    def stands_out(self) -> bool:
+        """A tile with its airflow on it has fewer slots."""
+        return not self.is_square or (self.value is not None and self.shows_value())
 
     def paint_body(self, painter: QPainter) -> None:
         """Frame and slots; the airflow where there is room for it."""
