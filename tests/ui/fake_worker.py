@@ -71,7 +71,7 @@ def answer(number: int, task: str, request: dict, since: int | None) -> None:
     if task == "weather":
         weather(number, request["path"])
         return
-    if task in ("import-preview", "export"):
+    if task in ("import-preview", "export", "compare-tables"):
         exchange(number, task, request)
         return
     if "change" in request:
@@ -96,6 +96,9 @@ def answer(number: int, task: str, request: dict, since: int | None) -> None:
         return
     if task == "year":
         year(number, design, request)
+        return
+    if task == "compare":
+        compare(number, design, request)
         return
     if task == "live":
         live(number, design, fresh=bool(request.get("fresh")))
@@ -258,6 +261,53 @@ def cooling(number: int, rack_ids: list) -> None:
         }
         send({"id": number, "event": event, "answer": plain, "fields": None})
         time.sleep(1.0 if event == "interim" else 0.0)
+
+
+def compare(number: int, design: object, request: dict) -> None:
+    """Every variant solved, the second one and on 2 K warmer than the first."""
+    from dataclasses import replace
+
+    from coolsim.design.files import design_hash
+    from coolsim.results.codec import encode
+    from coolsim.results.files import to_json
+    from coolsim.results.variants import (
+        KeyFigure,
+        VariantComparison,
+        VariantFigures,
+        VariantPair,
+        rack_differences,
+    )
+    from tests.factories import make_results
+
+    figures, solved = [], []
+    for place, identifier in enumerate(request["variants"]):
+        one = design.model_copy(update={"active_variant": identifier})
+        results = make_results(one, fidelity=request["fidelity"])
+        racks = [
+            replace(rack, inlet_temperature_c=rack.inlet_temperature_c + 2.0 * bool(place))
+            for rack in results.racks
+        ]
+        solved.append(replace(results, racks=tuple(racks)))
+        send({"id": number, "event": "interim", "answer": to_json(solved[-1]), "fields": None})
+        power = sum(rack.power_w for rack in racks)
+        worst = max(rack.inlet_temperature_c for rack in racks)
+        told = (
+            KeyFigure("it", "IT power", "w", power),
+            KeyFigure("worst_inlet", "Worst inlet", "c", worst, "A-07", "", "low"),
+            KeyFigure("cooling", "Cooling power", "w", None, "", "no heat rejection", "low"),
+        )
+        name = one.variant.label
+        figures.append(
+            VariantFigures(identifier, name, design_hash(one), "converged", "live", told)
+        )
+    pairs = tuple(
+        VariantPair(figures[0].id, other.id, rack_differences(solved[0], results))
+        for other, results in zip(figures[1:], solved[1:], strict=True)
+    )
+    comparison = VariantComparison(request["fidelity"], tuple(figures), pairs, 1.5)
+    time.sleep(LIVE_STEP_S)
+    plain = {"command": "compare", "findings": [], "out": None, **encode(comparison)}
+    send({"id": number, "event": "done", "answer": plain, "fields": None})
 
 
 def live(number: int, design: object, *, fresh: bool) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QWidget
 
 from ui.plan.view import PlanView
 from ui.session import Session
 from ui.variants.pane import VariantPane
+from ui.variants.side_plan import middle_of
 
 _DIFFERENCE = "difference"
 
@@ -96,8 +97,7 @@ class BesideArea(QWidget):
         """The plan has moved: the panes show the same part of the hall."""
         if self.isHidden() and not self.panes:
             return
-        canvas = self._plan.canvas
-        centre = canvas.to_scene(QPointF(canvas.viewport().rect().center()))
+        centre = middle_of(self._plan.canvas)
         for pane in self.panes.values():
             if pane.view is not self._sender:
                 pane.view.follow(self._plan.plan_style.scale, centre)

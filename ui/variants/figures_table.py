@@ -11,8 +11,6 @@ from coolsim.results.variants import KeyFigure, VariantComparison
 from ui import theme
 
 NOT_KNOWN = "not known"
-_ALIKE = 1e-9
-"""Share of a figure below which a difference is round-off [-]."""
 
 
 class FiguresTable(QTableWidget):
@@ -73,8 +71,8 @@ def difference_text(
         same = base is not None and other is not None and base.words == other.words
         return ("" if same or base is None or other is None else "other"), None
     by = other.value - base.value
-    if abs(by) <= _ALIKE * max(abs(base.value), abs(other.value), 1e-300):
-        return "same", None
+    if _number(base.value, base.unit, system) == _number(other.value, other.unit, system):
+        return "same", None  # what nobody can see in the figures themselves is no difference
     unit = "k" if other.unit == "c" else other.unit
     shown = _number(abs(by), unit, system, 3)
     sign = "+" if by > 0.0 else "−"

@@ -88,8 +88,9 @@ class VariantPane(QWidget):
 
     def _arrange(self) -> None:
         self.setMinimumWidth(180)
-        self.draw.setVisible(not self.is_difference)
-        self.badge.setVisible(not self.is_difference)
+        if self.is_difference:
+            self.draw.hide()
+            self.badge.hide()
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 2, 4, 2)
         bar.setSpacing(6)

@@ -215,6 +215,8 @@ class VariantsPanel(QWidget):
     def _fill_list(self) -> None:
         """The variants in the order of the file, the one drawn on marked."""
         session, listed = self._session, self.list
+        if listed.state() == QAbstractItemView.State.EditingState:
+            return  # a name is being typed
         variants, active = session.design.variants, session.design.active_variant
         self._quiet = True
         while listed.count() > len(variants):

@@ -31,6 +31,12 @@ _ARROWS = {
 }
 
 
+def middle_of(view: ZoomView) -> QPointF:
+    """The place in the very middle of a view [m]."""
+    size = view.viewport().size()
+    return view.to_scene(QPointF(0.5 * size.width(), 0.5 * size.height()))
+
+
 class SidePlan(ZoomView):
     """The drawing of a variant with whatever is painted under and over it.
 
@@ -68,7 +74,7 @@ class SidePlan(ZoomView):
     @property
     def centre(self) -> QPointF:
         """The place in the middle of the view [m]."""
-        return self.to_scene(QPointF(self.viewport().rect().center()))
+        return middle_of(self)
 
     def follow(self, scale: float, centre: QPointF) -> None:
         """Show the same part of the hall at the same zoom as another plan."""
