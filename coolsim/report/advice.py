@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from coolsim import units
 from coolsim.density.records import Advice, Change, Density, Price, Survival
 from coolsim.density.stack import Stranded, stranded_of_hall
 from coolsim.report.blocks import (
@@ -77,6 +78,7 @@ def _prices(subject: Subject, advice: Advice) -> Table:
         words("Limit", 1.4),
         column("Relaxed by"),
         column("Hall gains", "kW"),
+        column("Per unit"),
         words("Binds then", 1.4),
     )
     return table(columns, (_price(subject, price) for price in advice.prices))
@@ -88,8 +90,19 @@ def _price(subject: Subject, price: Price) -> tuple[str, ...]:
         limit_name(price.limit),
         subject.printer.text(price.step, unit, 3),
         signed_kilowatts(subject, price.gained_w),
+        _per_unit(subject, price),
         limit_name(price.binds_then) if price.binds_then else "nothing",
     )
+
+
+def _per_unit(subject: Subject, price: Price) -> str:
+    """What one unit of a limit is worth in power of the hall: ``5 kW per K``."""
+    if price.unit == "w":
+        return f"{price.per_unit_w:.3g} W/W"
+    unit = "k" if price.unit == "c" else price.unit
+    label = subject.printer.label(unit)
+    one = price.step / units.convert(price.step, unit, label) if price.step else 1.0
+    return f"{subject.printer.text(price.per_unit_w * one, 'w', 3)} per {label}"
 
 
 def _behind(subject: Subject, advice: Advice) -> str:

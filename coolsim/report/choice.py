@@ -15,6 +15,7 @@ from coolsim.report.blocks import (
     heading,
     note,
     prose,
+    remark,
     section,
     table,
     tabled,
@@ -72,8 +73,8 @@ def _left_out(choice: ChoiceAnswer) -> list[Block | None]:
     if choice.best is not None and choice.best.meter_note:
         told.append(f"Power at the meter {flowing(choice.best.meter_note, 200)}.")
     return [
-        prose(" ".join(told)),
-        prose(f"Not chosen from: {' '.join(out)}" if out else ""),
+        remark(" ".join(told)),
+        remark(f"Not chosen from: {' '.join(out)}" if out else ""),
     ]
 
 
@@ -157,4 +158,8 @@ def _scatter(subject: Subject, points: tuple[ChoicePoint, ...]) -> dict[str, Any
         f"{point.accelerators:,} at {subject.printer.kilowatts(point.facility_w)} kW"
         for point in points
     )
-    return {"alt": f"Accelerators against power and capital: {told}", "charts": charts}
+    return {
+        "alt": f"Accelerators against power and capital: {told}",
+        "top": f"Accelerators, 0 to {most:,}",
+        "charts": charts,
+    }

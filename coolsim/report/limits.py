@@ -23,7 +23,7 @@ from coolsim.report.blocks import (
 from coolsim.report.subject import Subject
 from coolsim.report.text import UNKNOWN, capital, clip, flowing, limit_name, limit_words, marked
 
-_KINDS_MOST = 9
+_KINDS_MOST = 8
 """Limits that have a column of their own over the racks; the nearest do."""
 _ROUND_OFF_W = 5.0
 """Slack below which a limit counts as reached in print [W]."""

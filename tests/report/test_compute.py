@@ -119,7 +119,7 @@ def test_silicon_says_not_known_and_marks_targets(counted):
 def test_prices_changes_and_failures_are_tables():
     section = advice_section(subject_with(advice=ADVICE, survival=SURVIVAL))
     assert cells(section.table("What a limit is worth")) == [
-        ["Rack air inlet", "1 K", "+6.0", "Rack breaker"]
+        ["Rack air inlet", "1 K", "+6.0", "6 kW per K", "Rack breaker"]
     ]
     assert "250 kW" in spaced(told(section))
     changes = cells(section.table("What to change"))
