@@ -1,7 +1,8 @@
 """Small questions to the year beside the long task: edits followed, what-if, weather files.
 
-At most one is under way and only the latest waits. They share the process of the long tasks, so
-while one of those runs they wait for its end.
+At most one is under way and only the latest waits; a whole year that is being counted is stopped
+for it, because a slider cannot wait. They share the process of the long tasks, so while one of
+those runs they wait for its end.
 """
 
 from __future__ import annotations
@@ -29,6 +30,11 @@ class _Wish:
     design: Design
     options: Mapping[str, object]
     sent: int = 0
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes longer than a slider may wait."""
+        return self.task == "year" and not self.options["glance"]
 
 
 class YearAside(QObject):
@@ -77,6 +83,9 @@ class YearAside(QObject):
 
     def _want(self, wish: _Wish) -> None:
         self._wanted = wish
+        if self._client is not None and self._asked is not None and self._asked[1].is_long:
+            self._is_forgotten = True
+            self._client.cancel(self._asked[0])
         self._send()
 
     def _send(self) -> None:

@@ -6,6 +6,7 @@
 * ``asked``: what a solved hall asks of each plant; ``rates``: the records of asking and doing.
 * ``rejection``: power, water and mode of a plant by the control rule; ``chilled_water``: plants
   with water; ``capacity``: what a plant can take; ``storage``: cold stores and heat reuse.
+* ``losses``: what the chain loses; ``rooms``: who takes the heat of other rooms.
 * ``power``: the chain from rack to meter over hours; ``power_loads``: loads after each single loss;
   ``power_findings``: what it leaves to be told.
 """

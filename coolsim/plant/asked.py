@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coolsim.design.models import Variant
 from coolsim.results.liquid import LoopState
@@ -34,6 +34,10 @@ class Asked:
     air_w_k: float
     air_supply_c: float
     air_return_c: float
+
+    def beside(self, heat_w: float) -> Asked:
+        """With the heat of other rooms beside the hall's."""
+        return replace(self, load_w=self.load_w + heat_w)
 
 
 def asked_of(

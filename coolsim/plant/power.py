@@ -6,18 +6,23 @@ mean power. The chain takes whichever it is given, one value per hour.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from coolsim.catalogue import Catalogue
-from coolsim.catalogue.loads import LoadReader
 from coolsim.design.models import Variant
 from coolsim.equipment.conversion import output_of_input_w
-from coolsim.equipment.power_chain import METER, ChainFlows, chain_flows, store_seconds
-from coolsim.errors import SolveError
+from coolsim.equipment.power_chain import store_seconds
+from coolsim.plant.losses import (
+    STAGES,
+    drawn_powers_w,
+    flows_at,
+    hourly_powers_w,
+    rack_fractions,
+)
 from coolsim.plant.power_loads import ChainLoads, Peaks, chain_loads
 from coolsim.results.liquid import CduAnswer, LoopState, RackLiquid
 from coolsim.results.power import BatteryLoad, PowerResults, StageLoss
@@ -25,16 +30,9 @@ from coolsim.results.records import CoolerResult, RackResult
 from coolsim.scene import Scene
 from coolsim.scene.assumptions import AssumptionLog
 from coolsim.scene.power import loss_law_of, resolve_power
-from coolsim.scene.power_records import FeedShares, SceneElement, ScenePower
+from coolsim.scene.power_records import SceneElement, ScenePower
 
 Array = NDArray[np.float64]
-STAGES: dict[str, str] = {
-    "transformer": "Transformers",
-    "ups": "UPS",
-    "pdu": "PDUs",
-    "busway": "Busways",
-}
-"""Kind of element -> name of its stage, from the utility down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +173,12 @@ def power_chain(
         SolveError: For powers that are negative or no numbers, or a rack of unknown power.
     """
     power = variant.power
-    it_w, cooling = _hours_w(it_power_w, cooling_w)
+    it_w, cooling = hourly_powers_w(it_power_w, cooling_w)
     if chain is None:
         chain = resolve_power(variant, catalogue, AssumptionLog())
     weights = drawn_powers_w(variant, catalogue) if racks_w is None else racks_w
-    fractions = _fractions(weights)
-    flows = _flows(chain, chain.shares(fractions.tolist()), it_w, cooling)
+    fractions = rack_fractions(weights)
+    flows = flows_at(chain, chain.shares(fractions.tolist()), it_w, cooling)
     hour = int(np.argmax(it_w))
     supply, regulator = inside_racks_w(variant, catalogue, it_w)
     return PowerAnswer(
@@ -202,84 +200,6 @@ def power_chain(
         batteries=_batteries(chain, flows.output_w[:, hour]),
         grid_cap_w=power.grid_cap_w,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ChainLosses:
-    """Losses between the utility and the racks; arrays of shape (hours,) [W].
-
-    Attributes:
-        by_stage: By kind of element, from the utility down; their sum is the whole.
-        by_room: Those outside the hall by the room whose air takes them.
-    """
-
-    by_stage: Mapping[str, Array]
-    by_room: Mapping[str, Array]
-
-
-def losses_of(
-    variant: Variant, catalogue: Catalogue, chain: ScenePower
-) -> Callable[[Array, Array], ChainLosses]:
-    """What the chain loses at any power of racks and of what cools them.
-
-    Only losses are looked at, and what does not depend on power once: a year asks often.
-
-    Args:
-        variant: What was drawn.
-        catalogue: The catalogue, the design's own entries included.
-        chain: The resolved chain of the variant.
-
-    Raises:
-        SolveError: For a rack of unknown power.
-    """
-    fractions = _fractions(drawn_powers_w(variant, catalogue))
-    shares = chain.shares(fractions.tolist())
-    elements = chain.elements
-
-    def losses(it_power_w: Array, cooling_w: Array) -> ChainLosses:
-        it_w, cooling = _hours_w(it_power_w, cooling_w)
-        lost = _flows(chain, shares, it_w, cooling).loss_w
-        stages: dict[str, Array] = {}
-        for kind, stage in STAGES.items():
-            rows = [n for n, item in enumerate(elements) if item.kind == kind]
-            if rows:
-                stages[stage] = np.asarray(lost[rows].sum(axis=0))
-        rooms = {
-            room: np.asarray(
-                lost[[n for n, e in enumerate(elements) if e.room == room]].sum(axis=0)
-            )
-            for room in dict.fromkeys(e.room for e in elements if e.room)
-        }
-        return ChainLosses(stages, rooms)
-
-    return losses
-
-
-def _hours_w(it_power_w: ArrayLike, cooling_w: ArrayLike) -> tuple[Array, Array]:
-    """Powers of racks and of what cools them, one value for each hour [W]."""
-    it_w = np.atleast_1d(np.asarray(it_power_w, dtype=np.float64))
-    cooling = np.broadcast_to(np.asarray(cooling_w, dtype=np.float64), it_w.shape)
-    _require_powers(it_w, "power of the racks")
-    _require_powers(cooling, "power of fans, pumps and plant")
-    return it_w, cooling
-
-
-def _fractions(racks_w: Sequence[float]) -> Array:
-    """Share of each rack in the power of all; even where none has any."""
-    weights = np.array(racks_w, dtype=np.float64)
-    weights = weights if weights.sum() > 0.0 else np.ones(weights.size)
-    return weights / weights.sum() if weights.size else weights
-
-
-def _flows(chain: ScenePower, shares: FeedShares, it_w: Array, cooling_w: Array) -> ChainFlows:
-    """Power through every element; racks draw in fixed proportions."""
-    loads = chain.element_loads(shares.by_rack.sum(axis=1)[:, None] * it_w)
-    at_meter = (shares.at_meter_w if shares.by_rack.shape[1] else 1.0) * it_w
-    if chain.cooling_parent == METER:
-        at_meter = at_meter + cooling_w
-    else:
-        loads[chain.cooling_parent] += cooling_w
-    return chain_flows(chain.tree, loads, at_meter)
 
 
 def power_results(
@@ -325,33 +245,6 @@ def cooling_power_w(
     # the pumps of a technology loop are those of its units
     loops_w = sum(loop.pump_power_w for loop in loops if loop.kind == "facility")
     return fans_w + racks_w + units_w + loops_w
-
-
-def drawn_powers_w(variant: Variant, catalogue: Catalogue) -> list[float]:
-    """Sustained power of every rack as drawn [W].
-
-    Raises:
-        SolveError: For a rack whose power the catalogue does not know.
-    """
-    reader = LoadReader(catalogue)
-    found = []
-    for rack in variant.racks:
-        power_w = reader.rack(rack).power_w
-        if power_w is None:
-            raise SolveError(
-                "the power of its contents is not known.",
-                where=rack.label,
-                remedy="Give the rack a plain load, or an own catalogue entry with p_max_w.",
-            )
-        found.append(power_w)
-    return found
-
-
-def _require_powers(values_w: Array, what: str) -> None:
-    if values_w.ndim != 1 or not values_w.size or not np.all(np.isfinite(values_w)):
-        raise SolveError(f"the {what} must be finite numbers, one per hour.", where="power chain")
-    if np.any(values_w < 0.0):
-        raise SolveError(f"the {what} must not be negative.", where="power chain")
 
 
 def inside_racks_w(

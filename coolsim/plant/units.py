@@ -21,6 +21,7 @@ from coolsim.plant.chillers import (
     sized,
 )
 from coolsim.plant.outdoor import Outdoor
+from coolsim.plant.rooms import room_fans
 from coolsim.results.records import Assumption
 from coolsim.scene.assumptions import AssumptionLog
 
@@ -32,8 +33,6 @@ OPEN_TOWER_M3_J = 40.2 * 6.30902e-5 / 745.7
 """Water flow per fan power of open axial towers, 40.2 gpm/hp: ASHRAE 90.1-2019, 6.8.1-7 [m3/J]."""
 CLOSED_TOWER_M3_J = 16.1 * 6.30902e-5 / 745.7
 """Liquid flow per fan power of closed-circuit axial coolers, 16.1 gpm/hp: same table [m3/J]."""
-ROOM_FAN_W_PER_W = 0.05
-"""Fan power of coolers in other rooms over the heat they take, where not given: an estimate [-]."""
 DRY_COOLER_W_PER_W = 117_680.0 / 2_931_000.0
 """Fan power per heat of a rated dry cooler (BAC TrilliumSeries TDFS1238N, maker's rating) [-]."""
 DX_RATINGS = ((23_446.0, 2.70), (86_459.0, 2.58), (np.inf, 2.36))
@@ -158,14 +157,12 @@ WITH_CELLS = ("water_chiller", "tower", "wet_cooler")
 
 
 def _room_fans(item: HeatRejection, log: AssumptionLog) -> float:
-    if not item.rooms:
-        return 0.0
-    if item.room_fan_w_per_w is not None:
-        return item.room_fan_w_per_w
-    note = "fans of coolers in other rooms over the heat they take; an estimate"
-    figure = Figure(ROOM_FAN_W_PER_W, "", "estimate", "estimate", note=note)
-    log.note(item.id, item.label, "fan power in other rooms over their heat", figure)
-    return ROOM_FAN_W_PER_W
+    share = room_fans(item) if item.rooms else 0.0
+    if item.rooms and item.room_fan_w_per_w is None:
+        note = "fans of coolers in other rooms over the heat they take; an estimate"
+        figure = Figure(share, "", "estimate", "estimate", note=note)
+        log.note(item.id, item.label, "fan power in other rooms over their heat", figure)
+    return share
 
 
 def _tower_water_c(item: HeatRejection) -> float:

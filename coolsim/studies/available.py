@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +20,13 @@ _FULL_COMPUTE = 1e-3
 def available_load(
     site: Site, outdoor: Outdoor, cap_w: float | None, *, halvings: int = 10
 ) -> Generator[Progress, None, Array]:
-    """Largest load fraction that inlets, plants and grid carry in each hour [-].
-
-    Yields between steps, so that it may be stopped.
+    """Largest load fraction that inlets, chips, plants and grid carry in each hour [-].
 
     No inlet above its limit, no chip that throttles, nothing unmet, the facility within the cap.
     Hours that carry the highest load solved stand at it: they may carry more. Between loads by
-    halving, so the answer lies at most ``(high - low) / 2**halvings`` low.
+    halving, so the answer lies at most ``(high - low) / 2**halvings`` low. What the hall itself
+    carries comes first, because the plants are then asked in few hours only. Yields between steps,
+    so that it may be stopped.
 
     Args:
         site: Hall, plants and rules.
@@ -33,37 +34,40 @@ def available_load(
         cap_w: What the grid gives; ``None`` counts no cap [W].
         halvings: Steps of the search.
     """
-    site = site.sustained
-    loads = site.room.loads
-    count = outdoor.dry_bulb_c.size
-    low, high = np.zeros(count), np.full(count, loads[-1])
+    site = replace(site.sustained, turns=_TURNS)
 
-    def carries(load: Array, where: NDArray[np.intp]) -> NDArray[np.bool_]:
-        air = outdoor.at(where)
-        shift = supply_shift_k(site.plant.reset, site.room, load, air)
+    def hall_carries(load: Array, where: NDArray[np.intp]) -> NDArray[np.bool_]:
+        shift = supply_shift_k(site.plant.reset, site.room, load, outdoor.at(where))
         hall = site.room.hall_at(load, shift)
-        fine: NDArray[np.bool_] = ~over_limit(hall["margin_k"])
-        fine &= hall["compute_fraction"] >= 1.0 - _FULL_COMPUTE
-        if not fine.any():
-            return fine
-        hours = run_hours(site, load[fine], air.at(fine), None)
-        held = ~is_unmet(hours)
-        fine[fine] = held if cap_w is None else held & (hours.facility_w <= cap_w)
-        return fine
+        chips_run = hall["compute_fraction"] >= 1.0 - _FULL_COMPUTE
+        return np.asarray(~over_limit(hall["margin_k"]) & chips_run)
 
-    everywhere = np.arange(count)
-    yield Progress("year", 0.98, "What the hall carries")
-    open_hours = everywhere[~carries(high, everywhere)]
-    low = high.copy()
-    low[open_hours] = loads[0]
-    failing = open_hours[~carries(low[open_hours], open_hours)] if open_hours.size else open_hours
-    low[failing] = 0.0
-    search = np.setdiff1d(open_hours, failing)
-    top = high.copy()
-    for _ in range(halvings if search.size else 0):
-        yield Progress("year", 0.98, "What the hall carries")
-        middle = 0.5 * (low[search] + top[search])
-        fine = carries(middle, search)
-        low[search] = np.where(fine, middle, low[search])
-        top[search] = np.where(fine, top[search], middle)
-    return low
+    def plants_carry(load: Array, where: NDArray[np.intp]) -> NDArray[np.bool_]:
+        hours = run_hours(site, load, outdoor.at(where), None)
+        held = ~is_unmet(hours)
+        return held if cap_w is None else held & (hours.facility_w <= cap_w)
+
+    everywhere = np.arange(outdoor.dry_bulb_c.size)
+    loads = site.room.loads
+    found = np.full(everywhere.size, float(loads[-1]))
+    for carries in (hall_carries, plants_carry):
+        yield _LOOKING
+        some = everywhere[found > 0.0]
+        failing = some[~carries(found[some], some)] if some.size else some
+        low, high = np.full(failing.size, float(loads[0])), found[failing]
+        if failing.size:
+            low[~carries(low, failing)] = 0.0
+        for _ in range(halvings if low.any() else 0):
+            yield _LOOKING
+            search = low > 0.0
+            middle = 0.5 * (low[search] + high[search])
+            fine = carries(middle, failing[search])
+            low[search] = np.where(fine, middle, low[search])
+            high[search] = np.where(fine, high[search], middle)
+        found[failing] = low
+    return found
+
+
+_LOOKING = Progress("year", 0.98, "What the hall carries")
+_TURNS = 1
+"""Turns between other rooms and plants: their power hardly moves the heat there."""

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coolsim.design.plant import Plant, SupplyReset
+from coolsim.plant.losses import ChainLosses
 from coolsim.plant.outdoor import Outdoor
-from coolsim.plant.power import ChainLosses
 from coolsim.plant.rejection import MODES, OFF, Demand, PlantState, reject
+from coolsim.plant.rooms import taken_rooms
 from coolsim.plant.storage import operate, reused_w
 from coolsim.plant.units import PlantUnit
 from coolsim.studies.room import RoomTable
@@ -42,6 +43,8 @@ class Site:
         losses: Electrical losses; ``None`` counts none.
         mean_fraction: Mean power of the racks over their sustained power [-]. Energy follows the
             mean; inlets, their reset and what a plant must be able to take the sustained power.
+        turns: Turns between losses in other rooms and the power of the plants that take their
+            heat, at most.
         conversion: Power of the racks -> loss of their supplies and regulators [W]; ``None``: none.
     """
 
@@ -53,6 +56,7 @@ class Site:
     losses: Losses | None = None
     conversion: Callable[[Array], Array] | None = None
     mean_fraction: float = 1.0
+    turns: int = 6
 
     @property
     def sustained(self) -> Site:
@@ -136,8 +140,8 @@ class Clock:
     hour: NDArray[np.int64]
 
 
-_ROUNDS = 6
-"""Turns between losses in other rooms and the power of the plants that take their heat, at most."""
+_USUAL_COOLING = 0.2
+"""Power of all cooling over that of the racks from which the turns begin [-]."""
 _SETTLED = 1e-9
 """Change of the heat of other rooms over the power of the racks that ends the turns [-]."""
 
@@ -163,10 +167,10 @@ def run_hours(site: Site, load: Array, outdoor: Outdoor, clock: Clock | None) ->
     power["loop_pumps"] = hall["loop_pumps_w"]
     power["lights"] = np.full(load.shape, site.lights_w)
     rooms: Mapping[str, Array] = {}
-    turns = _ROUNDS if any(unit.item.rooms for unit in site.units) else 1
-    if site.losses is not None and turns > 1:
-        rooms = site.losses(power["it"], none).by_room
-    for _ in range(turns):
+    turns = site.turns if any(unit.item.rooms for unit in site.units) else 0
+    if site.losses is not None and turns:
+        rooms = site.losses(power["it"], _USUAL_COOLING * power["it"]).by_room
+    for _ in range(max(turns, 1)):
         told = _run_plants(site, mean, shift, growth, rooms, outdoor, clock)
         power |= told.power_w
         power["cooler_fans"] = hall["cooler_fans_w"] + told.room_fans_w
@@ -175,7 +179,7 @@ def run_hours(site: Site, load: Array, outdoor: Outdoor, clock: Clock | None) ->
             break
         lost = site.losses(power["it"], cooling + power["lights"])
         power |= lost.by_stage
-        moved = _most_moved_w(rooms, lost.by_room) if turns > 1 else 0.0
+        moved = _most_moved_w(rooms, lost.by_room) if turns else 0.0
         if moved <= _SETTLED * float(power["it"].max(initial=1.0)):
             break
         rooms = lost.by_room
@@ -242,11 +246,11 @@ def _run_plants(
     largest = none
     parts = [site.room.plant_at(unit.item.id, load, shift) for unit in site.units]
     air = sum((part["air_w_k"] for part in parts), none)
-    left = dict(rooms_w)  # the first plant that names a room takes its heat
+    taken = taken_rooms(site.plant.rejections)
     for unit, part in zip(site.units, parts, strict=True):
         # fans that turn faster than nominal warm the air of the coolers, by their share of it
         share = part["air_w_k"] / np.maximum(air, 1e-9)
-        beside = sum((left.pop(room) for room in unit.item.rooms if room in left), none)
+        beside = sum((rooms_w[room] for room in taken[unit.item.id] if room in rooms_w), none)
         fans = unit.room_fan_w_per_w * beside
         asked = part["load_w"] + growth_w * share + beside + fans
         given = _reused_w(site.plant, unit, asked, part, clock)

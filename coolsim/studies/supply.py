@@ -25,6 +25,8 @@ from coolsim.studies.hours import Clock, Site, run_hours
 Array = NDArray[np.float64]
 STEPS = 5
 """Raises of the supply that are counted, ends included."""
+_TURNS = 2
+"""Turns between other rooms and plants: within a millionth of what more of them give."""
 
 
 def supply_points(
@@ -52,7 +54,8 @@ def supply_points(
 
 def _point(site: Site, raise_k: float, load: Array, outdoor: Outdoor, clock: Clock) -> SupplyPoint:
     reset = SupplyReset(rule="fixed", most_k=raise_k)
-    hours = run_hours(replace(site, plant=site.plant.model_copy(update={"reset": reset})),
+    plant = site.plant.model_copy(update={"reset": reset})
+    hours = run_hours(replace(site, plant=plant, turns=_TURNS),
                       load, outdoor, clock)  # fmt: skip
     return SupplyPoint(
         raise_k=raise_k,

@@ -21,8 +21,10 @@ from coolsim.design.models import Design, Fidelity, Variant
 from coolsim.design.plant import Utilisation, serving
 from coolsim.errors import SolveError
 from coolsim.events import Progress
+from coolsim.plant.losses import losses_of
 from coolsim.plant.outdoor import Outdoor, design_day, outdoor_of
-from coolsim.plant.power import inside_racks_w, losses_of
+from coolsim.plant.power import inside_racks_w
+from coolsim.plant.rooms import taken_rooms
 from coolsim.plant.units import PlantUnit, Sizing, resolve_unit
 from coolsim.plant.weather import Weather
 from coolsim.results.records import Assumption
@@ -205,13 +207,13 @@ def site_of(
     power = variant.power
     if losses is None and (power.elements or power.rack_supply or power.regulator):
         losses, conversion = chain_of(variant, catalogue, log)
-    rooms = dict(_room_heat_w(losses, room))
+    rooms, taken = _room_heat_w(losses, room), taken_rooms(variant.plant.rejections)
     units: list[PlantUnit] = []
     listed: list[Assumption] = []
     for item in variant.plant.rejections:
         at = room.plant_at(item.id, np.array([1.0]), np.array([0.0]))
         loops = served[item.id][0]
-        beside = sum(rooms.pop(name) for name in item.rooms if name in rooms)
+        beside = sum(rooms.get(name, 0.0) for name in taken[item.id])
         sizing = Sizing(
             load_w=max(float(at["load_w"][0]) + beside, 1.0),
             supply_c=supply_c(variant, served[item.id], item.id),

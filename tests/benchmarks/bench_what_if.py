@@ -9,7 +9,8 @@ sliders is moved by the keyboard, one move after the answer to the one before. A
 time until the window has drawn the preview (median, 95th percentile, worst by the clock), processor
 time of worker and window for it (medians; what the clock shows on a machine that does nothing else
 is about their sum), how far its PUE is from the whole year's at the last place, and the time until
-that whole year stood there after the slider came to rest (the rest itself not counted). The clock
+that whole year stood there after the slider came to rest (the rest itself not counted). Then it is
+moved again and again just when that whole year is being counted, which has to give way. The clock
 depends on what else the machine does. To reach: 0.3 s.
 """
 
@@ -65,6 +66,12 @@ def wait(application: QApplication, ready: Callable[[], bool]) -> float:
     return time.perf_counter() - begun
 
 
+def pause_s(application: QApplication, seconds: float) -> None:
+    """Let the window live for a while."""
+    end = time.perf_counter() + seconds
+    wait(application, lambda: time.perf_counter() >= end)
+
+
 def cpu_s(window: Application) -> tuple[float, float]:
     """Processor time of worker and window so far [s]; zero where the system does not tell."""
     try:
@@ -101,14 +108,18 @@ def bench(application: QApplication, window: Application, name: str, moves: int)
             continue
         taken, spent = [], []
         back = row.slider.value() == row.slider.maximum()
-        for _ in range(moves):
-            before = year.shown
-            started, busy = time.perf_counter(), cpu_s(window)
-            move(row.slider, back)
-            wait(application, lambda before=before: year.shown is not before)
+
+        def moved(slider: QSlider, back: bool) -> float:
+            before, started = year.shown, time.perf_counter()
+            move(slider, back)
+            wait(application, lambda: year.shown is not before)
             application.processEvents()
             panel.refresh()
-            taken.append(time.perf_counter() - started)
+            return time.perf_counter() - started
+
+        for _ in range(moves):
+            busy = cpu_s(window)
+            taken.append(moved(row.slider, back))
             spent.append(np.subtract(cpu_s(window), busy))
         near = year.shown.glance.year.pue
         settled = wait(application, lambda: year.state == "what_if")
@@ -120,6 +131,15 @@ def bench(application: QApplication, window: Application, name: str, moves: int)
               f"{max(taken):.3f} s worst ({TO_REACH_S:g} s {verdict}), processor "
               f"{worker:.3f} + {own:.3f} s; PUE off by {off:.1e}; whole "
               f"year {max(settled - SETTLE_MS / 1e3, 0.0):.2f} s")  # fmt: skip
+        interrupting = []
+        for number in range(moves // 4):
+            moved(row.slider, not back)
+            wait(application, lambda: session.year_aside.is_pending)  # it rests: the whole year
+            pause_s(application, 0.05 + 0.1 * number)
+            interrupting.append(moved(row.slider, not back))
+        if interrupting:
+            print(f"  {'':10} while the whole year is counted: {np.median(interrupting):.3f} s "
+                  f"median, {max(interrupting):.3f} s worst of {len(interrupting)}")  # fmt: skip
         year.drop_question()
         wait(application, lambda: not session.year_aside.is_pending)
         panel.refresh()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from coolsim.density.case import DensityCase
 from coolsim.density.limits.base import DUTY_TOLERANCE, Point, Reading
+from coolsim.density.limits.power_elements import rooms_of
 from coolsim.density.records import UncheckedLimit
 from coolsim.design.plant import serving
 from coolsim.plant.asked import asked_of, plant_side, supply_c
@@ -28,9 +29,10 @@ class PlantDesignDay:
         air = case.scene.air
         rate = air.density_kg_m3 * air.heat_capacity_j_kg_k
         served, _ = serving(variant.plant, *plant_side(variant))
+        rooms_w = rooms_of(case, point)
         for item in variant.plant.rejections:
             mine = served[item.id]
-            asked = asked_of(point.coolers, point.loops, mine, rate)
+            asked = asked_of(point.coolers, point.loops, mine, rate).beside(rooms_w[item.id])
             value = capacity_at_w(
                 item,
                 asked,

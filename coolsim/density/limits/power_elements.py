@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from coolsim.density.case import DensityCase
 from coolsim.density.limits.base import DUTY_TOLERANCE, Point, Reading
 from coolsim.density.records import UncheckedLimit
 from coolsim.plant.power import cooling_power_w
 from coolsim.plant.power_loads import ChainLoads, Peaks, chain_loads
+from coolsim.plant.rooms import room_heat_w
 
 NO_LOADS = ChainLoads((), (), ())
 
@@ -27,6 +28,13 @@ def loads_at(case: DensityCase, point: Point) -> ChainLoads:
 def cooling_w(point: Point) -> float:
     """Fans and pumps of the hall at a point [W]."""
     return cooling_power_w(point.coolers, point.liquids, point.cdus, point.loops)
+
+
+def rooms_of(case: DensityCase, point: Point) -> Mapping[str, float]:
+    """Heat that other rooms give each heat rejection at a point, by its id [W]."""
+    it_w = sum(rack.power_w for rack in point.racks)
+    chain = case.scene.power
+    return room_heat_w(case.variant, case.catalogue, chain, it_w, cooling_w(point))
 
 
 def element_readings(

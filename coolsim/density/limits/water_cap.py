@@ -9,6 +9,7 @@ import numpy as np
 
 from coolsim.density.case import DensityCase
 from coolsim.density.limits.base import DUTY_TOLERANCE, Point, Reading
+from coolsim.density.limits.power_elements import rooms_of
 from coolsim.density.records import UncheckedLimit
 from coolsim.design.plant import HeatRejection, serving
 from coolsim.plant.asked import Asked, asked_of, plant_side, supply_c
@@ -56,10 +57,11 @@ def water_kg_s(case: DensityCase, point: Point, moment: Outdoor) -> float:
     variant, air = case.variant, case.scene.air
     served, _ = serving(variant.plant, *plant_side(variant))
     rate = air.density_kg_m3 * air.heat_capacity_j_kg_k
+    rooms_w = rooms_of(case, point)
     total = 0.0
     for item in variant.plant.rejections:
         mine = served[item.id]
-        asked = asked_of(point.coolers, point.loops, mine, rate)
+        asked = asked_of(point.coolers, point.loops, mine, rate).beside(rooms_w[item.id])
         if item.running and asked.load_w > 0.0:
             own_pump = not mine[0] or bool(mine[1])
             total += _used_kg_s(
