@@ -140,16 +140,13 @@ class Commands:
 
     def report(self) -> None:
         """Ask where the report goes, then write it."""
-        from ui.dialogs.small import ReportDialog
+        from ui.dialogs.report import ReportDialog
 
         path = self._session.document.path
         start = path.with_suffix(".pdf") if path else self._settings.last_folder / "report.pdf"
-        dialog = ReportDialog(self._settings, start, self._session.unit_system, self._window)
+        dialog = ReportDialog(self._session, self._settings, start, self._window)
         if dialog.exec():
-            self._settings.paper = dialog.paper.currentData()
-            self._session.export_report(
-                dialog.chosen_path(), dialog.paper.currentData(), dialog.units.currentData()
-            )
+            self._session.export_report(dialog.wishes().options())
 
     def report_written(self, path: str) -> None:
         """Say where the report is, and offer to open it."""
@@ -247,6 +244,10 @@ class Commands:
             self.set_text_percent(value)
         elif name == "snap_m" and isinstance(value, float):
             self._session.set_snap(min(max(value, 0.0), 10.0))
+        elif name == "company":
+            self._settings.company = str(value)
+        elif name == "logo":
+            self._settings.logo = str(value)
 
     def palette(self) -> None:
         """Type a few letters of a command and run it."""

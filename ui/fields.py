@@ -203,6 +203,7 @@ PROJECT = (
     Field("name", "Project", "text", section="Project"),
     Field("number", "Number", "text"),
     Field("client", "Client", "text"),
+    Field("company", "Company", "text", tip="Whose report it is; stands above its first page"),
     Field("engineer", "Engineer", "text"),
     Field("notes", "Notes", "long_text"),
 )

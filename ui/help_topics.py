@@ -96,7 +96,9 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         "Solve and report",
         "The draft follows every change; Solve refines it in the background, Density finds what "
-        "each rack can sustain and which limit stops it. The report holds both.",
+        "each rack can sustain and which limit stops it. The report holds both, under your company "
+        "and logo if you name them; its dialog also draws the racks' faces, writes every table as "
+        "a workbook or CSV, and leads to the project's number and revisions, kept in the file.",
         ("solve", "grid_error", "cancel", "solve_settings", "report"),
     ),
     Topic(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -38,6 +38,14 @@ WORDS = {
 }
 
 
+_GOAL = ("floor_w", "racks", "whole", "precision", "tokens")
+"""What a density was asked for that a report asks for again."""
+_PRINTED = frozenset({"choose", "place"})
+"""Tasks whose answers a report prints as they are."""
+_DESIGNS = frozenset({"design", "best_change", "front_changes"})
+"""Parts of their answers that no report prints."""
+
+
 class Jobs(QObject):
     """Sends designs to the workers and brings their answers to the session.
 
@@ -54,6 +62,7 @@ class Jobs(QObject):
     failed = Signal(str, object)
     _options: Mapping[str, object] = MappingProxyType({})
     _density_options: Mapping[str, object] = MappingProxyType({})
+    _plain: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
 
     def __init__(self, session: Session, command: Sequence[str] | None = None) -> None:
         super().__init__(session)
@@ -174,10 +183,9 @@ class Jobs(QObject):
         self._task, self._options = (number, task, design), dict(options)
         self.changed.emit()
 
-    def report(self, path: Path, paper: str, units: str) -> None:
+    def report(self, options: Mapping[str, object]) -> None:
         """Write the PDF report, with the studies whose answers are in sight solved again."""
-        options = {"out": str(path), "paper": paper, "units": units, "force": True}
-        self.begin("report", options | self._studies())
+        self.begin("report", dict(options) | self._studies())
 
     def export(self, to: str, path: Path, fidelity: str, *, force: bool) -> None:
         """Write the variant for another program; with ``force`` over what stands there."""
@@ -197,13 +205,32 @@ class Jobs(QObject):
             studies: dict[str, object] = {}
         else:
             studies = {
+                **{
+                    key: self._density_options[key] for key in _GOAL if key in self._density_options
+                },
+                "objective": density.objective,
                 "changes": density.advice is not None,
                 "failures": bool(density.survival),
             }
+        comparing = self._session.comparing
+        if comparing.answer is not None and not comparing.is_stale:
+            active = self._session.design.active_variant
+            ids = [each.id for each in comparing.answer.variants if each.id != active]
+            studies["variants"] = ids
         if silicon.answer is not None and not silicon.is_stale:
             kinds = [row.asked for row in silicon.answer.rows if row.asked]
             studies |= {"silicon": kinds, "precision": silicon.answer.precision}
+        studies["kept"] = [
+            {key: value for key, value in plain.items() if key not in _DESIGNS}
+            for task, plain in self._plain.items()
+            if self._in_sight(task)
+        ]
         return studies
+
+    def _in_sight(self, task: str) -> bool:
+        """Whether the answer of an inquiry is there and of the design as it is."""
+        inquiry = self._session.inquiry(task)
+        return inquiry is not None and inquiry.answer is not None and not inquiry.is_stale
 
     def cancel(self) -> None:
         """Stop the long task."""
@@ -245,6 +272,8 @@ class Jobs(QObject):
         _, name, design = task
         inquiry = self._session.inquiry(name)
         if inquiry is not None:
+            if name in _PRINTED:
+                self._plain = {**self._plain, name: answer.plain}
             inquiry.take(design, answer.record)
         elif answer.density is not None:
             if name == "density":

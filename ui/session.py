@@ -459,10 +459,10 @@ class Session(ViewState):
         if self._jobs:
             self._jobs.begin(task, options)
 
-    def export_report(self, path: Path, paper: str = "a4", system: str = "") -> None:
-        """Write the PDF report to ``path``; without ``system`` in the units on display."""
+    def export_report(self, options: Mapping[str, object]) -> None:
+        """Write the PDF report; options as its task takes them, in the units on display if none."""
         if self._jobs:
-            self._jobs.report(Path(path), paper, system or self._unit_system)
+            self._jobs.report({"units": self._unit_system, **options})
 
     def export(self, to: str, path: Path, fidelity: str, *, force: bool) -> None:
         """Write the variant in the form of another program; with ``force`` over what is there."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal, cast, get_args
 
@@ -67,6 +68,34 @@ class Settings:
     @paper.setter
     def paper(self, paper: str) -> None:
         self._store.setValue("report/paper", paper)
+
+    @property
+    def company(self) -> str:
+        """Whose reports these are, where a design does not say."""
+        return cast(str, self._store.value("report/company", "", type=str))
+
+    @company.setter
+    def company(self, name: str) -> None:
+        self._store.setValue("report/company", name)
+
+    @property
+    def logo(self) -> str:
+        """File of the logo on reports; "" for none."""
+        return cast(str, self._store.value("report/logo", "", type=str))
+
+    @logo.setter
+    def logo(self, file: str) -> None:
+        self._store.setValue("report/logo", file)
+
+    @property
+    def report_parts(self) -> tuple[str, ...]:
+        """What comes with a report: ``picture``, ``elevations``, ``workbook``, ``csv``."""
+        kept = cast(str, self._store.value("report/parts", "picture", type=str))
+        return tuple(filter(None, kept.split(" ")))
+
+    @report_parts.setter
+    def report_parts(self, parts: Iterable[str]) -> None:
+        self._store.setValue("report/parts", " ".join(parts))
 
     @property
     def snap_m(self) -> float:

@@ -243,7 +243,7 @@ class TestLive:
     def test_the_report_is_written_and_told(self, following, qtbot, tmp_path):
         session, jobs = following
         with qtbot.waitSignal(jobs.reportWritten, timeout=15_000) as written:
-            session.export_report(tmp_path / "out.pdf", "letter", "ip")
+            session.export_report({"out": str(tmp_path / "out.pdf"), "paper": "letter"})
         assert written.args[0] == str(tmp_path / "out.pdf")
         assert session.density is not None
 

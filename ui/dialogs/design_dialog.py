@@ -24,7 +24,8 @@ from ui import fields, theme
 from ui.dialogs.feeds import FeedsEditor
 from ui.dialogs.power_chain import PowerChainEditor
 from ui.session import Session
-from ui.widgets.forms import Field, Form
+from ui.widgets.forms import Field, Form, section_label
+from ui.widgets.revisions_edit import RevisionsEdit
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ HALL_PARTS = (
     Part("Power", fields.POWER, lambda design: design.variant.power, edits.set_power),
     Part("Project", fields.PROJECT, lambda design: design.project, edits.set_project),
 )
+PROJECT_PARTS = (HALL_PARTS[-1],)
 SOLVE_PARTS = (
     Part("Solve", fields.SETTINGS, lambda design: design.variant.settings, edits.set_settings),
 )
@@ -88,6 +90,7 @@ class DesignDialog(QDialog):
         self._problem.hide()
         self._feeds: FeedsEditor | None = None
         self._chain: PowerChainEditor | None = None
+        self._revisions: RevisionsEdit | None = None
         tabs = self._tabs(parts, with_feeds)
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
@@ -133,6 +136,8 @@ class DesignDialog(QDialog):
             )
             self._forms.append((part, form))
             columns[part.tab].addWidget(form)
+            if part.read is HALL_PARTS[-1].read:
+                self._add_revisions(columns[part.tab])
         if with_feeds:
             self._feeds = FeedsEditor(lambda: self._design, self._session.unit_system)
             self._feeds.changed.connect(self._take)
@@ -144,6 +149,14 @@ class DesignDialog(QDialog):
             column.addStretch(1)
         tabs.tabBar().setVisible(tabs.count() > 1)
         return tabs
+
+    def _add_revisions(self, column: QVBoxLayout) -> None:
+        self._revisions = RevisionsEdit()
+        self._revisions.committed.connect(
+            lambda revisions: self._change(edits.set_project, revisions=revisions)
+        )
+        column.addWidget(section_label("Revisions"))
+        column.addWidget(self._revisions)
 
     def _change(self, write: Callable[..., Design], **values: object) -> None:
         try:
@@ -169,3 +182,5 @@ class DesignDialog(QDialog):
             self._feeds.refresh()
         if self._chain is not None:
             self._chain.refresh()
+        if self._revisions is not None:
+            self._revisions.show_revisions(self._design.project.revisions)

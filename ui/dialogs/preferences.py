@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from coolsim import units
 from ui import theme
 from ui.settings import Settings
 from ui.widgets.forms import ComboBox
+from ui.widgets.logo_edit import LogoEdit
 from ui.widgets.quantity_edit import QuantityEdit
 
 THEMES = (
@@ -37,7 +38,8 @@ class PreferencesDialog(QDialog):
 
     Args:
         settings: What is in force.
-        apply: Puts a preference in force: ``theme``, ``text_percent``, ``units`` or ``snap_m``.
+        apply: Puts a preference in force: ``theme``, ``text_percent``, ``units``, ``snap_m``,
+            ``company`` or ``logo``.
         snap_m: Step of the snap grid now [m].
         system: Units on display.
         parent: The window.
@@ -66,6 +68,14 @@ class PreferencesDialog(QDialog):
         self.text.activated.connect(lambda _: apply("text_percent", int(self.text.currentData())))
         self.units.activated.connect(lambda _: self._units_chosen(apply))
         self.snap.committed.connect(lambda step: apply("snap_m", step))
+        self.company = QLineEdit(settings.company)
+        self.company.setAccessibleName("Company")
+        self.company.setMaxLength(200)
+        self.company.setPlaceholderText("none")
+        self.company.setToolTip("Stands above reports of designs that name no company")
+        self.company.editingFinished.connect(lambda: apply("company", self.company.text().strip()))
+        self.logo = LogoEdit(settings.logo)
+        self.logo.committed.connect(lambda path: apply("logo", path))
         note = QLabel("These hold for every file on this computer. Solve settings are in the file.")
         note.setProperty("role", "muted")
         note.setWordWrap(True)
@@ -74,7 +84,7 @@ class PreferencesDialog(QDialog):
         form = QFormLayout(self)
         for label, editor in (
             ("Theme", self.theme), ("Size of text", self.text), ("Units", self.units),
-            ("Snap step", self.snap),
+            ("Snap step", self.snap), ("Company", self.company), ("Logo", self.logo),
         ):  # fmt: skip
             form.addRow(label, editor)
         form.addRow(note)

@@ -1,99 +1,24 @@
-"""The small dialogs: report, about, recovery."""
+"""The small dialogs: about, recovery."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
-    QFormLayout,
-    QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from coolsim import __version__
 from coolsim.design.recovery import Recovered
-from ui.dialogs import messages
-from ui.dialogs.preferences import UNITS, combo
-from ui.settings import Settings
 
 _CLOSE = QDialogButtonBox.StandardButton.Close
-PAPERS = (("a4", "A4"), ("letter", "Letter"))
-
-
-class ReportDialog(QDialog):
-    """Where the report goes, its paper and units."""
-
-    def __init__(
-        self, settings: Settings, path: Path, units: str, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Density report")
-        self.path = QLineEdit(str(path))
-        self.path.setAccessibleName("PDF file")
-        self.path.setMinimumWidth(380)
-        browse = QPushButton("Choose…")
-        browse.clicked.connect(self._browse)
-        row = QHBoxLayout()
-        row.addWidget(self.path, 1)
-        row.addWidget(browse)
-        self.paper = combo(PAPERS, settings.paper, "Paper")
-        self.units = combo(UNITS, units, "Units")
-        note = QLabel("Solves the hall anew, finds its density and writes both as a PDF.")
-        note.setProperty("role", "muted")
-        note.setWordWrap(True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        write = buttons.addButton("Write report", QDialogButtonBox.ButtonRole.AcceptRole)
-        write.setDefault(True)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        form = QFormLayout(self)
-        form.addRow(note)
-        form.addRow("PDF file", row)
-        form.addRow("Paper", self.paper)
-        form.addRow("Units", self.units)
-        form.addRow(buttons)
-
-    def accept(self) -> None:
-        """Go on when the file can be written to and nothing is lost unasked."""
-        path = self.chosen_path()
-        if not path.parent.is_dir():
-            messages.show_text(
-                self, "No such folder", f"There is no folder “{path.parent}”.", "Choose another."
-            )
-            return
-        if path.exists() and path != self._agreed:
-            answer = messages.ask(
-                self, "File exists", f"“{path.name}” exists already.", "", ("Replace it",)
-            )
-            if answer == "Cancel":
-                return
-        super().accept()
-
-    def chosen_path(self) -> Path:
-        """The PDF file, with its suffix."""
-        path = Path(self.path.text().strip() or "report.pdf").expanduser()
-        return path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
-
-    _agreed: Path | None = None
-
-    def _browse(self) -> None:
-        text, _ = QFileDialog.getSaveFileName(
-            self, "Write report to", self.path.text(), "PDF files (*.pdf)"
-        )
-        if text:
-            self.path.setText(text)
-            self._agreed = self.chosen_path()  # the file dialog has asked already
 
 
 class RecoveryDialog(QDialog):
