@@ -152,31 +152,49 @@ def seat_plate(grid: Grid, plate: Plate, boxes: Sequence[Box]) -> tuple[int, Pla
     moved to the face plane inside the solid it rests on, and its edges are lengthened by a cell
     into any box they touch.
     """
-    others = [axis for axis in range(3) if axis != plate.axis]
+    return _seat(grid, plate, boxes, *_corners(boxes))
+
+
+def _corners(boxes: Sequence[Box]) -> tuple[Array, Array]:
+    """Low and high corners of boxes, shape (boxes, 3) [m]."""
+    low = np.array([box.low for box in boxes], dtype=np.float64).reshape(-1, 3)
+    return low, np.array([box.high for box in boxes], dtype=np.float64).reshape(-1, 3)
+
+
+def _seat(
+    grid: Grid, plate: Plate, boxes: Sequence[Box], lows: Array, highs: Array
+) -> tuple[int, Plate]:
+    """As :func:`seat_plate`, the boxes' corners at hand."""
+    axis, others = plate.axis, [axis for axis in range(3) if axis != plate.axis]
     low, high = list(plate.low), list(plate.high)
-    face = nearest_face(grid, plate.axis, plate.position)
+    face = nearest_face(grid, axis, plate.position)
     reach = [0.51 * grid.spacing[axis] for axis in range(3)]
-    for box in boxes:
-        spans = [
-            min(high[n], box.high[axis]) - max(low[n], box.low[axis])
-            for n, axis in enumerate(others)
-        ]
-        if min(spans) < -1e-6 or max(spans) <= 1e-6:
-            continue
-        near_top = abs(plate.position - box.high[plate.axis]) < reach[plate.axis]
-        near_bottom = abs(plate.position - box.low[plate.axis]) < reach[plate.axis]
-        inside = box.low[plate.axis] - 1e-6 <= plate.position <= box.high[plate.axis] + 1e-6
-        if near_top:
-            face = _inner_face(grid, plate.axis, box.high[plate.axis], outward=1)
-        elif near_bottom:
-            face = _inner_face(grid, plate.axis, box.low[plate.axis], outward=-1)
-        if not (near_top or near_bottom or inside):
-            continue
-        for n, axis in enumerate(others):
-            if abs(high[n] - box.low[axis]) < reach[axis]:
-                high[n] = min(box.low[axis] + grid.spacing[axis], box.high[axis])
-            if abs(low[n] - box.high[axis]) < reach[axis]:
-                low[n] = max(box.high[axis] - grid.spacing[axis], box.low[axis])
+    near_top = np.abs(plate.position - highs[:, axis]) < reach[axis]
+    near_bottom = np.abs(plate.position - lows[:, axis]) < reach[axis]
+    inside = (lows[:, axis] - 1e-6 <= plate.position) & (plate.position <= highs[:, axis] + 1e-6)
+    beside = near_top | near_bottom | inside
+    first = 0
+    while first < len(boxes):
+        # an edge that was lengthened may touch boxes that it did not touch before
+        spans = np.minimum(high, highs[first:, others]) - np.maximum(low, lows[first:, others])
+        touches = (spans.min(axis=1) >= -1e-6) & (spans.max(axis=1) > 1e-6)
+        before = (*low, *high)
+        for number in first + np.flatnonzero(touches & beside[first:]):
+            first = int(number) + 1
+            box = boxes[first - 1]
+            if near_top[first - 1]:
+                face = _inner_face(grid, axis, box.high[axis], outward=1)
+            elif near_bottom[first - 1]:
+                face = _inner_face(grid, axis, box.low[axis], outward=-1)
+            for n, other in enumerate(others):
+                if abs(high[n] - box.low[other]) < reach[other]:
+                    high[n] = min(box.low[other] + grid.spacing[other], box.high[other])
+                if abs(low[n] - box.high[other]) < reach[other]:
+                    low[n] = max(box.high[other] - grid.spacing[other], box.low[other])
+            if (*low, *high) != before:
+                break
+        else:
+            break
     return face, replace(plate, low=(low[0], low[1]), high=(high[0], high[1]))
 
 
@@ -184,7 +202,8 @@ def seat_plates(
     grid: Grid, plates: Sequence[Plate], boxes: Sequence[Box]
 ) -> tuple[tuple[int, Plate], ...]:
     """Seat all plates, and lengthen those that end at another one to where that one now stands."""
-    seats = [seat_plate(grid, plate, boxes) for plate in plates]
+    corners = _corners(boxes)
+    seats = [_seat(grid, plate, boxes, *corners) for plate in plates]
     return tuple((face, _joined(grid, seated, plates, seats)) for face, seated in seats)
 
 

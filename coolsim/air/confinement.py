@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from coolsim.scene import Opening
-from solvers.grid import Grid
+from solvers.grid import Array, Grid
 from solvers.openness import Box, Plate, seat_plates
 
 _TOUCHING_M = 1e-6
+_NEAR_CELLS = 2.0
+"""Plates move by a cell at most, and with them the edge that the next one is compared with."""
 MovedPlate = tuple[Plate, float]
 """A plate as drawn, and where it stands along its axis on the grid [m]."""
 
@@ -36,9 +40,9 @@ def confined(grid: Grid, opening: Opening, moved: Sequence[MovedPlate]) -> Openi
     One that lies wholly beyond such a plate breathes through the cell before it.
     """
     for plate, position in moved:
-        if plate.axis == opening.axis or not _stands_before(grid, opening, plate):
+        if plate.axis == opening.axis:
             continue
-        n = _span_index(opening, plate.axis)
+        n = _span_index(opening.axis, plate.axis)
         low, high = opening.spans[n]
         step = grid.spacing[plate.axis]
         if plate.position >= high - _TOUCHING_M and position < high:
@@ -47,9 +51,59 @@ def confined(grid: Grid, opening: Opening, moved: Sequence[MovedPlate]) -> Openi
             span = (position, high if high > position else position + step)
         else:
             continue
+        if not _stands_before(grid, opening, plate):
+            continue
         spans = (span, opening.spans[1]) if n == 0 else (opening.spans[0], span)
         opening = replace(opening, spans=spans)
     return opening
+
+
+class Confinement:
+    """Cuts many openings off at the plates that moved; looks only at plates near each.
+
+    Args:
+        grid: The grid.
+        moved: The plates.
+        openings: The openings that will be asked about, as drawn.
+    """
+
+    def __init__(
+        self, grid: Grid, moved: Sequence[MovedPlate], openings: Sequence[Opening]
+    ) -> None:
+        self._grid = grid
+        self._near: dict[int, list[MovedPlate]] = {}
+        if not moved or not openings:
+            return
+        margin = _NEAR_CELLS * np.asarray(grid.spacing)
+        low, high = _corners([(o.axis, o.position, o.spans) for o in openings])
+        plate_low, plate_high = _corners([
+            (p.axis, p.position, tuple(zip(p.low, p.high, strict=True))) for p, _ in moved
+        ])  # fmt: skip
+        meets = np.ones((len(openings), len(moved)), dtype=bool)
+        for axis in range(3):
+            meets &= low[:, None, axis] <= plate_high[:, axis] + margin[axis]
+            meets &= high[:, None, axis] >= plate_low[:, axis] - margin[axis]
+        for opening, plate in zip(*np.nonzero(meets), strict=True):
+            self._near.setdefault(id(openings[opening]), []).append(moved[plate])
+
+    def __call__(self, opening: Opening) -> Opening:
+        """One of the openings, cut off."""
+        near = self._near.get(id(opening))
+        return opening if near is None else confined(self._grid, opening, near)
+
+
+def _corners(
+    flat: Sequence[tuple[int, float, Sequence[tuple[float, float]]]],
+) -> tuple[Array, Array]:
+    """Low and high corners of flat things by axis, position and two spans, shape (things, 3)."""
+    low: list[list[float]] = []
+    high: list[list[float]] = []
+    for axis, position, (first, second) in flat:
+        for corner, n in ((low, 0), (high, 1)):
+            place = [first[n], second[n]]
+            place.insert(axis, position)
+            corner.append(place)
+    return np.array(low), np.array(high)
 
 
 def _stands_before(grid: Grid, opening: Opening, plate: Plate) -> bool:
@@ -60,10 +114,10 @@ def _stands_before(grid: Grid, opening: Opening, plate: Plate) -> bool:
         for depth in (_TOUCHING_M, 0.51 * grid.spacing[opening.axis])
     )
     before, along = plate.spans[opening.axis], plate.spans[across]
-    span = opening.spans[_span_index(opening, across)]
+    span = opening.spans[_span_index(opening.axis, across)]
     return before[0] < far and before[1] > near and along[0] < span[1] and along[1] > span[0]
 
 
-def _span_index(opening: Opening, axis: int) -> int:
-    """Which of an opening's two spans lies along an axis."""
-    return [other for other in range(3) if other != opening.axis].index(axis)
+def _span_index(opening_axis: int, axis: int) -> int:
+    """Which of the two spans of an opening across one axis lies along another."""
+    return axis - (axis > opening_axis)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from coolsim.air.cabinet_openings import CabinetPatches, cabinet_patches
-from coolsim.air.confinement import confined, moved_plates
+from coolsim.air.confinement import Confinement, moved_plates
 from coolsim.air.grids import fillings
 from coolsim.air.openings import opening_patch
 from coolsim.air.slabs import Passages, divide
@@ -64,6 +64,18 @@ class CaseGeometry:
         return int(self.rack_start[-1])
 
 
+def _openings(scene: Scene) -> list[Opening]:
+    """Every opening of a hall's tiles and machines, as drawn."""
+    openings = [tile.opening for tile in scene.tiles]
+    for rack in scene.breathers:
+        openings += [opening for band in rack.bands for opening in (band.intake, band.exhaust)]
+        if rack.cabinet is not None and rack.cabinet.roof:
+            openings.append(rack.cabinet.roof)
+    for cooler in scene.coolers:
+        openings += [cooler.intake, cooler.discharge]
+    return openings
+
+
 def build_geometry(scene: Scene, grid: Grid) -> CaseGeometry:
     """Put a scene on a grid.
 
@@ -83,16 +95,16 @@ def build_geometry(scene: Scene, grid: Grid) -> CaseGeometry:
         )
         for plate in scene.plates
     ]
-    moved = moved_plates(grid, plates, boxes)
+    confined = Confinement(grid, moved_plates(grid, plates, boxes), _openings(scene))
     divided = divide(
         scene,
         build_openness(grid, [*boxes, *fillings(scene, grid)], plates),
-        [confined(grid, tile.opening, moved) for tile in scene.tiles],
+        [confined(tile.opening) for tile in scene.tiles],
     )
     openness = divided.openness
 
     def patch_of(opening: Opening) -> Patch | None:
-        return opening_patch(openness, confined(grid, opening, moved))
+        return opening_patch(openness, confined(opening))
 
     intakes: list[Patch] = []
     discharges: list[Patch] = []
