@@ -23,6 +23,10 @@ def page_options(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--elevations", action="store_true", help="the faces of the racks, too")
     parser.add_argument(
+        "--variants", metavar="ID", nargs="+", default=[],
+        help="variants of the file to compare with this one: ids or names",
+    )  # fmt: skip
+    parser.add_argument(
         "--xlsx", metavar="X.xlsx", type=Path, help="every table of the report as a workbook, too"
     )
     parser.add_argument(
@@ -44,6 +48,7 @@ def page_fields(options: argparse.Namespace) -> dict[str, Any]:
         "logo": options.logo,
         "picture": options.picture,
         "elevations": options.elevations,
+        "variants": tuple(options.variants),
         "workbook": options.xlsx,
         "csv": options.csv,
         "kept": tuple(options.kept),

@@ -14,6 +14,8 @@ from coolsim.results.sampling import slice_at, slice_z
 
 HEAT_STOPS = ("#17356E", "#3F4F74", "#63697A", "#86857D", "#ACA373", "#D5C45F", "#FBE64D")
 """Temperature from blue through grey to yellow, even in lightness: reads with any colour vision."""
+DIFFERENCE_STOPS = ("#1C4E9C", "#79A6D6", "#F4F2EF", "#DC7A6C", "#A51C2B")
+"""Differences from colder through none to warmer."""
 LIMIT_HUES = (
     "#3B75AF", "#D98032", "#519E3E", "#8D69B8", "#C53A32", "#84584E", "#D57DBE", "#9C9C3A",
     "#57B2C2", "#7F7F7F",
@@ -28,21 +30,23 @@ def _rgb(stop: str) -> tuple[int, int, int]:
     return int(stop[1:3], 16), int(stop[3:5], 16), int(stop[5:7], 16)
 
 
-def heat_table() -> NDArray[np.uint8]:
+def heat_table(stops: tuple[str, ...] = HEAT_STOPS) -> NDArray[np.uint8]:
     """255 colours from cold to hot and white last, shape (256, 3)."""
-    stops = np.array([_rgb(stop) for stop in HEAT_STOPS], np.float64)
-    at, wanted = np.linspace(0.0, 1.0, len(stops)), np.linspace(0.0, 1.0, _SOLID)
+    known = np.array([_rgb(stop) for stop in stops], np.float64)
+    at, wanted = np.linspace(0.0, 1.0, len(known)), np.linspace(0.0, 1.0, _SOLID)
     table = np.full((256, 3), 255.0)
     for channel in range(3):
-        table[:_SOLID, channel] = np.interp(wanted, at, stops[:, channel])
+        table[:_SOLID, channel] = np.interp(wanted, at, known[:, channel])
     colours: NDArray[np.uint8] = np.rint(table).astype(np.uint8)
     return colours
 
 
-def heat_colour(value: float, low: float, high: float) -> str:
+def heat_colour(
+    value: float, low: float, high: float, stops: tuple[str, ...] = HEAT_STOPS
+) -> str:
     """Colour of one temperature on the scale, ``#rrggbb``; white where there is none."""
     index = heat_index(np.array([value]), low, high)[0]
-    red, green, blue = (int(channel) for channel in heat_table()[index])
+    red, green, blue = (int(channel) for channel in heat_table(stops)[index])
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 

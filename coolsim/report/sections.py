@@ -24,6 +24,7 @@ from coolsim.report.racks import racks_section
 from coolsim.report.solver import solver_section
 from coolsim.report.subject import Subject
 from coolsim.report.validation import validation_section
+from coolsim.report.variants import variants_section
 from coolsim.report.year import year_section
 
 SECTIONS: tuple[Maker, ...] = (
@@ -45,6 +46,7 @@ SECTIONS: tuple[Maker, ...] = (
     humidity_section,
     balance_section,
     year_section,
+    variants_section,
     problems_section,
     inputs_section,
     solver_section,

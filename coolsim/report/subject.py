@@ -17,6 +17,7 @@ from coolsim.results.compute import SiliconTable
 from coolsim.results.records import Assumption, Finding, Results
 from coolsim.results.year import YearResults
 from coolsim.standards import AirLimits, air_limits
+from coolsim.variants.records import Compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Subject:
         elevations: Whether the faces of racks are drawn.
         choice: Cooling and silicon chosen per rack; ``None`` where they were not.
         placement: Jobs placed on the servers; ``None`` where none were.
+        variants: Variants of the file compared with this one; ``None`` where none were.
     """
 
     design: Design
@@ -58,6 +60,7 @@ class Subject:
     elevations: bool = False
     choice: ChoiceAnswer | None = None
     placement: PlacementAnswer | None = None
+    variants: Compared | None = None
 
     @property
     def variant(self) -> Variant:

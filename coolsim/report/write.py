@@ -28,6 +28,7 @@ from coolsim.results.compute import SiliconTable
 from coolsim.results.records import Finding, Results
 from coolsim.results.year import YearResults
 from coolsim.units import System
+from coolsim.variants.records import Compared
 
 Paper = Literal["a4", "letter"]
 Draw = Callable[[Subject], tuple[bytes | None, str]]
@@ -77,6 +78,7 @@ def write_report(
     elevations: bool = False,
     choice: ChoiceAnswer | None = None,
     placement: PlacementAnswer | None = None,
+    variants: Compared | None = None,
 ) -> ReportInfo:
     """Write the PDF report of a design's active variant.
 
@@ -101,6 +103,7 @@ def write_report(
         elevations: Whether the faces of racks are drawn.
         choice: Cooling and silicon chosen per rack, for a section of its own.
         placement: Jobs placed on the servers, likewise.
+        variants: Variants of the file compared with this one, likewise.
 
     Raises:
         ReportError: A file is there already, the paper is unknown, or it could not be set.
@@ -139,6 +142,7 @@ def write_report(
         elevations=elevations,
         choice=choice,
         placement=placement,
+        variants=variants,
     )
     if draw is not None:
         picture, told = draw(subject)

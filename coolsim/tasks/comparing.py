@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ from coolsim.tasks.answers import EXIT_NOT_CONVERGED, EXIT_OK, DensityAnswer, So
 from coolsim.tasks.compare_requests import CompareRequest, CompareTablesRequest
 from coolsim.tasks.requests import DensityRequest, SolveRequest
 from coolsim.tasks.running import catalogue_of, chosen_fidelity, heading, occupied, part, run
+from coolsim.variants.records import Compared
 
 if TYPE_CHECKING:
     from coolsim.results.records import Results
@@ -35,21 +36,6 @@ _MOST_RACKS = 12
 _MOST_CHANGES = 20
 _SOLVE_SHARE = 0.35
 """Share of a variant's progress that its solve takes where the density follows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """A comparison with the solved halls it stands on.
-
-    Attributes:
-        design: The design that holds the variants.
-        comparison: The answer.
-        results: Solved halls by variant id.
-    """
-
-    design: Design
-    comparison: VariantComparison
-    results: Mapping[str, Results] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

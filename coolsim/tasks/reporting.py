@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from coolsim.results.compute import SiliconTable
     from coolsim.results.records import Results
     from coolsim.results.year import YearResults
+    from coolsim.variants.records import Compared
 
 
 def report(request: ReportRequest) -> Generator[Progress, None, ReportAnswer]:
@@ -39,6 +41,8 @@ def report(request: ReportRequest) -> Generator[Progress, None, ReportAnswer]:
 
     writable_pdf(request.out, force=request.force)
     _writable_tables(request)
+    if request.variants:
+        _others(request)  # refuses what is not there before minutes of solving
     logo = None if request.logo is None else read_logo(request.logo)
     design = request.design
     kept = kept_answers(design, request.kept)
@@ -46,7 +50,8 @@ def report(request: ReportRequest) -> Generator[Progress, None, ReportAnswer]:
     ends = _ends(request)
     answer = (yield from _density(request, ends[0])) if design.variant.racks else None
     silicon = yield from part(_silicon(request), ends[0], ends[1])
-    year = yield from part(_year(request), ends[1], 0.95)
+    year = yield from part(_year(request), ends[1], ends[2])
+    variants = yield from part(_variants(request, results), ends[2], 0.95)
     yield Progress("report", 0.95, "Setting the report")
     density = None if answer is None else answer.density
     info = write_report(
@@ -66,6 +71,7 @@ def report(request: ReportRequest) -> Generator[Progress, None, ReportAnswer]:
         elevations=request.elevations,
         choice=kept.choice,
         placement=kept.placement,
+        variants=variants,
     )
     beside = _tables(request, info.subject)
     inside = SolveAnswer(heading(design), results) if answer is None else answer
@@ -130,13 +136,15 @@ def _tables(request: ReportRequest, subject: Subject) -> tuple[Path, ...]:
     return tuple(written)
 
 
-def _ends(request: ReportRequest) -> tuple[float, float]:
-    """Share of the progress at which density and silicon end."""
+def _ends(request: ReportRequest) -> tuple[float, float, float]:
+    """Share of the progress at which density, silicon and the year end."""
     parts = [1.0 + 2.0 * request.changes + 2.0 * request.failures]
     parts.append(float(len(request.silicon)))
     parts.append(1.5 if has_year(request.design) else 0.0)
+    parts.append(0.5 * len(request.variants))
     each = 0.75 / sum(parts)
-    return 0.2 + each * parts[0], 0.2 + each * (parts[0] + parts[1])
+    first, second, third, _ = accumulate(parts)
+    return 0.2 + each * first, 0.2 + each * second, 0.2 + each * third
 
 
 def _silicon(request: ReportRequest) -> Generator[Progress, None, SiliconTable | None]:
@@ -154,6 +162,31 @@ def _silicon(request: ReportRequest) -> Generator[Progress, None, SiliconTable |
         request.fidelity,
     )
     return (yield from silicon(wanted)).table
+
+
+def _variants(
+    request: ReportRequest, results: Results
+) -> Generator[Progress, None, Compared | None]:
+    """The variants asked for beside the one reported, whose hall is solved already."""
+    if not request.variants:
+        return None
+    from coolsim.tasks.compare_requests import CompareRequest
+    from coolsim.tasks.comparing import compared
+
+    active = request.design.active_variant
+    wanted = CompareRequest(request.design, _others(request), results.fidelity)  # type: ignore[arg-type]
+    return (yield from compared(wanted, (active, *wanted.variants), {active: results}))
+
+
+def _others(request: ReportRequest) -> tuple[str, ...]:
+    """Ids of the variants to compare with the active one.
+
+    Raises:
+        UsageError: There is no such variant, or it is the active one.
+    """
+    from coolsim.tasks.comparing import chosen_variants
+
+    return chosen_variants(request.design, (request.design.active_variant, *request.variants))[1:]
 
 
 def _year(request: ReportRequest) -> Generator[Progress, None, YearResults | None]:

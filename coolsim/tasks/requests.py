@@ -210,6 +210,7 @@ class ReportRequest:
         elevations: Whether the faces of racks are drawn.
         workbook: XLSX file for every table of the report; ``None`` writes none.
         csv: Folder for them as CSV files; ``None`` writes none.
+        variants: Ids or names of variants to compare with the active one; empty compares none.
         kept: Answers of ``choose`` and ``place`` to this design as JSON objects, printed as they
             are.
     """
@@ -237,6 +238,7 @@ class ReportRequest:
     logo: Path | None = None
     picture: bool = True
     elevations: bool = False
+    variants: tuple[str, ...] = ()
     workbook: Path | None = None
     csv: Path | None = None
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT

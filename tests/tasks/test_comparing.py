@@ -153,3 +153,13 @@ def test_a_variant_that_cannot_be_solved_has_its_reason():
     assert answer.comparison.pairs == ()
     assert answer.exit_code == 3
     assert second.failure in answer.text()
+
+
+def test_a_report_of_a_variant_that_is_not_there_is_refused_at_once(file, tmp_path, capsys):
+    out = tmp_path / "report.pdf"
+    code, _, err = run(capsys, "report", file, "--out", out, "--variants", "Nowhere")
+    assert code == 2
+    assert "There is no variant 'Nowhere'" in err
+    code, _, err = run(capsys, "report", file, "--out", out, "--variants", "Base")
+    assert code == 2
+    assert "named twice" in err
