@@ -86,13 +86,20 @@ class SecondGrid:
         scene: Its scene.
         first: The grid that is judged.
         capacity_counts: As in :class:`AirSolver`.
+        refinement: Wanted ratio of the cell widths [-].
     """
 
     def __init__(
-        self, design: Design, scene: Scene, first: Grid, *, capacity_counts: bool = True
+        self,
+        design: Design,
+        scene: Scene,
+        first: Grid,
+        *,
+        capacity_counts: bool = True,
+        refinement: float = REFINEMENT,
     ) -> None:
-        self.is_finer = first.cells * REFINEMENT**3 <= MOST_CELLS
-        factor = 1.0 / REFINEMENT if self.is_finer else REFINEMENT
+        self.is_finer = first.cells * refinement**3 <= MOST_CELLS
+        factor = 1.0 / refinement if self.is_finer else refinement
         dx, dy, dz = (spacing * factor for spacing in first.spacing)
         # cells of the same shape: along each axis as much narrower
         grid = grid_of(scene, dx, dz, width_m=dy)

@@ -6,8 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coolsim.cli.arguments import fidelity_option, named_design, not_negative, positive
-from coolsim.errors import UsageError
+from coolsim.cli.arguments import amount_by_id, fidelity_option, named_design, positive
 
 if TYPE_CHECKING:
     from coolsim.tasks import Request
@@ -46,7 +45,7 @@ def choose_options(parser: argparse.ArgumentParser) -> None:
         "--budget", metavar="USD", type=positive, help="most capital of cooling plant and silicon"
     )
     parser.add_argument(
-        "--price", metavar="ID=USD", action="append", default=[], type=_price,
+        "--price", metavar="ID=USD", action="append", default=[], type=amount_by_id,
         help="price of one accelerator; may be repeated",
     )  # fmt: skip
     parser.add_argument(
@@ -96,10 +95,3 @@ def place_request(options: argparse.Namespace) -> Request:
     from coolsim import tasks
 
     return tasks.PlaceRequest(named_design(options), options.jobs, options.fidelity, options.cell)
-
-
-def _price(text: str) -> tuple[str, float]:
-    name, _, amount = text.partition("=")
-    if not name or not amount:
-        raise UsageError(f"{text!r} is no price.", remedy="Give it as ID=USD.")
-    return name, not_negative(amount)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,7 +17,8 @@ from coolsim.density.finer import Confirmed, FinerHall, confirm_unless_stopped, 
 from coolsim.density.level import find_unless_stopped, never_stood
 from coolsim.density.opening import OpenStudy
 from coolsim.density.records import Density, Objective
-from coolsim.density.search import Found, Trial
+from coolsim.density.search import Found, slope_of
+from coolsim.density.tokens import Rates
 from coolsim.density.told import cap_clash, floor_clash, stopped
 from coolsim.density.whole import How, Whole, whole_servers
 from coolsim.errors import SolveError
@@ -27,8 +28,9 @@ from coolsim.simulate import collect
 
 Array = NDArray[np.float64]
 
-ALLOCATING: tuple[Objective, ...] = ("min", "total", "accelerators", "flops")
+ALLOCATING: tuple[Objective, ...] = ("min", "total", "accelerators", "flops", "tokens")
 """Objectives whose racks may have different powers."""
+_FILL = "Fill racks from the catalogue, or choose another objective."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Wish:
         floor_w: Least power of every chosen rack [W].
         racks: Ids of the racks chosen, the others held as drawn; empty for all.
         precision: Precision whose operations count for ``flops``.
+        tokens: Tokens per second of one accelerator, by its catalogue id.
         whole: Whether racks get whole servers: ``greedy``, ``exact`` (a mixed-integer programme) or
             not at all.
     """
@@ -47,6 +50,7 @@ class Wish:
     racks: tuple[str, ...] = ()
     precision: str = "fp8"
     whole: How | None = None
+    tokens: Rates = ()
 
 
 def solve_allocation(
@@ -93,13 +97,13 @@ def solve_allocation(
             powers = at_floor
     if clash is None and found.best.holds and not is_stopped:
         goal = Goal(value, objective == "min", moved, wish.floor_w)
-        allocation = yield from allocate(study, goal, list(powers), found.best)
+        # what a change of all powers does at the even point stands for one of the allocation
+        slope = slope_of(found.best, found.trials)
+        allocation = yield from allocate(study, goal, list(powers), found.best, slope)
         reached_w = float(allocation.powers_w.sum())
         hall = finer_hall(opened) if finer and not allocation.is_stopped else None
         if hall is not None:
-            allocation, told = yield from on_finer_grid(
-                opened, hall, goal, allocation, found.trials
-            )
+            allocation, told = yield from on_finer_grid(opened, hall, goal, allocation, slope)
         if wish.whole is not None and not allocation.is_stopped:
             cold = None if hall is None else hall.cold
             whole = yield from whole_servers(
@@ -168,13 +172,15 @@ def _values(case: DensityCase, objective: Objective, wish: Wish, moved: NDArray[
             rates = flops_by_precision(case.catalogue, filling.unit.accelerator_id)
             rate = rates.get(wish.precision)
             worth *= (rate.value or 0.0) if rate is not None else 0.0
+        elif objective == "tokens":
+            worth *= dict(wish.tokens).get(filling.unit.accelerator_id, 0.0)
         found[n] = worth / filling.unit_power_w
     if not (found[moved] > 0.0).any():
-        what = f"{wish.precision} operations" if objective == "flops" else "accelerators"
-        raise SolveError(
-            f"no chosen rack holds {what}.",
-            remedy="Fill racks from the catalogue, or choose another objective.",
-        )
+        what, cure = {
+            "flops": (f"{wish.precision} operations", _FILL),
+            "tokens": ("accelerators with a rate of tokens", "Give rates, as ID=TOKENS."),
+        }.get(objective, ("accelerators", _FILL))
+        raise SolveError(f"no chosen rack holds {what}.", remedy=cure)
     return found / float(found[found > 0.0].mean())
 
 
@@ -183,7 +189,7 @@ def on_finer_grid(
     hall: FinerHall,
     goal: Goal,
     allocation: Allocation,
-    others: Sequence[Trial],
+    slope: float,
 ) -> Generator[Progress, None, tuple[Allocation, Confirmed]]:
     """The allocation scaled by one factor to where the finer grid holds it too."""
     study = opened.study
@@ -192,7 +198,7 @@ def on_finer_grid(
         return [float(p) for p in scaled_powers(study, goal, allocation.powers_w, level)]
 
     found, told, is_stopped = yield from confirm_unless_stopped(
-        opened, _as_level(allocation), powers, hall, others
+        opened, _as_level(allocation), powers, hall, slope
     )
     at = np.array(powers(found.best.level))
     value = goal.worth(at)

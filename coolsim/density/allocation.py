@@ -26,7 +26,7 @@ from coolsim.density.study import Study
 from coolsim.events import STOPPED, Progress
 
 Array = NDArray[np.float64]
-Allocating = Literal["min", "total", "accelerators", "flops"]
+Allocating = Literal["min", "total", "accelerators", "flops", "tokens"]
 
 MOST_STEPS = 20
 """Steps in search of a better allocation; each is a solved hall."""
@@ -43,6 +43,8 @@ PENALTY_KW = 100.0
 only then does the penalty's optimum hold the limits [kW]."""
 UNIT_TOLERANCES = 50.0
 """Tolerances of a limit that count as one in the programme: 1 K of an inlet [-]."""
+PATIENCE, LITTLE = 4, 1e-3
+"""Steps taken that bring less than this share of the value reached, after which it ends, too."""
 _GOOD, _POOR = 0.7, 0.25
 LEAST_SCALE, MOST_SCALE = 0.5, 1.1
 """Factors between which the best hall met is scaled [-]."""
@@ -95,7 +97,7 @@ class Goal:
 
 
 def allocate(
-    study: Study, goal: Goal, start_w: Sequence[float], start: Trial
+    study: Study, goal: Goal, start_w: Sequence[float], start: Trial, slope: float | None = None
 ) -> Generator[Progress, None, Allocation]:
     """Improve an allocation that holds every limit.
 
@@ -104,6 +106,7 @@ def allocate(
         goal: What to make large.
         start_w: Powers that hold every limit [W].
         start: What they read.
+        slope: Change of the tightest slack by relative power there, see :func:`slope_of`.
     """
     here = np.array(start_w, dtype=float)
     trial = replace(start, level=goal.worth(here))
@@ -111,7 +114,7 @@ def allocate(
     trials = [trial]
     try:
         met = yield from _improve(study, goal, here, trials)
-        powers, confirmed, more = yield from _confirm(study, goal, here, met)
+        powers, confirmed, more = yield from _confirm(study, goal, here, met, slope)
     except STOPPED:
         kept = study.fall_back()
         assert kept is not None
@@ -141,6 +144,7 @@ def _improve(
     mean = float(here[goal.moved].mean())
     region = FIRST_REGION * mean
     is_flat = False
+    best, since = _merit(goal, here, trial), 0
     while len(trials) <= MOST_STEPS and region > LEAST_REGION * mean:
         step = _step(study, goal, slopes, here, trial, region)
         is_flat = step.is_flat
@@ -157,6 +161,13 @@ def _improve(
             slopes.move_to(here, trial)
             if is_measured:
                 yield from slopes.measure(goal.moved)
+        grown = _merit(goal, here, trial) > best + LITTLE * abs(goal.worth(here))
+        if grown:
+            best, since = _merit(goal, here, trial), 0
+        elif ratio > 0.0:
+            since += 1
+        if since >= PATIENCE:
+            break
         if ratio > _GOOD:
             region *= 1.6
         elif ratio < _POOR:
@@ -204,7 +215,7 @@ def _merit(goal: Goal, powers_w: Array, trial: Trial) -> float:
 
 
 def _confirm(
-    study: Study, goal: Goal, start_w: Array, met: _Met
+    study: Study, goal: Goal, start_w: Array, met: _Met, slope: float | None
 ) -> Generator[Progress, None, tuple[Array, Trial, list[Trial]]]:
     """Scale the best hall met to its limits and solve it cold; the start where that is no gain."""
 
@@ -228,7 +239,7 @@ def _confirm(
         most_trials=MOST_SCALED,
     )
     if found.best.holds:
-        found = yield from confirm_cold(study, found, powers)
+        found = yield from confirm_cold(study, found, powers, slope)
     best = np.array(powers(found.best.level))
     solved = [
         replace(t, level=goal.worth(np.array(powers(t.level)))) for t in found.trials if t != first

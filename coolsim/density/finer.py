@@ -2,13 +2,13 @@
 
 The grid of a search leaves errors of some tenths of a kelvin at single racks, far more than the
 search itself. So the answer is solved once more, from a cold start, on cells narrower by
-:data:`coolsim.grid_error.REFINEMENT`. What breaks a limit there is scaled down to where it holds.
+:data:`REFINEMENT`. What breaks a limit there is scaled down to where it holds.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 
 from coolsim.air.summary import rack_results
@@ -16,7 +16,7 @@ from coolsim.coupling import HallSolver
 from coolsim.density.level import confirm_cold
 from coolsim.density.opening import OpenStudy
 from coolsim.density.records import Density, FinerGrid
-from coolsim.density.search import Found, Trial
+from coolsim.density.search import Found, Trial, slope_of
 from coolsim.density.study import Study
 from coolsim.events import STOPPED, Progress
 from coolsim.grid_error import Answer, SecondGrid, judge
@@ -25,6 +25,9 @@ from coolsim.results.records import Finding, RackResult
 
 Powers = Callable[[float], Sequence[float]]
 
+REFINEMENT = 1.4
+"""Wanted ratio of the cell widths [-]: above the 1.3 below which two grids tell little, and nearly
+three times the cells, so that a hall of 400 racks is confirmed within a minute."""
 MOST_SOLVES = 6
 """Halls solved on the finer grid in search of a level that holds."""
 TOLERANCE = 2e-3
@@ -34,8 +37,6 @@ NEAR, AIM = 4.0, 2.0
 0.08 K and 0.04 K of an inlet."""
 LEAST_SHARE = 0.5
 """Share of an answer below which no level is looked for [-]."""
-APART = 0.01
-"""Relative difference of two powers that shows a slope [-]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def finer_hall(opened: OpenStudy) -> FinerHall | None:
         return None
     grid = study.solution.devices.geometry.openness.grid
     scene = study.case.scene
-    second = SecondGrid(opened.design, scene, grid, capacity_counts=False)
+    second = SecondGrid(opened.design, scene, grid, capacity_counts=False, refinement=REFINEMENT)
     if not second.is_finer:
         return None
     solver = HallSolver(opened.design.variant, opened.catalogue, scene, second.solver)
@@ -90,7 +91,7 @@ def finer_hall(opened: OpenStudy) -> FinerHall | None:
 
 
 def confirm_on_finer(
-    hall: FinerHall, found: Found, powers: Powers, others: Sequence[Trial] = ()
+    hall: FinerHall, found: Found, powers: Powers, slope: float | None = None
 ) -> Generator[Progress, None, tuple[Found, FinerGrid, tuple[Trial, ...]]]:
     """Solve an answer on the finer grid, and lower its level until both grids hold it.
 
@@ -98,14 +99,15 @@ def confirm_on_finer(
         hall: The hall on both grids, last solved at the answer on the first.
         found: The answer on the first grid.
         powers: Rack powers at a level [W].
-        others: Halls solved before on the first grid, whose slope the first step takes.
+        slope: Change of the tightest slack by relative power, see :func:`slope_of`; ``None`` takes
+            that of the trials.
 
     Returns:
         The level that both grids hold, read where each limit is tighter, with the trials as the
         finer grid would read them; what it said; and the trials as the first grid did.
     """
     before_w = found.best.power_w
-    slope = slope_of(found.best, (*found.trials, *others))
+    slope = slope or slope_of(found.best, found.trials)
     trials, solved = found.trials, found
     while True:
         top, hall.study.best = solved.best.level, None
@@ -166,31 +168,12 @@ def _lowered(
     return held or broken
 
 
-def slope_of(trial: Trial, others: Iterable[Trial]) -> float:
-    """Change of the tightest slack, in tolerances, per relative change of power; negative.
-
-    From the nearest other trial that lies clearly apart, or the hall at rest: on a straight line
-    from there the slope is no steeper than where airflow follows power.
-
-    Worked number: 10 tolerances of slack at 9 kW and none at 10 kW: -100 by the power at 10 kW.
-    """
-    near = sorted(others, key=lambda other: abs(other.power_w - trial.power_w))
-    for other in (*near, replace(trial.at_rest(), power_w=0.0)):
-        change = 1.0 - other.power_w / trial.power_w
-        if abs(change) < APART:
-            continue
-        slope = (trial.tightest - other.tightest) / change
-        if math.isfinite(slope) and slope < 0.0:
-            return slope
-    return -100.0
-
-
 def confirm_unless_stopped(
     opened: OpenStudy,
     found: Found,
     powers: Powers,
     hall: FinerHall | None = None,
-    others: Sequence[Trial] = (),
+    slope: float | None = None,
 ) -> Generator[Progress, None, tuple[Found, Confirmed, bool]]:
     """As :func:`confirm_on_finer`; stopped early, the best that held on the first grid.
 
@@ -199,14 +182,14 @@ def confirm_unless_stopped(
         found: The answer on its own grid.
         powers: Rack powers at a level [W].
         hall: The hall on both grids, where it is there already.
-        others: As in :func:`confirm_on_finer`.
+        slope: As in :func:`confirm_on_finer`.
     """
     hall = hall or finer_hall(opened)
     if hall is None:
         return found, Confirmed(found.trials, None, (), opened.study.case.variant.id), False
     solution, liquid = opened.study.solution, opened.study.liquid
     try:
-        both, record, trials = yield from confirm_on_finer(hall, found, powers, others)
+        both, record, trials = yield from confirm_on_finer(hall, found, powers, slope)
     except STOPPED:
         opened.study.solution, opened.study.liquid = solution, liquid
         return found, Confirmed(found.trials, None, (), ""), True

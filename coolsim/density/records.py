@@ -9,7 +9,7 @@ from coolsim.results.compute import ComputeAccount
 from coolsim.results.grid_error import GridError
 from coolsim.results.records import Assumption, Finding, Results
 
-Objective = Literal["uniform", "proportional", "min", "total", "accelerators", "flops"]
+Objective = Literal["uniform", "proportional", "min", "total", "accelerators", "flops", "tokens"]
 """One power for every rack, all drawn loads by one factor, or an allocation of powers."""
 
 
@@ -224,6 +224,21 @@ class Survival:
 
 
 @dataclass(frozen=True, slots=True)
+class Tokens:
+    """Tokens by the rates that a user gives, of whole units.
+
+    Attributes:
+        per_s: Tokens of the hall [1/s].
+        accelerators: Accelerators with a rate.
+        unknown: Catalogue ids of those without one, which are left out.
+    """
+
+    per_s: float
+    accelerators: int
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FinerGrid:
     """What a finer grid said of an answer, every limit read on it from a cold start.
 
@@ -263,7 +278,8 @@ class Density:
     the clash), ``unlimited`` (nothing checked limits it) or ``not_confirmed`` (the flow would not
     settle, or no level could be pinned down). ``advice`` and ``survival`` are there where they were
     asked for; ``compute`` counts accelerators and operations, ``None`` where none are drawn;
-    ``finer`` is there where the answer was confirmed on a finer grid as well.
+    ``finer`` is there where the answer was confirmed on a finer grid as well, ``tokens`` where
+    rates were given.
     """
 
     status: Literal["confirmed", "infeasible", "unlimited", "not_confirmed", "cancelled"]
@@ -287,3 +303,4 @@ class Density:
     watched: tuple[Watched, ...] = ()
     compute: ComputeAccount | None = None
     finer: FinerGrid | None = None
+    tokens: Tokens | None = None

@@ -22,6 +22,7 @@ from coolsim.density.records import Density, Objective
 from coolsim.density.search import Found, find_level
 from coolsim.density.study import Study
 from coolsim.density.survival import survive
+from coolsim.density.tokens import with_tokens
 from coolsim.density.told import stopped
 from coolsim.design.models import Design, Fidelity
 from coolsim.events import Progress
@@ -55,7 +56,7 @@ def solve_density(
         catalogue: The catalogue, the design's own entries included.
         objective: ``uniform`` (the same power for every rack), ``proportional`` (all drawn loads
             by one factor), or an allocation: ``min`` (largest least power), ``total``,
-            ``accelerators``, ``flops``.
+            ``accelerators``, ``flops``, ``tokens``.
         margin_k: Margin under every inlet limit [K]; ``None`` for the design's own.
         fidelity: ``draft``, ``live`` or ``full``.
         cell_m: Cell size [m]; ``None`` for the default of the fidelity.
@@ -85,9 +86,9 @@ def solve_density(
     study = opened.study
     if objective in ALLOCATING:
         is_wanted = finer is None or finer
-        return (
-            yield from solve_allocation(opened, objective, wish or Wish(), start, finer=is_wanted)
-        )
+        wanted = wish or Wish()
+        allocated = yield from solve_allocation(opened, objective, wanted, start, finer=is_wanted)
+        return with_tokens(allocated, study.case, wanted.tokens)
     found, is_stopped = yield from find_unless_stopped(opened)
     error: GridError | None = None
     if grid_error and not is_stopped:
@@ -105,7 +106,7 @@ def solve_density(
     results = collect(design, catalogue, fidelity, study.solution, seconds, study.liquid)
     results = replace(results, grid_error=error, racks=study.judged(results.racks))
     results = results if told is None else replace(results, racks=told.judged(results.racks))
-    answer = assemble_answer(
+    plain = assemble_answer(
         design=design,
         case=study.case,
         objective=objective,
@@ -117,6 +118,7 @@ def solve_density(
         seconds=time.perf_counter() - start,
         watched=study.watched(),
     )
+    answer = with_tokens(plain, study.case, wish.tokens if wish else ())
     if told is not None:
         answer = told.on(replace(answer, points=tuple(map(density_point, told.trials))))
     if is_stopped:

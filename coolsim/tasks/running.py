@@ -315,7 +315,7 @@ def _density(request: DensityRequest) -> Steps[DensityAnswer]:
         cell_m=design.variant.settings.cell_m,
         grid_error=request.grid_error,
         finer=request.finer,
-        wish=Wish(request.floor_w, request.racks, request.precision, request.whole),
+        wish=Wish(request.floor_w, request.racks, request.precision, request.whole, request.tokens),
         changes=request.changes,
         failures=request.failures,
         overhead_w=overhead_w,

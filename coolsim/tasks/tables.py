@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from coolsim import units
 from coolsim.catalogue.records import STRONG
-from coolsim.density.records import Density, LimitReading, RackDensity
+from coolsim.density.records import Density, LimitReading, RackDensity, Tokens
 from coolsim.density.titles import TITLES
 from coolsim.density.unchecked import summarise_unchecked
 from coolsim.errors import UsageError
@@ -265,9 +265,21 @@ def density_totals(density: Density, system: units.System) -> list[tuple[str, st
     if hall.accelerators:
         rates = [f"{units.text(rate, 'flops')} {name}" for name, rate in hall.flops.items()]
         lines.append(("Accelerators", "; ".join([f"{hall.accelerators:,}", *rates])))
+    if density.tokens is not None:
+        lines.append(("Tokens", _tokens(density.tokens)))
     lines.append(("Stopped by", reading(hall.binding, system)))
     lines.append(("Next", reading(hall.next, system)))
     return lines
+
+
+def _tokens(tokens: Tokens) -> str:
+    """Tokens per second, and what has no rate."""
+    text = (
+        f"{tokens.per_s:,.0f} per second of {tokens.accelerators:,} accelerators, as rated by you"
+    )
+    if tokens.unknown:
+        text += f"; no rate is given for {', '.join(tokens.unknown)}"
+    return text
 
 
 def unchecked_lines(density: Density) -> list[tuple[str, str]]:
