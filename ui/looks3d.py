@@ -29,7 +29,7 @@ def looks_of(session: Session) -> Looks:
         variant = session.design.variant
         shown = rack_colours(
             variant, session.results, session.density, session.metric,
-            heat_range_of(variant), theme.is_dark(),
+            heat_range_of(variant), theme.is_dark(), session.density_is_stale,
         )  # fmt: skip
         return {
             rack_id: (hue.red(), hue.green(), hue.blue())

@@ -120,15 +120,17 @@ def test_a_report_repeats_what_the_window_shows(shown):
     session, _, _ = shown
     jobs = Jobs.__new__(Jobs)
     jobs._session = session
-    assert jobs._studies() == {}
+    assert jobs._studies() == {"kept": []}
     density = make_density(session.design, make_results(session.design))
     session.accept_density(session.design, density)
     session.silicon.take(session.design, TABLE)
     assert jobs._studies() == {
+        "objective": density.objective,
         "changes": False,
         "failures": False,
         "silicon": ["nvidia_rubin_gpu"],
         "precision": "fp8",
+        "kept": [],
     }
 
 

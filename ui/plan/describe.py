@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coolsim import units
 from coolsim.design.models import Placed, Rack
 from coolsim.results.records import CoolerResult, RackResult, Results, TileResult
+from ui import words
 
 if TYPE_CHECKING:
     from ui.plan.session_like import SessionLike
@@ -39,12 +40,31 @@ def describe(session: SessionLike, kind: str, record: Placed) -> str:
         lines.append(f"Airflow {units.text(result.airflow_m3_s, 'm3_s', system, 3)}")
     if result is not None and session.results_state in ("draft", "stale"):
         lines.append(f"({session.results_state} result)")
+    lines += _density_lines(session, record.id, system) if kind == "rack" else []
     lines += [
         f"{finding.severity.capitalize()}: {finding.text(system)}"
         for finding in session.findings
         if record.id in finding.object_ids
     ]
     return "\n".join(lines)
+
+
+def _density_lines(session: SessionLike, rack_id: str, system: units.System) -> list[str]:
+    """What a rack can sustain, what stops it, and what would next."""
+    density = session.density
+    racks = density.racks if density is not None else ()
+    rack = next((each for each in racks if each.id == rack_id), None)
+    if rack is None:
+        return []
+    now, then = (units.text(power, "w", system, 3) for power in (rack.power_now_w, rack.power_w))
+    stale = " (stale)" if session.density_is_stale else ""
+    lines = [f"Density{stale}: {now} now, {then} possible"]
+    if rack.binding is not None:
+        lines.append(f"Stops at {words.limit_text(rack.binding)}")
+    if rack.next is not None and rack.slack_w is not None:
+        away = units.text(rack.slack_w, "w", system, 3)
+        lines.append(f"Next {words.limit_text(rack.next)}, {away} away")
+    return lines
 
 
 def result_of(

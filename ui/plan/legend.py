@@ -12,7 +12,7 @@ from coolsim import units
 from ui import theme
 from ui.plan.colour_tables import Table, colour_table
 from ui.plan.map_scale import MapScale
-from ui.plan.scales import RackColours
+from ui.plan.scales import BINDING, RackColours
 from ui.plan.style import LABEL_PX, Style, cosmetic
 
 _HEIGHT_PX = 58
@@ -88,6 +88,7 @@ class Legend(QWidget):
         if state.racks.title:
             words.append(f"racks: {state.racks.title}")
             words += [name for name, _ in state.racks.categories]
+            words += [state.racks.note] if state.racks.note else []
         return words
 
     def changeEvent(self, event: QEvent) -> None:
@@ -231,13 +232,15 @@ class Legend(QWidget):
         tokens = self._style.tokens
         if not racks.categories:
             note = f"Racks: {racks.title} appears with the first result."
-            if racks.title == "Binding limit":
+            if racks.title == BINDING:
                 note = "Racks: binding limits appear after a density run."
             self._text(painter, left, 0, _HEIGHT_PX, note, tokens.muted)
             return
         row = (_HEIGHT_PX - 8) // _ROWS
         entries: list[tuple[str, QColor | None]] = [(f"Racks: {racks.title}", None)]
         entries += list(racks.categories)
+        if racks.note:
+            entries.append((racks.note, None))
         for start in range(0, len(entries), _ROWS):
             column = entries[start : start + _ROWS]
             for number, (name, hue) in enumerate(column):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtGui import QColor
 
+from coolsim import units
 from coolsim.density.records import Density
 from coolsim.design.models import AirClass, Rack, Variant
 from coolsim.results.coolant_quantities import (
@@ -23,6 +24,8 @@ from ui import words
 from ui.plan.colour_tables import LIMIT_HUES, colour
 
 BINDING_METRICS = frozenset({"binding", "binding_limit", "density", "limit"})
+BINDING = "Binding limit"
+"""Title of the colours by the limit that binds."""
 COOLANT_KEYS = frozenset(quantity.key for quantity in COOLANT_QUANTITIES)
 _KEYS = {"inlet_temperature_c": "inlet", "margin": "inlet_margin", "kw": "power"}
 """Other spellings of the quantities' keys."""
@@ -79,6 +82,7 @@ class RackColours:
         by_id: Rack id -> colour and value in that unit.
         categories: Names and hues of the binding limits.
         before: Rack id -> the value it had before, for labels of the kind "5 to 6.2 kW".
+        note: What the legend says below the names.
     """
 
     title: str
@@ -89,6 +93,7 @@ class RackColours:
     by_id: Mapping[str, tuple[QColor | None, float | None]] = field(default_factory=dict)
     categories: tuple[tuple[str, QColor], ...] = ()
     before: Mapping[str, float] = field(default_factory=dict)
+    note: str = ""
 
 
 def limit_name(key: str) -> str:
@@ -104,10 +109,11 @@ def rack_colours(
     metric: str,
     heat: HeatRange,
     dark: bool,
+    is_density_stale: bool = False,
 ) -> RackColours:
     """Colour the racks by a metric; without results only drawn loads can be shown."""
     if metric in BINDING_METRICS:
-        return _by_binding_limit(density)
+        return _by_binding_limit(density, is_density_stale)
     if metric in COOLANT_KEYS:
         return _by_coolant(coolant_quantity(metric), results, dark)
     try:
@@ -187,9 +193,19 @@ def nice_ceiling(value: float) -> float:
     return 10.0 * power
 
 
-def _by_binding_limit(density: Density | None) -> RackColours:
+def frees_most(density: Density) -> str:
+    """The single change that gains most, in words; empty where none was tried or none gains."""
+    changes = density.advice.changes if density.advice is not None else ()
+    gaining = [item for item in changes if math.isfinite(item.gained_w) and item.gained_w > 0.0]
+    if not gaining:
+        return ""
+    best = max(gaining, key=lambda item: item.gained_w)
+    return f"Frees most: {best.title}, +{units.text(best.gained_w, 'w', 'si', 3)}"
+
+
+def _by_binding_limit(density: Density | None, is_stale: bool) -> RackColours:
     if density is None:
-        return RackColours("Binding limit", "", "")
+        return RackColours(BINDING, "", "")
     keys = sorted({rack.binding.limit for rack in density.racks if rack.binding is not None})
     hues = {key: QColor(LIMIT_HUES[n % len(LIMIT_HUES)]) for n, key in enumerate(keys)}
     by_id: dict[str, tuple[QColor | None, float | None]] = {}
@@ -198,10 +214,11 @@ def _by_binding_limit(density: Density | None) -> RackColours:
         by_id[rack.id] = (hue, rack.power_w)
     categories = tuple((limit_name(key), hues[key]) for key in keys)
     return RackColours(
-        "Binding limit",
+        f"{BINDING} (stale)" if is_stale else BINDING,
         "w",
         "limits",
         by_id=by_id,
         categories=categories,
         before={rack.id: rack.power_now_w for rack in density.racks},
+        note=frees_most(density),
     )

@@ -58,6 +58,11 @@ class SessionLike(Protocol):
         ...
 
     @property
+    def density_is_stale(self) -> bool:
+        """Whether the design has changed since the density answer."""
+        ...
+
+    @property
     def findings(self) -> Sequence[Finding]:
         """Problems of the design and of the result."""
         ...

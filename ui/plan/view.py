@@ -273,7 +273,8 @@ class PlanView(QWidget):
         variant, results = session.design.variant, session.results
         racks = variant.racks if results is None else None
         known = (results, session.density, racks, variant.settings, variant.site)
-        key = (*map(id, known), session.metric, self.plan_style.dark)
+        is_stale = session.density_is_stale
+        key = (*map(id, known), session.metric, self.plan_style.dark, is_stale)
         made = self.scene.items_made
         if (key, made) == self._colours_key:
             return
@@ -286,6 +287,7 @@ class PlanView(QWidget):
             session.metric,
             heat_range_of(variant),
             self.plan_style.dark,
+            is_stale,
         )
         self._colours = colours
         for item in self.scene.of_kind("rack"):

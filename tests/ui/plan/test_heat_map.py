@@ -133,7 +133,7 @@ def test_a_second_kind_of_binding_limit_has_its_own_hue_and_name():
 
     binding = make_dataclass("Binding", ["limit"])
     rack = make_dataclass("Rack", ["id", "power_w", "binding", ("power_now_w", float, 5e3)])
-    density = make_dataclass("Density", ["racks"])(
+    density = make_dataclass("Density", ["racks", ("advice", object, None)])(
         [
             rack("rack-0001", 9e3, binding("inlet_class")),
             rack("rack-0002", 8e3, binding("breaker")),
