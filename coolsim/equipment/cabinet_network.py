@@ -23,7 +23,8 @@ from itertools import pairwise
 import numpy as np
 
 from coolsim.equipment.cabinet import GRAVITY
-from coolsim.equipment.cabinet_kernels import balance_flows, mix_fronts, mix_plenums
+from coolsim.equipment.cabinet_balance import balance_flows
+from coolsim.equipment.cabinet_kernels import mix_fronts, mix_plenums
 from solvers.exchange import Index
 from solvers.grid import Array
 

@@ -285,3 +285,38 @@ def test_slow_cabinets_with_wide_gaps_settle() -> None:
         box = cabinets(bands, leak_m2=gaps[0], front_plenum_m=gaps[1], rear_plenum_m=gaps[2])
         sides = rng.uniform(15.0, 25.0, bands), rng.uniform(20.0, 45.0, bands)
         solved(box, around(fan, float(power), *sides, lift=float(rng.uniform(-0.3, 0.3))))
+
+
+def test_a_slow_cabinet_beside_layers_of_room_air_settles() -> None:
+    """Air that passes it slowly turns where it gets warm, and taking turns never ends."""
+    box = Cabinets(
+        start=np.array([0, 3]),
+        front=np.full(3, 0.5338),
+        rear=np.full(3, 0.5338),
+        leak=np.full(3, 0.0368),
+        up_front=np.array([0.0162, 0.0162, 0.0]),
+        up_rear=np.array([0.0957, 0.0957, 0.0]),
+        step_m=np.array([0.6667, 0.6667, 0.3333]),
+        top=np.zeros(1),
+    )
+    air = Surroundings(
+        front_c=np.array([30.7535, 30.6642, 33.5785]),
+        rear_c=np.array([31.3496, 32.2466, 35.544]),
+        above_c=np.array([35.544]),
+        front_pa=np.array([-0.0537, -0.0357, 0.0894]),
+        rear_pa=np.array([-0.0965, -0.0187, 0.1092]),
+        fan_m3_s=np.full(3, 0.0038),
+        power_w=np.zeros(3),
+        density_kg_m3=DENSITY,
+        heat_rate_j_m3_k=RATE,
+        expansion_1_k=0.00323,
+        reference_c=28.41,
+    )
+    flows = solved(box, air)
+    front, _ = plenums(box, flows, air)
+    # the top is fed from behind, a little; from where decides over kelvins
+    assert front[0] == pytest.approx(30.7535)
+    assert 33.6 < front[2] < 35.6
+    below = np.array([0.0, flows.up_front[0], flows.up_front[1]])
+    passed = flows.front + flows.leak - air.fan_m3_s + below - flows.up_front
+    assert np.abs(passed).max() < 1e-12
