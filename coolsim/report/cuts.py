@@ -47,8 +47,9 @@ def cut_blocks(
     across: tuple[tuple[Axis, float], ...] = (("y", y_m), ("x", x_m))
     for axis, at_m in across:
         name = f"cut-{axis}.png"
-        files[name] = cut_png(fields, axis, at_m, low, high)
-        picture = _Cut(subject, axis, at_m, room_mm).picture()
+        cut = _Cut(subject, axis, at_m, room_mm)
+        files[name] = cut_png(fields, axis, at_m, low, high, cut.window_m)
+        picture = cut.picture()
         where = f"at {axis} = {subject.printer.length(at_m)}"
         blocks.append(
             drawn(
@@ -85,6 +86,11 @@ class _Cut:
         self._top_m = hall.height_m + hall.ceiling_void_m
         self._mm_per_m = min(room_mm / length, _HIGHEST_MM / height)
         self._size = (length * self._mm_per_m, height * self._mm_per_m)
+
+    @property
+    def window_m(self) -> tuple[float, float, float, float]:
+        """What is drawn: from and to along the cut, then from and to in height [m]."""
+        return 0.0, self._size[0] / self._mm_per_m, -self._floor_m, self._top_m
 
     def picture(self) -> dict[str, Any]:
         """Everything drawn, as on a plan."""

@@ -41,9 +41,7 @@ def heat_table(stops: tuple[str, ...] = HEAT_STOPS) -> NDArray[np.uint8]:
     return colours
 
 
-def heat_colour(
-    value: float, low: float, high: float, stops: tuple[str, ...] = HEAT_STOPS
-) -> str:
+def heat_colour(value: float, low: float, high: float, stops: tuple[str, ...] = HEAT_STOPS) -> str:
     """Colour of one temperature on the scale, ``#rrggbb``; white where there is none."""
     index = heat_index(np.array([value]), low, high)[0]
     red, green, blue = (int(channel) for channel in heat_table(stops)[index])
@@ -80,7 +78,12 @@ def heat_map_png(
 
 
 def cut_png(
-    fields: Fields, axis: Literal["x", "y"], at_m: float, low_c: float, high_c: float
+    fields: Fields,
+    axis: Literal["x", "y"],
+    at_m: float,
+    low_c: float,
+    high_c: float,
+    window_m: tuple[float, float, float, float],
 ) -> bytes:
     """The air temperature on an upright plane as a PNG, z up the picture; solids white.
 
@@ -90,10 +93,20 @@ def cut_png(
         at_m: Where it stands [m].
         low_c: Temperature of the coldest colour [deg C].
         high_c: Temperature of the hottest colour [deg C].
+        window_m: What is shown, from and to along the plane, then from and to in height [m]; the
+            grid may reach beyond the hall by part of a cell.
     """
     plane = slice_at(fields, axis, at_m)
     factor = max(1, min(16, _PIXELS_WANTED // max(plane.shape)))
     picture = heat_index(enlarged(plane, factor), low_c, high_c)
+    along = 0 if axis == "y" else 1
+    for number, (start_m, end_m) in ((0, window_m[:2]), (1, window_m[2:])):
+        origin, step = (
+            values[along if number == 0 else 2] for values in (fields.origin_m, fields.spacing_m)
+        )
+        first, last = (round((edge - origin) / step * factor) for edge in (start_m, end_m))
+        kept = slice(max(first, 0), min(last, picture.shape[number]))
+        picture = picture[kept] if number == 0 else picture[:, kept]
     return palette_png(picture.T[::-1], heat_table())
 
 

@@ -7,7 +7,7 @@ import json
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -54,7 +54,7 @@ class ReportInfo:
 
     pages: int
     seconds: float
-    subject: Subject
+    subject: Subject = field(repr=False)
     notes: tuple[str, ...] = ()
 
 
