@@ -26,7 +26,14 @@ from coolsim.report.blocks import (
 from coolsim.report.compute import waterfall, waterfall_block
 from coolsim.report.subject import Subject
 from coolsim.report.text import UNKNOWN, flowing
-from coolsim.results.year import DurationPoint, Period, YearResults, consumer_name, fan_law_line
+from coolsim.results.year import (
+    KINDS,
+    DurationPoint,
+    Period,
+    YearResults,
+    consumer_name,
+    fan_law_line,
+)
 
 _HUES = ("#3B75AF", "#D98032", "#519E3E", "#8D69B8", "#C53A32", "#84584E", "#D57DBE", "#9C9C3A")
 _UNITS = {"": "", "l_per_kwh": "L/kWh", "kg_per_kwh": "kg CO₂e/kWh"}
@@ -41,13 +48,17 @@ def year_section(subject: Subject) -> Section | None:
         "The year",
         note(_caption(year)),
         columns(tabled(_ratios(year)), tabled(_consumers(year))),
+        heading("PUE from IT to the meter"),
+        drawn("steps", _pue_steps(year)),
         heading("Electricity beside IT by month"),
         drawn("months", _chart(year)),
         together(tabled(_months(year))),
+        together(heading("Figures of merit by month"), tabled(_month_ratios(year))),
         together(
             heading("Cost, running and design day"),
             columns(facts(_costs(subject, year)), facts(_running(subject, year))),
         ),
+        _plants(subject, year),
         _supply(subject, year),
         together(
             heading("Density over the hours of the year"),
@@ -211,6 +222,94 @@ def _month_row(period: Period) -> tuple[str, ...]:
         f"{period.cost_usd:,.0f}",
         f"{period.carbon_kg / 1000.0:,.1f}",
     )
+
+
+_MONTHLY = {
+    "ppue_cooling": "pPUE", "mlc": "MLC", "wue_site": "WUE site", "wue_source": "WUE source",
+    "cue": "CUE", "ere": "ERE", "erf": "ERF", "itue": "ITUE", "tue": "TUE",
+}  # fmt: skip
+"""Figures of merit that months are told with, and their headings."""
+
+
+def _month_ratios(year: YearResults) -> Table:
+    shown = [item for item in year.ratios if item.id in _MONTHLY and item.value is not None]
+    heads = (
+        words("Month", 1.2),
+        *(column(_MONTHLY[item.id], _UNITS[item.unit], share=1) for item in shown),
+    )
+    rows = [
+        (month.name, *(f"{told[item.id] or 0.0:.3f}" for item in shown))
+        for month, told in zip(year.months, year.month_ratios, strict=True)
+    ]
+    rows.append(("Year", *(f"{item.value:.3f}" for item in shown)))
+    return with_total(table(heads, rows))
+
+
+def _pue_steps(year: YearResults) -> dict[str, Any]:
+    """What each consumer and loss adds between the racks and the meter, over their energy.
+
+    The axis begins halfway below one, so that steps of a few hundredths can be seen.
+    """
+    whole = year.year
+    floor = 1.0 - 0.5 * max(whole.pue - 1.0, 0.02)
+    span = max(whole.pue - floor, 1e-9)
+    bars: list[dict[str, Any]] = []
+
+    def add(name: str, start: float, end: float, value: str, note: str) -> None:
+        low = (start - floor) / span
+        share = (end - start) / span
+        bars.append({"name": name, "start": round(low, 5), "share": round(share, 5),
+                     "value": value, "kept": "", "note": note})  # fmt: skip
+
+    add("IT equipment", floor, 1.0, "1.0000", "")
+    reached = 1.0
+    for name, kwh in whole.energy_kwh.items():
+        part = kwh / whole.it_kwh if whole.it_kwh > 0.0 else 0.0
+        if name != "it" and part > 1e-6:
+            add(consumer_name(name), reached, reached + part, f"+{part:.4f}", "")
+            reached += part
+    add("Meter: PUE", floor, reached, f"{whole.pue:.4f}", "")
+    told = ", ".join(f"{bar['name']} {bar['value']}" for bar in bars)
+    return {"title": "Energy over that of the racks", "alt": f"PUE from IT to the meter: {told}",
+            "bars": bars}  # fmt: skip
+
+
+def _plants(subject: Subject, year: YearResults) -> Block | None:
+    """The plant on the design day: what flows in the schematic of the window, as a table."""
+    if not year.plants:
+        return None
+    printer = subject.printer
+    heads = (
+        words("Heat rejection", 1.6),
+        words("Serves", 1.4),
+        *(
+            column(name, share=1)
+            for name in ("Heat", "Supply", "Return", "Outdoors", "Back", "Compr.", "Pumps", "Fans",
+                         "Water")
+        ),
+    )  # fmt: skip
+    rows = []
+    for item in year.plants:
+        told = item.values
+        kind = f"{KINDS[item.kind]}, {item.duty} of {item.machines}"
+        more = len(item.serves) - 2
+        serves = ", ".join(item.serves[:2]) + (f" and {more} more" if more > 0 else "")
+        rows.append(
+            (
+                flowing(kind if item.name in ("", item.id) else f"{item.name}: {kind}"),
+                flowing(serves),
+                printer.text(told["load_w"], "w", 4),
+                *(
+                    printer.text(told[name], "c", 3)
+                    for name in ("supply_c", "return_c", "sink_c", "sink_return_c")
+                ),
+                printer.text(told["compressor_w"], "w", 3),
+                printer.text(told["chilled_pump_w"] + told["condenser_pump_w"], "w", 3),
+                printer.text(told["fan_w"], "w", 3),
+                printer.text(told["water_kg_s"], "kg_s", 2),
+            )
+        )
+    return together(heading("Heat rejection on the design day"), tabled(table(heads, rows)))
 
 
 def _chart(year: YearResults) -> dict[str, Any]:

@@ -18,6 +18,18 @@ _CONSUMERS = {
 }
 
 
+KINDS = {
+    "water_chiller": "Chillers with towers",
+    "air_chiller": "Air-cooled chillers",
+    "dry_cooler": "Dry coolers",
+    "wet_cooler": "Wet coolers",
+    "adiabatic_cooler": "Adiabatic coolers",
+    "tower": "Cooling towers alone",
+    "dx": "Direct expansion",
+}
+"""Kinds of heat rejection in words."""
+
+
 def consumer_name(key: str) -> str:
     """A consumer in words; an electrical loss goes by its own name."""
     return _CONSUMERS.get(key, key)
@@ -108,6 +120,27 @@ class DesignDay:
     facility_w: float
     unmet_w: float
     design_point_ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlantDay:
+    """A heat rejection on the design day, at the highest load of the profile.
+
+    Attributes:
+        id, name, kind: Which one.
+        machines, duty: Machines there are, and those that may run.
+        serves: Names of loops, coolers and rooms whose heat it takes.
+        values: By :data:`~coolsim.results.plant_hours.PLANT_COLUMNS`; not a number where nothing
+            flows.
+    """
+
+    id: str
+    name: str
+    kind: str
+    machines: int
+    duty: int
+    serves: tuple[str, ...]
+    values: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +275,7 @@ class YearResults:
         assumptions: Figures it rests on.
         hourly: Columns by name, each of one number per hour.
         seconds: Time of the year itself, the hall's solves not counted.
+        plants: Every heat rejection on the design day.
     """
 
     design_hash: str
@@ -271,6 +305,7 @@ class YearResults:
     assumptions: tuple[Assumption, ...]
     hourly: dict[str, tuple[float, ...]]
     seconds: float
+    plants: tuple[PlantDay, ...] = ()
 
     def ratio(self, identifier: str) -> float | None:
         """A figure of merit by its id."""

@@ -11,7 +11,7 @@ from coolsim.events import Progress
 from coolsim.plant.outdoor import Outdoor
 from coolsim.results.year import DesignDay, DurationPoint
 from coolsim.studies.available import available_load
-from coolsim.studies.hours import Site, run_hours
+from coolsim.studies.hours import Hours, Site
 from coolsim.studies.room import RoomTable
 
 Array = NDArray[np.float64]
@@ -56,7 +56,7 @@ def duration(
 def design_day_answer(
     site: Site,
     day: Outdoor,
-    load: float,
+    hours: Hours,
     caps_w: tuple[float | None, float | None],
     full_w: float,
 ) -> Generator[Progress, None, DesignDay]:
@@ -65,12 +65,11 @@ def design_day_answer(
     Args:
         site: Hall, plants and rules.
         day: Its outdoor air, one moment.
-        load: Load fraction whose power is told.
+        hours: What happens then at the load whose power is told, one moment.
         caps_w: What the grid gives, and what the hall may draw for racks; ``None``: no cap [W].
         full_w: IT power as drawn [W].
     """
     grid_w, cap_w = caps_w
-    hours = run_hours(site.sustained, np.array([load]), day, None)
     fraction = float((yield from available_load(site, day, grid_w, halvings=12))[0])
     power = fraction * full_w
     capped = cap_w is not None and power >= cap_w

@@ -5,11 +5,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from coolsim.design.models import Variant
+from coolsim.design.plant import serving
+from coolsim.plant.asked import plant_side
 from coolsim.plant.chilled_water import chilled_water
 from coolsim.plant.outdoor import Outdoor
 from coolsim.plant.rates import Demand, PlantState
+from coolsim.plant.rooms import taken_rooms
 from coolsim.plant.units import WATER_J_M3_K, PlantUnit
 from coolsim.results.plant_hours import PLANT_COLUMNS, Moment, YearHours, plant_column
+from coolsim.results.year import PlantDay
 from coolsim.studies.hours import Hours, Site
 
 Array = NDArray[np.float64]
@@ -81,6 +86,36 @@ def plant_columns(
     }
     assert tuple(columns) == PLANT_COLUMNS
     return columns
+
+
+def plants_on_day(variant: Variant, site: Site, hours: Hours) -> tuple[PlantDay, ...]:
+    """Every heat rejection at one moment, with what it serves.
+
+    Args:
+        variant: What is drawn.
+        site: Its plants, resolved.
+        hours: That one moment.
+    """
+    served, _ = serving(variant.plant, *plant_side(variant))
+    rooms = taken_rooms(variant.plant.rejections)
+    names = {item.id: item.label for item in (*variant.loops, *variant.coolers)}
+    found = []
+    for unit, (demand, state) in zip(site.units, hours.plants, strict=True):
+        item = unit.item
+        columns = plant_columns(unit, demand, state)
+        mine = [names[each] for part in served[item.id] for each in part]
+        found.append(
+            PlantDay(
+                id=item.id,
+                name=item.label,
+                kind=item.kind,
+                machines=item.machines,
+                duty=unit.duty,
+                serves=(*mine, *rooms[item.id]),
+                values={name: float(values[0]) for name, values in columns.items()},
+            )
+        )
+    return tuple(found)
 
 
 def _sink_flow_w_k(unit: PlantUnit, demand: Demand, state: PlantState) -> Array:

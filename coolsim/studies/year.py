@@ -38,6 +38,7 @@ from coolsim.studies.columns import hourly_columns
 from coolsim.studies.duration import design_day_answer, duration
 from coolsim.studies.hours import MODES, Clock, Losses, Site, is_unmet, run_hours
 from coolsim.studies.mean_power import mean_fraction
+from coolsim.studies.moments import plants_on_day
 from coolsim.studies.room import RoomTable, plant_side, solve_room, supply_c
 from coolsim.studies.supply import best_supply, fan_laws, supply_points
 from coolsim.studies.waterfall import accelerators_carried, waterfall
@@ -303,7 +304,8 @@ def count_year(
     supply = yield from supply_points(site, load, outdoor, clock)
     best = best_supply(supply)
     full_w = float(room.hall_at(np.array([1.0]), np.array([0.0]))["it_w"][0])
-    answer = yield from design_day_answer(site, day, float(load.max()), (grid, cap), full_w)
+    on_day = run_hours(site.sustained, np.array([float(load.max())]), day, None)
+    answer = yield from design_day_answer(site, day, on_day, (grid, cap), full_w)
     scene = resolve_design(design, catalogue)
     margins = hours.margin_k[np.isfinite(hours.margin_k)]
     return YearResults(
@@ -341,4 +343,5 @@ def count_year(
         assumptions=(*sized, *log.all()),
         hourly=hourly_columns(hours, weather, prices, available * full_w),
         seconds=time.perf_counter() - begun,
+        plants=plants_on_day(variant, site, on_day),
     )

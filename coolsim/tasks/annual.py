@@ -14,7 +14,7 @@ from coolsim.errors import UsageError
 from coolsim.events import Progress
 from coolsim.results.codec import encode
 from coolsim.results.files import envelope
-from coolsim.results.year import consumer_name, fan_law_line
+from coolsim.results.year import KINDS, consumer_name, fan_law_line
 from coolsim.tasks import tables
 from coolsim.tasks.answers import EXIT_NOT_CONVERGED, EXIT_OK
 from coolsim.tasks.requests import AnnualRequest
@@ -67,7 +67,9 @@ class AnnualAnswer:
             tables.labelled(ratios),
             self._consumers(),
             self._months(),
+            self._month_ratios(),
             tables.labelled(self._lines(system)),
+            self._plants(system),
             self._duration(system),
             self._supply(system),
             self._waterfall(),
@@ -103,6 +105,42 @@ class AnnualAnswer:
         headings = ("Month", "IT MWh", "all MWh", "PUE", "peak kW", "water m³", "USD", "t CO₂e")
         rows = [row(month) for month in self.results.months]
         return tables.table(headings, [*rows, row(self.results.year)], "<>>>>>>>")
+
+    def _month_ratios(self) -> str:
+        """Figures of merit of each month; the energies and PUE stand above."""
+        shown = [item for item in self.results.ratios if item.id in _MONTHLY]
+        if not shown:
+            return ""
+        rows = [
+            (month.name, *(_plain(told.get(item.id)) for item in shown))
+            for month, told in zip(self.results.months, self.results.month_ratios, strict=True)
+        ]
+        rows.append(("Year", *(_plain(item.value) for item in shown)))
+        heads = ("Month", *(_MONTHLY[item.id] for item in shown))
+        return tables.table(heads, rows, "<" + ">" * len(shown))
+
+    def _plants(self, system: units.System) -> str:
+        """Heat rejections on the design day."""
+        rows = []
+        for item in self.results.plants:
+            told = item.values
+            ends = (told["supply_c"], told["return_c"])
+            sink = (told["sink_c"], told["sink_return_c"])
+            rows.append(
+                (
+                    item.name if item.name != item.id else KINDS[item.kind],
+                    f"{item.duty} of {item.machines}",
+                    units.text(told["load_w"], "w", system, 4),
+                    *(units.text(value, "c", system, 3) for value in (*ends, *sink)),
+                    units.text(told["compressor_w"], "w", system, 3),
+                    units.text(told["chilled_pump_w"] + told["condenser_pump_w"], "w", system, 3),
+                    units.text(told["fan_w"], "w", system, 3),
+                    units.text(told["water_kg_s"], "kg_s", system, 3),
+                )
+            )
+        heads = ("On the design day", "duty", "heat", "supply", "return", "outdoors", "back",
+                 "compressors", "pumps", "fans", "water")  # fmt: skip
+        return tables.table(heads, rows, "<" + ">" * 10) if rows else ""
 
     def _lines(self, system: units.System) -> list[tuple[str, str]]:
         told, day = self.results, self.results.design_day
@@ -184,6 +222,24 @@ class AnnualAnswer:
             f"{100.0 * room.load_error_fraction:.2g} % at a point left out. "
             f"Year: {self.results.seconds:.2f} s."
         )
+
+
+_MONTHLY = {
+    "ppue_cooling": "pPUE",
+    "mlc": "MLC",
+    "wue_site": "WUE site",
+    "wue_source": "WUE source",
+    "cue": "CUE",
+    "ere": "ERE",
+    "erf": "ERF",
+    "itue": "ITUE",
+    "tue": "TUE",
+}
+"""Figures of merit that months are told with, and their headings."""
+
+
+def _plain(value: float | None) -> str:
+    return units.UNKNOWN if value is None else f"{value:.4f}"
 
 
 def _carried(point: DurationPoint, system: units.System) -> str:

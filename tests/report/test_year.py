@@ -90,3 +90,33 @@ def test_accelerators_have_a_waterfall_through_the_year() -> None:
     ]  # fmt: skip
     shares = [bar["share"] for bar in bars]
     assert shares == sorted(shares, reverse=True)
+
+
+def test_the_steps_of_pue_add_up_to_the_meter(year: YearResults) -> None:
+    section = year_section(dataclasses.replace(make_subject(), year=year))
+    assert section is not None
+    it, *steps, meter = picture(section, "steps")["bars"]
+    assert (it["name"], meter["name"]) == ("IT equipment", "Meter: PUE")
+    assert meter["value"] == f"{year.year.pue:.4f}"
+    assert it["start"] == meter["start"] == 0.0
+    assert meter["share"] == pytest.approx(1.0, abs=1e-4)
+    reached = it["share"]
+    for step in steps:
+        assert step["start"] == pytest.approx(reached, abs=1e-4)
+        reached += step["share"]
+    assert reached == pytest.approx(1.0, abs=1e-3)
+    told_parts = sum(float(step["value"]) for step in steps)
+    assert 1.0 + told_parts == pytest.approx(year.year.pue, abs=5e-4)
+
+
+def test_months_have_their_figures_of_merit_and_plants_their_design_day(year: YearResults) -> None:
+    section = year_section(dataclasses.replace(make_subject(), year=year))
+    assert section is not None
+    months = section.table("Figures of merit by month")
+    assert len(months["rows"]) == 13
+    titles = [head["title"] for head in months["columns"]]
+    assert titles[:4] == ["Month", "pPUE", "MLC", "WUE site"]
+    assert "WUE source" not in titles  # not known
+    (plant,) = section.table("Heat rejection on the design day")["rows"]
+    assert plant[0] == "Air-cooled chillers, 2 of 2"
+    assert plant[2].endswith("kW")
