@@ -87,6 +87,7 @@ class ChoiceQuestion:
     by_row: bool = False
     facility_cap_w: float | None = None
     budget_usd: float | None = None
+    water_cap_kg_s: float | None = None
     prices_usd: tuple[tuple[str, float], ...] = ()
     front: int = POINTS
 
@@ -171,6 +172,7 @@ class Choice(Inquiry[FoundChoice]):
                 "by_row": question.by_row,
                 "facility_cap_w": question.facility_cap_w,
                 "budget_usd": question.budget_usd,
+                "water_cap_kg_s": question.water_cap_kg_s,
                 "prices_usd": [[key, price] for key, price in question.prices_usd if key in known],
                 "front": question.front,
                 "cell_m": self._session.variant.settings.cell_m,

@@ -156,6 +156,7 @@ class Jobs(QObject):
         racks: Sequence[str] = (),
         whole: str | None = None,
         precision: str = "fp8",
+        tokens: Sequence[tuple[str, float]] = (),
     ) -> None:
         """Find how dense the racks can be, what would move the answer, what failures leave."""
         options: dict[str, object] = {
@@ -166,6 +167,7 @@ class Jobs(QObject):
             "racks": list(racks),
             "whole": whole,
             "precision": precision,
+            "tokens": [list(rate) for rate in tokens],
         }
         self.begin("density", options)
 

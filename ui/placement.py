@@ -108,6 +108,14 @@ class Placement(Inquiry[PlacementAnswer]):
         return {"idle_fraction": self.idle_fraction, "jobs": [job.object() for job in self._jobs]}
 
     @property
+    def gap(self) -> int:
+        """Accelerators that the last programme allows beyond the best placement."""
+        answer = self._answer
+        if answer is None or not answer.placements:
+            return 0
+        return max(0, answer.bound - answer.placements[0].accelerators)
+
+    @property
     def lacks(self) -> str:
         """What is missing before jobs can be placed; "" for nothing."""
         if not any(rack.contents or rack.slots for rack in self._session.variant.racks):

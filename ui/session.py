@@ -436,6 +436,7 @@ class Session(ViewState):
         racks: Sequence[str] = (),
         whole: str | None = None,
         precision: str = "fp8",
+        tokens: Sequence[tuple[str, float]] = (),
     ) -> None:
         """Ask how dense the racks can be.
 
@@ -447,11 +448,12 @@ class Session(ViewState):
             racks: Racks that an allocation may change; empty for all.
             whole: Whether an allocation gives whole servers: ``greedy``, ``exact``, or ``None``.
             precision: Precision whose operations count for ``flops``.
+            tokens: Tokens per second of one accelerator by its catalogue id, for ``tokens``.
         """
         if self._jobs:
             self._jobs.density(
                 objective, changes=changes, failures=failures, floor_w=floor_w, racks=racks,
-                whole=whole, precision=precision,
+                whole=whole, precision=precision, tokens=tokens,
             )  # fmt: skip
 
     def run_task(self, task: str, options: Mapping[str, object]) -> None:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from coolsim.catalogue.cooling_choice import METHODS
 from coolsim.density.choice.records import ChoicePoint
 from ui import theme, words
+from ui.panels.amounts import AmountLines
 from ui.panels.run_bar import RunBar
 from ui.session import Session
 from ui.widgets.empty import EmptyState
@@ -67,7 +68,6 @@ class ChoicePanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._choice = session.choice
-        self.prices: dict[str, QuantityEdit] = {}
         body = QSplitter(Qt.Orientation.Horizontal)
         body.addWidget(self._make_form())
         body.addWidget(self._make_answer())
@@ -118,9 +118,12 @@ class ChoicePanel(QWidget):
         self.by_row = _check("Rows alike", "All racks of a row get the same")
         self.by_row.setChecked(choice.question.by_row)
         self.by_row.toggled.connect(lambda on: choice.change(by_row=on))
-        self.power = _optional("w", "Most power of racks, losses, fans and pumps")
+        self.power = _optional("w", "Most power at the meter on the design day")
         self.power.setAccessibleName("Most facility power")
         self.power.committed.connect(lambda value: choice.change(facility_cap_w=value))
+        self.water = _optional("kg_s", "Most water of heat rejection on the design day")
+        self.water.setAccessibleName("Most water")
+        self.water.committed.connect(lambda value: choice.change(water_cap_kg_s=value))
         self.budget = _optional("usd", "Most capital of cooling plant and silicon")
         self.budget.setAccessibleName("Budget")
         self.budget.committed.connect(lambda value: choice.change(budget_usd=value))
@@ -142,8 +145,11 @@ class ChoicePanel(QWidget):
         self._form.addRow(self.selected)
         self._form.addRow(self.by_row)
         self._form.addRow("Power at most", self.power)
+        self._form.addRow("Water at most", self.water)
         self._form.addRow("Budget", self.budget)
         self._form.addRow("Front points", self.front)
+        self.prices = AmountLines(self._form, "usd", "Price")
+        self.prices.changed.connect(lambda: choice.change(prices_usd=self.prices.amounts))
         self.notes = QLabel()
         self.notes.setProperty("role", "muted")
         self.notes.setWordWrap(True)
@@ -213,7 +219,8 @@ class ChoicePanel(QWidget):
         self.units.refresh()
         self.methods.refresh()
         self.power.set_system(system)
-        self._show_prices()
+        self.water.set_system(system)
+        self.prices.show_kinds(dict(self._choice.accelerators()))
         points = answer.points if answer is not None else ()
         self.apply.setEnabled(
             bool(points) and not self._choice.is_stale and not self._choice.is_running
@@ -233,7 +240,7 @@ class ChoicePanel(QWidget):
 
     def _draw(self, points: tuple[ChoicePoint, ...]) -> None:
         across = (
-            Axis("Facility [kW]", tuple(point.facility_w / 1e3 for point in points)),
+            Axis("At the meter [kW]", tuple(point.facility_w / 1e3 for point in points)),
             Axis("Capital [million USD]", tuple(point.capital_usd / 1e6 for point in points)),
         )
         up = Axis("Accelerators", tuple(float(point.accelerators) for point in points))
@@ -287,27 +294,9 @@ class ChoicePanel(QWidget):
             f"{names.get(item.unit_id, item.unit_id)}: {item.reason}."
             for item in answer.excluded
         ]
-        return "\n".join((*answer.notes, *out))
-
-    def _show_prices(self) -> None:
-        """A line for the price of each accelerator that can be chosen."""
-        known = dict(self._choice.accelerators())
-        for key in [key for key in self.prices if key not in known]:
-            self._form.removeRow(self.prices.pop(key))
-        for key, name in known.items():
-            if key not in self.prices:
-                edit = _optional("usd", f"Price of one {name}")
-                edit.setAccessibleName(f"Price of one {name}")
-                edit.set_value(dict(self._choice.question.prices_usd).get(key))
-                edit.committed.connect(lambda value, key=key: self._price(key, value))
-                self.prices[key] = edit
-                self._form.addRow(f"Price, {name}", edit)
-
-    def _price(self, key: str, value: object) -> None:
-        prices = [each for each in self._choice.question.prices_usd if each[0] != key]
-        if isinstance(value, float):
-            prices.append((key, value))
-        self._choice.change(prices_usd=tuple(prices))
+        meter = [p.meter_note for p in answer.points[:1] if p.meter_note]
+        told = [f"Power at the meter {note}." for note in meter]
+        return "\n".join((*answer.notes, *told, *out))
 
 
 def _alike(point: ChoicePoint) -> list[_Alike]:
@@ -323,8 +312,9 @@ def _point_columns() -> list[Column]:
     return [
         Column("Accelerators", lambda row: row.point.accelerators),
         Column("IT", lambda row: row.point.power_w, "w", 1, "kW", help="Power of all racks"),
-        Column("Facility", lambda row: row.point.facility_w, "w", 1, "kW",
-               help="With electrical losses, fans and pumps; heat rejection is not in it"),
+        Column("Meter", lambda row: row.point.facility_w, "w", 1, "kW",
+               mark=lambda row: not row.point.has_rejection,
+               help="Power at the meter; * without heat rejection, which is not known"),
         Column("Capital [million USD]", lambda row: f"{row.point.capital_usd / 1e6:,.2f}",
                help="Cooling plant and silicon, as far as prices are known"),
         Column("Least slack", lambda row: words.limit_title(row.point.tightest),

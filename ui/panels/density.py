@@ -191,10 +191,12 @@ def _hall_text(density: Density, session: Session) -> str:
         ("Mean rack", units.text(hall.mean_rack_power_w, "w", system)),
         ("Per area", units.text(hall.power_per_area_w_m2, "w_m2", system, 3)),
         *compute_rows(density, system),
+        *_token_rows(density),
         ("Binds", _limit_text(hall.binding) + _also(hall.also)),
         ("Next", _limit_text(hall.next)),
         *_broken_rows(density),
         ("Margin held", units.text(density.margin_k, "k", system, 2)),
+        *_finer_rows(density, system),
         ("Took", words.seconds_text(density.seconds)),
     ]
     muted = colors.muted.name()
@@ -219,6 +221,26 @@ def _broken_rows(density: Density) -> list[tuple[str, str]]:
         ("Not held", f"{_escaped(words.limit_title(kind))}: {_escaped(', '.join(names[:4]))}")
         for kind, names in broken.items()
     ]
+
+
+def _token_rows(density: Density) -> list[tuple[str, str]]:
+    """Tokens by the rates given, and the kinds without one."""
+    if density.tokens is None:
+        return []
+    without = ", ".join(density.tokens.unknown)
+    note = f" (no rate: {_escaped(without)})" if without else ""
+    return [("Tokens/s", f"{density.tokens.per_s:,.0f}{note}")]
+
+
+def _finer_rows(density: Density, system: units.System) -> list[tuple[str, str]]:
+    """What a finer grid said of the answer."""
+    finer = density.finer
+    if finer is None:
+        return []
+    told = f"{finer.cells:,} cells: {units.text(finer.power_w, 'w', system)} hold on both grids"
+    if not finer.holds:
+        told = f"{finer.cells:,} cells: nothing was found that both grids hold"
+    return [("Finer grid", told)]
 
 
 def _also(kinds: tuple[str, ...]) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QPushButton, QWidget
 
+from coolsim.catalogue import load_catalogue
 from coolsim.catalogue.rates import PRECISIONS
+from ui.panels.amounts import AmountLines
 from ui.session import Session
 from ui.widgets.forms import ComboBox
 from ui.widgets.quantity_edit import QuantityEdit
@@ -17,6 +19,7 @@ OBJECTIVES = (
     ("total", "Largest total power"),
     ("accelerators", "Most accelerators"),
     ("flops", "Most operations"),
+    ("tokens", "Most tokens"),
 )
 """Objectives and what they are called."""
 SERVERS = (
@@ -30,12 +33,23 @@ _TIPS = {
     "uniform": "The same power for every rack",
     "proportional": "All drawn powers by one factor",
     "flops": "A power of its own for every rack; operations at the precision below",
+    "tokens": "A power of its own for every rack; tokens at the rates below",
 }
 _SERVER_TIPS = (
     "Racks get any power",
     "Whole servers: rounded down, then added while every limit holds",
     "Whole servers by a mixed-integer programme that tells its gap; ten seconds more",
 )
+
+
+def drawn_accelerators(session: Session) -> dict[str, str]:
+    """Names of the accelerators in the racks, by catalogue id."""
+    catalogue = load_catalogue().with_entries(session.design.catalogue)
+    racks = session.variant.racks
+    items = {content.item for rack in racks for content in rack.contents}
+    items |= {content.item for rack in racks for slot in rack.slots for content in slot.contents}
+    silicon = {catalogue.get(item).word("accelerator") for item in items if item in catalogue}
+    return {key: catalogue.get(key).name for key in sorted(silicon) if key in catalogue}
 
 
 class DensityGoal(QWidget):
@@ -79,7 +93,13 @@ class DensityGoal(QWidget):
         self.form.addRow("Servers", self.servers)
         self.form.addRow(self.selected)
         self.form.addRow(self.failures)
+        rates = QFormLayout()
+        rates.setVerticalSpacing(4)
+        rates.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self.form.addRow(rates)
         self.form.addRow(self.run)
+        self.rates = AmountLines(rates, "count", "Tokens/s")
+        self.rates.changed.connect(self.refresh)
         self.objective.currentIndexChanged.connect(self.refresh)
         self.selected.toggled.connect(self.refresh)
         self.run.clicked.connect(self._pressed)
@@ -103,6 +123,7 @@ class DensityGoal(QWidget):
             racks=self._chosen() if allocates and self.selected.isChecked() else (),
             whole=self.servers.currentData() if allocates else None,
             precision=self.precision.currentText().lower(),
+            tokens=self.rates.amounts,
         )
 
     def refresh(self) -> None:
@@ -112,6 +133,8 @@ class DensityGoal(QWidget):
             self.form.setRowVisible(widget, allocates)
         self.form.setRowVisible(self.precision, self.objective.currentData() == "flops")
         self.form.setRowVisible(self.failures, not allocates)
+        wants_rates = self.objective.currentData() == "tokens"
+        self.rates.show_kinds(drawn_accelerators(self._session) if wants_rates else {})
         busy = self._session.busy
         running, cancelling = busy == "density", self._session.cancelling
         word = "Stopping" if running and cancelling else "Cancel" if running else "Find density"
@@ -127,6 +150,8 @@ class DensityGoal(QWidget):
     def _lacks(self) -> str:
         if not self._session.variant.racks:
             return "Place racks first."
+        if self.objective.currentData() == "tokens" and not self.rates.amounts:
+            return "Give the tokens per second of an accelerator first."
         if self.allocates and self.selected.isChecked() and not self._chosen():
             return "Select racks first, or let all of them change."
         return ""

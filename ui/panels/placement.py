@@ -256,11 +256,16 @@ class PlacementPanel(QWidget):
         answer = self._placement.answer
         if answer is None:
             return ""
+        if answer.clash:
+            limit = words.limit_title(answer.clash)
+            return f"No job can run: {limit} at {answer.clash_name} breaks first."
+        gap = self._placement.gap
+        more = f"; the last programme allows {gap:,} more, as straight lines" if gap else ""
         ended = "Stopped early: strategies not confirmed are left out. " * answer.is_stopped
         steps = f"{answer.steps} steps of time" if answer.steps > 1 else "one step of time"
         return (
             f"{ended}{answer.asked:,} accelerators asked for, {steps}; {answer.solves} solved "
-            f"halls in {words.seconds_text(answer.seconds)}. No proof says that none is better."
+            f"halls in {words.seconds_text(answer.seconds)}. Best found{more}."
         )
 
 
