@@ -93,6 +93,7 @@ from coolsim.design.edits_slots import (
     remount,
     unmount,
 )
+from coolsim.design.edits_views import view_add, view_delete, view_update
 from coolsim.design.naming import name_in_row
 
 __all__ = [
@@ -185,4 +186,7 @@ __all__ = [
     "variant_duplicate",
     "variant_move",
     "variant_rename",
+    "view_add",
+    "view_delete",
+    "view_update",
 ]

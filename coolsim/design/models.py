@@ -65,6 +65,7 @@ from coolsim.design.power import (
 )
 from coolsim.design.scenarios import Filling, Scenario
 from coolsim.design.slots import Content, Slot
+from coolsim.design.views import SavedView, ViewCamera
 
 __all__ = [
     "FORMAT",
@@ -127,6 +128,7 @@ __all__ = [
     "Record",
     "Redundancy",
     "Revision",
+    "SavedView",
     "Scenario",
     "Settings",
     "Site",
@@ -136,6 +138,7 @@ __all__ = [
     "TripPoint",
     "UValue",
     "Variant",
+    "ViewCamera",
     "to_tenth_mm",
 ]
 
@@ -445,12 +448,18 @@ class Design(Record):
     variants: Annotated[tuple[Variant, ...], Field(min_length=1)] = (
         Variant(id="variant-0001", name="Base"),
     )
+    views: tuple[SavedView, ...] = ()
+    """Saved views; no answer depends on them."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Design:
         ids = [variant.id for variant in self.variants]
         if len(set(ids)) != len(ids):
             raise ValueError("two variants share an id")
+        if len({view.id for view in self.views}) != len(self.views):
+            raise ValueError("two views share an id")
+        if not all(view.id.startswith("view-") for view in self.views):
+            raise ValueError('the id of a view begins with "view-"')
         if self.active_variant not in ids:
             raise ValueError(f"active_variant {self.active_variant!r} is not among the variants")
         return self

@@ -65,6 +65,8 @@ class VariantPane(QWidget):
         self._contours, self._arrows = ContourLayer(self.plan_style), ArrowLayer(self.plan_style)
         self._scales = MapScales()
         self._colours_key: tuple[object, ...] = ()
+        self._is_changed = False
+        self._is_restyled = True
         self.name = ElidedLabel()
         self.name.setProperty("role", "heading")
         self.badge = Badge("Result")
@@ -120,8 +122,11 @@ class VariantPane(QWidget):
         self.variant_id = variant.id
         results, state = session.results_of(variant.id)
         base = session.results
-        self.plan_style.set_system(session.unit_system)
-        self.scene.sync(variant)
+        self._is_changed = self._is_restyled or self.plan_style.system != session.unit_system
+        self._is_restyled = False
+        if self._is_changed:
+            self.plan_style.set_system(session.unit_system)
+        self._is_changed |= self.scene.sync(variant)
         self.scene.show_selection(session.selection)
         layers = session.drawing_layers
         self.scene.show_layers(layers.hidden, layers.locked)
@@ -131,7 +136,9 @@ class VariantPane(QWidget):
             self._show_results(variant, results, state)
         self._hint.setVisible(results is None or (self.is_difference and base is None))
         self._hint.adjustSize()
-        view.repaint_all()
+        # objects paint themselves again; map and grid only when they are others
+        if self._is_changed or self.scene.touched:
+            view.repaint_all()
 
     def _show_results(self, variant: Variant, results: Results | None, state: str) -> None:
         session, style = self._session, self.plan_style
@@ -139,10 +146,12 @@ class VariantPane(QWidget):
         main = self._plan.legend.state
         scale = main.map or self._scales.scale(session.variant, session.air_key, fields)
         height, stale = session.slice_height_m, state == "stale"
-        self.heat.show(fields, height, scale, hall_humidity(variant), style.dark, stale)
         shown = scale if "isotherms" in session.layers else None
-        self._contours.show(self.heat.values, self.heat.rect, shown)
-        self._arrows.show(fields if "arrows" in session.layers else None, height)
+        self._is_changed |= any([
+            self.heat.show(fields, height, scale, hall_humidity(variant), style.dark, stale),
+            self._contours.show(self.heat.values, self.heat.rect, shown),
+            self._arrows.show(fields if "arrows" in session.layers else None, height),
+        ])  # fmt: skip
         self.name.setText(variant.label)
         badge = words.badge_state(state, results, False, "", session.unit_system)
         word = badge.text.partition(" ·")[0].partition(" ±")[0]
@@ -188,7 +197,7 @@ class VariantPane(QWidget):
                 if row.inlet_difference_k is not None
             }
         largest = max(map(abs, by_rack.values()), default=0.0)
-        self.difference.show(
+        self._is_changed |= self.difference.show(
             None if base is None else base.fields,
             None if other is None else other.fields,
             session.slice_height_m, largest, style.dark,
@@ -268,6 +277,7 @@ class VariantPane(QWidget):
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self.plan_style.refresh()
             self._colours_key = ()
+            self._is_restyled = True
             self.legend.update()
 
 

@@ -107,6 +107,12 @@ class Canvas3D(QWidget):
         self._fit()
         self.refresh()
 
+    def look_from(self, camera: Camera) -> None:
+        """Look from a camera that was kept."""
+        self._preset = ""
+        self.camera = camera
+        self.refresh()
+
     def _fit(self) -> None:
         aspect = max(self.width(), 1) / max(self.height(), 1)
         self.camera = preset(self._preset, self._low, self._high, aspect)
