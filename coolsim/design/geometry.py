@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 from coolsim.design.models import Panel, Placed, to_tenth_mm
@@ -88,12 +89,17 @@ def footprint(item: Placed) -> Box:
         return bounds_of_points(polygon(item))
     depth, width = size(item)
     dx, dy = (depth, width) if turns % 2 == 0 else (width, depth)
-    x, y = item.x_m, item.y_m
+    return _box_around(item.x_m, item.y_m, dx, dy)
+
+
+@lru_cache(maxsize=16_384)
+def _box_around(x_m: float, y_m: float, dx_m: float, dy_m: float) -> Box:
+    """A box by its middle and its extents, to 0.1 mm; asked for the same places edit after edit."""
     return (
-        to_tenth_mm(x - dx / 2.0),
-        to_tenth_mm(y - dy / 2.0),
-        to_tenth_mm(x + dx / 2.0),
-        to_tenth_mm(y + dy / 2.0),
+        to_tenth_mm(x_m - dx_m / 2.0),
+        to_tenth_mm(y_m - dy_m / 2.0),
+        to_tenth_mm(x_m + dx_m / 2.0),
+        to_tenth_mm(y_m + dy_m / 2.0),
     )
 
 

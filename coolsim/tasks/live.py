@@ -107,13 +107,17 @@ class LiveHall:
         catalogue = catalogue_of(design)
         if request.fresh:
             self._air = None
+        near: Scene | None = None
         with suppress(CoolSimError):  # the check that follows says what is wrong
-            solution = self._frozen(design, catalogue)
+            near = self._with_other_loads(design, catalogue)
+            solution = None if near is None or self._air is None else self._air.frozen(near)
             if solution is not None:
                 before = _Collector(design, catalogue, self._findings, begun)
                 yield before.answer(solution, "frozen")
         findings = self._findings = solvable(design, catalogue)
-        drawn = resolve_design(design, catalogue)
+        if near is None or not only_moved(self._design, design, near):
+            near = resolve_design(design, catalogue)
+        drawn = near
         liquid = LiveLiquid(design.variant, catalogue, drawn, self._seen)
         scene = liquid.scene()
         collected = _Collector(design, catalogue, findings, begun, liquid)
@@ -148,12 +152,11 @@ class LiveHall:
         fits = air is not None and air.scene.size_m == scene.size_m
         return air if fits and _physics(design) == self._physics else None
 
-    def _frozen(self, design: Design, catalogue: Catalogue) -> AirSolution | None:
-        """The air of a design on the flow as it was, where only loads and set points differ."""
+    def _with_other_loads(self, design: Design, catalogue: Catalogue) -> Scene | None:
+        """The scene of a design by that of the former one, where little differs."""
         if self._air is None or self._design is None or self._air.scene.loops.loops:
             return None
-        scene = with_other_loads(self._air.scene, self._design, design, catalogue)
-        return None if scene is None else self._air.frozen(scene)
+        return with_other_loads(self._air.scene, self._design, design, catalogue)
 
     def _begin(self, design: Design, scene: Scene) -> WarmAir:
         from coolsim.air.warm import WarmAir
@@ -210,6 +213,25 @@ def with_other_loads(
     new = replace(scene, racks=racks, coolers=part.coolers, air=part.air, power=chain)
     # what racks draw makes heat in the elements above them
     return replace(new, room_sources=sources_at(new, [rack.power_w for rack in racks]))
+
+
+def only_moved(drawn: Design | None, design: Design, scene: Scene) -> bool:
+    """Whether racks without ducts stand elsewhere, nothing else differs, and no coolant is there.
+
+    The scene of :func:`with_other_loads` is then all there is to say, assumptions too.
+    """
+    from coolsim.coupling.solve import has_liquid
+    from coolsim.scene.ducts import is_ducted
+
+    if drawn is None or has_liquid(design.variant, scene):
+        return False
+    for before, after in zip(drawn.variant.racks, design.variant.racks, strict=True):
+        if before is after:
+            continue
+        place = {"x_m": before.x_m, "y_m": before.y_m, "heading_deg": before.heading_deg}
+        if after.model_copy(update=place) != before or is_ducted(after):
+            return False
+    return drawn.variant.coolers == design.variant.coolers
 
 
 def _supply_of(rack: Rack) -> tuple[object, ...]:

@@ -26,7 +26,7 @@ from coolsim.design.files import design_hash, to_object
 from coolsim.results.relay import Hearer
 from coolsim.simulate import resolve_design
 from coolsim.tasks import live as live_tasks
-from coolsim.tasks.live import with_other_loads
+from coolsim.tasks.live import only_moved, with_other_loads
 from tests.halls import small_hall
 from tests.tasks.test_worker import served
 
@@ -108,6 +108,32 @@ def test_a_hall_looked_up_in_part_is_the_hall_looked_up_whole(kind, hall, catalo
     whole = resolve_design(design, catalogue)
     assert part is not None
     assert replace(part, assumptions=()) == replace(whole, assumptions=())
+
+
+@pytest.mark.parametrize("kind", ["place of a rack", "heading"])
+def test_a_moved_rack_alone_is_looked_up_anew_and_that_is_all(kind, catalogue):
+    drawn = small_hall()
+    design = AIRFLOWS[kind](drawn)
+    part = with_other_loads(resolve_design(drawn, catalogue), drawn, design, catalogue)
+    assert part is not None
+    assert only_moved(drawn, design, part)
+    assert part == resolve_design(design, catalogue)  # assumptions too
+
+
+@pytest.mark.parametrize("kind", ["load of a rack", "name", "set point", "height of a rack"])
+def test_what_differs_in_more_than_place_is_looked_up_whole(kind, catalogue):
+    drawn = small_hall()
+    design = (LOADS | AIRFLOWS)[kind](drawn)
+    part = with_other_loads(resolve_design(drawn, catalogue), drawn, design, catalogue)
+    assert not only_moved(drawn, design, part)
+
+
+def test_a_moved_chimney_takes_its_duct_along(catalogue):
+    drawn = edits.set_hall(small_hall(), ceiling_void_m=0.8)
+    drawn = edits.update(drawn, [RACK], exhaust="chimney")
+    design = edits.move(drawn, [RACK], 0.0, 0.3)
+    part = with_other_loads(resolve_design(drawn, catalogue), drawn, design, catalogue)
+    assert not only_moved(drawn, design, part)
 
 
 @pytest.mark.parametrize("kind", LOADS)
