@@ -82,6 +82,10 @@ class Actions(QObject):
         self._enable("variant_delete", several)
         self._enable("compare", not busy)
         self._enable("compare_tables", not busy and comparing.answer is not None)
+        views = session.design.views
+        for number in range(1, 10):
+            known = views[number - 1].label if number <= len(views) else f"View {number}"
+            self._name(f"view_{number}", known, number <= max(len(views), 1))
         self._by_key["snap"].setChecked(session.snap_m > 0.0)
         self._by_key["contrast"].setChecked(theme.tokens().is_high_contrast)
         self._enable("turn_section", session.section is not None)
@@ -118,6 +122,14 @@ class Actions(QObject):
                 action.setChecked(True)
                 break
         self.refresh()
+
+    def _name(self, key: str, text: str, shown: bool) -> None:
+        """Name a command after what it acts on; without that it is not in the menu."""
+        action, text = self._by_key[key], text.replace("&", "&&")
+        if action.text() != text:
+            action.setText(text)
+        if action.isVisible() != shown:
+            action.setVisible(shown)
 
     def _enable(self, key: str, enabled: bool) -> None:
         action = self._by_key[key]

@@ -255,6 +255,14 @@ VIEW = (
             "The hall in three dimensions beside the plan", is_toggle=True, short="3-D"),
     Command("view3d_alone", "3-D al&one", "Shift+3", "", "View",
             "The hall in three dimensions in place of the plan, or both again"),
+    Command("view_save", "Sa&ve view", "Ctrl+0", "", "View",
+            "Keep place, zoom, map, layers, section and camera as a view of the file"),
+    Command("views", "Save&d views…", "Ctrl+Shift+0", "", "View",
+            "Show, name, replace and delete saved views"),
+    *(
+        Command(f"view_{n}", f"View &{n}", f"Ctrl+{n}", "", "View", f"Show saved view {n}")
+        for n in range(1, 10)
+    ),
     Command("layers", "La&yers", "L", "", "View",
             "Show, hide and lock kinds of objects, and the picture under the plan"),
     Command("snap", "S&nap", "Q", "", "View", "Switch snapping to the grid on and off",

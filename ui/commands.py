@@ -18,6 +18,7 @@ from ui.exchange_commands import ExchangeCommands
 from ui.file_commands import FileCommands
 from ui.keeper import Keeper
 from ui.library_items import LibraryItem
+from ui.saved_views import SavedViews
 from ui.session import Session
 from ui.settings import Settings
 from ui.variant_commands import VariantCommands
@@ -41,6 +42,7 @@ class Commands:
         self.draw = DrawCommands(session, settings, window)
         self.exchange = ExchangeCommands(session, settings, window)
         self.variants = VariantCommands(session, settings, window)
+        self.views = SavedViews(session, window)
         self._recent_commands: list[str] = []
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -76,6 +78,7 @@ class Commands:
             "zoom_selection": self._zoom_selection,
             **self._air_handlers(),
             **self.variants.handlers(),
+            **self.views.handlers(),
             "view3d": self._window.toggle_view3d,
             "view3d_alone": self._window.show_view3d_alone,
             "units": self.toggle_units,

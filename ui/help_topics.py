@@ -132,6 +132,14 @@ TOPICS: tuple[Topic, ...] = (
          "variants_beside", "variants_difference", "compare", "compare_tables"),
     ),
     Topic(
+        "Saved views",
+        "A view keeps place and zoom of the plan, quantity, height and lines of the map, hidden "
+        "layers, section and the 3-D camera under a name. It is saved with the file and shows "
+        "the same of every variant. Ctrl+0 saves what is in sight, Ctrl+1 to Ctrl+9 show the "
+        "first nine.",
+        ("view_save", "views", *(f"view_{n}" for n in range(1, 10))),
+    ),
+    Topic(
         "Look and read",
         "Units, theme, high contrast and the size of text change at once and are remembered. "
         "Docks can be moved and closed; Reset layout brings them back.",

@@ -34,8 +34,8 @@ _PARTED = frozenset(
     {
         "import", "report", "preferences", "quit", "cut", "elevation", "scenarios", "select_rule",
         "mirror_x", "align_left", "gaps_x", "group", "aisle", "place_rack", "measure",
-        "template_save", "variant_earlier", "variants_beside", "compare", "fit", "layers", "units",
-        "reset_layout", "tour", "about",
+        "template_save", "variant_earlier", "variants_beside", "compare", "fit", "view_save",
+        "layers", "units", "reset_layout", "tour", "about",
     }
 )  # fmt: skip
 """Commands with a line above them."""

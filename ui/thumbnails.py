@@ -41,14 +41,11 @@ def paint_hall(
     """
     tokens = theme.tokens()
     fills = {"cooler": tokens.accent, "cdu": tokens.ok, "tile": tokens.line, **tokens.cooling}
-    around = 2 * _MARGIN_PX
-    scale = min((size.width() - around) / hall.length_m, (size.height() - around) / hall.width_m)
+    scale, left, bottom = hall_scale(size, hall)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.translate(
-        (size.width() - scale * hall.length_m) / 2, (size.height() + scale * hall.width_m) / 2
-    )
+    painter.translate(left, bottom)
     painter.scale(scale, -scale)
     floor = QRectF(0.0, 0.0, hall.length_m, hall.width_m)
     painter.fillRect(floor, tokens.raised)
@@ -66,6 +63,14 @@ def paint_hall(
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(floor)
     painter.restore()
+
+
+def hall_scale(size: QSize, hall: Hall) -> tuple[float, float, float]:
+    """Pixels per metre of a hall in a rectangle, and where its inner corner stands [px]."""
+    around = 2 * _MARGIN_PX
+    scale = min((size.width() - around) / hall.length_m, (size.height() - around) / hall.width_m)
+    left = (size.width() - scale * hall.length_m) / 2
+    return scale, left, (size.height() + scale * hall.width_m) / 2
 
 
 def thumbnail(variant: Variant, size: QSize, ratio: float, heat: QImage | None) -> QPixmap:
