@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from coolsim.density.records import Advice, LimitReading, Price, Survival, Watched
+from coolsim.design import edits
+from coolsim.design.models import Content
 from tests.factories import make_density, make_design, make_results
 from ui.panels.density import DensityPanel
 from ui.session import Session
@@ -27,6 +29,9 @@ class Asked:
 
     def __init__(self):
         self.calls = []
+
+    def request_live(self, design):
+        """Nobody solves here."""
 
     def density(self, objective, **options):
         self.calls.append((objective, options))
@@ -148,3 +153,39 @@ def test_what_no_power_moves_is_told_and_the_plan_is_coloured_on_demand(session,
     panel.colour.setFocus()
     QTest.keyClick(panel.colour, Qt.Key.Key_Space)
     assert session.metric == "binding"
+
+
+def test_an_answer_is_drawn_in_one_step_of_undo(session, panel):
+    answered(session)
+    before = session.design
+    panel.apply.setFocus()
+    QTest.keyClick(panel.apply, Qt.Key.Key_Space)
+    powers = {rack.id: rack.power_w for rack in session.density.racks}
+    plain = [rack for rack in session.variant.racks if rack.load_w is not None]
+    assert plain
+    assert all(rack.load_w == pytest.approx(powers[rack.id]) for rack in plain)
+    assert session.document.undo_label == "Apply density to the racks"
+    assert not panel.apply.isEnabled()  # the answer is of another design now
+    session.undo()
+    assert session.design == before
+
+
+def test_tokens_are_asked_for_at_rates_of_the_accelerators_drawn(session, panel):
+    asked = Asked()
+    session._jobs = asked
+    rack = session.variant.racks[0]
+    filled = {"contents": (Content(item="dgx_h100", count=2),), "load_w": None}
+    session.apply("Fill", edits.update(session.design, [rack.id], **filled))
+    goal = panel.goal
+    goal.objective.setFocus()
+    QTest.keyClick(goal.objective, Qt.Key.Key_End)
+    assert goal.objective.currentData() == "tokens"
+    assert not goal.run.isEnabled()
+    rate = goal.rates.edits["nvidia_h100_sxm"]
+    rate.setFocus()
+    QTest.keyClicks(rate, "2500")
+    QTest.keyClick(rate, Qt.Key.Key_Return)
+    click(goal.run)
+    ((objective, options),) = asked.calls
+    assert objective == "tokens"
+    assert options["tokens"] == (("nvidia_h100_sxm", 2500.0),)

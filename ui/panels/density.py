@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from coolsim import units
+from coolsim.catalogue import load_catalogue
 from coolsim.catalogue.records import STRONG
 from coolsim.density.records import Density, LimitReading, RackDensity
 from ui import theme, words
@@ -62,6 +63,9 @@ class DensityPanel(QWidget):
         self.colour = QPushButton("Colour the plan by limit")
         self.colour.setToolTip("Racks in the hue of the limit that binds them, power now and then")
         self.colour.clicked.connect(lambda: session.set_metric("binding"))
+        self.apply = QPushButton("Apply to the racks")
+        self.apply.setToolTip("Give every rack the power or the whole units of this answer")
+        self.apply.clicked.connect(self._apply)
         self.changes = DensityChanges(session)
         self.changes.asked.connect(self._ask_changes)
         told = QWidget()
@@ -70,6 +74,7 @@ class DensityPanel(QWidget):
         column.addWidget(self.goal)
         column.addWidget(self.hall)
         column.addWidget(self.colour)
+        column.addWidget(self.apply)
         column.addWidget(self.changes, 1)
         side.setWidget(told)
         answer = QSplitter(Qt.Orientation.Horizontal)
@@ -133,6 +138,9 @@ class DensityPanel(QWidget):
         self._stack.setCurrentWidget(self._empty if density is None else self.tabs)
         self.hall.setVisible(density is not None)
         self.colour.setVisible(density is not None)
+        self.apply.setVisible(density is not None)
+        is_held = density is not None and density.status in ("confirmed", "cancelled")
+        self.apply.setEnabled(is_held and not self._session.density_is_stale)
         self.changes.show_density(density, is_stale=self._session.density_is_stale)
         if density is None:
             self.table.set_records(())
@@ -157,6 +165,20 @@ class DensityPanel(QWidget):
         self.enlarge.setCheckable(True)
         self.enlarge.toggled.connect(self.enlargeRequested)
         return self.enlarge
+
+    def _apply(self) -> None:
+        """Draw the answer: one step of undo."""
+        from coolsim.density.applied import with_answer
+
+        session, density = self._session, self._session.density
+        if density is None or session.density_is_stale:
+            return
+        catalogue = load_catalogue().with_entries(session.design.catalogue)
+        design, left = with_answer(session.document.design, catalogue, density)
+        session.apply("Apply density to the racks", design)
+        if left:
+            names = ", ".join(left[:4]) + (f" and {len(left) - 4} more" if len(left) > 4 else "")
+            session.message.emit(f"Drawn by slots, left as they are: {names}.", "warning")
 
     def _ask_changes(self) -> None:
         density = self._session.density

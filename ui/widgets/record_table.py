@@ -266,6 +266,7 @@ class RecordTable(QTableView):
                     model.select(index, flags)
                     first = first if first.isValid() else index
         if first.isValid():
+            model.setCurrentIndex(first, model.SelectionFlag.NoUpdate)  # arrow keys go on from it
             self.scrollTo(first)
         self._quiet = False
 
