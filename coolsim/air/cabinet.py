@@ -260,7 +260,11 @@ class CabinetAir:
         return out
 
     def largest_change(self, other: CabinetAir) -> float:
-        """Largest difference of a flow to other flows of the same cabinets, over the cabinet's own.
+        """Largest of :meth:`changes` of any cabinet [-]."""
+        return float(self.changes(other).max(initial=0.0))
+
+    def changes(self, other: CabinetAir) -> Array:
+        """Largest difference of a flow to other flows of each cabinet, over its own, (cabinets,).
 
         A cabinet's own flow is what its servers and doors move, whichever is more.
         """
@@ -271,7 +275,7 @@ class CabinetAir:
             change = np.abs(getattr(self.flows, name) - getattr(other.flows, name))
             largest = np.maximum(largest, np.maximum.reduceat(change, start[:-1]))
         largest = np.maximum(largest, np.abs(self.flows.top - other.flows.top))
-        return float((largest / np.maximum(mine, 1e-6)).max(initial=0.0))
+        return np.asarray(largest / np.maximum(mine, 1e-6))
 
 
 def _draught_toward(pressure_pa: Array, other_pa: Array, share: Array) -> Array:

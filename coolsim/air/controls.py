@@ -70,6 +70,22 @@ class Operating:
         return replace(changed, supply_set_points_c=set_points)
 
 
+@dataclass(frozen=True, slots=True)
+class Misses:
+    """How far machines that follow the room are from their laws.
+
+    Attributes:
+        flow, rack: Largest share of an airflow [-], and the rack whose it is.
+        return_k, cooler: Largest miss of a return that something could be done about [K], and the
+            cooler that draws it.
+    """
+
+    flow: float = 0.0
+    rack: str = ""
+    return_k: float = 0.0
+    cooler: str = ""
+
+
 def follows_room(devices: Devices) -> bool:
     """Whether any fan follows its inlet, any cabinet leaks or any cooler holds its return."""
     if _has_fans(devices) or devices.cabinets is not None:
@@ -189,7 +205,7 @@ class Machines:
             return False
         before = self._controller.devices
         step = self._return_step(intake_means)
-        missed = self._cabinet_miss(intake_means)
+        missed = self._cabinet_misses(intake_means).max(initial=0.0) > FLOW_LAW
         drive = self._paced_drive(intake_means, 1.0) if missed else None
         # however small its pace has become: stopping short of the law would be no end
         self._room.exchange = self._moved(
@@ -197,19 +213,26 @@ class Machines:
         )
         return self._controller.devices is not before
 
-    def misses(self, intake_means: Array) -> tuple[float, float]:
-        """How far the laws are missed: share of an airflow [-], and return temperature [K]."""
+    def misses(self, intake_means: Array) -> Misses:
+        """How far the laws are missed, and where."""
         if not self._answers:
-            return 0.0, 0.0
-        devices = self._controller.devices
-        flow = devices.band_flow_m3_s
-        fans = np.zeros(1)
+            return Misses()
+        devices, rack = self._controller.devices, ""
+        scene, flow = devices.scene, devices.band_flow_m3_s
+        most = 0.0
         if self._has_fans:
             law = self._fan_law(intake_means)
             fans = np.abs(law - flow) / np.where(law > 0.0, law, 1.0)
-        flows = max(float(fans.max(initial=0.0)), self._cabinet_miss(intake_means))
-        off = np.abs(self._error(intake_means))[self._off_return(intake_means)]
-        return flows, float(off.max(initial=0.0))
+            worst = int(np.argmax(fans))
+            start, most = devices.geometry.rack_start, float(fans[worst])
+            rack = scene.breathers[int(np.searchsorted(start, worst, side="right")) - 1].name
+        leaks = self._cabinet_misses(intake_means)
+        if devices.cabinets is not None and leaks.max(initial=0.0) > max(most, FLOW_LAW):
+            most = float(leaks.max())
+            rack = scene.breathers[devices.cabinets.patches.racks[int(np.argmax(leaks))]].name
+        off = np.where(self._off_return(intake_means), np.abs(self._error(intake_means)), 0.0)
+        cooler = scene.coolers[int(np.argmax(off))].name if off.max(initial=0.0) > 0.0 else ""
+        return Misses(most, rack, float(off.max(initial=0.0)), cooler)
 
     def _fan_law(self, intake_means: Array) -> Array:
         """Flow of every rack band by its law in the room as it is [m3/s]."""
@@ -240,14 +263,13 @@ class Machines:
         shares = self._cabinet_pace.shares(off, most)
         return devices.cabinets.drive.toward(said, shares, devices.cabinets.patches.start)
 
-    def _cabinet_miss(self, intake_means: Array) -> float:
-        """How far the cabinets' flows are from what the room drives; below the law's width none."""
+    def _cabinet_misses(self, intake_means: Array) -> Array:
+        """How far the flows of each cabinet are from what the room drives [-]."""
         devices, said = self._controller.devices, self._said(intake_means)
         if devices.cabinets is None or said is None:
-            return 0.0
+            return np.zeros(0)
         law = devices.with_band_flows(devices.band_flow_m3_s, said).cabinets
-        missed = law.largest_change(devices.cabinets) if law is not None else 0.0
-        return missed if missed > FLOW_LAW else 0.0
+        return law.changes(devices.cabinets) if law is not None else np.zeros(0)
 
     def _error(self, intake_means: Array) -> Array:
         """By how much each return is too cold; zero without return control [K]."""

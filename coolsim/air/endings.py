@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from coolsim.air.case import Devices
+from coolsim.air.controls import FLOW_LAW, RETURN_LAW_K, Misses
 from coolsim.sentences import quantity
 from solvers.exchange import Index
 from solvers.steady import Ending
@@ -42,6 +43,21 @@ def ending_note(ending: Ending, watched: Index, devices: Devices, step_s: float)
         f"{quantity(_SPAN_S, 's')} of flow; {shown} move by up to ±{wander}. Ask for another cell "
         "size or for full fidelity, or supply more air: little air through a large hall takes long "
         "to settle."
+    )
+
+
+def law_note(missed: Misses) -> str:
+    """Which machines have not come to their laws on a flow at rest, and what helps."""
+    told = []
+    if missed.flow > FLOW_LAW:
+        told.append(f"the airflow of {missed.rack} is {missed.flow:.1%} off its law")
+    if missed.return_k > RETURN_LAW_K:
+        off = quantity(missed.return_k, "k", 2)
+        told.append(f"the return of {missed.cooler} is {off} off its set point")
+    return (
+        f"The flow is at rest, but {' and '.join(told)}: what it moves changes what drives it. Ask "
+        "for another cell size, or give it a fixed airflow, a rack without cabinet or a supply set "
+        "point to compare with."
     )
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from coolsim.air.case import Devices, build_devices, strongest_opening
 from coolsim.air.coils import CoilController
 from coolsim.air.controls import FLOW_LAW, RETURN_LAW_K, Machines, Operating
-from coolsim.air.endings import SETTLED_K, ending_note
+from coolsim.air.endings import SETTLED_K, ending_note, law_note
 from coolsim.air.envelope import envelope_heat_w, envelope_walls
 from coolsim.air.geometry import CaseGeometry, build_geometry
 from coolsim.air.grids import make_grid, nested_grids, slab_heights
@@ -55,9 +55,11 @@ MORE_STEPS = 900
 """Steps beyond those for a flow that has a trend."""
 LONGEST_WINDOW = 480
 """Steps of the longest window over which a flow is averaged that does not settle."""
+MOST_WINDOWS = 6
+"""Windows of averages, one after the other, in which a trend may come to its end."""
 MOST_STILL_STEPS = 100
 """Most steps over which inlets must stand still."""
-MACHINE_ROUNDS = 40
+MACHINE_ROUNDS = 80
 """Tight solves in which fans and return controls may come to their laws on the final flow."""
 COARSE_SETTLED_K = 0.1
 """The same for the coarse levels of nested grids [K]."""
@@ -335,11 +337,11 @@ class AirSolver:
     ) -> Generator[Progress, None, AirSolution]:
         """Publish a run that has ended; a flow that does not settle is averaged first.
 
-        Means that have a trend over their window are taken again over twice that.
+        Means that have a trend over their window are taken again over twice that, or as long.
         """
         ending = run.ending()
-        window = 0 if ending.outcome in ("converged", "diverged") else ending.window
-        while 0 < window <= LONGEST_WINDOW:
+        window = ending.window
+        for _ in range(MOST_WINDOWS if ending.outcome not in ("converged", "diverged") else 0):
             controller.start_window()
             machines.is_running = False
             for step in run.average(window):
@@ -350,13 +352,15 @@ class AirSolver:
                     {"drift_k": step.drift},
                 )
             ending = run.ending()
-            window = 2 * window if ending.outcome == "not_converged" else 0
+            if ending.outcome != "not_converged":
+                break
+            window = min(2 * window, LONGEST_WINDOW)
         note = ending_note(
             ending, _watched(controller.devices), controller.devices, room.options.step
         )
-        return self.publish(
-            room, machines, controller, ending.outcome, note, ending, run.mean_intakes
-        )
+        # a flow that came to rest while it was averaged is brought to its laws like any other
+        means = None if ending.outcome == "converged" else run.mean_intakes
+        return self.publish(room, machines, controller, ending.outcome, note, ending, means)
 
     def publish(
         self,
@@ -399,11 +403,9 @@ class AirSolver:
             behaviour = controller.devices.exchange(coils)
             _, mass_fraction = room.finish(lambda _means, _exchange: behaviour)
             solved, room.state.temperature = room.state.temperature, shown
-        fans, returns = machines.misses(means)
-        if status == "converged" and (fans > FLOW_LAW or returns > RETURN_LAW_K):
-            status = "not_converged"
-            missed = quantity(returns, "k", 2)
-            note = f"Machines miss their laws: airflows by {fans:.1%}, returns by {missed}."
+        missed = machines.misses(means)
+        if status == "converged" and (missed.flow > FLOW_LAW or missed.return_k > RETURN_LAW_K):
+            status, note = "not_converged", law_note(missed)
         # a preview has its system assembled only for who asks: that takes as long as its racks
         if is_preview:
             assembled = partial(assemble, room.heat, room.exchange, solved)

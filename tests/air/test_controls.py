@@ -150,7 +150,8 @@ def test_returns_that_no_supply_makes_are_no_converged_answer():
     )
     solution = solve(changed(variant, coolers=coolers))
     assert solution.status == "not_converged"
-    assert "returns by" in solution.status_note
+    assert "the return of cooler-" in solution.status_note
+    assert "off its set point" in solution.status_note
 
 
 def test_a_cooler_at_its_capacity_lets_its_return_rise():
