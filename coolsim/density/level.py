@@ -27,7 +27,7 @@ def find_density(opened: OpenStudy) -> Generator[Progress, None, Found]:
     """
     study = opened.study
     hints = () if study.is_draft else (yield from draft_trials(opened))
-    start = max((t.level for t in hints if t.holds), default=opened.first)
+    start = min(hints, key=lambda t: abs(t.tightest)).level if hints else opened.first
 
     def evaluate(level: float) -> Generator[Progress, None, Trial]:
         is_near = study.solves == _COLD_FROM or level == opened.highest

@@ -28,6 +28,8 @@ LOWEST_LEVEL_FRACTION = 0.01
 """Lowest level tried, over the mean drawn load."""
 DRAFT_TRIALS = 8
 """Most potential flows solved to find a start."""
+DRAFT_NEAR = 10.0
+"""Tolerances of a limit within which potential flow is near enough to start from: 0.2 K."""
 DRAFT_TOLERANCE = 0.02
 """Relative width of the bracket that is enough for a start [-]."""
 
@@ -134,15 +136,23 @@ def draft_trials(opened: OpenStudy) -> Generator[Progress, None, tuple[Trial, ..
         capacity_counts=False,
     )  # fmt: skip
     study = replace(opened.study, solver=solver, is_draft=True, relief={})
+    trials: list[Trial] = []
+
+    def evaluate(level: float) -> Generator[Progress, None, Trial]:
+        trial = yield from study.evaluate(level)
+        trials.append(trial)
+        near = (replace(r, tolerance=DRAFT_NEAR * r.tolerance) for r in trial.readings)
+        return replace(trial, readings=tuple(near))
+
     found = yield from find_level(
-        study.evaluate,
+        evaluate,
         opened.first,
         opened.lowest,
         opened.highest,
         tolerance=DRAFT_TOLERANCE,
         most_trials=DRAFT_TRIALS,
     )
-    return () if found.outcome in ("infeasible", "unlimited") else found.trials
+    return () if found.outcome in ("infeasible", "unlimited") else tuple(trials)
 
 
 def read_own_limits(

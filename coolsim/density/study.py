@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from coolsim.air.solve import AirSolution
 from coolsim.air.summary import cooler_results, rack_results
+from coolsim.air.tile_flows import tile_results
 from coolsim.coupling import CoupledLiquid, HallSolver
 from coolsim.coupling.summary import rack_liquids
 from coolsim.density.case import DensityCase
@@ -188,9 +189,9 @@ class Study:
     def point(self) -> Point:
         """What the last solved hall did."""
         assert self.solution is not None
-        coolers = cooler_results(self.solution)
+        coolers, tiles = cooler_results(self.solution), tile_results(self.solution)
         if self.liquid is None:
-            return Point(self.racks(), coolers, self.solution.wander_k)
+            return Point(self.racks(), coolers, self.solution.wander_k, tiles=tiles)
         loops = self.liquid.state.loops
         return Point(
             racks=self.racks(),
@@ -200,6 +201,7 @@ class Study:
             loops=loops.loops,
             cdus=loops.cdus,
             consumers=loops.consumers,
+            tiles=tiles,
         )
 
     def watched(self) -> list[Watched]:

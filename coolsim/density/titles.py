@@ -18,6 +18,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "inlet_class": "rack air inlet",
         "cooler_capacity": "cooler capacity",
         "cooler_airflow": "cooler airflow",
+        "tile_airflow": "tile airflow",
         "chip_case": "chip case temperature",
         "boiling_surface": "boiling surface (dry-out, critical heat flux)",
         "coolant_inlet": "coolant inlet of a rack",

@@ -24,14 +24,15 @@ from coolsim.density.limits.hall_cap import HallCap
 from coolsim.density.limits.inlet_class import InletClass
 from coolsim.density.limits.rack_mass import RackMassLimit
 from coolsim.density.limits.rack_units import RackUnits
+from coolsim.density.limits.tile_airflow import TileAirflow
 from coolsim.density.opening import read_own_limits
 from coolsim.density.records import UncheckedLimit
 from coolsim.density.study import FLOW_LIMIT
 from coolsim.density.titles import TITLES
-from coolsim.design.models import Feed, FixedAirflow, Variant
-from coolsim.results.records import CoolerResult
+from coolsim.design.models import Feed, FixedAirflow, Tile, Variant
+from coolsim.results.records import CoolerResult, TileResult
 from coolsim.scene import resolve
-from tests.density.cases import case_of, contents, rack
+from tests.density.cases import case_of, contents, figure, rack
 from tests.factories import make_rack
 from tests.scene.variants import AIR, cooler
 
@@ -277,3 +278,20 @@ def test_a_cooler_moves_no_more_air_than_its_machine(drawn, exceeded):
 def test_a_machine_without_a_rated_airflow_is_not_checked():
     case = with_cooler(unit="stulz_cw2_1280", airflow_m3_s=5.0)
     assert only(CoolerAirflow().unchecked(case)).limit == "cooler_airflow"
+
+
+def test_tile_airflow_reads_where_an_entry_states_the_most_and_is_told_elsewhere():
+    entry = {"name": "Grille", "k_loss": figure(20.0), "max_airflow_m3_s": figure(0.4)}
+    drawn = (
+        Tile(id="tile-0001", x_m=1.0, y_m=1.0, unit="grille"),
+        Tile(id="tile-0002", x_m=2.0, y_m=1.0, open_fraction=0.5),
+        Tile(id="tile-0003", x_m=2.0, y_m=1.0, surface="ceiling", open_fraction=0.5),
+    )
+    plain = case_of(rack())
+    variant = plain.variant.model_copy(update={"tiles": drawn})
+    catalogue = plain.catalogue.with_entries({"tile": {"grille": entry}})
+    case = replace(plain, variant=variant, catalogue=catalogue)
+    tiles = [TileResult(tile.id, tile.label, 0.5, 18.0) for tile in drawn]
+    reading = only(TileAirflow().readings(case, Point((), (), 0.0, tiles=tiles)))
+    assert (reading.object_id, reading.value, reading.actual) == ("tile-0001", 0.4, 0.5)
+    assert only(TileAirflow().unchecked(case)).object_id == "tile-0002"

@@ -39,6 +39,7 @@ from coolsim.density.limits.rear_door import RearDoor
 from coolsim.density.limits.service_clearance import ServiceClearance
 from coolsim.density.limits.tank_bath import TankBath
 from coolsim.density.limits.tank_capacity import TankCapacity
+from coolsim.density.limits.tile_airflow import TileAirflow
 from coolsim.density.limits.transformer import Transformer
 from coolsim.density.limits.ups import Ups
 from coolsim.density.limits.water_cap import WaterCap
@@ -59,6 +60,7 @@ COUPLED_LIMITS: tuple[CoupledLimit, ...] = (
     InletClass(),
     CoolerCapacity(),
     CoolerAirflow(),
+    TileAirflow(),
     ChipCase(),
     BoilingSurface(),
     CoolantInlet(),

@@ -14,7 +14,7 @@ from typing import Protocol
 from coolsim.density.case import DensityCase
 from coolsim.density.records import UncheckedLimit, Watched
 from coolsim.results.liquid import CduAnswer, ConsumerState, LoopState, RackLiquid
-from coolsim.results.records import CoolerResult, RackResult
+from coolsim.results.records import CoolerResult, RackResult, TileResult
 
 DUTY_TOLERANCE = 1e-3
 """Share of a cooler's capacity by which its duty may exceed it and still count as held [-]."""
@@ -156,6 +156,7 @@ class Point:
         wander_k: How far inlets wander where the flow does not settle [K].
         liquids: What coolant does for each rack it serves.
         loops, cdus, consumers: The coolant loops, their units, and what hangs on them.
+        tiles: Air through the tiles.
     """
 
     racks: Sequence[RackResult]
@@ -165,6 +166,7 @@ class Point:
     loops: Sequence[LoopState] = ()
     cdus: Sequence[CduAnswer] = ()
     consumers: Sequence[ConsumerState] = ()
+    tiles: Sequence[TileResult] = ()
 
 
 class Limit(Protocol):
