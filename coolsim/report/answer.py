@@ -167,6 +167,7 @@ def _compute(density: Density, subject: Subject) -> str:
     for rack in density.racks:
         if rack.unit_name:
             sold[clean(rack.unit_name)] += rack.units
+    sold = +sold  # a kind of which nothing fits is told under "What does not fit"
     if not sold:
         return ""
     units = ", ".join(f"{count:,} × {clip(name, 40.0)}" for name, count in sold.most_common(3))

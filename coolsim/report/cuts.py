@@ -16,7 +16,7 @@ from coolsim.results.quantities import worst_rack
 Axis = Literal["x", "y"]
 _TOUCH_M = 1e-6
 _WHERE = {"y": "along the hall", "x": "across the hall"}
-_HIGHEST_MM = 62.0
+_HIGHEST_MM = 54.0
 """Height up to which a cut is drawn on paper [mm]."""
 
 

@@ -35,7 +35,6 @@ def elevations_section(subject: Subject) -> Section | None:
         note("Fronts of the racks, unit 1 at the bottom; racks alike share one. Hatched: open."),
         drawn("elevations", {"faces": faces[:FACES_SHOWN], "unit": _UNIT_MM}),
         remark(f"{counted(left, 'other face')} not shown." if left > 0 else ""),
-        new_page=True,
     )
 
 

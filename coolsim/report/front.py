@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from coolsim.report.blocks import Section, Table, column, facts, heading, table, tabled, words
+from coolsim.report.blocks import (
+    Section,
+    Table,
+    column,
+    columns,
+    facts,
+    heading,
+    table,
+    tabled,
+    words,
+)
 from coolsim.report.subject import Subject
 from coolsim.report.text import UNKNOWN, flowing
 
@@ -14,7 +24,10 @@ def front_matter(subject: Subject) -> Section:
     """Facts of the document and its revisions; it stands outside the contents."""
     revisions = subject.design.project.revisions
     history = (heading("Revisions"), tabled(revision_table(subject))) if revisions else ()
-    blocks = (heading("This document"), facts(document_facts(subject)), *history)
+    told = document_facts(subject)
+    half = (len(told) + 1) // 2
+    both = columns(facts(told[:half]), facts(told[half:]))
+    blocks = (heading("This document"), both, *history)
     return Section("Document", blocks)
 
 
@@ -41,7 +54,7 @@ def document_facts(subject: Subject) -> list[list[str]]:
 
 def revision_table(subject: Subject) -> Table:
     """Every state that was handed over, the oldest first."""
-    columns = (
+    heads = (
         column("Revision", right=False),
         column("Date", right=False),
         words("By", 1.0),
@@ -56,4 +69,4 @@ def revision_table(subject: Subject) -> Table:
         )
         for one in subject.design.project.revisions[-_SHOWN:]
     )
-    return table(columns, rows)
+    return table(heads, rows)

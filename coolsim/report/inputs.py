@@ -18,6 +18,8 @@ from coolsim.report.blocks import (
 from coolsim.report.subject import Subject
 from coolsim.report.text import UNKNOWN, capital, flowing, marked, objects, source_ids
 
+_SUBJECT_EM = 24.0
+"""Room for a subject's name; it takes two lines then [em]."""
 LABEL = "inputs"
 """What page one refers to this section by."""
 
@@ -45,7 +47,7 @@ def input_table(subject: Subject) -> Table:
         groups[item.quantity, value, item.source, item.confidence].append(item.subject)
     rows = (
         (
-            capital(objects(list(dict.fromkeys(subjects)), 2)),
+            capital(objects(list(dict.fromkeys(subjects)), 2, _SUBJECT_EM)),
             flowing(quantity, 90),
             marked(value, confidence) if value != UNKNOWN else "unknown",
             f"{len(subjects):,}",

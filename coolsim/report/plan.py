@@ -22,7 +22,7 @@ _SMALLEST_RACK_PT = 4.0
 """Racks are many: with names smaller than this only the ends of rows are named."""
 _GAP_M, _ROW_RACKS = 1.0, 3
 """A gap of this width ends a row, and fewer racks are none."""
-_BAR_MM = 45.0
+_BAR_MM = 34.0
 """The scale bar is the longest round length that fits into this."""
 
 Look = Callable[[Rack], dict[str, Any]]

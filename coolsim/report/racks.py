@@ -38,7 +38,7 @@ def racks_section(subject: Subject) -> Section | None:
     """Every rack, the limits that bind, and those not checked."""
     racks = tabled(density_table(subject), SMALL_PT, "The hall has no racks.")
     if subject.density is None:
-        return section("Racks", note(_density_note(subject)), racks, new_page=True)
+        return section("Racks", note(_density_note(subject)), racks)
     return section(
         "Density by rack",
         note(_density_note(subject)),
@@ -47,7 +47,6 @@ def racks_section(subject: Subject) -> Section | None:
         tabled(limits_table(subject), empty="No limit binds any rack."),
         heading("Limits not checked"),
         tabled(unchecked_table(subject), empty="Every limit was checked."),
-        new_page=True,
     )
 
 

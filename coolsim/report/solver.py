@@ -39,7 +39,7 @@ def solver_facts(subject: Subject) -> list[list[str]]:
         ["Steps", f"{results.iterations:,}"],
         *_grid_errors(subject),
         ["Air", f"{printer.text(results.air_density_kg_m3, 'kg_m3', 4)}, "
-         f"{results.air_heat_capacity_j_kg_k:,.0f} J/(kg K)"],
+         f"{printer.text(results.air_heat_capacity_j_kg_k, 'j_kg_k')}"],
         ["Design", f"hash {results.design_hash}, variant {clip(results.variant_id, 30.0)}"],
         ["Program", f"CoolSim {results.program_version}"],
     ]  # fmt: skip

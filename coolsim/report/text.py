@@ -209,19 +209,19 @@ def source_ids(source: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in parts if part.strip() not in ("", "design"))
 
 
-def listed(names: Iterable[str], most: int = 6) -> str:
+def listed(names: Iterable[str], most: int = 6, room_em: float = 11.0) -> str:
     """Names in one line, cut after ``most`` of them with the count of the rest."""
-    every = [clip(name, 11.0) for name in names]
+    every = [clip(name, room_em) for name in names]
     shown = ", ".join(every[:most])
     rest = len(every) - most
     return f"{shown} and {rest:,} more" if rest > 0 else shown
 
 
-def objects(names: Sequence[str], most: int) -> str:
+def objects(names: Sequence[str], most: int, room_em: float = 11.0) -> str:
     """Names of objects in one line, with their count where they are more than ``most``."""
     if len(names) <= most:
-        return listed(names, most)
-    return f"{counted(len(names), 'object')}: {listed(names, most)}"
+        return listed(names, most, room_em)
+    return f"{counted(len(names), 'object')}: {listed(names, most, room_em)}"
 
 
 def power_of_ten(value: float) -> str:

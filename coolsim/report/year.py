@@ -52,7 +52,7 @@ def year_section(subject: Subject) -> Section | None:
         drawn("steps", _pue_steps(year)),
         heading("Electricity beside IT by month"),
         drawn("months", _chart(year)),
-        together(tabled(_months(year))),
+        together(tabled(_months(subject, year))),
         together(heading("Figures of merit by month"), tabled(_month_ratios(year))),
         together(
             heading("Cost, running and design day"),
@@ -95,7 +95,7 @@ def _costs(subject: Subject, year: YearResults) -> list[list[str]]:
         ["Water cost", f"{told.water_cost_usd:,.0f} USD"],
         ["Cost", f"{told.cost_usd:,.0f} USD"],
         ["Carbon of the electricity", f"{told.carbon_kg / 1000.0:,.1f} t CO₂e"],
-        ["Water on site", f"{told.water_m3:,.0f} m³"],
+        ["Water on site", subject.printer.text(told.water_m3, "water_m3")],
         ["Peak demand", subject.printer.text(told.peak_w, "w")],
     ]
     if told.reuse_kwh > 0.0:
@@ -196,29 +196,29 @@ def _consumers(year: YearResults) -> Table:
     return with_total(table(heads, rows))
 
 
-def _months(year: YearResults) -> Table:
+def _months(subject: Subject, year: YearResults) -> Table:
     heads = (
         words("Month", 1.2),
         column("IT", "MWh", share=1),
         column("All", "MWh", share=1),
         column("PUE", share=1),
         column("Peak", "kW", share=1),
-        column("Water", "m³", share=1),
+        column("Water", subject.printer.label("water_m3"), share=1),
         column("Cost", "USD", share=1),
         column("Carbon", "t CO₂e", share=1),
     )
-    rows = [_month_row(period) for period in (*year.months, year.year)]
+    rows = [_month_row(subject, period) for period in (*year.months, year.year)]
     return with_total(table(heads, rows))
 
 
-def _month_row(period: Period) -> tuple[str, ...]:
+def _month_row(subject: Subject, period: Period) -> tuple[str, ...]:
     return (
         period.name,
         f"{period.it_kwh / 1000.0:,.1f}",
         f"{period.facility_kwh / 1000.0:,.1f}",
         f"{period.pue:.3f}",
         f"{period.peak_w / 1000.0:,.0f}",
-        f"{period.water_m3:,.0f}",
+        subject.printer.column(period.water_m3, "water_m3", 0),
         f"{period.cost_usd:,.0f}",
         f"{period.carbon_kg / 1000.0:,.1f}",
     )

@@ -188,7 +188,7 @@ def test_400_racks_have_every_row_and_take_under_three_seconds(tmp_path):
     assert time.perf_counter() - begun < 3.0
     pages = text_of(tmp_path / "hall.pdf")
     everything = " ".join(pages)
-    assert info.pages < 20
+    assert info.pages < 32
     missing = [rack.name for rack in made[1].racks if rack.name not in everything]
     assert missing == []
     assert sum("Binding limit" in page for page in pages) >= 6

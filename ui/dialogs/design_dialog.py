@@ -101,7 +101,7 @@ class DesignDialog(QDialog):
         column.addWidget(tabs)
         column.addWidget(self._problem)
         column.addWidget(buttons)
-        self.resize(440, 520)
+        self.resize(440 if self._revisions is None else 600, 560)
         self._refresh()
 
     def accept(self) -> None:
