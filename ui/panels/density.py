@@ -48,13 +48,8 @@ class DensityPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self.table = RecordTable(_columns(session), "Density of all racks")
-        self.hall = QLabel()
-        self.hall.setTextFormat(Qt.TextFormat.RichText)
-        self.hall.setWordWrap(True)
-        self.hall.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.hall.setMargin(8)
-        self.hall.setAccessibleName("Density of the hall, and limits that were not checked")
-        self.hall.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.hall = _told("Density of the hall")
+        self.unchecked = _told("Limits that were not checked")
         side = QScrollArea()
         side.setFrameShape(QFrame.Shape.NoFrame)
         side.setWidgetResizable(True)
@@ -75,7 +70,9 @@ class DensityPanel(QWidget):
         column.addWidget(self.hall)
         column.addWidget(self.colour)
         column.addWidget(self.apply)
-        column.addWidget(self.changes, 1)
+        column.addWidget(self.changes)
+        column.addWidget(self.unchecked)
+        column.addStretch(1)
         side.setWidget(told)
         answer = QSplitter(Qt.Orientation.Horizontal)
         answer.addWidget(side)
@@ -136,7 +133,8 @@ class DensityPanel(QWidget):
             return
         self._shown = state
         self._stack.setCurrentWidget(self._empty if density is None else self.tabs)
-        self.hall.setVisible(density is not None)
+        for label in (self.hall, self.unchecked):
+            label.setVisible(density is not None)
         self.colour.setVisible(density is not None)
         self.apply.setVisible(density is not None)
         is_held = density is not None and density.status in ("confirmed", "cancelled")
@@ -151,7 +149,8 @@ class DensityPanel(QWidget):
         advice = density.advice
         self.prices.show_records(advice.prices if advice else (), self._session.unit_system)
         self.failures.show_records(density.survival, self._session.unit_system)
-        self.hall.setText(_hall_text(density, self._session) + _unchecked_text(density))
+        self.hall.setText(_hall_text(density, self._session))
+        self.unchecked.setText(_unchecked_text(density))
 
     def show_page(self, page: QWidget) -> None:
         """Bring a page to the front, with the keyboard in its first field."""
@@ -197,6 +196,18 @@ class DensityPanel(QWidget):
 
     def _show_selection(self) -> None:
         self.table.select_ids(self._session.selection)
+
+
+def _told(name: str) -> QLabel:
+    """A label for rich text that can be taken out by mouse."""
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.RichText)
+    label.setWordWrap(True)
+    label.setAlignment(Qt.AlignmentFlag.AlignTop)
+    label.setMargin(8)
+    label.setAccessibleName(name)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
 
 
 def _hall_text(density: Density, session: Session) -> str:
