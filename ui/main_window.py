@@ -283,7 +283,9 @@ class MainWindow(QMainWindow):
         panes = len(comparing.beside) + comparing.shows_difference if comparing.is_open else 0
         if panes != self._panes_beside:
             self._panes_beside = panes
-            self.centre.setSizes([10_000, 10_000 * panes, 10_000])
+            beside_canvas = self.plan.width() - self.plan.canvas.width()  # rulers and slider
+            each = max(self.centre.width() - beside_canvas, panes + 1) // (panes + 1)
+            self.centre.setSizes([each + beside_canvas, each * panes, each])
 
     def start_tour(self) -> None:
         """The guided tour, from its first step."""

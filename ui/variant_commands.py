@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from ui.settings import Settings
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
+_COPY = re.compile(r" copy( \d+)?$")
 _TABLES = "Workbook (*.xlsx);;Folder of CSV files (*)"
 
 
@@ -49,13 +51,13 @@ class VariantCommands:
 
     def new(self) -> None:
         """An empty hall of the same size and site as another variant."""
-        name = self._free("Variant")
+        name = self._free(f"Variant {len(self._session.design.variants) + 1}")
         self._edit("New variant", lambda design: edits.variant_add(design, name)[0])
 
     def duplicate(self) -> None:
         """A copy of the variant drawn on; the copy is drawn on, the original stands beside."""
         former = self._session.design.active_variant
-        name = self._free(self._session.variant.label)
+        name = self._free(f"{_COPY.sub('', self._session.variant.label)} copy")
         if self._edit(
             "Duplicate variant", lambda design: edits.variant_duplicate(design, former, name)[0]
         ):
@@ -133,12 +135,10 @@ class VariantCommands:
             session.message.emit(str(error), "warning")
         return session.document.design is not former
 
-    def _free(self, stem: str) -> str:
-        """A name that no variant has: the stem with a number, ``Base 2``."""
-        taken = {each.label for each in self._session.design.variants}
-        head, _, tail = stem.rpartition(" ")
-        stem = head if head and tail.isdigit() else stem
-        number = 2
-        while f"{stem[:190]} {number}" in taken:
-            number += 1
-        return f"{stem[:190]} {number}"
+    def _free(self, name: str) -> str:
+        """The name, with a number behind it where another variant has it: ``Base copy 2``."""
+        taken, name = {each.label for each in self._session.design.variants}, name[:190]
+        number, found = 2, name
+        while found in taken:
+            found, number = f"{name} {number}", number + 1
+        return found

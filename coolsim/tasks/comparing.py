@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _MOST_RACKS = 12
 """Racks listed in the text; the JSON and the tables have all."""
 _MOST_CHANGES = 20
+_SHOWN_K = 0.05
+"""Inlets that differ by less print as alike [K]."""
 _SOLVE_SHARE = 0.35
 """Share of a variant's progress that its solve takes where the density follows."""
 
@@ -109,7 +111,8 @@ class CompareAnswer:
         blocks = [self._drawn(each, names, system)]
         pair = comparison.pair(each.id)
         if pair is not None and pair.racks:
-            rows = [rack_cells(row, system) for row in pair.racks[:_MOST_RACKS]]
+            differing = [row for row in pair.racks if _differs(row)]
+            rows = [rack_cells(row, system) for row in differing[:_MOST_RACKS]]
             more = len(pair.racks) - len(rows)
             degrees = units.label("c", system)
             titles = (
@@ -117,7 +120,8 @@ class CompareAnswer:
                 "power kW", "now",
             )  # fmt: skip
             left = f"\n{more} more racks differ less; --json has all." if more else ""
-            blocks.append(f"Rack inlets, {names}\n{tables.table(titles, rows, '<>>>>>')}{left}")
+            shown = tables.table(titles, rows, "<>>>>>") if rows else "No inlet differs."
+            blocks.append(f"Rack inlets, {names}\n{shown}{left if rows else ''}")
         return blocks
 
     def _drawn(self, each: VariantFigures, names: str, system: units.System) -> str:
@@ -153,6 +157,11 @@ def figure_cell(figure: KeyFigure | None, system: units.System) -> str:
         else units.number(figure.value, 4)
     )
     return f"{shown} {tables.clean(figure.words, 16)}".strip()
+
+
+def _differs(row: RackDifference) -> bool:
+    """Whether a rack stands in one variant only, or its inlet would print as another."""
+    return row.inlet_difference_k is None or abs(row.inlet_difference_k) >= _SHOWN_K
 
 
 def rack_cells(row: RackDifference, system: units.System) -> tuple[str, ...]:

@@ -91,8 +91,8 @@ def test_variants_are_made_named_ordered_deleted_and_undone(window, session):
     assert session.variant.hall == hall
     press(window, KEY.Key_Z, CTRL)
     press(window, KEY.Key_D, CTRL_ALT)
-    assert [each.name for each in session.design.variants] == ["Base", "Base 2"]
-    assert session.variant.name == "Base 2"
+    assert [each.name for each in session.design.variants] == ["Base", "Base copy"]
+    assert session.variant.name == "Base copy"
     press(window, KEY.Key_F2, SHIFT)
     field = window.variants.list.findChild(QLineEdit)
     QTest.keyClick(field, KEY.Key_A, CTRL)
@@ -107,7 +107,7 @@ def test_variants_are_made_named_ordered_deleted_and_undone(window, session):
     assert session.document.history == (
         "Duplicate variant", "Rename variant", "Variant earlier", "Delete variant",
     )  # fmt: skip
-    for names in (["More air", "Base"], ["Base", "More air"], ["Base", "Base 2"], ["Base"]):
+    for names in (["More air", "Base"], ["Base", "More air"], ["Base", "Base copy"], ["Base"]):
         press(window, KEY.Key_Z, CTRL)
         assert [each.name for each in session.design.variants] == names
 
@@ -149,7 +149,7 @@ def test_looking_at_another_variant_is_no_step_and_keeps_its_answer(two, session
     press(two, KEY.Key_Equal)
     settle()
     assert session.design.active_variant == "variant-0002"
-    assert two.beside.name.text() == "Base 2"
+    assert two.beside.name.text() == "Base copy"
     assert session.document.history == (*steps, "Load")
 
 
@@ -205,7 +205,7 @@ def test_one_selection_for_all_plans(two, session):
     heard = []
     session.message.connect(lambda text, _: heard.append(text))
     click(first)
-    assert heard == ["A-05 does not stand in Base 2."]
+    assert heard == ["A-05 does not stand in Base copy."]
 
 
 def test_height_and_scales_are_those_of_the_plan(two, session):
@@ -304,7 +304,7 @@ def test_the_list_chooses_what_stands_beside(two, session):
     settle()
     listed = two.variants.list
     assert [listed.item(row).text().split("\n")[0] for row in range(3)] == [
-        "Base", "Base 2", "▸ Base 3",
+        "Base", "Base copy", "▸ Base copy 2",
     ]  # fmt: skip
     assert not listed.item(0).icon().isNull()
     place = listed.visualItemRect(listed.item(0)).center()
@@ -329,7 +329,7 @@ def test_f7_solves_both_and_tells_what_it_did(application, window, session, qtbo
     table = window.variants.figures
     assert table.isVisible()
     heads = [table.horizontalHeaderItem(n).text() for n in range(table.columnCount())]
-    assert heads == ["Figure", "Base 2", "Base", "Difference"]
+    assert heads == ["Figure", "Base copy", "Base", "Difference"]
     rows = {table.item(row, 0).text(): [table.item(row, n).text() for n in (1, 2, 3)]
             for row in range(table.rowCount())}  # fmt: skip
     assert rows["IT power"] == ["135.7 kW", "125.7 kW", "−10 kW"]
