@@ -140,7 +140,8 @@ def test_a_plenum_serves_coolers_that_hold_returns_of_their_own():
     assert returns == pytest.approx([one + 1.0, other + 1.2], abs=0.05)
 
 
-def test_returns_that_no_supply_makes_are_no_converged_answer():
+def far_returns():
+    """One cooler asked for a far colder return, the other for one that no cooling makes."""
     variant = two_coolers()
     first, second = variant.coolers
     one, other = (c.return_temperature_c for c in cooler_results(solve(variant)))
@@ -148,9 +149,23 @@ def test_returns_that_no_supply_makes_are_no_converged_answer():
         changed(first, return_temperature_c=one - 12.0),
         changed(second, return_temperature_c=other + 12.0),
     )
-    solution = solve(changed(variant, coolers=coolers))
+    return changed(variant, coolers=coolers), one - 12.0
+
+
+def test_a_cooler_that_cannot_warm_its_return_stands_idle_beside_one_that_holds_its():
+    variant, wanted = far_returns()
+    solution = solve(variant)
+    cold, idle = cooler_results(solution)
+    assert solution.status == "converged"
+    assert cold.return_temperature_c == pytest.approx(wanted, abs=0.05)
+    assert idle.supply_temperature_c == pytest.approx(idle.return_temperature_c)
+
+
+def test_a_return_that_is_not_reached_is_named(monkeypatch):
+    monkeypatch.setattr("coolsim.air.solve.MACHINE_ROUNDS", 2)
+    solution = solve(far_returns()[0])
     assert solution.status == "not_converged"
-    assert "the return of cooler-" in solution.status_note
+    assert "the return of CRAH" in solution.status_note
     assert "off its set point" in solution.status_note
 
 
