@@ -292,11 +292,12 @@ def _plants(subject: Subject, year: YearResults) -> Block | None:
     for item in year.plants:
         told = item.values
         kind = f"{KINDS[item.kind]}, {item.duty} of {item.machines}"
+        known = ("", item.id, KINDS[item.kind])
         more = len(item.serves) - 2
         serves = ", ".join(item.serves[:2]) + (f" and {more} more" if more > 0 else "")
         rows.append(
             (
-                flowing(kind if item.name in ("", item.id) else f"{item.name}: {kind}"),
+                flowing(kind if item.name in known else f"{item.name}: {kind}"),
                 flowing(serves),
                 printer.text(told["load_w"], "w", 4),
                 *(

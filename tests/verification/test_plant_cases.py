@@ -67,3 +67,12 @@ def test_a_default_below_the_minimum_misses(tmp_path: Path) -> None:
 def test_least_efficiencies_and_water_agree() -> None:
     for code in ("D05", "E02"):
         assert all(row.within_tolerance for row in run(shipped_case(code)))
+
+
+def test_air_wetter_than_saturated_is_refused(tmp_path: Path) -> None:
+    data: dict[str, Any] = json.loads(shipped_file("E01").read_text(encoding="utf-8"))
+    data["reference"]["example1"] |= {"Tdb": 30.0, "Twb": 60.0}
+    case = tmp_path / "mine.json"
+    case.write_text(json.dumps(data), encoding="utf-8")
+    with pytest.raises(CoolSimError, match="wet bulb 60 °C lies above the dry bulb 30 °C"):
+        read_case(case)

@@ -54,6 +54,13 @@ class Example:
     v: Positive
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
 
+    def __post_init__(self) -> None:
+        """Refuse air that cannot be."""
+        if self.Twb > self.Tdb:
+            raise ValueError(
+                f"the wet bulb {self.Twb:g} °C lies above the dry bulb {self.Tdb:g} °C"
+            )
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
