@@ -28,7 +28,7 @@ def _counted(variant: Variant) -> list[object]:
 
 def same_air(one: Design, other: Design) -> bool:
     """Whether two designs have the same air and coolant: all but the plant and its outdoor air."""
-    if same_physics(one, other):
+    if one is other or same_physics(one, other):
         return True
     mine, theirs = one.variant, other.variant
     if mine.plant == theirs.plant and mine.site == theirs.site:
@@ -66,17 +66,18 @@ class HeldResults:
         self._flow = "draft"
         self._density: tuple[Design, Density] | None = None
         self.findings: tuple[Finding, ...] = ()
+        self._told: tuple[Design, tuple[Design, Results] | None, str] | None = None
 
     def take(self, design: Design, results: Results) -> None:
         """Keep a result; only the latest of each sort stays."""
         if results.fidelity == "draft":
             self.take_live(design, results, "draft")
         else:
-            self._solved = (design, results)
+            self._solved, self._told = (design, results), None
 
     def take_live(self, design: Design, results: Results, flow: str) -> None:
         """Keep what follows the drawing: ``draft``, ``frozen`` or ``live`` flow."""
-        self._live, self._flow = (design, results), flow
+        self._live, self._flow, self._told = (design, results), flow, None
 
     def take_density(self, design: Design, density: Density) -> None:
         """Keep a density answer."""
@@ -84,17 +85,26 @@ class HeldResults:
 
     def shown(self, design: Design) -> Results | None:
         """The result to show for a design: the solved one, else the live one, else a former one."""
-        pair = self._pair(design)
+        pair, _ = self._look_up(design)
         return pair[1] if pair else None
 
     def state(self, design: Design) -> str:
         """``none``, ``stale``, ``draft``, ``frozen``, ``live`` or a solved result's status."""
-        pair = self._pair(design)
-        if pair is None:
-            return "none"
-        if not same_air(pair[0], design):
-            return "stale"
-        return self._flow if pair is self._live else pair[1].status
+        return self._look_up(design)[1]
+
+    def _look_up(self, design: Design) -> tuple[tuple[Design, Results] | None, str]:
+        """What to show and its state, looked for once: every pane asks on every change."""
+        told = self._told
+        if told is None or told[0] is not design:
+            told = self._told = (design, *self._found(design))
+        return told[1], told[2]
+
+    def _found(self, design: Design) -> tuple[tuple[Design, Results] | None, str]:
+        for kept in (self._solved, self._live):
+            if kept is not None and same_air(kept[0], design):
+                return kept, self._flow if kept is self._live else kept[1].status
+        former = self._live or self._solved
+        return former, "none" if former is None else "stale"
 
     @property
     def density(self) -> Density | None:
@@ -104,9 +114,3 @@ class HeldResults:
     def density_is_stale(self, design: Design) -> bool:
         """Whether the design has changed since the density answer."""
         return self._density is not None and not same_physics(self._density[0], design)
-
-    def _pair(self, design: Design) -> tuple[Design, Results] | None:
-        for kept in (self._solved, self._live):
-            if kept is not None and same_air(kept[0], design):
-                return kept
-        return self._live or self._solved

@@ -132,8 +132,10 @@ class LiveJobs(QObject):
         asked.is_answered = True
         if answer.results is not None:
             self._fresh = False
-            self._session.accept_live(asked.design, answer.results, answer.flow)
-        self._session.accept_findings(answer.findings)
+            found = answer.findings
+            self._session.accept_live(asked.design, answer.results, answer.flow, found)
+        else:
+            self._session.accept_findings(answer.findings)
 
     def _done(self, number: int, answer: Answer) -> None:
         self._take(number, answer)

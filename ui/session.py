@@ -300,9 +300,20 @@ class Session(ViewState):
         self.draft_note = ""
         self.resultsChanged.emit()
 
-    def accept_live(self, design: Design, results: Results, flow: str) -> None:
-        """Take in what follows the drawing: a result of ``draft``, ``frozen`` or ``live`` flow."""
+    def accept_live(
+        self,
+        design: Design,
+        results: Results,
+        flow: str,
+        findings: tuple[Finding, ...] | None = None,
+    ) -> None:
+        """Take in what follows the drawing: a result of ``draft``, ``frozen`` or ``live`` flow.
+
+        Its findings are those in sight from then on, where given.
+        """
         self._answers.of(design).take_live(design, results, flow)
+        if findings is not None and findings != self._held.findings:
+            self._held.findings = findings
         self.draft_note = ""
         self.resultsChanged.emit()
 

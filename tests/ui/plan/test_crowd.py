@@ -76,11 +76,13 @@ def test_a_moved_rack_is_painted_where_it_was_and_is(hands):
 
 def test_only_racks_near_an_exposed_part_are_painted(hands, monkeypatch):
     painted = []
-    monkeypatch.setattr(
-        RackItem,
-        "paint_many",
-        classmethod(lambda cls, painter, style, items: painted.extend(items)),
-    )
+    gather = RackItem.gather
+
+    def note(cls, items):
+        painted.extend(items)
+        return gather(items)
+
+    monkeypatch.setattr(RackItem, "gather", classmethod(note))
     item = hands.plan.scene.objects[hands.session.variant.racks[0].id]
     assert isinstance(item, RackItem)
     around = hands.canvas.mapFromScene(QRectF(item.box.translated(item.pos()))).boundingRect()

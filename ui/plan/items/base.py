@@ -87,7 +87,7 @@ class PlanItem(QGraphicsItem):
         if self.crowd is None:
             self.update()
         else:
-            self.crowd.update(self._bounds.translated(self.x_m, self.y_m))
+            self.crowd.changed(self._bounds.translated(self.x_m, self.y_m))
 
     def _place(self, record: Placed) -> None:
         self.x_m, self.y_m = record.x_m, record.y_m
@@ -213,8 +213,13 @@ class PlanItem(QGraphicsItem):
     # -- painting in a crowd -------------------------------------------------------------------
 
     @classmethod
-    def paint_many(cls, painter: QPainter, style: Style, items: Sequence[Self]) -> None:
-        """Paint the blocks of objects that do not stand out."""
+    def gather(cls, items: Sequence[Self]) -> Any:
+        """Blocks of objects that do not stand out, sorted for :meth:`paint_many`."""
+        raise NotImplementedError
+
+    @classmethod
+    def paint_many(cls, painter: QPainter, style: Style, gathered: Any) -> None:
+        """Paint what :meth:`gather` sorted."""
         raise NotImplementedError
 
     def stand(self) -> Standing:
@@ -232,7 +237,7 @@ class PlanItem(QGraphicsItem):
         return not self.is_square
 
     def blocks(self) -> tuple[Any, ...]:
-        """What :meth:`paint_many` paints of it, in scene coordinates."""
+        """What :meth:`gather` takes of it, in scene coordinates."""
         return ()
 
     def has_details(self) -> bool:

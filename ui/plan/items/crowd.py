@@ -8,7 +8,8 @@ paints itself, asked by its crowd.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -33,6 +34,7 @@ class Crowd(QGraphicsItem):
         self._kind = kind
         self._style = style
         self._area = QRectF()
+        self._everybody: _Everybody | None = None
         self._reach_m = 0.0
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.setZValue(kind.layer)
@@ -57,48 +59,51 @@ class Crowd(QGraphicsItem):
         """The whole scene: who stands where is looked at while painting."""
         return self._area
 
+    def changed(self, area: QRectF) -> None:
+        """Have an area painted again: somebody in it looks otherwise, comes or goes."""
+        self._everybody = None
+        self.update(area)
+
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Paint the objects in the exposed area; chosen ones over the others."""
-        near = self._within(self._style.exposed or [option.exposedRect])
-        chosen = [item for item in near if item.is_selected]
-        if chosen:
-            near = [item for item in near if not item.is_selected]
-        for group in (near, chosen):
-            if group:
-                self._paint(painter, group)
+        exposed = self._style.exposed or [option.exposedRect]
+        everybody = self._everybody
+        if everybody is None or everybody.generation != self._style.generation:
+            everybody = self._everybody = _Everybody(self._members.values(), self._style)
+        for group in (
+            everybody.groups
+            if any(area.contains(everybody.box) for area in exposed)
+            else _groups(self._within(everybody, exposed))
+        ):
+            self._paint(painter, group)
 
-    def _within(self, exposed: Sequence[QRectF]) -> list[PlanItem]:
+    def _within(self, everybody: _Everybody, exposed: Sequence[QRectF]) -> list[PlanItem]:
         """The objects that may reach into any of some areas."""
         reach = self._reach_m
-        areas = [area.adjusted(-reach, -reach, reach, reach) for area in exposed]
-        bounds = [(area.left(), area.top(), area.right(), area.bottom()) for area in areas]
-        return [
-            item
-            for item in self._members.values()
-            if any(
-                left <= item.x_m <= right and top <= item.y_m <= bottom
-                for left, top, right, bottom in bounds
-            )
-        ]
+        found: dict[int, PlanItem] = {}
+        for area in exposed:
+            left, right = area.left() - reach, area.right() + reach
+            top, bottom = area.top() - reach, area.bottom() + reach
+            for item in everybody.items:
+                if left <= item.x_m <= right and top <= item.y_m <= bottom:
+                    found[id(item)] = item
+        return list(found.values())
 
-    def _paint(self, painter: QPainter, group: Sequence[PlanItem]) -> None:
-        standing = [(item, item.stand()) for item in group]
-        alike = [item for item, at in standing if not at.stands_out]
+    def _paint(self, painter: QPainter, group: _Group) -> None:
         base = painter.worldTransform()
-        if alike:
-            self._kind.paint_many(painter, self._style, alike)
-        for item in (item for item, at in standing if at.stands_out or at.has_details):
+        if group.alike:
+            self._kind.paint_many(painter, self._style, group.gathered(self._kind))
+        for item in group.special:
             painter.translate(item.x_m, item.y_m)
             if item.standing.stands_out:
                 item.paint(painter)
             else:
                 item.paint_details(painter)
             painter.setWorldTransform(base)
-        outlined = [item for item in alike if item.is_selected]
-        if outlined:
-            self._paint_outlines(painter, outlined)
+        if group.is_chosen and group.alike:
+            self._paint_outlines(painter, group.alike)
 
     def _paint_outlines(self, painter: QPainter, chosen: Sequence[PlanItem]) -> None:
         style = self._style
@@ -114,3 +119,44 @@ class Crowd(QGraphicsItem):
                 item.box.adjusted(inset, inset, -inset, -inset).translated(item.x_m, item.y_m)
                 for item in items
             ])  # fmt: skip
+
+
+class _Group:
+    """Objects painted one after the other: those alike, and those with more to paint."""
+
+    def __init__(self, items: Sequence[PlanItem], *, is_chosen: bool) -> None:
+        standing = [(item, item.stand()) for item in items]
+        self.alike = [item for item, at in standing if not at.stands_out]
+        self.special = [item for item, at in standing if at.stands_out or at.has_details]
+        self.is_chosen = is_chosen
+        self._gathered: object = None
+
+    def gathered(self, kind: type[PlanItem]) -> Any:
+        """What those alike have to paint, sorted by how it is painted; kept."""
+        if self._gathered is None:
+            self._gathered = kind.gather(self.alike)
+        return self._gathered
+
+
+class _Everybody:
+    """All objects of a crowd as they are now, for a view that shows all of them."""
+
+    def __init__(self, items: Iterable[PlanItem], style: Style) -> None:
+        self.generation = style.generation
+        self.items = list(items)
+        self.groups = _groups(self.items)
+        self.box = QRectF()
+        if self.items:
+            x, y = [item.x_m for item in self.items], [item.y_m for item in self.items]
+            self.box = QRectF(min(x), min(y), max(x) - min(x), max(y) - min(y))
+
+
+def _groups(items: Sequence[PlanItem]) -> list[_Group]:
+    """Objects that are not chosen, then those that are; no empty group."""
+    chosen = [item for item in items if item.is_selected]
+    others = [item for item in items if not item.is_selected] if chosen else items
+    return [
+        _Group(group, is_chosen=is_chosen)
+        for group, is_chosen in ((others, False), (chosen, True))
+        if group
+    ]

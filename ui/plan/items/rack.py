@@ -129,8 +129,8 @@ class RackItem(PlanItem):
             labels.draw(painter, style, self._layout, _CENTRE, self._ink)
 
     @classmethod
-    def paint_many(cls, painter: QPainter, style: Style, items: Sequence[Self]) -> None:
-        """Bodies of one colour after the other, then stripes, then fronts."""
+    def gather(cls, items: Sequence[Self]) -> Any:
+        """Bodies by colour, stripes by cooling method, fronts."""
         bodies: dict[int | None, list[QRectF]] = {}
         stripes: dict[str, list[QRectF]] = {}
         fronts: list[QRectF] = []
@@ -139,6 +139,12 @@ class RackItem(PlanItem):
             bodies.setdefault(item._rgba, []).append(body)
             fronts.append(front)
             stripes.setdefault(item.record.cooling, []).append(stripe)
+        return bodies, stripes, fronts
+
+    @classmethod
+    def paint_many(cls, painter: QPainter, style: Style, gathered: Any) -> None:
+        """Bodies of one colour after the other, then stripes, then fronts."""
+        bodies, stripes, fronts = gathered
         for rgba, blocks in bodies.items():
             colour = style.body if rgba is None else QColor.fromRgba(rgba)
             painter.setPen(_outline(style, colour))

@@ -55,16 +55,23 @@ class TileItem(PlanItem):
         return min(self.extent_px()) >= _LABEL_FROM_PX
 
     @classmethod
-    def paint_many(cls, painter: QPainter, style: Style, items: Sequence[Self]) -> None:
-        """Frames and slots of tiles that show no airflow; floor tiles first."""
-        painter.setBrush(style.no_brush)
-        for pen, surface in ((style.thin, "floor"), (style.dashed, "ceiling")):
+    def gather(cls, items: Sequence[Self]) -> Any:
+        """Frames and slots of floor tiles, then of ceiling grilles."""
+        gathered = []
+        for surface in ("floor", "ceiling"):
             blocks = [item.standing.blocks for item in items if item.record.surface == surface]
-            if not blocks:
-                continue
-            painter.setPen(pen)
-            painter.drawRects([frame for frame, _ in blocks])
             slots = [line for _, lines in blocks for line in lines]
+            gathered.append(([frame for frame, _ in blocks], slots))
+        return gathered
+
+    @classmethod
+    def paint_many(cls, painter: QPainter, style: Style, gathered: Any) -> None:
+        """Frames and slots of tiles that show no airflow."""
+        painter.setBrush(style.no_brush)
+        for pen, (frames, slots) in zip((style.thin, style.dashed), gathered, strict=True):
+            if frames:
+                painter.setPen(pen)
+                painter.drawRects(frames)
             if slots:
                 painter.setPen(style.thin)
                 painter.drawLines(slots)
