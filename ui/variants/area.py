@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from ui.plan.view import PlanView
 from ui.session import Session
-from ui.variants.pane import VariantPane
+from ui.variants.pane import NameCard, VariantPane
 from ui.variants.side_plan import middle_of
 
 _DIFFERENCE = "difference"
@@ -27,12 +27,7 @@ class BesideArea(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.splitter)
-        self.name = QLabel(plan.canvas)
-        self.name.setObjectName("variant")
-        self.name.setProperty("role", "card")
-        self.name.setMargin(4)
-        self.name.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.name.move(8, 8)
+        self.name = NameCard(plan.canvas)
         self.name.hide()
         # several signals of one change are one refresh, once the main plan has its new scales
         self._soon = QTimer(self)
@@ -61,8 +56,7 @@ class BesideArea(QWidget):
         self._arrange(keys)
         self.setVisible(bool(keys))
         self.name.setVisible(bool(keys))
-        self.name.setText(self._session.variant.label[:60])
-        self.name.adjustSize()
+        self.name.show_name(self._session.variant.label)
         by_id = {each.id: each for each in variants}
         for key, pane in self.panes.items():
             pane.show_variant(by_id[wanted[0] if key == _DIFFERENCE else key])

@@ -29,9 +29,26 @@ from ui.session import Session
 from ui.variants.difference_layer import DifferenceLayer
 from ui.variants.side_plan import SidePlan
 from ui.widgets.badge import Badge
-from ui.widgets.elided import ElidedLabel
 
+_NAME_LONG = 32
 NOT_SOLVED = "Not solved yet: press F7 to solve and compare."
+
+
+class NameCard(QLabel):
+    """The name of what a plan shows, on its corner."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setMargin(4)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.move(8, 8)
+
+    def show_name(self, *names: str) -> None:
+        """Show names one after the other, each cut where it is long."""
+        self.setText("".join(n if len(n) <= _NAME_LONG else f"{n[:_NAME_LONG]}…" for n in names))
+        self.setAccessibleName("".join(names))
+        self.adjustSize()
 
 
 class VariantPane(QWidget):
@@ -67,8 +84,7 @@ class VariantPane(QWidget):
         self._colours_key: tuple[object, ...] = ()
         self._is_changed = False
         self._is_restyled = True
-        self.name = ElidedLabel()
-        self.name.setProperty("role", "heading")
+        self.name = NameCard(self.view)
         self.badge = Badge("Result")
         self.draw = _button("⇄", "Draw on this variant; the other one stands beside (=)")
         self.draw.setAccessibleName("Draw on this variant")
@@ -80,7 +96,7 @@ class VariantPane(QWidget):
         self._hint = QLabel(NOT_SOLVED, self.view)
         self._hint.setProperty("role", "muted")
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._hint.move(12, 12)
+        self._hint.move(12, 48)
         self._arrange()
         self.view.under += [self._paint_map]
         self.view.over += [self._paint_over]
@@ -96,8 +112,9 @@ class VariantPane(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 2, 4, 2)
         bar.setSpacing(6)
-        bar.addWidget(self.name, 1)
-        for widget in (self.badge, self.draw, self.close_button):
+        bar.addWidget(self.badge)
+        bar.addStretch(1)
+        for widget in (self.draw, self.close_button):
             bar.addWidget(widget)
         self._bar = QWidget()
         self._bar.setLayout(bar)
@@ -152,7 +169,7 @@ class VariantPane(QWidget):
             self._contours.show(self.heat.values, self.heat.rect, shown),
             self._arrows.show(fields if "arrows" in session.layers else None, height),
         ])  # fmt: skip
-        self.name.setText(variant.label)
+        self.name.show_name(variant.label)
         badge = words.badge_state(state, results, False, "", session.unit_system)
         word = badge.text.partition(" ·")[0].partition(" ±")[0]
         self.badge.set_state(word, badge.mark, badge.color, f"{badge.text}. {badge.tooltip}")
@@ -213,7 +230,7 @@ class VariantPane(QWidget):
                 if value is not None:
                     hue = colour("difference", style.dark, value, scale.low, scale.high)
                 item.set_metric(hue, value, "k", None)
-        self.name.setText(f"{variant.label} − {session.variant.label}")
+        self.name.show_name(variant.label, f" − {session.variant.label}")
         racks = RackColours("Inlet", "k", "heat", scale.low, scale.high)
         shown = scale if self.difference.map is not None else None
         self.legend.show_state(LegendState(

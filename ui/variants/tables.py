@@ -15,6 +15,7 @@ from ui import theme
 from ui.session import Session
 from ui.widgets.record_table import Column, RecordTable
 
+_PRINTS_AS_NONE_K = 0.05
 _WORDS = {"added": "added", "removed": "gone", "changed": "changed"}
 
 
@@ -91,7 +92,7 @@ class RacksTable(RecordTable):
                    color=lambda row: _over(row.base_is_over), help="In the variant drawn on"),
             Column("Inlet beside", lambda row: row.other_inlet_c, "c", tooltip=_limit_tip("other"),
                    color=lambda row: _over(row.other_is_over), help="In the variant beside it"),
-            Column("Difference", lambda row: row.inlet_difference_k, "k",
+            Column("Difference", _difference, "k",
                    help="How much warmer the inlet is beside"),
             Column("Over limit", _over_words),
             Column("Power here", lambda row: row.base_power_w, "w", 1, "kW"),
@@ -116,6 +117,12 @@ class RacksTable(RecordTable):
 def _every_name(row: ChangeRow) -> str:
     names = row.group.names
     return ", ".join(names[:40]) + (f" and {len(names) - 40} more" if len(names) > 40 else "")
+
+
+def _difference(row: RackDifference) -> float | None:
+    """The difference of the inlets, without what would print as a zero with a sign [K]."""
+    by = row.inlet_difference_k
+    return 0.0 if by is not None and abs(by) < _PRINTS_AS_NONE_K else by
 
 
 def _over(is_over: bool) -> QColor | None:
