@@ -56,6 +56,18 @@ def test_air_and_heat_are_conserved(watts, supply, shift):
         assert inlets(solution).min() >= supply - 1e-6
 
 
+@settings(max_examples=4, deadline=None)
+@given(watts=powers, supply=st.floats(12.0, 28.0), share=st.floats(0.3, 1.5))
+def test_a_flow_with_buoyancy_conserves_air_and_heat(watts, supply, share):
+    hall = base()
+    flow = share * hall.coolers[0].airflow_m3_s
+    coolers = all_changed(hall.coolers, supply_temperature_c=supply, airflow_m3_s=flow)
+    solution = solved(changed(hall, coolers=coolers), "live", watts)
+    sums = balance(solution)
+    assert sums.mass_fraction < 1e-12
+    assert sums.energy_fraction < 1e-7
+
+
 @settings(max_examples=8, deadline=None)
 @given(watts=powers, shift=st.floats(-0.25, 0.25))
 def test_a_mirrored_draft_is_the_mirror_of_the_draft(watts, shift):
@@ -81,3 +93,20 @@ def test_more_power_anywhere_cools_no_inlet_at_the_same_flow(watts, more, extra)
     raised = [watt + (extra if n == more else 0.0) for n, watt in enumerate(watts)]
     before, after = (inlets(solved(hall, "draft", w)) for w in (watts, raised))
     assert np.all(after >= before - 1e-9)
+
+
+@settings(max_examples=6, deadline=None)
+@given(watts=powers, warmer=st.floats(0.1, 8.0))
+def test_warmer_supply_warms_every_inlet_by_as_much_at_the_same_flow(watts, warmer):
+    """No heat passes the walls of the hall: all its air rests on what the coolers supply."""
+    hall = base()
+    hall = changed(
+        hall, racks=all_changed(hall.racks, airflow={"law": "fixed", "airflow_m3_s": 0.4})
+    )
+    supplies = all_changed(
+        hall.coolers, supply_temperature_c=hall.coolers[0].supply_temperature_c + warmer
+    )
+    before, after = (
+        inlets(solved(h, "draft", watts)) for h in (hall, changed(hall, coolers=supplies))
+    )
+    assert after == pytest.approx(before + warmer, abs=1e-6)
