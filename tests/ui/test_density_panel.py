@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from coolsim.density.records import Advice, LimitReading, Price, Survival, Watched
 from coolsim.design import edits
 from coolsim.design.models import Content
+from coolsim.results.records import Finding
 from tests.factories import make_density, make_design, make_results
 from ui.panels.density import DensityPanel
 from ui.session import Session
@@ -189,3 +190,15 @@ def test_tokens_are_asked_for_at_rates_of_the_accelerators_drawn(session, panel)
     ((objective, options),) = asked.calls
     assert objective == "tokens"
     assert options["tokens"] == (("nvidia_h100_sxm", 2500.0),)
+
+
+def test_a_clash_is_named_with_what_to_do(session, panel):
+    text = "No power level holds every limit: rack air inlet of R1 reaches 30 where 27 is allowed."
+    clash = Finding("density.infeasible", "warning", (), text, "Raise the limit.")
+    cold = Finding("density.inlet_low", "warning", (), "Too cold.", "")
+    answered(session, status="infeasible", findings=(clash, cold))
+    told = panel.hall.text()
+    assert "rack air inlet of R1 reaches 30" in told
+    assert "Raise the limit" in told
+    assert "Too cold" not in told  # it stands in a row of its own
+    assert not panel.apply.isEnabled()

@@ -20,13 +20,13 @@ from PySide6.QtWidgets import (
 
 from coolsim import units
 from coolsim.catalogue import load_catalogue
-from coolsim.catalogue.records import STRONG
-from coolsim.density.records import Density, LimitReading, RackDensity
+from coolsim.density.records import RackDensity
 from ui import theme, words
 from ui.panels.choice import ChoicePanel
-from ui.panels.compute_rows import compute_rows, flops_text
+from ui.panels.compute_rows import flops_text
 from ui.panels.density_changes import DensityChanges
 from ui.panels.density_goal import DensityGoal
+from ui.panels.density_hall import hall_text, is_weak, unchecked_text
 from ui.panels.density_limits import DensityLimits, price_table, survival_table
 from ui.panels.placement import PlacementPanel
 from ui.panels.silicon import SiliconPanel
@@ -149,8 +149,8 @@ class DensityPanel(QWidget):
         advice = density.advice
         self.prices.show_records(advice.prices if advice else (), self._session.unit_system)
         self.failures.show_records(density.survival, self._session.unit_system)
-        self.hall.setText(_hall_text(density, self._session))
-        self.unchecked.setText(_unchecked_text(density))
+        self.hall.setText(hall_text(density, self._session))
+        self.unchecked.setText(unchecked_text(density))
 
     def show_page(self, page: QWidget) -> None:
         """Bring a page to the front, with the keyboard in its first field."""
@@ -210,93 +210,6 @@ def _told(name: str) -> QLabel:
     return label
 
 
-def _hall_text(density: Density, session: Session) -> str:
-    """The hall's answer as a small table."""
-    colors, system, hall = theme.tokens(), session.unit_system, density.hall
-    status = words.DENSITY_STATUS.get(density.status, density.status)
-    color = colors.ok if density.status == "confirmed" else colors.warn
-    if session.density_is_stale:
-        status, color = f"stale ({status})", colors.warn
-    shown = units.text(hall.power_w, "w", system)
-    rows = [
-        ("Status", f'<b style="color:{color.name()}">{status}</b>'),
-        ("Hall density", f"<b>{shown}</b>, drawn {units.text(hall.power_now_w, 'w', system)}"),
-        ("Mean rack", units.text(hall.mean_rack_power_w, "w", system)),
-        ("Per area", units.text(hall.power_per_area_w_m2, "w_m2", system, 3)),
-        *compute_rows(density, system),
-        *_token_rows(density),
-        ("Binds", _limit_text(hall.binding) + _also(hall.also)),
-        ("Next", _limit_text(hall.next)),
-        *_broken_rows(density),
-        ("Margin held", units.text(density.margin_k, "k", system, 2)),
-        *_finer_rows(density, system),
-        ("Took", words.seconds_text(density.seconds)),
-    ]
-    muted = colors.muted.name()
-    cells = "".join(
-        f'<tr><td style="color:{muted}; padding-right:12px">{name}</td><td>{text}</td></tr>'
-        for name, text in rows
-    )
-    return f"<table>{cells}</table>"
-
-
-def _limit_text(reading: LimitReading | None) -> str:
-    return _escaped(words.limit_text(reading)) + (" *" if _is_weak(reading) else "")
-
-
-def _broken_rows(density: Density) -> list[tuple[str, str]]:
-    """Limits that no power moves and that are not held, by kind."""
-    broken: dict[str, list[str]] = {}
-    for item in density.watched:
-        if not item.holds:
-            broken.setdefault(item.limit, []).append(item.object_name)
-    return [
-        ("Not held", f"{_escaped(words.limit_title(kind))}: {_escaped(', '.join(names[:4]))}")
-        for kind, names in broken.items()
-    ]
-
-
-def _token_rows(density: Density) -> list[tuple[str, str]]:
-    """Tokens by the rates given, and the kinds without one."""
-    if density.tokens is None:
-        return []
-    without = ", ".join(density.tokens.unknown)
-    note = f" (no rate: {_escaped(without)})" if without else ""
-    return [("Tokens/s", f"{density.tokens.per_s:,.0f}{note}")]
-
-
-def _finer_rows(density: Density, system: units.System) -> list[tuple[str, str]]:
-    """What a finer grid said of the answer."""
-    finer = density.finer
-    if finer is None:
-        return []
-    told = f"{finer.cells:,} cells: {units.text(finer.power_w, 'w', system)} hold on both grids"
-    if not finer.holds:
-        told = f"{finer.cells:,} cells: nothing was found that both grids hold"
-    return [("Finer grid", told)]
-
-
-def _also(kinds: tuple[str, ...]) -> str:
-    """Limits that bind at the same power."""
-    return "".join(f", {_escaped(words.limit_title(kind))}" for kind in kinds)
-
-
-def _unchecked_text(density: Density) -> str:
-    """Limits nobody could check, grouped by reason."""
-    grouped: dict[tuple[str, str], list[str]] = {}
-    for each in density.unchecked:
-        grouped.setdefault((each.limit, each.reason), []).append(each.object_name)
-    if not grouped:
-        return "<p>All limits were checked.</p>"
-    lines = [f"<p><b>Not checked ({len(density.unchecked)})</b>"]
-    for (limit, reason), names in grouped.items():
-        shown = ", ".join(_escaped(name) for name in names[:4])
-        more = f" and {len(names) - 4} more" if len(names) > 4 else ""
-        title = _escaped(words.limit_title(limit))
-        lines.append(f"<br>{title}: {shown}{more}. <i>{_escaped(reason)}</i>")
-    return "".join(lines) + "</p>"
-
-
 def _columns(session: Session) -> list[Column]:
     def tip(which: str) -> Callable[[RackDensity], str]:
         return lambda rack: words.limit_tooltip(getattr(rack, which), session.unit_system)
@@ -310,10 +223,10 @@ def _columns(session: Session) -> list[Column]:
         ),
         Column(
             "Binds", lambda r: words.limit_text(r.binding), tooltip=tip("binding"),
-            mark=lambda r: _is_weak(r.binding), help="* marks a limit from a weak figure",
+            mark=lambda r: is_weak(r.binding), help="* marks a limit from a weak figure",
         ),
         Column("Next", lambda r: words.limit_text(r.next), tooltip=tip("next"),
-               mark=lambda r: _is_weak(r.next)),
+               mark=lambda r: is_weak(r.next)),
         Column("Slack", lambda r: r.slack_w, "w", 2, "kW", help="Power until the next limit"),
         Column("Unit", lambda r: r.unit_name or units.UNKNOWN,
                tooltip=lambda r: units.text(r.unit_power_w, "w") + " each" if r.unit_name else ""),
@@ -324,11 +237,3 @@ def _columns(session: Session) -> list[Column]:
         Column("Accelerators", lambda r: r.accelerators if r.unit_name else None),
         Column("Peak compute", lambda r: flops_text(r.flops)),
     ]  # fmt: skip
-
-
-def _is_weak(reading: LimitReading | None) -> bool:
-    return reading is not None and reading.confidence not in STRONG
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
