@@ -48,7 +48,6 @@ class Docks:
         self.by_name = {name: self._make(name, panels[name]) for name in _AREAS}
         window.tabifyDockWidget(self["library"], self["outline"])
         window.tabifyDockWidget(self["outline"], self["layers"])
-        window.tabifyDockWidget(self["inspector"], self["elevation"])
         window.splitDockWidget(self["results"], self["section"], Qt.Orientation.Horizontal)
         for area in (_LEFT, _RIGHT):
             window.setTabPosition(area, QTabWidget.TabPosition.North)
@@ -90,8 +89,21 @@ class Docks:
 
     def bring(self, name: str) -> None:
         """Show a dock, in front of its tabs."""
+        if name == "elevation" and self[name].isHidden():
+            self._join_elevation()
         self[name].show()
         self[name].raise_()
+
+    def _join_elevation(self) -> None:
+        """Make the elevation a tab beside the inspector.
+
+        Only in sight: a hidden dock among tabs leaves a tab bar standing over the panels.
+        """
+        beside = self["inspector"]
+        area = self._window.dockWidgetArea(beside)
+        self._window.addDockWidget(area, self["elevation"])
+        self["elevation"].show()
+        self._window.tabifyDockWidget(beside, self["elevation"])
 
     def reset(self, first: QByteArray) -> None:
         """Put every dock back where it was at first."""
@@ -123,14 +135,12 @@ class Docks:
         """Large text has all docks of the sides on one of them, so that the plan keeps its room."""
         window, one_side = self._window, theme.text_percent() >= LARGE_TEXT_PERCENT
         area = _LEFT if one_side else _RIGHT
-        was_hidden = self["elevation"].isHidden()
-        for name in ("inspector", "elevation"):
-            if window.dockWidgetArea(self[name]) != area:
-                window.addDockWidget(area, self[name])
+        if window.dockWidgetArea(self["inspector"]) != area:
+            window.addDockWidget(area, self["inspector"])
         if one_side:
             window.tabifyDockWidget(self["layers"], self["inspector"])
-        window.tabifyDockWidget(self["inspector"], self["elevation"])
-        self["elevation"].setVisible(not was_hidden)
+        if not self["elevation"].isHidden():
+            self._join_elevation()
         self["inspector"].raise_()
         self.size()
 

@@ -1,5 +1,8 @@
 """Chips and coolant: tables, inspector lines, racks coloured by coolant quantities."""
 
+import math
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -84,6 +87,20 @@ def test_the_inspector_tells_what_coolant_does(session, wanted, names):
     identity = {"rack": racks[7].id, "door": racks[8].id}.get(wanted, wanted)
     lines = result_lines(identity, liquid_results(session.design), None, "si")
     assert names <= {line.name for line in lines}
+
+
+def test_a_tank_has_no_lines_of_air_and_an_unknown_limit_says_so(session):
+    results = liquid_results(session.design)
+    identity = session.variant.racks[7].id
+    racks = tuple(
+        replace(rack, bands=()) if rack.id == identity else rack for rack in results.racks
+    )
+    wet = tuple(replace(rack, case_limit_c=math.nan) for rack in results.liquid.racks)
+    tank = replace(results, racks=racks, liquid=replace(results.liquid, racks=wet))
+    lines = {line.name: line.value for line in result_lines(identity, tank, None, "si")}
+    assert not {"Inlet", "Outlet", "Margin", "Airflow"} & set(lines)
+    assert {"Power", "Heat to coolant"} <= set(lines)
+    assert lines["Case"].endswith("limit not checked")
 
 
 def test_racks_take_the_colour_of_a_coolant_quantity(session):

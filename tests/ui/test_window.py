@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QSpinBox, QTabBar
 
 from coolsim.design import edits
 from coolsim.design.document import Document
@@ -54,6 +54,22 @@ class TestWindow:
         window.plan.setFocus()
         QTest.keyClick(window.plan.canvas, key, modifier)
         assert check(session)
+
+    def test_no_tab_bar_names_a_hidden_dock(self, window, qtbot):
+        def names():
+            direct = Qt.FindChildOption.FindDirectChildrenOnly
+            bars = [b for b in window.findChildren(QTabBar, options=direct) if b.isVisible()]
+            return {bar.tabText(k).replace("&", "") for bar in bars for k in range(bar.count())}
+
+        qtbot.waitUntil(lambda: {"Library", "Outline"} <= names())
+        assert "Elevation" not in names()
+        window.show_elevation()
+        qtbot.waitUntil(lambda: {"Inspector", "Elevation"} <= names())
+        window.docks["elevation"].close()
+        window.commands.set_text_percent(150)
+        qtbot.waitUntil(lambda: {"Inspector", "Library"} <= names())
+        window.commands.set_text_percent(100)
+        qtbot.waitUntil(lambda: not {"Inspector", "Elevation"} & names())
 
     def test_delete_undo_redo_by_keys(self, window, session):
         session.select([session.variant.racks[0].id])

@@ -53,7 +53,8 @@ def _rack(rack: RackLiquid, system: units.System) -> Iterator[Line]:
         if math.isnan(rack.case_c):
             yield Line("Case", "not checked", "\n".join(rack.notes))
         else:
-            limit = f" (limit {text(rack.case_limit_c, 'c')})"
+            known = not math.isnan(rack.case_limit_c)
+            limit = f" (limit {text(rack.case_limit_c, 'c')})" if known else ", limit not checked"
             colour = tokens.bad if margin < 0.0 or rack.throttled_w > 0.0 else None
             yield Line("Case", text(rack.case_c, "c") + limit, "Hottest accelerator", colour)
         if rack.throttled_w > 0.0:

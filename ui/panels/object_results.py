@@ -36,6 +36,15 @@ def result_lines(
 
 
 def _rack(rack: RackResult, system: units.System) -> Iterator[Line]:
+    if rack.bands:
+        yield from _air(rack, system)
+    yield Line("Power", units.text(rack.power_w, "w", system))
+    if rack.bands:
+        yield Line("Airflow", units.text(rack.airflow_m3_s, "m3_s", system))
+
+
+def _air(rack: RackResult, system: units.System) -> Iterator[Line]:
+    """What a rack draws and blows; a tank has none of it."""
     over = rack.inlet_temperature_c > rack.inlet_limit_c
     margin = rack.inlet_limit_c - rack.inlet_temperature_c
     yield Line(
@@ -60,8 +69,6 @@ def _rack(rack: RackResult, system: units.System) -> Iterator[Line]:
         ratio = units.text(rack.inlet_humidity_ratio_kg_kg, "kg_kg", system, 3)
         yield Line("Inlet humidity", f"{humidity}, {ratio}", "Relative humidity, humidity ratio")
         yield Line("Inlet dew point", units.text(rack.inlet_dew_point_c, "c", system, 3))
-    yield Line("Power", units.text(rack.power_w, "w", system))
-    yield Line("Airflow", units.text(rack.airflow_m3_s, "m3_s", system))
 
 
 def _bands(rack: RackResult, system: units.System) -> str:
