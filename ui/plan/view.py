@@ -71,6 +71,8 @@ class PlanView(QWidget):
         self._along = Ruler(self.canvas, False, self)
         self._hint = QLabel(EMPTY_HINT, self.canvas)
         self._hint.setProperty("role", "muted")
+        self._hint.setWordWrap(True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._stale = QTimer(self)
         self._stale.setSingleShot(True)
@@ -362,7 +364,9 @@ class PlanView(QWidget):
     def _place_hint(self) -> None:
         if self._hint.isHidden():
             return
-        self._hint.adjustSize()
+        room = max(self.canvas.viewport().width() - 24, 80)
+        wide = min(self._hint.fontMetrics().horizontalAdvance(EMPTY_HINT) + 8, room)
+        self._hint.resize(wide, self._hint.heightForWidth(wide))
         centre = self.canvas.viewportTransform().map(self.scene.hall.center())
         self._hint.move(
             round(centre.x() - self._hint.width() / 2), round(centre.y() - self._hint.height() / 2)

@@ -31,7 +31,7 @@ from ui.variants.side_plan import SidePlan
 from ui.widgets.badge import Badge
 
 _NAME_LONG = 32
-NOT_SOLVED = "Not solved yet: press F7 to solve and compare."
+NOT_SOLVED = "Not solved yet: press F7"
 
 
 class NameCard(QLabel):
