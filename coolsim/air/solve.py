@@ -67,6 +67,9 @@ COARSE_STEPS = 120
 STEP_PER_SPACING_S_M = 2.2
 """Pseudo-time step per cell width: above about 4 s/m the buoyancy coupling cycles in halls that
 recirculate, below 1 s/m steps are wasted [s/m]."""
+NESTED_PACE = 2.0
+"""Steps of finer grids over what their cell width gives: they begin from the answer of a coarser
+grid, where little is left that could cycle, and as much time has to pass in them [-]."""
 MOST_CELLS_PER_STEP = 10.0
 """Cells that the air of the strongest opening may cross in a pseudo-time step [-]."""
 _DIVERGED = 4
@@ -248,7 +251,7 @@ class AirSolver:
         geometry.discharge_faces.add(imposed, exchange.discharge_flow)
         geometry.intake_faces.add(imposed, -exchange.intake_flow)
         options = replace(
-            _options(scene, geometry.openness.grid, imposed),
+            _options(scene, geometry.openness.grid, imposed, self._pace(geometry)),
             second_order=self._second_order and geometry is self.finest,
         )
         room = Room(
@@ -262,6 +265,10 @@ class AirSolver:
             wall_law=self._wall_law,
         )
         return room, Machines(room, controller), controller
+
+    def _pace(self, geometry: CaseGeometry) -> float:
+        """Pseudo-time steps of a level over what its cell width gives [-]."""
+        return 1.0 if geometry is self._levels[0] else NESTED_PACE
 
     def _closure(self) -> tuple[Closure | TransportClosure, bool]:
         """The eddy viscosity, and whether it is used as diffusivity as it stands."""
@@ -491,11 +498,11 @@ def _diverged(devices: Devices) -> SolveError:
     return error
 
 
-def _options(scene: Scene, grid: Grid, imposed: Velocity) -> FlowOptions:
+def _options(scene: Scene, grid: Grid, imposed: Velocity, pace: float) -> FlowOptions:
     reference = reference_c(scene)
     width = min(grid.spacing[:2])
     jet = max(float(np.abs(velocity).max()) for velocity in imposed)
-    step = min(max(STEP_PER_SPACING_S_M * width, 0.25), 1.5)
+    step = min(max(pace * STEP_PER_SPACING_S_M * width, 0.25), 1.5)
     if jet > 0.0:
         step = min(step, MOST_CELLS_PER_STEP * width / jet)
     return FlowOptions(
