@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -11,8 +12,8 @@ from coolsim import __version__
 from coolsim.air.humidity import solve_humidity
 from coolsim.air.moist_results import (
     humidity_findings,
+    inlet_moisture,
     moist_coolers,
-    moist_racks,
     moisture_terms,
 )
 from coolsim.air.solve import AirSolution, AirSolver
@@ -188,7 +189,7 @@ def collect(
     scene = solution.devices.scene
     grid = solution.devices.geometry.openness.grid
     humidity = solve_humidity(solution)
-    racks = moist_racks(rack_results(solution), solution, humidity)
+    racks = rack_results(solution, partial(inlet_moisture, solution, humidity))
     racks = racks if liquid is None else with_liquid(racks, liquid)
     coolers = moist_coolers(cooler_results(solution), humidity)
     judged = () if fidelity == "draft" else racks

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, replace
-from operator import attrgetter
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,51 +13,52 @@ from coolsim.properties.psychrometrics import dew_point_c, relative_humidity
 from coolsim.results.records import CoolerResult, Finding, RackResult, Term
 from coolsim.sentences import quantity
 from coolsim.standards import HumidityLimits
+from solvers.grid import Array
 
 _RANGE_C = (-100.0, 200.0)
 """Temperatures between which saturation is known [deg C]."""
 _DRIEST_KG_KG = 1e-7
 """Humidity ratio below which air counts as dry and has no dew point."""
 
-_MOIST = ("inlet_humidity_ratio_kg_kg", "inlet_relative_humidity_fraction", "inlet_dew_point_c")
-_FIELDS = [field.name for field in fields(RackResult)]
-_DRY = attrgetter(*_FIELDS[: _FIELDS.index(_MOIST[0])])
-_AFTER = attrgetter(*_FIELDS[_FIELDS.index(_MOIST[-1]) + 1 :])
 
+def inlet_moisture(
+    solution: AirSolution, humidity: Humidity, inlets_c: Array
+) -> tuple[Array, Array, Array]:
+    """Humidity of the inlet that each rack is judged by, that of its warmest band.
 
-def moist_racks(
-    racks: Sequence[RackResult], solution: AirSolution, humidity: Humidity
-) -> tuple[RackResult, ...]:
-    """The racks with the humidity of the inlet they are judged by, that of the warmest band."""
+    Args:
+        solution: The solved air.
+        humidity: Its humidity.
+        inlets_c: Temperature of these inlets, shape (racks,) [deg C].
+
+    Returns:
+        Humidity ratio [kg/kg], relative humidity [-] and dew point [deg C], shape (racks,); NaN
+        where there is none or where saturation is not known.
+    """
     devices = solution.devices
     starts, flow = devices.geometry.rack_start, devices.band_flow_m3_s
     temperatures = devices.inlets_c(solution.intake_means)
     # cabinets mix water as they mix heat, and nothing in them gives any off
     nothing = devices.inlets_c(np.zeros_like(humidity.intake_ratio))
     by_band = devices.inlets_c(humidity.intake_ratio) - nothing
-    ratios = np.full(len(racks), np.nan)
+    ratios = np.full(len(inlets_c), np.nan)
     # the warmest of those that draw air; without any of all
     order = np.lexsort((temperatures, flow > 0.0))
     last = np.full(len(starts) - 1, -1)
     rack_of_band = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     last[rack_of_band[order]] = order
-    last = last[: len(racks)]  # units breathe too, and are judged by no air class
+    last = last[: len(inlets_c)]  # units breathe too, and are judged by no air class
     ratios[last >= 0] = by_band[last[last >= 0]]
     pressure = devices.scene.pressure_pa
-    inlets = np.array([rack.inlet_temperature_c for rack in racks])
     # beyond these no saturation is known, and no rack stands there either
-    within = (inlets > _RANGE_C[0]) & (inlets < _RANGE_C[1])
+    within = (inlets_c > _RANGE_C[0]) & (inlets_c < _RANGE_C[1])
     relative = np.where(
-        within, relative_humidity(np.where(within, inlets, 0.0), ratios, pressure), np.nan
+        within, relative_humidity(np.where(within, inlets_c, 0.0), ratios, pressure), np.nan
     )
     dew_points = np.where(
         ratios > _DRIEST_KG_KG, dew_point_c(np.maximum(ratios, _DRIEST_KG_KG), pressure), np.nan
     )
-    moist = zip(racks, ratios.tolist(), relative.tolist(), dew_points.tolist(), strict=True)
-    # the fields by their order: replaced by name, hundreds of racks take as long as their air
-    return tuple(
-        RackResult(*_DRY(rack), *humidity_of_it, *_AFTER(rack)) for rack, *humidity_of_it in moist
-    )
+    return ratios, relative, dew_points
 
 
 def moist_coolers(coolers: Sequence[CoolerResult], humidity: Humidity) -> tuple[CoolerResult, ...]:

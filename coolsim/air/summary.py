@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -20,12 +20,19 @@ from coolsim.results.records import (
 from coolsim.scene import Scene, SceneCooler, SceneRack
 from solvers.grid import Array
 
+Moisture = Callable[[Array], tuple[Array, Array, Array]]
+"""Humidity ratio, relative humidity and dew point of the racks' inlets by their temperatures."""
 BLOWN = "Liquid-to-air units"
 """Name of what liquid-to-air units give to the hall's air, their fans included, in its balance."""
 
 
-def rack_results(solution: AirSolution) -> tuple[RackResult, ...]:
-    """One record per rack; the inlet is that of the warmest occupied band."""
+def rack_results(solution: AirSolution, moisture: Moisture | None = None) -> tuple[RackResult, ...]:
+    """One record per rack; the inlet is that of the warmest occupied band.
+
+    Args:
+        solution: The solved air.
+        moisture: Humidity of inlets at their temperatures; without it the records have none.
+    """
     devices, racks = solution.devices, solution.devices.scene.racks
     starts = devices.geometry.rack_start[: len(racks) + 1]
     end = int(starts[-1])
@@ -56,49 +63,44 @@ def rack_results(solution: AirSolution) -> tuple[RackResult, ...]:
         warmest.tolist(),
         np.divide(inlet_sum, total, out=unknown.copy(), where=has_bands).tolist(),
         np.divide(outlet_sum, total, out=unknown.copy(), where=has_bands).tolist(),
-        list(pairwise(starts.tolist())),
     )
+    places = list(pairwise(starts.tolist()))
+    if moisture is None:
+        moist = [(float("nan"),) * 3] * len(racks)
+    else:
+        # a tank has no inlet: its warmest band is none
+        judged = np.where(has_bands, warmest, np.nan)
+        moist = list(zip(*(part.tolist() for part in moisture(judged)), strict=True))
     return tuple(
-        _rack(rack, bands[slice(*place)], figures) if rack.bands else _tank(rack)
-        for rack, *figures, place in zip(racks, *columns, strict=True)
+        _rack(rack, bands[slice(*place)], figures, wet) if rack.bands else _tank(rack, wet)
+        for rack, *figures, place, wet in zip(racks, *columns, places, moist, strict=True)
     )
 
 
-def _rack(rack: SceneRack, bands: tuple[Band, ...], figures: Sequence[float]) -> RackResult:
+def _rack(
+    rack: SceneRack,
+    bands: tuple[Band, ...],
+    figures: Sequence[float],
+    moist: tuple[float, float, float],
+) -> RackResult:
     """A rack by heat [W], airflow [m3/s], warmest and mean inlet, mean outlet [deg C]."""
     heat, moved, warmest, inlet, outlet = figures
     limit = rack.inlet_limit.value
+    to_liquid, limit_c = rack.power_w - heat, np.nan if limit is None else limit
+    # by their order: by name, hundreds of racks take as long as their air
     return RackResult(
-        id=rack.id,
-        name=rack.name,
-        power_w=rack.power_w,
-        heat_to_air_w=heat,
-        heat_to_liquid_w=rack.power_w - heat,
-        airflow_m3_s=moved,
-        inlet_temperature_c=warmest,
-        inlet_mean_temperature_c=inlet,
-        outlet_temperature_c=outlet,
-        inlet_limit_c=np.nan if limit is None else limit,
-        bands=bands,
-    )
+        rack.id, rack.name, rack.power_w, heat, to_liquid, moved,
+        warmest, inlet, outlet, limit_c, bands, *moist,
+    )  # fmt: skip
 
 
-def _tank(rack: SceneRack) -> RackResult:
+def _tank(rack: SceneRack, moist: tuple[float, float, float]) -> RackResult:
     """A tank: no air passes it, so it has no air temperatures."""
     nothing = float("nan")
     return RackResult(
-        id=rack.id,
-        name=rack.name,
-        power_w=rack.power_w,
-        heat_to_air_w=0.0,
-        heat_to_liquid_w=rack.power_w,
-        airflow_m3_s=0.0,
-        inlet_temperature_c=nothing,
-        inlet_mean_temperature_c=nothing,
-        outlet_temperature_c=nothing,
-        inlet_limit_c=nothing,
-        bands=(),
-    )
+        rack.id, rack.name, rack.power_w, 0.0, rack.power_w, 0.0,
+        nothing, nothing, nothing, nothing, (), *moist,
+    )  # fmt: skip
 
 
 def cooler_results(solution: AirSolution) -> tuple[CoolerResult, ...]:

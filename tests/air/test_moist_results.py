@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from coolsim.air.humidity import solve_humidity
-from coolsim.air.moist_results import humidity_findings, moist_racks
+from coolsim.air.moist_results import humidity_findings, inlet_moisture
 from coolsim.air.summary import rack_results
 from coolsim.catalogue import load_catalogue
 from coolsim.results.files import load_results, save_results
@@ -117,8 +117,6 @@ def test_water_is_conserved_beside_second_order_convection_of_heat_and_walls_tha
 def test_an_inlet_where_saturation_is_not_known_has_no_relative_humidity():
     cold = changed(base(), coolers=all_changed(base().coolers, supply_temperature_c=-60.0))
     solution = solve(hall(cold, humidity_ratio_kg_kg=0.0))
-    racks = [
-        dataclasses.replace(rack, inlet_temperature_c=-150.0) for rack in rack_results(solution)
-    ]
-    moist = moist_racks(racks, solution, solve_humidity(solution))
-    assert all(np.isnan(rack.inlet_relative_humidity_fraction) for rack in moist)
+    inlets = np.full(len(rack_results(solution)), -150.0)
+    _, relative, _ = inlet_moisture(solution, solve_humidity(solution), inlets)
+    assert np.isnan(relative).all()
