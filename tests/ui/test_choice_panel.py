@@ -13,6 +13,7 @@ from coolsim.events import Progress
 from coolsim.results.codec import encode
 from tests.factories import make_design
 from ui.choice import found_choice
+from ui.jobs import Jobs
 from ui.panels.choice import ChoicePanel
 from ui.session import Session
 from ui.worker_client import Failure
@@ -207,3 +208,18 @@ def test_one_best_without_a_front_is_a_point_too(shown):
     found = found_choice(alone)
     assert [point.accelerators for point in found.points] == [16]
     assert dataclasses.replace(found, seconds=0.0).changes == (told["front_changes"][0],)
+
+
+def test_a_report_prints_the_choice_in_sight_and_no_stale_one(shown):
+    session, _, _ = shown
+    jobs = Jobs.__new__(Jobs)
+    jobs._session, jobs._plain = session, {"choose": plain(session)}
+    assert jobs._studies()["kept"] == []  # nothing was taken in
+    take(session)
+    (kept,) = jobs._studies()["kept"]
+    assert kept["command"] == "choose"
+    assert kept["front"]
+    assert "front_changes" not in kept
+    rack = session.variant.racks[1]
+    session.apply("Heavier", edits.update(session.design, [rack.id], load_w=1.0))
+    assert jobs._studies()["kept"] == []

@@ -120,6 +120,7 @@ class DensityPanel(QWidget):
         self.table.rowActivated.connect(session.viewRequested)
         self._shown: tuple[object, ...] = ()
         session.resultsChanged.connect(self.refresh)
+        session.densityArrived.connect(lambda: self.pages.setCurrentIndex(0))
         session.unitsChanged.connect(self.refresh)
         session.selectionChanged.connect(self._show_selection)
         self.refresh()
