@@ -104,7 +104,8 @@ def air_economiser_fields() -> tuple[Field, ...]:
     """Fields of outdoor air led through the hall."""
     limit = "Outdoor air is taken while its dew point lies between both"
     return (
-        Field("air_economiser", "Outdoor air through the hall", "flag", section="Air economiser"),
+        Field("air_economiser", "Outdoor air in the hall", "flag", section="Air economiser",
+              tip="Led through the hall while it is cold and neither dry nor moist"),
         Field("air_economiser.dew_point_min_c", "Lowest dew point", unit="c",
               tip=f"{limit}. -9 °C: recommended range of ASHRAE TC 9.9"),
         Field("air_economiser.dew_point_max_c", "Highest dew point", unit="c",

@@ -98,7 +98,7 @@ class PlantEditor(QWidget):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(left)
         split.addWidget(self._scroll)
-        split.setSizes([210, 300])
+        split.setSizes([190, 370])
         split.setStretchFactor(1, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -178,7 +178,7 @@ class PlantEditor(QWidget):
 
     def _title(self, item: HeatRejection) -> str:
         word = dict(fields_plant.KINDS)[item.kind]
-        return f"{item.name}: {word}" if item.name else word
+        return f"{item.name}: {word}" if item.name not in ("", word) else word
 
     def _part_title(self, key: str, word: str) -> str:
         if key == "site":
@@ -201,7 +201,10 @@ class PlantEditor(QWidget):
         if of != self._page_of:
             self._page_of = of
             self._page = self._make_page(key, found)
+            old = self._scroll.takeWidget()
             self._scroll.setWidget(self._page)
+            if old is not None:
+                old.deleteLater()  # what asked for it, such as a choice's list, still runs
         if self.form is not None:
             record = found or (self.design.variant.site if key == "site" else plant)
             self.form.show_records([record])

@@ -118,7 +118,7 @@ class PlantPanel(QWidget):
         body = QSplitter(Qt.Orientation.Horizontal)
         body.addWidget(self.editor)
         body.addWidget(right)
-        body.setSizes([500, 720])
+        body.setSizes([560, 700])
         body.setStretchFactor(1, 1)
         return body
 

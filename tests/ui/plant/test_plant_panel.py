@@ -1,6 +1,7 @@
 """The plant's panel by mouse and keyboard: its editor and its schematic."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from coolsim.design import edits, files
 from coolsim.design.document import Document
+from coolsim.design.models import PowerElement
+from coolsim.results.records import Assumption
 from tests.factories import make_design
 from tests.ui.plant.conftest import with_plant
 from ui.dialogs.power_chain import PowerChainEditor
@@ -15,7 +18,8 @@ from ui.fields_plant import KINDS, rejection_fields
 from ui.plant.diagram import plant_drawing
 from ui.plant.from_files import CurvesEdit
 from ui.plant.panel import date_words
-from ui.plant.small import MonthsEdit
+from ui.plant.small import MonthsEdit, ServesEdit
+from ui.plant.sources import SourcesView
 from ui.schematic.items import BoxItem
 from ui.widgets.forms import Form
 
@@ -242,3 +246,55 @@ def test_another_hall_shows_its_own_plant(panel, qtbot):
     qtbot.waitUntil(lambda: "Direct expansion" in panel.editor.list.item(0).text())
     QApplication.processEvents()
     assert any("DX" in box.box.title for box in panel.schematic.boxes)
+
+
+def test_another_kind_is_chosen_from_its_list_and_brings_its_own_fields(panel, qtbot):
+    """The list's own key press goes on after the form it stands in has been replaced."""
+    session, choice = panel._session, panel.editor.form.editor("kind")
+    before = session.variant.plant.rejections[0].kind
+    wanted = [kind for kind, _ in KINDS].index("wet_cooler")
+    choice.setFocus()
+    choice.showPopup()
+    qtbot.waitUntil(choice.view().isVisible)
+    steps = wanted - choice.currentIndex()
+    for _ in range(abs(steps)):
+        qtbot.keyClick(choice.view(), Qt.Key.Key_Down if steps > 0 else Qt.Key.Key_Up)
+    qtbot.keyClick(choice.view(), Qt.Key.Key_Return)
+    assert session.variant.plant.rejections[0].kind == "wet_cooler"
+    spray = panel.editor.form.editor("spray_pump.head_pa")
+    typed(qtbot, spray, "90")
+    assert session.variant.plant.rejections[0].spray_pump.head_pa == 90e3
+    session.undo()
+    session.undo()
+    qtbot.waitUntil(lambda: panel.editor.form.editor("kind").currentIndex() != wanted)
+    assert session.variant.plant.rejections[0].kind == before
+
+
+def test_other_rooms_are_ticked_among_what_it_serves(panel, qtbot):
+    session = panel._session
+    ups = PowerElement(id="ups-0001", kind="ups", room="UPS room")
+    session.edit("Add a UPS", edits.set_power, elements=(ups,))
+    serves = panel.editor.findChild(ServesEdit)
+    qtbot.waitUntil(lambda: any(a.text() == "UPS room" for a in serves.menu().actions()))
+    next(a for a in serves.menu().actions() if a.text() == "UPS room").trigger()
+    item = session.variant.plant.rejections[0]
+    assert item.rooms == ("UPS room",)
+    assert item.loop_ids == item.cooler_ids == ()
+    qtbot.waitUntil(lambda: serves.text() == "Everything no other serves, UPS room")
+    session.undo()
+    assert session.variant.plant.rejections[0].rooms == ()
+
+
+def test_figures_that_the_year_took_stand_with_their_source(counted, qtbot):
+    year, session = counted.session.year, counted.session
+    identifier = session.variant.plant.rejections[0].id
+    figure = Assumption(identifier, "Plant", "fan power over heat rejected", 0.013, "",
+                        "ashrae_90_1", "standard_secondhand", "least of open towers")  # fmt: skip
+    counted.tabs.setCurrentWidget(counted.plant)
+    view = counted.plant.editor.findChild(SourcesView)
+    assert not view.isVisible()
+    told = replace(year.answer.results, assumptions=(figure,))
+    year.take(session.design, replace(year.answer, results=told))
+    counted.tabs.setCurrentWidget(counted.plant)  # an answer brings the year to the front
+    qtbot.waitUntil(lambda: "least of open towers" in view.words.text())
+    assert "fan power over heat rejected" in view.words.text()
