@@ -27,7 +27,7 @@ from coolsim.results.compute import HEADLINES
 from coolsim.results.quantities import worst_rack
 from coolsim.results.records import Assumption
 
-_WEAK_SHOWN = 5
+_WEAK_SHOWN = 4
 
 _FLOW_STATUS = {
     "converged": ("ok", "Converged"),

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from coolsim.report import answer
+from coolsim.report.blocks import Section, flat
 from coolsim.report.front import front_matter
 from coolsim.report.sections import sections
 from coolsim.report.subject import Subject
 from coolsim.report.text import clean, clip, flowing
+
+_HEADINGS_ON_A_PAGE = 55
+"""Longer contents may go over a page."""
 
 
 def report_data(subject: Subject) -> tuple[dict[str, Any], dict[str, bytes]]:
@@ -34,8 +39,15 @@ def report_data(subject: Subject) -> tuple[dict[str, Any], dict[str, bytes]]:
         "facts": answer.key_facts(subject),
         "weak": answer.weak_figures(subject),
         "front": list(front_matter(subject).blocks),
+        "long_contents": _headings(made) > _HEADINGS_ON_A_PAGE,
         "sections": [one.plain() for one in made],
     }, files
+
+
+def _headings(made: Sequence[Section]) -> int:
+    """Lines of the contents."""
+    inner = (block["kind"] == "heading" for one in made for block in flat(one.blocks))
+    return len(made) + sum(inner)
 
 
 def _head(subject: Subject) -> dict[str, Any]:
