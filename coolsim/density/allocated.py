@@ -99,7 +99,7 @@ def solve_allocation(
         goal = Goal(value, objective == "min", moved, wish.floor_w)
         # what a change of all powers does at the even point stands for one of the allocation
         slope = slope_of(found.best, found.trials)
-        allocation = yield from allocate(study, goal, list(powers), found.best, slope)
+        allocation = yield from allocate(study, goal, list(powers), found.best, slope, found.trials)
         reached_w = float(allocation.powers_w.sum())
         hall = finer_hall(opened) if finer and not allocation.is_stopped else None
         if hall is not None:

@@ -19,8 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coolsim.density.level import confirm_cold
+from coolsim.density.limits import Reading
 from coolsim.density.programme import Programme, Step, solve_programme
-from coolsim.density.search import Found, Trial, find_level
+from coolsim.density.search import APART, Found, Trial, find_level, slope_of
 from coolsim.density.slopes import Slopes
 from coolsim.density.study import Study
 from coolsim.events import STOPPED, Progress
@@ -31,7 +32,9 @@ Allocating = Literal["min", "total", "accelerators", "flops", "tokens"]
 MOST_STEPS = 20
 """Steps in search of a better allocation; each is a solved hall."""
 MOST_MEASURED = 12
-"""Racks up to which slopes are measured, one more solved hall for each."""
+"""Racks up to which slopes are measured at every step taken, one more solved hall for each."""
+MOST_MEASURED_ONCE = 40
+"""Racks up to which they are measured at the start, and corrected from there."""
 FIRST_REGION = 0.15
 """First trust region, over the mean power [-]."""
 LEAST_REGION = 0.004
@@ -97,7 +100,12 @@ class Goal:
 
 
 def allocate(
-    study: Study, goal: Goal, start_w: Sequence[float], start: Trial, slope: float | None = None
+    study: Study,
+    goal: Goal,
+    start_w: Sequence[float],
+    start: Trial,
+    slope: float | None = None,
+    seen: Sequence[Trial] = (),
 ) -> Generator[Progress, None, Allocation]:
     """Improve an allocation that holds every limit.
 
@@ -107,13 +115,15 @@ def allocate(
         start_w: Powers that hold every limit [W].
         start: What they read.
         slope: Change of the tightest slack by relative power there, see :func:`slope_of`.
+        seen: Halls solved at other common levels of the study.
     """
     here = np.array(start_w, dtype=float)
     trial = replace(start, level=goal.worth(here))
     study.keep(start_w, trial)
     trials = [trial]
     try:
-        met = yield from _improve(study, goal, here, trials)
+        down = slope_of(trial, seen) if slope is None else slope
+        met = yield from _improve(study, goal, here, trials, seen, down)
         powers, confirmed, more = yield from _confirm(study, goal, here, met, slope)
     except STOPPED:
         kept = study.fall_back()
@@ -133,37 +143,45 @@ class _Met:
 
 
 def _improve(
-    study: Study, goal: Goal, here: Array, trials: list[Trial]
+    study: Study,
+    goal: Goal,
+    here: Array,
+    trials: list[Trial],
+    seen: Sequence[Trial],
+    slope: float,
 ) -> Generator[Progress, None, _Met]:
     """Step from powers that hold every limit."""
     trial = trials[-1]
     slopes = Slopes(study, here, trial)
     is_measured = int(goal.moved.sum()) <= MOST_MEASURED
-    if is_measured:
+    if int(goal.moved.sum()) <= MOST_MEASURED_ONCE:
         yield from slopes.measure(goal.moved)
+    elif (other := _apart(trial, seen)) is not None:
+        # what all racks do together is known from the search of the common level
+        slopes.correct(np.array(study.powers_at(other.level)), other)
     mean = float(here[goal.moved].mean())
     region = FIRST_REGION * mean
     is_flat = False
-    best, since = _merit(goal, here, trial), 0
+    best, since = _merit(goal, here, trial, slope), 0
     while len(trials) <= MOST_STEPS and region > LEAST_REGION * mean:
         step = _step(study, goal, slopes, here, trial, region)
         is_flat = step.is_flat
-        merit = _merit(goal, here, trial)
+        merit = _merit(goal, here, trial, slope)
         if step.value - merit <= LEAST_GAIN * abs(goal.worth(here)):
             break
         there = step.powers * 1e3
         solved = yield from study.solve_at(list(there), goal.worth(there))
         trials.append(solved)
         slopes.correct(there, solved)
-        ratio = (_merit(goal, there, solved) - merit) / (step.value - merit)
+        ratio = (_merit(goal, there, solved, slope) - merit) / (step.value - merit)
         if ratio > 0.0:
             here, trial = there, solved
             slopes.move_to(here, trial)
             if is_measured:
                 yield from slopes.measure(goal.moved)
-        grown = _merit(goal, here, trial) > best + LITTLE * abs(goal.worth(here))
+        grown = _merit(goal, here, trial, slope) > best + LITTLE * abs(goal.worth(here))
         if grown:
-            best, since = _merit(goal, here, trial), 0
+            best, since = _merit(goal, here, trial, slope), 0
         elif ratio > 0.0:
             since += 1
         if since >= PATIENCE:
@@ -174,6 +192,12 @@ def _improve(
             region *= 0.5
     # a step is only taken where the merit grows: the last point is the best
     return _Met(here, trial, is_flat)
+
+
+def _apart(trial: Trial, seen: Sequence[Trial]) -> Trial | None:
+    """The hall solved nearest to a trial that lies clearly apart in power."""
+    found = [t for t in seen if abs(t.power_w - trial.power_w) >= APART * trial.power_w]
+    return min(found, key=lambda t: abs(t.power_w - trial.power_w), default=None)
 
 
 def _step(
@@ -201,17 +225,39 @@ def _step(
 
 def _unit(tolerance: float, value: float) -> float:
     """What counts as one of a limit: some tolerances, a percent where those are round-off."""
-    is_exact = tolerance < 1e-6 * abs(value)
-    return 0.01 * abs(value) if is_exact else UNIT_TOLERANCES * tolerance
+    return 0.01 * abs(value) if _is_exact(tolerance, value) else UNIT_TOLERANCES * tolerance
 
 
-def _merit(goal: Goal, powers_w: Array, trial: Trial) -> float:
-    """Worth less the exact penalty on what is exceeded [kW]."""
-    broken = sum(
-        max(0.0, -reading.slack) / _unit(reading.tolerance, reading.value)
-        for reading in trial.readings
-    )
-    return goal.worth(powers_w) - PENALTY_KW * broken
+def _is_exact(tolerance: float, value: float) -> bool:
+    """Whether a limit is one on powers alone, whose tolerance is round-off."""
+    return tolerance < 1e-6 * abs(value)
+
+
+def _merit(goal: Goal, powers_w: Array, trial: Trial, slope: float) -> float:
+    """Worth of what is left once scaled to where every limit holds, twice the way down [kW].
+
+    Flow answers back by hundredths of a kelvin that no slope foresees; scaling mends these for a
+    few tenths of a percent, so a step counts by what it is worth then. Twice, so that no point
+    beyond a limit is better than the one it is scaled to.
+
+    Args:
+        goal: What counts.
+        powers_w: The powers [W].
+        trial: What they read.
+        slope: As of :func:`slope_of`.
+    """
+    down = max((_way_down(reading, slope) for reading in trial.readings), default=0.0)
+    return goal.worth(powers_w) * (1.0 - min(2.0 * down, 1.0))
+
+
+def _way_down(reading: Reading, slope: float) -> float:
+    """Share of the power to give up for a limit to hold within its tolerance [-]."""
+    over = -reading.slack - reading.tolerance
+    if over <= 0.0:
+        return 0.0
+    if _is_exact(reading.tolerance, reading.value):
+        return over / abs(reading.value)
+    return over / reading.tolerance / abs(slope)
 
 
 def _confirm(

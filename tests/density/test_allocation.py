@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from coolsim.density.allocated import Wish
-from coolsim.density.allocation import Goal, scaled_powers
+from coolsim.density.allocation import Goal, _merit, scaled_powers
+from coolsim.density.search import Trial
 from coolsim.errors import SolveError
 from tests.benchmarks import bench_allocation
+from tests.density.searching import reading
 from tests.density.test_solve import base, hall, resolved_cold, solve
 from tests.halls import small_hall
 
@@ -78,3 +80,18 @@ def test_what_cannot_be_counted_is_refused():
         solve(small_hall(), "accelerators")
     with pytest.raises(SolveError, match="rack-0099"):
         solve(small_hall(), "total", wish=Wish(racks=("rack-0099",)))
+
+
+def test_a_step_counts_by_what_is_left_of_it_once_scaled_to_its_limits():
+    goal, powers = Goal(np.ones(2), False, np.array([True, True]), 0.0), np.array([5e3, 5e3])
+    held = Trial(10.0, (reading(27.01),), 10e3)
+    assert _merit(goal, powers, held, -500.0) == pytest.approx(10.0)
+    # 0.5 K beyond what the tolerance lets pass are 25 tolerances: 5 % of the power, twice
+    broken = Trial(10.0, (reading(27.52),), 10e3)
+    assert _merit(goal, powers, broken, -500.0) == pytest.approx(9.0)
+
+
+def test_many_racks_come_near_the_optimum_of_an_independent_search():
+    # 85.3 kW by SLSQP with differences of solved halls: tests.benchmarks.bench_allocation --racks
+    found = bench_allocation.density(bench_allocation.hall(is_fixed=False, racks=16), "total")
+    assert found.hall.power_w > 0.97 * 85_280.0
