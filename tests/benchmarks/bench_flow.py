@@ -127,15 +127,19 @@ def timed(name: str, physics: Physics) -> Timing:
         room.step()
         history.append(room.exchange.intakes.means(room.state.temperature)[:RACKS])
         clock.append((time.perf_counter() - start, time.process_time() - cpu_start))
-    inlets = np.array(history)
+    inlets: NDArray[np.float64] = np.array(history, dtype=np.float64)
     step_seconds = (time.process_time() - begun) / len(clock)
     last = inlets[-WINDOW:]
     wander = 0.5 * float((last.max(axis=0) - last.min(axis=0)).max())
-    reached = []
-    for band in (BAND_K, max(BAND_K, wander)):
-        first = min(_first_inside(inlets, physics.mean_steps, band), len(inlets) - 1)
-        reached.append(Reached(*clock[first], first + 1))
-    return Timing(*reached, wander, room.openness.grid.cells, step_seconds)
+
+    def reached(band_k: float) -> Reached:
+        first = min(_first_inside(inlets, physics.mean_steps, band_k), len(inlets) - 1)
+        seconds, cpu_seconds = clock[first]
+        return Reached(seconds, cpu_seconds, first + 1)
+
+    to_wander = reached(max(BAND_K, wander))
+    cells = room.openness.grid.cells
+    return Timing(reached(BAND_K), to_wander, wander, cells, step_seconds)
 
 
 def _first_inside(inlets: NDArray[np.float64], mean_steps: int, band_k: float) -> int:
