@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from coolsim.cli.arguments import json_object
 from coolsim.density.choice.records import ChoiceAnswer, ChoicePoint, Excluded, RackChoice
 from coolsim.density.placement.records import Placed, PlacementAnswer, RackJobs
 from coolsim.density.records import LimitReading
@@ -132,6 +133,17 @@ def test_kept_answers_belong_to_their_design():
         kept_answers(make_design(8), (choice,))
     with pytest.raises(UsageError, match="cannot be printed"):
         kept_answers(design, ({"command": "solve"},))
+
+
+def test_an_answer_in_a_file_is_read_or_refused_with_its_name(tmp_path):
+    path = tmp_path / "choice.json"
+    path.write_text('{"command": "choose"}')
+    assert json_object(str(path)) == {"command": "choose"}
+    path.write_text("[1]")
+    with pytest.raises(UsageError, match="no JSON object"):
+        json_object(str(path))
+    with pytest.raises(UsageError, match="cannot be read"):
+        json_object(str(tmp_path / "none.json"))
 
 
 def test_all_of_it_is_set_on_paper(tmp_path):
