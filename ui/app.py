@@ -10,9 +10,11 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from coolsim import __version__
+from coolsim.assets import asset
 from ui import theme
 from ui.jobs import Jobs
 from ui.keeper import Keeper
@@ -146,6 +148,7 @@ def run(argv: Sequence[str]) -> int:
     QCoreApplication.setApplicationName("CoolSim")
     QCoreApplication.setApplicationVersion(__version__)
     app.setDesktopFileName("coolsim")
+    app.setWindowIcon(QIcon(str(asset("desktop", "coolsim.svg"))))
     settings = Settings()
     theme.install_font(app)
     theme.apply(app, settings.theme)

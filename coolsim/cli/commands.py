@@ -340,6 +340,16 @@ def _verify_request(options: argparse.Namespace) -> Request:
     return tasks.VerifyRequest(options.case, options.file)
 
 
+def _desktop_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--remove", action="store_true", help="take them away again")
+
+
+def _desktop_request(options: argparse.Namespace) -> Request:
+    from coolsim import tasks
+
+    return tasks.DesktopRequest(options.remove)
+
+
 def _doctor_request(_options: argparse.Namespace) -> Request:
     from coolsim import tasks
 
@@ -430,6 +440,13 @@ COMMANDS = (
         "rack inlets of a result beside those of a solved OpenFOAM case",
         compare_openfoam_request,
         compare_openfoam_options,
+        on_design=False,
+    ),
+    Command(
+        "desktop",
+        "menu entry, icon and file type of this user's desktop",
+        _desktop_request,
+        _desktop_options,
         on_design=False,
     ),
     Command("doctor", "examine the installation", _doctor_request, on_design=False),

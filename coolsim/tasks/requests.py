@@ -391,6 +391,13 @@ class VerifyRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class DesktopRequest:
+    """Tell the desktop of the program: menu entry, icon, file type; or take that back."""
+
+    remove: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DoctorRequest:
     """Examine the installation."""
 
@@ -417,6 +424,7 @@ Request = (
     | CompareOpenFoamRequest
     | CompareRequest
     | CompareTablesRequest
+    | DesktopRequest
     | DoctorRequest
 )
 

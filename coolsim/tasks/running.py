@@ -38,6 +38,7 @@ from coolsim.tasks.requests import (
     ChooseRequest,
     CoolingRequest,
     DensityRequest,
+    DesktopRequest,
     DoctorRequest,
     ExamplesRequest,
     ExplainRequest,
@@ -145,6 +146,10 @@ def run(request: Request) -> Steps[Answer]:
             from coolsim.tasks.comparing import write_comparison
 
             return (yield from write_comparison(request))
+        case DesktopRequest():
+            from coolsim.tasks.desktop import tell_desktop
+
+            return tell_desktop(request)
         case DoctorRequest():
             return (yield from _doctor())
 
