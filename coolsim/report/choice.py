@@ -72,10 +72,8 @@ def _left_out(choice: ChoiceAnswer) -> list[Block | None]:
     told = [flowing(each, 300) for each in choice.notes]
     if choice.best is not None and choice.best.meter_note:
         told.append(f"Power at the meter {flowing(choice.best.meter_note, 200)}.")
-    return [
-        remark(" ".join(told)),
-        remark(f"Not chosen from: {' '.join(out)}" if out else ""),
-    ]
+    told += [f"Not chosen from: {' '.join(out)}"] if out else []
+    return [remark(" ".join(told))]
 
 
 def _points(subject: Subject, points: tuple[ChoicePoint, ...]) -> Table:
