@@ -76,11 +76,11 @@ def validation_table() -> Table:
     made = (
         (
             one.id.partition("_")[0],
-            flowing(one.title, 90),
-            flowing(one.source, 110),
+            flowing(one.title, 80),
+            flowing(one.source, 64),
             f"{one.rows:,}",
             f"{one.agree:,}",
-            flowing(" ".join(one.reasons), 220) or "none",
+            flowing(" ".join(one.reasons), 110) or "none",
         )
         for one in outcomes()
     )

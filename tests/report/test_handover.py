@@ -19,7 +19,8 @@ from coolsim.report.cuts import cut_blocks
 from coolsim.report.elevations import elevations_section
 from coolsim.report.pictures import cut_png, rgb_png
 from coolsim.report.text import clip, flowing, whole
-from coolsim.report.validation import validation_section
+from coolsim.report.validation import outcomes, validation_section
+from coolsim.verification import shipped_cases
 from tests.factories import make_density, make_design, make_results
 from tests.report.reading import picture
 from tests.report.test_answer import make_subject, spaced
@@ -299,3 +300,12 @@ def test_a_hall_without_racks_has_a_report(tmp_path):
     assert "no racks" in text_of(tmp_path / "empty.pdf")[0]
     assert info.pages >= 3
     assert make_density(make_design(), make_results(make_design())).racks
+
+
+def test_outcomes_are_of_shipped_cases_as_they_are_declared():
+    shipped = {case.id: case for case in shipped_cases()}
+    for one in outcomes():
+        case = shipped[one.id]
+        assert (one.title, one.source) == (case.title, case.source)
+        assert one.agree + one.declared == one.rows
+        assert set(one.reasons) <= set(case.known_misses.values())
