@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStackedLayout,
@@ -87,19 +87,30 @@ class OutlinePanel(QWidget):
         if self._quiet:
             return
         self._quiet = True
-        wanted = self._session.selection
-        for row in self.tree.selectedItems():
-            if row.data(0, _ID) not in wanted:
-                row.setSelected(False)
-        first = None
-        for each in wanted:
-            row = self._rows.get(each)
-            if row is not None and not row.isSelected():
-                row.setSelected(True)
-                first = first or row
+        rows = [self._rows[each] for each in self._session.selection if each in self._rows]
+        shown = {id(row) for row in self.tree.selectedItems()}
+        if shown != {id(row) for row in rows}:
+            # all at once: one after the other takes as long as rows times rows
+            self.tree.selectionModel().select(
+                self._ranges(rows), QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
+        first = next((row for row in rows if id(row) not in shown), None)
         if first is not None:
             self.tree.scrollToItem(first)
         self._quiet = False
+
+    def _ranges(self, rows: list[QTreeWidgetItem]) -> QItemSelection:
+        """Rows as few ranges of neighbours, each below one kind."""
+        places: dict[int, list[int]] = {}
+        for row in rows:
+            index = self.tree.indexFromItem(row)
+            places.setdefault(index.parent().row(), []).append(index.row())
+        model, selection = self.tree.model(), QItemSelection()
+        for kind, numbers in places.items():
+            parent = model.index(kind, 0)
+            for first, last in _runs(sorted(numbers)):
+                selection.select(model.index(first, 0, parent), model.index(last, 0, parent))
+        return selection
 
     def _chosen(self) -> None:
         if not self._quiet:
@@ -110,3 +121,14 @@ class OutlinePanel(QWidget):
     def _activated(self, row: QTreeWidgetItem) -> None:
         if row.parent() is not None:
             self._session.viewRequested.emit(row.data(0, _ID))
+
+
+def _runs(numbers: list[int]) -> list[tuple[int, int]]:
+    """First and last of each run of rising numbers without a gap."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs

@@ -71,6 +71,11 @@ class ProblemsPanel(QWidget):
         if not self._soon.isActive() and self._wanted() != self._shown:
             self._soon.start()
 
+    def refresh_now(self) -> None:
+        """List what is found without waiting."""
+        self._soon.stop()
+        self._refresh()
+
     def changeEvent(self, event: QEvent) -> None:
         """Icons follow the theme."""
         super().changeEvent(event)

@@ -82,8 +82,12 @@ class PlanItem(QGraphicsItem):
         self.refresh()
 
     def refresh(self) -> None:
-        """Have it painted again, by its crowd where it stands in one."""
+        """Have it prepared and painted again."""
         self.standing.generation = -1
+        self.repaint()
+
+    def repaint(self) -> None:
+        """Have it painted again as it is prepared, by its crowd where it stands in one."""
         if self.crowd is None:
             self.update()
         else:
@@ -98,7 +102,7 @@ class PlanItem(QGraphicsItem):
         if selected != self.is_selected:
             self.is_selected = selected
             self.setZValue(self.layer + (0.5 if selected else 0.0))
-            self.refresh()
+            self.repaint()
 
     def set_severity(self, severity: str) -> None:
         """Show the mark of the worst finding: ``error``, ``warning`` or nothing."""
@@ -115,6 +119,8 @@ class PlanItem(QGraphicsItem):
         corners = self.outline
         box = QRectF(corners) if isinstance(corners, QRectF) else corners.boundingRect()
         self.box = box
+        side = min(self.depth, self.width)
+        self._extent_m = (box.width(), box.height()) if self.is_square else (side, side)
         margin = _MARGIN_M + self.reach_m
         self._bounds = box.adjusted(-margin, -margin, margin, margin)
         self.radius_m = 0.5 * max(self._bounds.width(), self._bounds.height())
@@ -285,11 +291,8 @@ class PlanItem(QGraphicsItem):
 
     def extent_px(self) -> tuple[float, float]:
         """Room for a label: width and height on the screen [px]."""
-        scale = self.style.scale
-        if self.is_square:
-            return self.box.width() * scale, self.box.height() * scale
-        side = min(self.depth, self.width) * scale
-        return side, side
+        scale, (width, height) = self.style.scale, self._extent_m
+        return width * scale, height * scale
 
     def front_block(self) -> Block:
         """The strip that marks the front."""

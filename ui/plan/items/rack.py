@@ -62,7 +62,7 @@ class RackItem(PlanItem):
             self.colour = colour
             self._rgba = None if colour is None else colour.rgba()
             self._take_colour()
-            self.refresh()
+            self.repaint()
         self.set_value(value, unit)
 
     def value_text(self) -> str:
