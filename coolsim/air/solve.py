@@ -267,8 +267,13 @@ class AirSolver:
         return room, Machines(room, controller), controller
 
     def _pace(self, geometry: CaseGeometry) -> float:
-        """Pseudo-time steps of a level over what its cell width gives [-]."""
-        return 1.0 if geometry is self._levels[0] else NESTED_PACE
+        """Pseudo-time steps of a level over what its cell width gives [-].
+
+        Flows that are braked less wander with long steps, so they keep the shorter ones.
+        """
+        is_braked = not self._second_order and self._wall_law is None
+        is_braked = is_braked and self._turbulence != "k_epsilon"
+        return NESTED_PACE if is_braked and geometry is not self._levels[0] else 1.0
 
     def _closure(self) -> tuple[Closure | TransportClosure, bool]:
         """The eddy viscosity, and whether it is used as diffusivity as it stands."""
