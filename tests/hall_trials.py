@@ -13,7 +13,7 @@ from coolsim.errors import SolveError
 from coolsim.results.records import Results
 from coolsim.simulate import simulate
 
-MOST_STEPS = 3000
+MOST_STEPS = 4000
 """Steps told of a solve beyond which it has lost its way: its own bounds end it long before. Work
 is counted, not seconds, so that a busy machine gives the same answer."""
 MOST_MASS_FRACTION = 1e-9

@@ -115,8 +115,12 @@ def test_the_overlap_window_equals_brute_force(low, length, origin, step, count)
     np.testing.assert_allclose(found, expected, atol=1e-9)
 
 
+whole_cm = st.integers(0, 500).map(lambda centimetres: centimetres / 100.0)
+"""Edges that leave no sliver open in cells of half a metre."""
+
+
 @given(
-    st.lists(st.floats(0.0, 5.0), min_size=6, max_size=6, unique=True),
+    st.lists(whole_cm, min_size=6, max_size=6, unique=True),
 )
 def test_the_open_area_of_a_plane_is_the_room_minus_the_box(values):
     low = tuple(min(values[n], values[n + 3]) for n in range(3))
@@ -313,3 +317,12 @@ def test_wall_distance_sees_a_box():
     distance = wall_distance(openness)
     assert distance[2, 2, 2] == pytest.approx(0.5)
     assert distance[3, 2, 2] == pytest.approx(1.5)
+
+
+def test_a_gap_of_half_a_millimetre_is_none():
+    grid = Grid((4, 4, 4), (0.5, 0.5, 0.5))
+    box = Box((0.5, 0.0, 0.0), (0.9999, 2.0, 2.0))
+    openness = build_openness(grid, [box], [])
+    assert openness.area[1][2, 2, 2] == openness.area[2][2, 2, 2] == 0.0
+    wider = build_openness(grid, [Box((0.5, 0.0, 0.0), (0.99, 2.0, 2.0))], [])
+    assert wider.area[2][2, 2, 2] == pytest.approx(0.02)
