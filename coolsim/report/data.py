@@ -46,8 +46,8 @@ def report_data(subject: Subject) -> tuple[dict[str, Any], dict[str, bytes]]:
 
 def _headings(made: Sequence[Section]) -> int:
     """Lines of the contents."""
-    inner = (block["kind"] == "heading" for one in made for block in flat(one.blocks))
-    return len(made) + sum(inner)
+    inner = [block for one in made for block in flat(one.blocks) if block["kind"] == "heading"]
+    return len(made) + len(inner)
 
 
 def _head(subject: Subject) -> dict[str, Any]:
