@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -27,6 +27,7 @@ from ui.dialogs.power_chain import PowerChainEditor
 from ui.plant.from_files import CurvesEdit, ask_profile
 from ui.plant.small import MonthsEdit, ServesEdit, served_kinds
 from ui.plant.sources import SourcesView
+from ui.plant.tab import FollowingWidget
 from ui.session import Session
 from ui.widgets.forms import Field, Form, section_label
 
@@ -48,7 +49,7 @@ PARTS = (
 """Parts beside the heat rejections and what they are called."""
 
 
-class PlantEditor(QWidget):
+class PlantEditor(FollowingWidget):
     """Edits the plant, each change one step of undo.
 
     Signals:
@@ -58,7 +59,7 @@ class PlantEditor(QWidget):
     partChosen = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_FOLLOW_MS, parent)
         self._session = session
         self._keys: list[str] = []
         self._page: QWidget | None = None
@@ -103,13 +104,7 @@ class PlantEditor(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_FOLLOW_MS)
-        self._soon.timeout.connect(self.refresh)
-        session.designChanged.connect(self._follow)
-        session.unitsChanged.connect(self._follow)
-        session.year.changed.connect(self._follow)
+        self.follow(session.designChanged, session.unitsChanged, session.year.changed)
 
     def add_menu(self, parent: QWidget) -> QMenu:
         """What can be added."""
@@ -125,12 +120,6 @@ class PlantEditor(QWidget):
     def design(self) -> Design:
         """The design that is edited."""
         return self._session.document.design
-
-    # -- showing -------------------------------------------------------------------------------
-
-    def _follow(self, *_: object) -> None:
-        if not self._soon.isActive():
-            self._soon.start()
 
     def refresh(self) -> None:
         """Show the plant as it is now."""
@@ -172,10 +161,6 @@ class PlantEditor(QWidget):
         item = self.list.currentItem()
         return "" if item is None else str(item.data(_KEY))
 
-    def showEvent(self, event: object) -> None:
-        """The tab comes to the front."""
-        self.refresh()
-
     def _title(self, item: HeatRejection) -> str:
         word = dict(fields_plant.KINDS)[item.kind]
         return f"{item.name}: {word}" if item.name not in ("", word) else word
@@ -201,10 +186,11 @@ class PlantEditor(QWidget):
         if of != self._page_of:
             self._page_of = of
             self._page = self._make_page(key, found)
-            old = self._scroll.takeWidget()
-            self._scroll.setWidget(self._page)
-            if old is not None:
+            if (old := self._scroll.takeWidget()) is not None:
                 old.deleteLater()  # what asked for it, such as a choice's list, still runs
+            self._scroll.setWidget(self._page)
+            bar = self._scroll.verticalScrollBar().sizeHint().width()
+            self._scroll.setMinimumWidth(self._page.minimumSizeHint().width() + bar)
         if self.form is not None:
             record = found or (self.design.variant.site if key == "site" else plant)
             self.form.show_records([record])
@@ -214,8 +200,6 @@ class PlantEditor(QWidget):
     def _rejection(self, key: str) -> HeatRejection | None:
         items = self.design.variant.plant.rejections
         return next((item for item in items if item.id == key), None)
-
-    # -- pages ---------------------------------------------------------------------------------
 
     def _make_page(self, key: str, found: HeatRejection | None) -> QWidget:
         page = QWidget()

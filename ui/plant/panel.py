@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSlider,
     QSplitter,
-    QStackedLayout,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from ui import theme
 from ui.plant.diagram import plant_drawing
 from ui.plant.editor import PlantEditor
 from ui.plant.small import MONTHS
+from ui.plant.tab import PlantTab
 from ui.plant.weather_drop import WeatherDrop
 from ui.schematic.items import Scale
 from ui.schematic.view import SchematicView
@@ -37,7 +37,7 @@ _FIRST_HOUR = 24 * 195 + 14
 """An afternoon of July, where the hour's slider stands at first."""
 
 
-class PlantPanel(QWidget):
+class PlantPanel(PlantTab):
     """Editor and schematic side by side.
 
     Args:
@@ -46,36 +46,24 @@ class PlantPanel(QWidget):
         parent: Qt parent.
 
     Signals:
-        enlargeRequested: The panel wants more, or its usual, room.
         yearRequested: The year's panel is wanted.
     """
 
-    enlargeRequested = Signal(bool)
     yearRequested = Signal()
 
     def __init__(self, session: Session, scale: Scale, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_FOLLOW_MS, parent)
         self._session = session
         self._shown: tuple[object, ...] = ()
         self.editor = PlantEditor(session)
         self.schematic = SchematicView(scale)
         self.schematic.setAccessibleName("Schematic of the plant")
         self.buttons: dict[str, QToolButton | QPushButton] = {}
-        self._stack = QStackedLayout(self)
-        self._stack.setContentsMargins(0, 0, 0, 0)
-        self._empty = self._make_empty()
-        self._body = self._make_body()
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(self._body)
+        self.add_pages(self._make_empty(), self._make_body())
         self.drop = WeatherDrop(session, self)
         self.schematic.chosen.connect(self._chosen)
         self.editor.partChosen.connect(lambda key: self.schematic.show_selection(frozenset({key})))
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_FOLLOW_MS)
-        self._soon.timeout.connect(self.refresh)
-        for signal in (session.designChanged, session.unitsChanged, session.year.changed):
-            signal.connect(self._follow)
+        self.follow(session.designChanged, session.unitsChanged, session.year.changed)
         self.refresh()
 
     # -- building ------------------------------------------------------------------------------
@@ -151,27 +139,22 @@ class PlantPanel(QWidget):
             ("zoom_in", "+", "Zoom in"),
             ("fit", "Fit", "Show the whole plant (F)"),
             ("picture", "Save picture", "Save the schematic as PNG or JPEG"),
-            ("enlarge", "Enlarge", "Give the panel more room"),
         ):
             button = QToolButton()
             button.setText(text)
             button.setToolTip(tip)
             button.setAccessibleName(tip if len(text) < 3 else text)
-            button.setCheckable(key == "enlarge")
             bar.addWidget(button)
             self.buttons[key] = button
+        self.buttons["enlarge"] = self.enlarge_button()
+        bar.addWidget(self.buttons["enlarge"])
         self.buttons["zoom_out"].clicked.connect(lambda: self.schematic.zoom(1.0 / 1.2))
         self.buttons["zoom_in"].clicked.connect(lambda: self.schematic.zoom(1.2))
         self.buttons["fit"].clicked.connect(self.schematic.fit)
         self.buttons["picture"].clicked.connect(self.save_picture)
-        self.buttons["enlarge"].clicked.connect(lambda on: self.enlargeRequested.emit(bool(on)))
         return bar
 
     # -- showing -------------------------------------------------------------------------------
-
-    def _follow(self, *_: object) -> None:
-        if not self._soon.isActive():
-            self._soon.start()
 
     def refresh(self) -> None:
         """Show the plant as it is now."""
@@ -179,7 +162,7 @@ class PlantPanel(QWidget):
             return
         variant = self._session.variant
         is_empty = not variant.plant.rejections and not self._is_opened
-        self._stack.setCurrentWidget(self._empty if is_empty else self._body)
+        self.show_page(is_empty=is_empty)
         if is_empty:
             return
         self.editor.refresh()
@@ -234,17 +217,9 @@ class PlantPanel(QWidget):
         unmet = math.nan if moment is None else moment.get("unmet_w", math.nan)
         self.when.setText(words + (" not all heat is taken" if unmet > 1.0 else ""))
 
-    def showEvent(self, event: object) -> None:
-        """The tab comes to the front."""
-        self.refresh()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Colours and size of text follow the theme."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self._shown = ()
-            if hasattr(self, "_soon"):
-                self._soon.start()
+    def restyle(self) -> None:
+        """Forget the drawing in other colours."""
+        self._shown = ()
 
     def choose_part(self, key: str) -> None:
         """Bring a part of the plant to the front: ``site``, ``tariff``, or a rejection's id."""

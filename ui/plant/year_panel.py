@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSplitter,
-    QStackedLayout,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from ui.dialogs.climate import ClimatePicker, outdoor_words
 from ui.plant import chart_data
 from ui.plant.chart import Chart
 from ui.plant.figures import figures_html
+from ui.plant.tab import PlantTab
 from ui.plant.weather_drop import WeatherDrop
 from ui.plant.what_if import WhatIfPanel
 from ui.session import Session
@@ -42,19 +42,14 @@ _STATES = {
 }
 
 
-class YearPanel(QWidget):
+class YearPanel(PlantTab):
     """Figures and what-if beside one chart at a time.
 
     Args:
         session: What is shown and worked on.
         add_menu: Makes the menu of heat rejections to add.
         parent: Qt parent.
-
-    Signals:
-        enlargeRequested: The panel wants more, or its usual, room.
     """
-
-    enlargeRequested = Signal(bool)
 
     def __init__(
         self,
@@ -62,27 +57,19 @@ class YearPanel(QWidget):
         add_menu: Callable[[QWidget], QMenu],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(_FOLLOW_MS, parent)
         self._session = session
         self.buttons: dict[str, QPushButton | QToolButton] = {}
         self.what_if = WhatIfPanel(session)
         self.chart = Chart()
-        self._stack = QStackedLayout(self)
-        self._stack.setContentsMargins(0, 0, 0, 0)
-        self._empty = self._make_empty(add_menu)
-        self._body = self._make_body()
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(self._body)
+        self.add_pages(self._make_empty(add_menu), self._make_body())
         self.drop = WeatherDrop(session, self)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_FOLLOW_MS)
-        self._soon.timeout.connect(self.refresh)
-        for signal in (
-            session.designChanged, session.unitsChanged, session.year.changed,
+        self.follow(
+            session.designChanged,
+            session.unitsChanged,
+            session.year.changed,
             session.stateChanged,
-        ):  # fmt: skip
-            signal.connect(self._follow)
+        )
         self.refresh()
 
     # -- building ------------------------------------------------------------------------------
@@ -188,11 +175,7 @@ class YearPanel(QWidget):
         save.setToolTip("Save the chart as a picture or CSV; also by the right mouse button")
         save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         save.setMenu(self.chart.menu())
-        enlarge = QToolButton()
-        enlarge.setText("Enlarge")
-        enlarge.setToolTip("Give the panel more room")
-        enlarge.setCheckable(True)
-        enlarge.clicked.connect(lambda on: self.enlargeRequested.emit(bool(on)))
+        enlarge = self.enlarge_button()
         for part in (again, stop, self.state):
             bar.addWidget(part)
         bar.addStretch(1)
@@ -203,20 +186,16 @@ class YearPanel(QWidget):
 
     # -- showing -------------------------------------------------------------------------------
 
-    def _follow(self, *_: object) -> None:
-        if not self._soon.isActive():
-            self._soon.start()
-
     def refresh(self) -> None:
         """Show the year as it is now."""
         if not self.isVisible():
             return
         year = self._session.year
         if year.answer is None:
-            self._stack.setCurrentWidget(self._empty)
+            self.show_page(is_empty=True)
             self._show_empty()
             return
-        self._stack.setCurrentWidget(self._body)
+        self.show_page(is_empty=False)
         self._show_state()
         self.what_if.refresh()
         if year.shown is not None:
@@ -312,16 +291,6 @@ class YearPanel(QWidget):
             self.precision.clear()
             for name in names:
                 self.precision.addItem(name.upper(), name)
-
-    def showEvent(self, event: object) -> None:
-        """The tab comes to the front."""
-        self.refresh()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Colours inside texts follow the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_soon"):
-            self._soon.start()
 
     def _use_city(self, name: str) -> None:
         from coolsim.design import edits
