@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 def export_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``export``."""
     parser.add_argument(
-        "--to", choices=("openfoam", "vtk", "csv", "xlsx", "dxf"), required=True,
+        "--to", required=True,
+        choices=("openfoam", "vtk", "csv", "xlsx", "dxf", "epjson", "aif"),
         help="openfoam: a case that runs as written; vtk: fields and racks for ParaView; csv, "
-        "xlsx: every table; dxf: the plan, not solved",
+        "xlsx: every table; dxf: the plan, not solved; epjson: IT equipment of EnergyPlus with its "
+        "approach temperatures; aif: objects under SimReady AIF attribute names, not solved",
     )  # fmt: skip
     parser.add_argument(
         "--out", metavar="PATH", type=Path, required=True,

@@ -28,7 +28,7 @@ class ExportRequest:
     """
 
     design: Design
-    to: Literal["openfoam", "vtk", "csv", "xlsx", "dxf"]
+    to: Literal["openfoam", "vtk", "csv", "xlsx", "dxf", "epjson", "aif"]
     out: Path
     fidelity: Fidelity | None = None
     cell_m: float | None = None

@@ -165,6 +165,10 @@ def export(request: ExportRequest) -> Steps[ExportAnswer]:
             return (yield from _openfoam(request))
         case "dxf":
             return _dxf(request)
+        case "aif":
+            return _aif(request)
+        case "epjson":
+            return (yield from _epjson(request))
         case "vtk":
             return (yield from _vtk(request))
     return (yield from _sheets(request))
@@ -265,6 +269,45 @@ def _dxf(request: ExportRequest) -> ExportAnswer:
     design = request.design
     replace_file(request.out, dxf_text(design.variant).encode())
     return ExportAnswer(heading(design), "dxf", request.out, (), None, ())
+
+
+def _epjson(request: ExportRequest) -> Steps[ExportAnswer]:
+    from coolsim.interop.energyplus import approach_of, epjson_fragment
+
+    design = request.design
+    results = yield from _solved(request)
+    settings, zone = design.variant.settings, design.variant.name or "Hall"
+    _write_json(request.out, epjson_fragment(results, zone, settings.air_class))
+    found = approach_of(results)
+    notes = (
+        f"Supply difference {found.supply_difference_k:.2f} K, return difference "
+        f"{found.return_difference_k:.2f} K, of {found.racks} racks together.",
+        f"The zone is called {zone!r} and its supply node '{zone} Supply Inlet': name them as in "
+        "the model that takes the fragment.",
+    )
+    return ExportAnswer(heading(design), "epjson", request.out, (), results, notes)
+
+
+def _aif(request: ExportRequest) -> ExportAnswer:
+    from coolsim.interop.aif import aif_objects
+    from coolsim.simulate import resolve_design
+
+    design = request.design
+    catalogue = catalogue_of(design)
+    _write_json(
+        request.out, aif_objects(design.variant, resolve_design(design, catalogue), catalogue)
+    )
+    notes = ("What a design does not know is left out of an object's attributes.",)
+    return ExportAnswer(heading(design), "aif", request.out, (), None, notes)
+
+
+def _write_json(path: Path, content: dict[str, Any]) -> None:
+    import json
+
+    from coolsim.design.atomic import replace_file
+
+    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
+    replace_file(path, f"{text}\n".encode())
 
 
 def _cell(request: ExportRequest) -> float | None:

@@ -47,6 +47,10 @@ FORMS = (
          ".xlsx"),
     Form("csv", "Tables (CSV)", "The same tables as text files in a folder, for scripts."),
     Form("vtk", "Air (VTK)", "Temperature, speed and pressure in a folder, for ParaView."),
+    Form("epjson", "EnergyPlus (epJSON)", "IT equipment with its approach temperatures, as a "
+         "fragment for a model of the building.", ".epJSON"),
+    Form("aif", "SimReady AIF (JSON)", "Racks, units and coolers under the attribute names of AI "
+         "factories.", ".json", needs_air=False),
     Form("openfoam", "OpenFOAM case", "The hall as a case, to solve it with a second program."),
 )  # fmt: skip
 _FIDELITIES = (("draft", "draft"), ("live", "live"), ("full", "full"))
