@@ -32,19 +32,25 @@ Room = tuple[float, float]
 
 def temperature_section(subject: Subject) -> Section | None:
     """The heat map on the plan."""
-    room = _plan_room(subject)
-    png = _heat_map(subject)
-    legend = _heat_legend(subject, *heat_range(subject))
-    cuts, pictures = cut_blocks(subject, PAPERS[subject.paper][0], legend)
+    picture, files = heat_picture(subject, _plan_room(subject))
+    cuts, pictures = cut_blocks(subject, PAPERS[subject.paper][0], picture["scale"])
     view, view_files = picture_blocks(subject)
     return section(
         "Temperatures",
-        drawn("plan", _heat_plan(subject, room, legend, has_map=png is not None)),
+        drawn("plan", picture),
         *cuts,
         *view,
         new_page=True,
-        files=pictures | view_files | ({} if png is None else {HEAT_FILE: png}),
+        files=pictures | view_files | files,
     )
+
+
+def heat_picture(subject: Subject, room: Room) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """The plan with air temperatures in a room of so many millimetres, and its files by name."""
+    png = _heat_map(subject)
+    legend = _heat_legend(subject, *heat_range(subject))
+    picture = _heat_plan(subject, room, legend, has_map=png is not None)
+    return picture, {} if png is None else {HEAT_FILE: png}
 
 
 def binding_section(subject: Subject) -> Section | None:

@@ -156,9 +156,12 @@ def write_report(
 
 
 def set_document(
-    data: dict[str, Any], files: Mapping[str, bytes], day: datetime.date
+    data: dict[str, Any],
+    files: Mapping[str, bytes],
+    day: datetime.date,
+    template: str = "report.typ",
 ) -> tuple[bytes, int, tuple[str, ...]]:
-    """Set the template with its data.
+    """Set a template of ``assets/report`` with its data.
 
     First strictly as PDF/UA-1 with the bundled font alone, so that every machine makes the same
     file. Where a name needs a glyph that font lacks, once more as plain tagged PDF with this
@@ -178,12 +181,12 @@ def set_document(
         root = Path(folder)
         for name, content in files.items():
             (root / name).write_bytes(content)
-        template = root / "report.typ"
-        template.write_bytes(asset("report", template.name).read_bytes())
+        for name in (template, "drawing.typ"):
+            (root / name).write_bytes(asset("report", name).read_bytes())
         failures = []
         for strict in (True, False):
             compiler = typst.Compiler(
-                template,
+                root / template,
                 root=root,
                 font_paths=[asset("fonts")],
                 ignore_system_fonts=strict,
