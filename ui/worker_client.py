@@ -207,13 +207,13 @@ class WorkerClient(QObject):
         self._write(f'{{"id": {number}, "task": {json.dumps(task)}, "request": {request}{more}}}')
         return number
 
-    def cancel(self, number: int) -> None:
-        """Ask a task to stop; after a second of silence the process is ended."""
+    def cancel(self, number: int, grace_ms: int = CANCEL_GRACE_MS) -> None:
+        """Ask a task to stop; after a second of silence, or as given, the process is ended."""
         if number not in self._open or self._open[number]:
             return
         self._open[number] = True
         self._write(json.dumps({"cancel": number}))
-        QTimer.singleShot(CANCEL_GRACE_MS, lambda: self._cancel_overdue(number))
+        QTimer.singleShot(grace_ms, lambda: self._cancel_overdue(number))
 
     def hurry(self, number: int) -> None:
         """Tell a live task that a newer design waits for its first answer."""

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from ui.worker_client import Failure, WorkerClient
 
 
+_GRACE_MS = 20_000
+"""A stopped count comes to its next step in a moment; a new process takes far longer to start."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Wish:
     """A request: its task, its design, its other fields, and how often it was sent."""
@@ -85,7 +89,7 @@ class YearAside(QObject):
         self._wanted = wish
         if self._client is not None and self._asked is not None and self._asked[1].is_long:
             self._is_forgotten = True
-            self._client.cancel(self._asked[0])
+            self._client.cancel(self._asked[0], _GRACE_MS)
         self._send()
 
     def _send(self) -> None:

@@ -144,6 +144,7 @@ def year(request: YearRequest) -> Generator[Progress, None, YearAnswer]:
     glance = glance_year(design, catalogue, weather, choices, room, every)
     annual = None
     if not request.glance:
+        yield Progress("year", 0.97, "Every hour of the year")
         results = yield from count_year(design, catalogue, weather, choices, room)
         complete = replace(results, findings=joined(findings, results.findings))
         annual = AnnualAnswer(heading(design), complete)
