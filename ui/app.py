@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from coolsim import __version__
 from coolsim.assets import asset
 from ui import theme
+from ui.dialogs.running import run_dialog
 from ui.jobs import Jobs
 from ui.keeper import Keeper
 from ui.main_window import MainWindow
@@ -92,7 +93,7 @@ class Application:
 
         while copies := self.keeper.recoverable():
             dialog = RecoveryDialog(copies, self.window)
-            dialog.exec()
+            run_dialog(dialog)
             if dialog.choice == "discard":
                 self.keeper.discard(dialog.chosen().key)
                 continue

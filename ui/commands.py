@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from ui import theme
 from ui.air_state import Layer
 from ui.dialogs import messages
+from ui.dialogs.running import run_dialog
 from ui.draw_commands import DrawCommands
 from ui.exchange_commands import ExchangeCommands
 from ui.file_commands import FileCommands
@@ -148,7 +149,7 @@ class Commands:
         path = self._session.document.path
         start = path.with_suffix(".pdf") if path else self._settings.last_folder / "report.pdf"
         dialog = ReportDialog(self._session, self._settings, start, self._window)
-        if dialog.exec():
+        if run_dialog(dialog):
             self._session.export_report(dialog.wishes().options())
 
     def report_written(self, path: str) -> None:
@@ -211,32 +212,35 @@ class Commands:
         """Hall, site, feeds, project."""
         from ui.dialogs.design_dialog import HALL_PARTS, DesignDialog
 
-        DesignDialog(
+        dialog = DesignDialog(
             self._session,
             "Hall and site",
             "Change hall and site",
             HALL_PARTS,
             with_feeds=True,
             parent=self._window,
-        ).exec()
+        )
+        run_dialog(dialog)
 
     def edit_settings(self) -> None:
         """How the variant is solved and judged."""
         from ui.dialogs.design_dialog import SOLVE_PARTS, DesignDialog
 
-        DesignDialog(
+        dialog = DesignDialog(
             self._session, "Solve settings", "Change solve settings", SOLVE_PARTS,
             parent=self._window,
-        ).exec()  # fmt: skip
+        )  # fmt: skip
+        run_dialog(dialog)
 
     def preferences(self) -> None:
         """Theme, size of text, units, snap step."""
         from ui.dialogs.preferences import PreferencesDialog
 
         session = self._session
-        PreferencesDialog(
+        dialog = PreferencesDialog(
             self._settings, self._prefer, session.snap_m, session.unit_system, self._window
-        ).exec()
+        )
+        run_dialog(dialog)
 
     def _prefer(self, name: str, value: object) -> None:
         if name == "theme":
@@ -259,7 +263,7 @@ class Commands:
         dialog = CommandPalette(
             self._window.actions_.__getitem__, self._recent_commands, self._window
         )
-        dialog.exec()
+        run_dialog(dialog)
         if dialog.chosen:
             kept = [key for key in self._recent_commands if key != dialog.chosen]
             self._recent_commands = [dialog.chosen, *kept][:10]
@@ -267,12 +271,12 @@ class Commands:
     def _help(self) -> None:
         from ui.dialogs.help import HelpDialog
 
-        HelpDialog(self._window).exec()
+        run_dialog(HelpDialog(self._window))
 
     def _shortcuts(self) -> None:
         from ui.dialogs.shortcuts import ShortcutsDialog
 
-        ShortcutsDialog(self._window).exec()
+        run_dialog(ShortcutsDialog(self._window))
 
     def _about(self) -> None:
         from ui.dialogs.small import show_about

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QInputDialog
 
 from coolsim.design import edits
+from ui.dialogs.running import run_dialog
 from ui.settings import Settings
 
 if TYPE_CHECKING:
@@ -99,36 +100,36 @@ class DrawCommands:
     def _array(self) -> None:
         from ui.dialogs.arranging import array_dialog
 
-        array_dialog(self._session, self._window).exec()
+        run_dialog(array_dialog(self._session, self._window))
 
     def _renumber(self) -> None:
         from ui.dialogs.arranging import renumber_dialog
 
-        renumber_dialog(self._session, self._window).exec()
+        run_dialog(renumber_dialog(self._session, self._window))
 
     def _select_by_rule(self) -> None:
         from ui.dialogs.select_rule import SelectRuleDialog
 
         dialog = SelectRuleDialog(self._session, self._rule, self._window)
-        dialog.exec()
+        run_dialog(dialog)
         self._rule = dialog.rule.text()
 
     def _scenarios(self) -> None:
         from ui.dialogs.scenarios import ScenariosDialog
 
-        ScenariosDialog(self._session, self._window).exec()
+        run_dialog(ScenariosDialog(self._session, self._window))
 
     def _equipment(self) -> None:
         from ui.dialogs.equipment import EquipmentDialog
 
-        EquipmentDialog(self._session, self._window).exec()
+        run_dialog(EquipmentDialog(self._session, self._window))
         self._window.library.refill()
 
     def _background(self) -> None:
         from ui.dialogs.background import BackgroundDialog
 
         dialog = BackgroundDialog(self._session, self._window)
-        dialog.exec()
+        run_dialog(dialog)
         if dialog.scale_wanted:
             self._session.set_tool("scale_background")
 
@@ -137,7 +138,7 @@ class DrawCommands:
         from ui.dialogs.arranging import scale_dialog
 
         ends = (first.x(), first.y()), (second.x(), second.y())
-        scale_dialog(self._session, *ends, self._window).exec()
+        run_dialog(scale_dialog(self._session, *ends, self._window))
         self._session.set_tool("select")
 
     def _save_template(self) -> None:

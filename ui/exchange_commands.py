@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from ui.dialogs import messages
+from ui.dialogs.running import run_dialog
 from ui.session import Session
 from ui.settings import Settings
 
@@ -33,7 +34,7 @@ class ExchangeCommands:
         from ui.dialogs.importing import ImportDialog
 
         dialog = ImportDialog(self._session, self._settings.last_folder, self._parent)
-        if not dialog.exec() or dialog.design is None:
+        if not run_dialog(dialog) or dialog.design is None:
             return
         self._settings.last_folder = dialog.source.absolute().parent
         self._session.apply(f"Import {dialog.source.name}", dialog.design)
@@ -48,7 +49,7 @@ class ExchangeCommands:
         start = path.with_suffix("") if path else self._settings.last_folder / "hall"
         fidelity = self._session.variant.settings.fidelity
         dialog = ExportDialog(start, fidelity, self._form, self._parent)
-        if dialog.exec():
+        if run_dialog(dialog):
             self._form = dialog.chosen().key
             self._session.export(
                 self._form,

@@ -12,6 +12,7 @@ from coolsim.design.models import SavedView
 from coolsim.results.air_quantities import AIR_QUANTITIES, AirKey
 from coolsim.view3d.camera import Camera
 from ui.air_state import Layer, SectionLine
+from ui.dialogs.running import run_dialog
 from ui.drawing_layers import LAYERS
 from ui.session import Session
 
@@ -53,7 +54,8 @@ class SavedViews:
         """The list of views: show, name, replace, delete."""
         from ui.dialogs.saved_views import SavedViewsDialog
 
-        SavedViewsDialog(self._session, self.in_sight, self.show, self._window).exec()
+        dialog = SavedViewsDialog(self._session, self.in_sight, self.show, self._window)
+        run_dialog(dialog)
 
     def show_number(self, number: int) -> None:
         """Show the view of a number, counted from one."""

@@ -226,9 +226,12 @@ class Session(ViewState):
         if design is not old:
             if not same_physics(old, design):
                 self._request_live()  # before the panes: they are drawn while the worker works
+            selected = self._selection
+            if selected:  # who hears of the design may look for what is selected
+                self._selection &= frozenset(item.id for _, item in edits.items(design))
             self.designChanged.emit(old, design)
-            if self._selection:
-                self.select(self._selection)
+            if self._selection != selected:
+                self.selectionChanged.emit()
             self.resultsChanged.emit()
         self.stateChanged.emit()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from coolsim.errors import CoolSimError, DesignFileError
+from ui.dialogs.running import run_dialog
 
 PROBLEMS_SHOWN = 200
 
@@ -32,7 +33,7 @@ def show_text(
     box = _box(parent, QMessageBox.Icon.Warning, title, text, remedy)
     if details:
         box.setDetailedText(details)
-    box.exec()
+    run_dialog(box)
 
 
 def ask(
@@ -62,7 +63,7 @@ def ask(
             box.setDefaultButton(button)
     escape = box.addButton(cancel, QMessageBox.ButtonRole.RejectRole)
     box.setEscapeButton(escape)
-    box.exec()
+    run_dialog(box)
     clicked = box.clickedButton()
     return next((word for button, word in buttons.items() if button is clicked), cancel)
 

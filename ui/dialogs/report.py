@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from ui.dialogs import messages
 from ui.dialogs.preferences import UNITS, combo
+from ui.dialogs.running import run_dialog
 from ui.session import Session
 from ui.settings import Settings
 from ui.widgets.logo_edit import LogoEdit
@@ -163,7 +164,7 @@ class ReportDialog(QDialog):
         dialog = DesignDialog(
             self._session, "Project and revisions", "Change project", PROJECT_PARTS, parent=self
         )
-        dialog.exec()
+        run_dialog(dialog)
         company = self._session.document.design.project.company
         if company != before:
             self.company.setText(company)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from coolsim import __version__
 from coolsim.design.recovery import Recovered
+from ui.dialogs.running import run_dialog
 
 _CLOSE = QDialogButtonBox.StandardButton.Close
 
@@ -88,4 +89,4 @@ def show_about(parent: QWidget) -> None:
     column.addWidget(text)
     column.addWidget(buttons)
     dialog.setMinimumWidth(380)
-    dialog.exec()
+    run_dialog(dialog)

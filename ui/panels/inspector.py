@@ -209,7 +209,7 @@ class InspectorPanel(QWidget):
         form = self._forms.get(kind)
         if form is None:
             form = Form(fields.HALL if kind == "hall" else self._fields(kind))
-            form.changed.connect(self._hall_changed if kind == "hall" else self._changed)
+            form.changed.connect(lambda key, value: self._take(kind, key, value))
             self._forms[kind] = form
             self._column.insertWidget(self._column.count() - 1, form)
         return form
@@ -247,7 +247,7 @@ class InspectorPanel(QWidget):
             self._cabinet.changed.connect(self._cabinet_changed)
             self._forms["rack"].insert_below("height_u", self._cabinet)
             self._feeds = Form(rack_feed_fields(lambda: self._session.design))
-            self._feeds.changed.connect(self._changed)
+            self._feeds.changed.connect(lambda key, value: self._take("rack", key, value))
             self._forms["rack"].insert_below("air_class", self._feeds)
         self._load.show_racks(racks, self._session.unit_system)
         assert self._cabinet is not None
@@ -260,6 +260,12 @@ class InspectorPanel(QWidget):
         self._feeds.show_records(racks)
 
     # --- editing -----------------------------------------------------------------------------
+
+    def _take(self, kind: str, key: str, value: object) -> None:
+        """Take an entry in; a form that is left as it is hidden no longer has its objects."""
+        if kind != self._kind:
+            return
+        (self._hall_changed if kind == "hall" else self._changed)(key, value)
 
     def _changed(self, key: str, value: object) -> None:
         label = next((f.label for f in fields.BY_KIND[self._kind] if f.key == key), key)

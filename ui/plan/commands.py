@@ -97,7 +97,7 @@ class PlanCommands:
     def paste(self, at: QPointF) -> None:
         """Paste objects from the clipboard, centred on a point, and select them."""
         data = QApplication.clipboard().mimeData()
-        if not data.hasFormat(CLIPBOARD_MIME):
+        if data is None or not data.hasFormat(CLIPBOARD_MIME):
             self._session.message.emit("The clipboard holds no objects to paste.", "note")
             return
         text = bytes(data.data(CLIPBOARD_MIME).data()).decode()
