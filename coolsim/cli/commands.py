@@ -36,6 +36,7 @@ from coolsim.cli.exchange import (
     import_request,
 )
 from coolsim.cli.reporting import page_fields, page_options
+from coolsim.cli.sheet import plan_options, plan_request
 from coolsim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -408,6 +409,7 @@ COMMANDS = (
         _report_request,
         _report_options,
     ),
+    Command("plan", "draw the plan to scale as a PDF", plan_request, plan_options),
     Command(
         "catalogue",
         "look into the equipment catalogue",

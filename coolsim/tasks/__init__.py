@@ -58,6 +58,7 @@ from coolsim.tasks.requests import (
     from_json,
 )
 from coolsim.tasks.running import finish, run, with_variant
+from coolsim.tasks.sheet_requests import PlanRequest
 from coolsim.tasks.silicon import SiliconAnswer
 from coolsim.tasks.verify import VerifyAnswer
 from coolsim.tasks.year import WeatherAnswer, YearAnswer
@@ -103,6 +104,7 @@ __all__ = [
     "LiveRequest",
     "PlaceAnswer",
     "PlaceRequest",
+    "PlanRequest",
     "ReportAnswer",
     "ReportRequest",
     "Request",

@@ -22,6 +22,7 @@ from coolsim.tasks.exchange_requests import (
     ImportPreviewRequest,
     ImportRequest,
 )
+from coolsim.tasks.sheet_requests import PlanRequest
 
 Objective = Literal["uniform", "proportional", "min", "total", "accelerators", "flops", "tokens"]
 UnitSystem = Literal["si", "ip"]
@@ -410,6 +411,7 @@ Request = (
     | ChooseRequest
     | PlaceRequest
     | ReportRequest
+    | PlanRequest
     | ExplainRequest
     | CoolingRequest
     | AnnualRequest
@@ -438,6 +440,7 @@ _BY_TASK: dict[str, type[Any]] = {
     "choose": ChooseRequest,
     "place": PlaceRequest,
     "report": ReportRequest,
+    "plan": PlanRequest,
     "explain": ExplainRequest,
     "cooling": CoolingRequest,
     "annual": AnnualRequest,

@@ -51,6 +51,7 @@ from coolsim.tasks.requests import (
     WeatherRequest,
     YearRequest,
 )
+from coolsim.tasks.sheet_requests import PlanRequest
 
 if TYPE_CHECKING:
     from coolsim.plant.outdoor import Outdoor
@@ -86,6 +87,10 @@ def run(request: Request) -> Steps[Answer]:
             from coolsim.tasks.reporting import report
 
             return (yield from report(request))
+        case PlanRequest():
+            from coolsim.tasks.sheet import plan
+
+            return (yield from plan(request))
         case ChooseRequest():
             from coolsim.tasks.choosing import choosing
 
