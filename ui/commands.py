@@ -39,7 +39,7 @@ class Commands:
         self._keeper = keeper
         self._settings = settings
         self._window = window
-        self.files = FileCommands(session, keeper, settings, window)
+        self.files = FileCommands(session, keeper, settings, window, window.notice)
         self.draw = DrawCommands(session, settings, window)
         self.exchange = ExchangeCommands(session, settings, window)
         self.variants = VariantCommands(session, settings, window)
@@ -54,6 +54,8 @@ class Commands:
             "open": self.open,
             "save": self.files.save,
             "save_as": self.files.save_as,
+            "reload": self.files.reload,
+            "differences": self.files.show_differences,
             **self.exchange.handlers(),
             "report": self.report,
             "gallery": self._window.show_gallery,

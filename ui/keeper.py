@@ -1,15 +1,15 @@
-"""Keeps work safe: recovery copies of unsaved changes, file locks, changes from outside."""
+"""Keeps work safe: recovery copies of unsaved changes, and the document's own file."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QLockFile, QObject, QRunnable, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 
 from coolsim.design.models import Design
 from coolsim.design.recovery import Recovered, RecoveryStore
 from coolsim.errors import CoolSimError
+from ui.own_file import OwnFile
 from ui.session import Session
 
 DEBOUNCE_MS = 2000
@@ -51,11 +51,10 @@ class Keeper(QObject):
         self._session = session
         self._store = RecoveryStore(folder)
         self._key = ""
-        self._file_lock: QLockFile | None = None
+        self.own_file = OwnFile(self)
         self._written: Design | None = None
         self._writing = False
         self._failed = False
-        self._seen: tuple[int, int] | None = None
         self._bridge = _Bridge(self)
         self._bridge.finished.connect(self._write_finished)
         self._soon = QTimer(self)
@@ -109,7 +108,7 @@ class Keeper(QObject):
         QThreadPool.globalInstance().waitForDone(3000)
         self._forget()
         self._store.close()
-        self.release_file()
+        self.own_file.close()
 
     def _state_changed(self) -> None:
         document = self._session.document
@@ -135,53 +134,3 @@ class Keeper(QObject):
             self._session.message.emit(f"No recovery copy could be kept: {problem}", "warning")
         self._failed = bool(problem)
         self._state_changed()
-
-    # --- the document's own file -------------------------------------------------------------
-
-    def hold_file(self, path: Path) -> str:
-        """Claim a design file for this window.
-
-        Returns:
-            "" when it is ours, otherwise who has it ("another window on HOST").
-        """
-        lock = QLockFile(str(path.parent / f".{path.name}.lock"))
-        lock.setStaleLockTime(0)
-        if lock.tryLock(0):
-            self.release_file()
-            self._file_lock = lock
-            return ""
-        if lock.error() == QLockFile.LockError.LockFailedError:
-            return _holder(lock)
-        self.release_file()  # a folder that takes no lock: work goes on without one
-        return ""
-
-    def release_file(self) -> None:
-        """Let another window have the file."""
-        if self._file_lock is not None:
-            self._file_lock.unlock()
-            self._file_lock = None
-
-    def remember_file(self, path: Path) -> None:
-        """Note what the file looks like now, to notice changes from outside later."""
-        self._seen = _stamp(path)
-
-    def changed_outside(self, path: Path) -> bool:
-        """Whether somebody else has changed the file since this window read or wrote it."""
-        stamp = _stamp(path)
-        return self._seen is not None and stamp is not None and stamp != self._seen
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size
-
-
-def _holder(lock: QLockFile) -> str:
-    """Who holds a lock, in words."""
-    # With or without a leading flag, depending on the version of Qt's bindings.
-    answer: Any = lock.getLockInfo()
-    _, host, program = answer[-3:]
-    return f"{program} on {host}" if program else "another window"

@@ -49,6 +49,7 @@ from ui.variants.area import BesideArea
 from ui.variants.panel import VARIANT_BUTTONS, VariantsPanel
 from ui.view3d.view import View3D
 from ui.widgets.badge import Badge
+from ui.widgets.notice import Notice, under
 
 TITLE_BAR_PX = 40
 """Room left for the title bar of the desktop, which the window does not know yet."""
@@ -88,7 +89,8 @@ class MainWindow(QMainWindow):
         self.centre.addWidget(self.view3d)
         self.pages.addWidget(self.centre)
         self.pages.addWidget(self.welcome)
-        self.setCentralWidget(self.pages)
+        self.notice = Notice()
+        self.setCentralWidget(under(self.notice, self.pages))
         self.actions_ = Actions(session, self)
         self.commands = Commands(session, keeper, settings, self)
         self.actions_.connect_all(self.commands.handlers())

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from coolsim.design import edits, files
 from coolsim.design.document import Document
+from coolsim.design.edits_objects import raise_marks
 from coolsim.design.models import Design, Hall, Variant
 from coolsim.errors import EditError
 from coolsim.results.records import Finding
@@ -525,16 +526,24 @@ class Session(ViewState):
             raise ValueError("the document has no path yet: call save_as")
         self.save_as(self._document.path)
 
-    def save_as(self, path: Path) -> None:
-        """Save to ``path``, which becomes the document's file.
+    def save_as(self, path: Path) -> files.Stamp:
+        """Save to ``path``, which becomes the document's file; return its stamp.
 
         Raises:
             SaveError: The document stays modified, under its former path.
         """
         path = Path(path)
-        files.save(self._document.design, path)
+        stamp = files.save(self._document.design, path)
         self._document.mark_saved(path)
         self._read_only = False
+        self.stateChanged.emit()
+        return stamp
+
+    def take_from_disk(self, design: Design) -> None:
+        """Show what the document's file says now: a step to undo, and nothing left to save."""
+        marks = self._document.design.last_numbers
+        self.apply("Reload from disk", raise_marks(design, marks))
+        self._document.mark_saved()
         self.stateChanged.emit()
 
 

@@ -86,11 +86,11 @@ def open_study(
     """
     scene = resolve_design(design, catalogue)
     if not scene.racks:
-        raise SolveError("the hall has no racks.", remedy="Place at least one rack.")
+        raise SolveError("The hall has no racks.", remedy="Place at least one rack.")
     drawn = sum(rack.power_w for rack in scene.racks)
     if objective == "proportional" and drawn <= 0.0:
         raise SolveError(
-            "no rack has a load to be proportional to.",
+            "No rack has a load to be proportional to.",
             remedy="Give the racks loads, or ask for uniform density.",
         )
     margin = design.variant.settings.inlet_margin_k if margin_k is None else margin_k

@@ -1,4 +1,4 @@
-"""What was drawn otherwise in another variant: object by object, field by field, with units.
+"""What another variant or file says otherwise: object by object, field by field, with units.
 
 Objects are matched by their ids, which a copy of a variant keeps. What both variants share is not
 looked into, so comparing a copy with its original costs next to nothing.
@@ -12,7 +12,7 @@ from typing import Literal
 
 from coolsim import units
 from coolsim.design.base import Item, Record
-from coolsim.design.models import Variant
+from coolsim.design.models import Design, Variant
 
 Value = str | float | int | bool | None
 
@@ -136,6 +136,44 @@ def drawing_changes(base: Variant, other: Variant) -> tuple[ObjectChange, ...]:
         other: The variant that may differ.
     """
     return tuple(_record_changes(base, other, skipped=_OWN))
+
+
+_ADDED: Literal["added"] = "added"
+_REMOVED: Literal["removed"] = "removed"
+
+
+def design_changes(base: Design, other: Design) -> tuple[tuple[str, tuple[ObjectChange, ...]], ...]:
+    """What ``other`` says otherwise than ``base``: name of a variant and its changes, in order.
+
+    What belongs to no variant (project, own catalogue entries, saved views, a variant that one of
+    them lacks) comes first, under the name "". High-water marks of ids and which variant is active
+    do not count.
+
+    Args:
+        base: What the difference is counted from.
+        other: The design that may differ.
+    """
+    theirs = {variant.id: variant for variant in other.variants}
+    ours = {variant.id: variant for variant in base.variants}
+    whole = [
+        ObjectChange("variant", variant.id, variant.name, what)
+        for some, others, what in ((ours, theirs, _REMOVED), (theirs, ours, _ADDED))
+        for variant in some.values()
+        if variant.id not in others
+    ]
+    for name in ("project", "catalogue", "views"):
+        fields = tuple(_field_changes("", getattr(base, name), getattr(other, name), name))
+        if fields:
+            title = "own catalogue" if name == "catalogue" else name
+            whole.append(ObjectChange(title, "", title, "changed", fields))
+    told = [("", tuple(whole))]
+    for variant in base.variants:
+        found = theirs.get(variant.id)
+        if found is not None:
+            renamed = tuple(_field_changes("name", variant.name, found.name, "variant"))
+            own = (ObjectChange("variant", "", "variant", "changed", renamed),) if renamed else ()
+            told.append((found.name, (*own, *drawing_changes(variant, found))))
+    return tuple((name, changes) for name, changes in told if changes)
 
 
 def grouped(changes: Iterable[ObjectChange]) -> tuple[ChangeGroup, ...]:

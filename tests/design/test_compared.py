@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coolsim.design import edits
-from coolsim.design.compared import drawing_changes, grouped
+from coolsim.design.compared import design_changes, drawing_changes, grouped
 from tests.factories import make_design
 
 
@@ -83,3 +83,18 @@ def test_the_difference_of_a_large_hall_is_quick():
     begun = time.perf_counter()
     assert len(drawing_changes(base, other)) == 400
     assert time.perf_counter() - begun < 0.5  # about 10 ms on an idle machine
+
+
+def test_two_files_differ_by_project_variants_and_what_is_drawn():
+    design = make_design(4)
+    assert design_changes(design, design) == ()
+    other = edits.set_project(design, name="Another")
+    other = edits.move(other, [other.variant.racks[0].id], 0.6, 0.0)
+    other, _ = edits.variant_add(other, "Second")
+    told = dict(design_changes(design, other))
+    whole = {(change.kind, change.what) for change in told[""]}
+    assert whole == {("variant", "added"), ("project", "changed")}
+    (moved,) = told[design.variant.name]
+    assert (moved.kind, moved.id) == ("rack", design.variant.racks[0].id)
+    (gone,) = [each for each in dict(design_changes(other, design))[""] if each.kind == "variant"]
+    assert (gone.name, gone.what) == ("Second", "removed")

@@ -91,7 +91,7 @@ class TestFiles:
         files.save(make_design(4), path)
         other = Session()
         keeper = Keeper(other, tmp_path / "other")
-        assert keeper.hold_file(path) == ""
+        assert keeper.own_file.hold(path) == ""
         asked.answers = ["Open a read-only copy"]
         assert window.commands.open_path(path)
         assert asked.questions == ["Already open"]
