@@ -27,7 +27,7 @@ TITLE_MM: Final = (180.0, 44.0)
 """Width and height of the title block [mm]; the width is that of ISO 7200."""
 LEGEND_MM: Final = 44.0
 """Height of the legend where it stands above the title block [mm]; beside it, as high as that."""
-_LEAST_LEGEND_MM = 80.0
+_LEAST_LEGEND_MM = 130.0
 AROUND_MM: Final = {"left": 16.0, "right": 8.0, "top": 8.0, "bottom": 16.0}
 """Room about the hall for its dimension lines, inside the frame [mm]."""
 _METRIC = (

@@ -38,7 +38,7 @@ def lengths(path):
     return [((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5 for (x0, y0), (x1, y1) in lines_mm(path)]
 
 
-@pytest.mark.parametrize(("paper", "scale"), [("a3", 50), ("a3", 100), ("a1", 20), ("a4", 80)])
+@pytest.mark.parametrize(("paper", "scale"), [("a3", 50), ("a3", 100), ("a1", 20), ("a4", 100)])
 def test_a_metre_of_the_hall_is_true_to_scale_on_paper(tmp_path, paper, scale):
     design = make_design(20)
     path = tmp_path / "plan.pdf"
