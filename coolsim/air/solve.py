@@ -36,7 +36,7 @@ from solvers.k_epsilon import k_epsilon
 from solvers.momentum import Velocity, cell_velocity, zero_velocity
 from solvers.potential import potential_flow
 from solvers.prolong import refine_state
-from solvers.steady import Ending, Run
+from solvers.steady import WINDOW, Ending, Run
 from solvers.turbulence import (
     Closure,
     TransportClosure,
@@ -55,7 +55,7 @@ MORE_STEPS = 900
 """Steps beyond those for a flow that has a trend."""
 LONGEST_WINDOW = 480
 """Steps of the longest window over which a flow is averaged that does not settle."""
-MOST_WINDOWS = 6
+MOST_WINDOWS = 4
 """Windows of averages, one after the other, in which a trend may come to its end."""
 MOST_STILL_STEPS = 100
 """Most steps over which inlets must stand still."""
@@ -339,7 +339,7 @@ class AirSolver:
             yield Progress(
                 "flow",
                 fraction,
-                f"Step {step.number}: inlets move {step.drift:.2f} K in ten steps",
+                f"Step {step.number}: {_moving(step.drift)}",
                 {"worst_inlet_temperature_c": worst, "drift_k": step.drift},
             )
         return (yield from self.conclude(room, machines, controller, run))
@@ -349,11 +349,15 @@ class AirSolver:
     ) -> Generator[Progress, None, AirSolution]:
         """Publish a run that has ended; a flow that does not settle is averaged first.
 
-        Means that have a trend over their window are taken again over twice that, or as long.
+        Where the mean has a trend, waves die away: it is nearer to rest than the flow at any moment
+        was, so the flow goes on from there, and is averaged again, longer, where it does not rest.
         """
         ending = run.ending()
         window = ending.window
-        for _ in range(MOST_WINDOWS if ending.outcome not in ("converged", "diverged") else 0):
+        answers, before = machines.is_running, 0
+        for number in range(1, MOST_WINDOWS + 1):
+            if ending.outcome in ("converged", "diverged"):
+                break
             controller.start_window()
             machines.is_running = False
             for step in run.average(window):
@@ -364,9 +368,20 @@ class AirSolver:
                     {"drift_k": step.drift},
                 )
             ending = run.ending()
-            if ending.outcome != "not_converged":
+            if ending.outcome != "not_converged" or number == MOST_WINDOWS:
                 break
             window = min(2 * window, LONGEST_WINDOW)
+            machines.is_running = answers
+            after = run_on_from_mean(room, machines, controller)
+            for step in after.steps():
+                yield Progress(
+                    "flow",
+                    0.9,
+                    f"Going on from the mean flow: step {step.number}",
+                    {"drift_k": step.drift},
+                )
+            before, run, ending = before + ending.steps, after, after.ending()
+        ending = replace(ending, steps=before + ending.steps)
         note = ending_note(
             ending, _watched(controller.devices), controller.devices, room.options.step
         )
@@ -447,6 +462,13 @@ class AirSolver:
         )
 
 
+def _moving(drift_k: float) -> str:
+    """How much the inlets still move, once there are ten steps to look back on."""
+    if not math.isfinite(drift_k):
+        return "the flow sets in"
+    return f"inlets move {drift_k:.2f} K in ten steps"
+
+
 def _given(sparse: SparseHeat) -> SparseHeat:
     """A system that is assembled already."""
     return sparse
@@ -462,6 +484,19 @@ def run_of(room: Room, machines: Machines, controller: CoilController) -> Run:
         max_steps=MAX_STEPS,
         more_steps=MORE_STEPS,
         span=_still_steps(room, controller.devices),
+    )
+
+
+def run_on_from_mean(room: Room, machines: Machines, controller: CoilController) -> Run:
+    """The run that follows a mean; what drives its waves takes a whole window to show again."""
+    return Run(
+        room,
+        _watched(controller.devices),
+        machines.follow,
+        tolerance=SETTLED_K,
+        max_steps=MAX_STEPS,
+        min_steps=WINDOW,
+        span=max(WINDOW, _still_steps(room, controller.devices)),
     )
 
 

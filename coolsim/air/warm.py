@@ -29,7 +29,7 @@ MOVING_STEPS = 5
 """Steps over which the movement of the inlets is told."""
 _CARRIED_DIVERGENCE = 1e-2
 """How far the imbalance of a carried flow is taken down before the first step [-]: further down, no
-inlet of a hall of 400 racks is nearer to where it settles by more than 0.003 K."""
+inlet of a hall of 400 racks is nearer to where it settles by more than 0.04 K."""
 _MOVES_NOTHING = {
     Scene: frozenset({"air", "pressure_pa", "assumptions", "power"}),
     RoomSource: frozenset({"power_w"}),
