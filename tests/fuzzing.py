@@ -9,11 +9,13 @@ from __future__ import annotations
 import io
 import json
 import random
+import struct
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import compress, crc32
 
 import ezdxf
 import openpyxl
@@ -29,6 +31,7 @@ from coolsim.interop.dxf_reading import read_dxf
 from coolsim.interop.netbox import read_netbox
 from coolsim.interop.schedule import read_schedule
 from coolsim.plant.weather.epw import read_epw
+from coolsim.report.letterhead import read_logo
 from coolsim.results.files import load_results, to_json
 from coolsim.simulate import collect
 from coolsim.verification.loading import read_case
@@ -108,8 +111,20 @@ def readers() -> tuple[Reader, ...]:
         Reader("jobs", ".json", (json.dumps(jobs).encode(),), read_jobs),
         Reader("result", ".json", (json.dumps(to_json(results)).encode(),), _result),
         Reader("device type", ".yaml", (NETBOX_TYPE.encode(),), _device_types),
+        Reader("logo", ".svg", (asset("desktop", "coolsim.svg").read_bytes(), _png()), read_logo),
         Reader("own entries", ".coolsim", (design,), _own_entries),
     )  # fmt: skip
+
+
+def _png() -> bytes:
+    """A grey picture of 8 x 8 pixels."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", 8, 8, 8, 0, 0, 0, 0)
+    rows = compress((b"\0" + b"\x80" * 8) * 8)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 def _result(path: Path) -> object:

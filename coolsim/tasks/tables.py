@@ -63,7 +63,7 @@ def _line(cells: Sequence[str], widths: Sequence[int], align: str) -> str:
 
 def fixed(value: float | None, decimals: int) -> str:
     """Return a number with a fixed count of decimals, for a column; a dash where there is none."""
-    return units.UNKNOWN if value is None or value != value else f"{value:,.{decimals}f}"
+    return units.UNKNOWN if value is None or value != value else f"{value:z,.{decimals}f}"
 
 
 def kilowatts(power_w: float | None) -> str:

@@ -9,13 +9,14 @@ A single file: ``--count 1 --seed N``.
 from __future__ import annotations
 
 import argparse
+import resource
 import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from tests.fuzzing import Outcome, trials
+from tests.fuzzing import MOST_S, Outcome, trials
 
 
 def main() -> int:
@@ -43,6 +44,8 @@ def main() -> int:
         told = ", ".join(f"{count:,} {end}" for end, count in sorted(counted.items()))
         worst = slowest[reader]
         print(f"{reader:12} {told}; slowest {worst.seconds:.2f} s (seed {worst.seed})")
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # KiB on Linux
+    print(f"most memory of the process {peak_mb:.0f} MB; bound of one file {MOST_S:.0f} s")
     return 1 if bad else 0
 
 

@@ -105,3 +105,8 @@ def test_exit_code_of_a_solve(status, code):
 )
 def test_exit_code_of_a_density(density, status, code):
     assert DensityAnswer("Hall", dataclasses.replace(density, status=status)).exit_code == code
+
+
+def test_a_figure_that_rounds_to_nothing_has_no_sign():
+    assert tables.fixed(-0.04, 1) == "0.0"
+    assert tables.fixed(-1234.54, 1) == "-1,234.5"

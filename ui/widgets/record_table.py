@@ -68,7 +68,7 @@ class Column:
                 number = units.convert(float(value), self.unit, self.scale)
             else:
                 number = units.display(float(value), self.unit, system)[0]
-            shown = f"{number:,.{self.decimals}f}"
+            shown = f"{number:z,.{self.decimals}f}"
         else:
             shown = f"{value:,}"
         return shown + (" *" if self.mark is not None and self.mark(record) else "")
