@@ -36,6 +36,8 @@ def arguments(folder: Path, work: Path) -> list[str]:
         f"--paths={ROOT}",
         f"--add-data={ROOT / 'assets'}{separator}coolsim/_assets",
         "--hidden-import=vtkmodules.all",
+        # what coolsim doctor reads the versions of the libraries from
+        "--recursive-copy-metadata=coolsim",
     ]
     call += [f"--collect-submodules={name}" for name in OWN]
     call += [f"--collect-all={name}" for name in DATA_OF]

@@ -34,7 +34,7 @@ class TestTables:
         }
         assert row["Can sustain [kW]"] == f"{density.racks[0].power_w / 1e3:,.2f}"
         assert density.racks[0].binding.object_name in row["Binds"]
-        assert "Not checked" in window.density.hall.text()
+        assert "Not checked" in window.density.unchecked.text()
 
     def test_weak_limits_are_marked_and_explained(self, window, session):
         design = session.design
