@@ -47,7 +47,7 @@ PLACE_TOOLS = ("place_rack", "place_cooler", "place_tile", "place_panel", "place
 TYPED = (
     "30 kW", "2 m", "22 °C", "71.6 °F", "50 %", "3", "0", "-0", "-5 kW", "1e999", "nan", "inf",
     "1e-300", "99999999999", "12,5 m", "1 000", "", " ", "abc", "A-{n}", "A-*", "=1+1", "\\",
-    "<b>x</b>", "%s %d", "100 cfm", "ΔT 10 K", "水冷", "x" * 300, "racks over 5 kW", "0.6",
+    "<b>x</b>", "%s %d", "100 cfm", "dT 10 K", "x" * 300, "racks over 5 kW", "0.6",
 )  # fmt: skip
 """Texts for editors: good entries, other notations, and nonsense."""
 LOOK_MS = 30
