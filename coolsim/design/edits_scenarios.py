@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from coolsim.design.edits_objects import new_id, raise_marks, replaced, with_variant
+from coolsim.design.edits_objects import new_id, raise_marks, replaced, validated, with_variant
 from coolsim.design.models import Design, Rack, Scenario, Variant
 from coolsim.design.scenarios import Filling, filling_of
 from coolsim.errors import EditError
@@ -24,7 +24,7 @@ def scenario_add(design: Design, name: str) -> tuple[Design, str]:
     _require_free(variant, name, None)
     identifier = new_id(design, "scenario")
     held = {rack.id: filling_of(rack) for rack in variant.racks}
-    added = Scenario(id=identifier, name=name.strip(), racks=held)
+    added = validated(Scenario, {"id": identifier, "name": name.strip(), "racks": held})
     changed = variant.model_copy(
         update={"scenarios": (*variant.scenarios, added), "scenario_id": identifier}
     )
@@ -71,7 +71,7 @@ def scenario_of_loads(design: Design, name: str, powers_w: Mapping[str, float]) 
         return with_variant(design, variant.model_copy(update={"scenarios": kept}))
     _require_free(variant, name, None)
     identifier = new_id(design, "scenario")
-    added = Scenario(id=identifier, name=name.strip(), racks=held)
+    added = validated(Scenario, {"id": identifier, "name": name.strip(), "racks": held})
     changed = variant.model_copy(update={"scenarios": (*variant.scenarios, added)})
     marked = raise_marks(design, {"scenario": int(identifier.rpartition("-")[2])})
     return with_variant(marked, changed)

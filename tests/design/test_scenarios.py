@@ -5,6 +5,7 @@ import pytest
 from coolsim.design import edits, files
 from coolsim.design.models import Design
 from coolsim.errors import EditError
+from tests.factories import make_design
 
 
 def two_rows() -> tuple[Design, tuple[str, ...]]:
@@ -97,3 +98,17 @@ def test_a_picture_is_scaled_by_two_points():
     with pytest.raises(EditError, match="same"):
         edits.scale_background(design, (1.0, 1.0), (1.0, 1.0), 4.0)
     assert edits.remove_background(design).variant.background is None
+
+
+@pytest.mark.parametrize("name", ["x" * 201, "   "])
+def test_a_scenario_with_a_name_that_cannot_be_is_refused(name):
+    design = make_design(4)
+    named, identifier = edits.scenario_add(design, "Peak")
+    powers = {design.variant.racks[0].id: 5e3}
+    for attempt in (
+        lambda: edits.scenario_add(design, name),
+        lambda: edits.scenario_rename(named, identifier, name),
+        lambda: edits.scenario_of_loads(design, name, powers),
+    ):
+        with pytest.raises(EditError):
+            attempt()
