@@ -33,7 +33,7 @@ class PlanScene(QGraphicsScene):
         self.items_made = 0
         self._by_kind: dict[str, dict[str, PlanItem]] = {kind: {} for kind in ITEM_TYPES}
         self._crowds = {
-            kind: Crowd(self._by_kind[kind], ITEM_TYPES[kind], style) for kind in CROWDED
+            kind: Crowd(self._by_kind[kind], crowded, style) for kind, crowded in CROWDED.items()
         }
         for crowd in self._crowds.values():
             self.addItem(crowd)

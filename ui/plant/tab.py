@@ -27,8 +27,7 @@ class FollowingWidget(QWidget):
             signal.connect(self._follow)
 
     def refresh(self) -> None:
-        """Show things as they are now; the widget's own."""
-        raise NotImplementedError
+        """Show things as they are now; a bare widget has nothing to show."""
 
     def _follow(self, *_: object) -> None:
         if not self._soon.isActive():

@@ -6,7 +6,7 @@ from ui.plan.items.annotation import DimensionItem, NoteItem
 from ui.plan.items.base import PlanItem
 from ui.plan.items.cdu import CduItem
 from ui.plan.items.cooler import CoolerItem
-from ui.plan.items.crowd import Crowd
+from ui.plan.items.crowd import Crowd, CrowdedKind
 from ui.plan.items.obstruction import ObstructionItem
 from ui.plan.items.panel import PanelItem
 from ui.plan.items.rack import RackItem
@@ -24,7 +24,7 @@ ITEM_TYPES: dict[str, type[PlanItem]] = {
 }
 """Item class by kind."""
 
-CROWDED = ("tile", "rack")
+CROWDED: dict[str, CrowdedKind] = {"tile": TileItem, "rack": RackItem}
 """Kinds of which a hall has hundreds: painted together."""
 
 LISTS: dict[str, str] = {

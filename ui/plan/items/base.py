@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
@@ -218,16 +217,6 @@ class PlanItem(QGraphicsItem):
 
     # -- painting in a crowd -------------------------------------------------------------------
 
-    @classmethod
-    def gather(cls, items: Sequence[Self]) -> Any:
-        """Blocks of objects that do not stand out, sorted for :meth:`paint_many`."""
-        raise NotImplementedError
-
-    @classmethod
-    def paint_many(cls, painter: QPainter, style: Style, gathered: Any) -> None:
-        """Paint what :meth:`gather` sorted."""
-        raise NotImplementedError
-
     def stand(self) -> Standing:
         """How its crowd paints it, worked out anew where it or the zoom has changed."""
         standing = self.standing
@@ -243,7 +232,7 @@ class PlanItem(QGraphicsItem):
         return not self.is_square
 
     def blocks(self) -> tuple[Any, ...]:
-        """What :meth:`gather` takes of it, in scene coordinates."""
+        """What its kind gathers of it for a crowd, in scene coordinates."""
         return ()
 
     def has_details(self) -> bool:

@@ -9,7 +9,7 @@ paints itself, asked by its crowd.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -17,6 +17,20 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from ui.plan.items.base import PlanItem
 from ui.plan.style import Style
+
+
+class CrowdedKind(Protocol):
+    """A class of objects that are painted together."""
+
+    layer: float
+
+    def gather(self, items: Sequence[Any]) -> Any:
+        """Blocks of objects that do not stand out, sorted for :meth:`paint_many`."""
+        ...
+
+    def paint_many(self, painter: QPainter, style: Style, gathered: Any) -> None:
+        """Paint what :meth:`gather` sorted."""
+        ...
 
 
 class Crowd(QGraphicsItem):
@@ -28,7 +42,7 @@ class Crowd(QGraphicsItem):
         style: Pens and brushes.
     """
 
-    def __init__(self, members: Mapping[str, PlanItem], kind: type[PlanItem], style: Style) -> None:
+    def __init__(self, members: Mapping[str, PlanItem], kind: CrowdedKind, style: Style) -> None:
         super().__init__()
         self._members = members
         self._kind = kind
@@ -131,7 +145,7 @@ class _Group:
         self.is_chosen = is_chosen
         self._gathered: object = None
 
-    def gathered(self, kind: type[PlanItem]) -> Any:
+    def gathered(self, kind: CrowdedKind) -> Any:
         """What those alike have to paint, sorted by how it is painted; kept."""
         if self._gathered is None:
             self._gathered = kind.gather(self.alike)
