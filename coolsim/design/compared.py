@@ -28,6 +28,7 @@ _KINDS: Mapping[str, str] = {
     "cdus": "CDU",
     "notes": "note",
     "dimensions": "dimension",
+    "sensors": "sensor",
     "scenarios": "scenario",
     "feeds": "feed",
     "elements": "power element",

@@ -84,6 +84,7 @@ from coolsim.design.edits_scenarios import (
     scenario_rename,
     scenario_switch,
 )
+from coolsim.design.edits_sensors import set_measurement, take_readings
 from coolsim.design.edits_slots import (
     blank_gaps,
     change_slot,
@@ -164,11 +165,13 @@ __all__ = [
     "set_background",
     "set_cabinets",
     "set_hall",
+    "set_measurement",
     "set_plant",
     "set_power",
     "set_project",
     "set_settings",
     "set_site",
+    "take_readings",
     "turn_background",
     "ungroup",
     "unmount",

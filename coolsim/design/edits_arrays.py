@@ -135,7 +135,7 @@ def array(
 def default_of(kind: Kind, field: str) -> float:
     """The size a new object of a kind has [m]; 0 where it has no such size."""
     known = KINDS[kind].model_fields.get(field)
-    return float(known.default) if known is not None else 0.0
+    return float(known.default if known is not None else getattr(KINDS[kind], field, 0.0))
 
 
 def _name(

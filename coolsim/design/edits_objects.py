@@ -31,6 +31,7 @@ from coolsim.design.models import (
     Placed,
     Rack,
     Record,
+    Sensor,
     Tile,
     Variant,
     to_tenth_mm,
@@ -39,7 +40,7 @@ from coolsim.errors import EditError
 
 Kind = Literal[
     "rack", "cooler", "tile", "panel", "obstruction", "loop", "cdu", "aisle", "group", "note",
-    "dimension",
+    "dimension", "sensor",
 ]  # fmt: skip
 KINDS: dict[Kind, type[Item]] = {
     "rack": Rack,
@@ -53,6 +54,7 @@ KINDS: dict[Kind, type[Item]] = {
     "group": Group,
     "note": Note,
     "dimension": Dimension,
+    "sensor": Sensor,
 }
 """Kinds of object and their records, in the order of the file."""
 

@@ -37,6 +37,7 @@ LISTS: dict[str, str] = {
     "group": "groups",
     "note": "notes",
     "dimension": "dimensions",
+    "sensor": "sensors",
 }
 """Kind of object -> the list of the variant that holds it."""
 

@@ -64,6 +64,7 @@ from coolsim.design.power import (
     TripPoint,
 )
 from coolsim.design.scenarios import Filling, Scenario
+from coolsim.design.sensors import Measurement, Sensor
 from coolsim.design.slots import Content, Slot
 from coolsim.design.views import SavedView, ViewCamera
 
@@ -105,6 +106,7 @@ __all__ = [
     "LiquidConnection",
     "Loop",
     "LoopKind",
+    "Measurement",
     "Name",
     "NonNegative",
     "Note",
@@ -130,6 +132,7 @@ __all__ = [
     "Revision",
     "SavedView",
     "Scenario",
+    "Sensor",
     "Settings",
     "Site",
     "Slot",
@@ -401,12 +404,18 @@ class Variant(Item):
     notes: tuple[Note, ...] = ()
     dimensions: tuple[Dimension, ...] = ()
     background: Background | None = None
+    sensors: tuple[Sensor, ...] = ()
+    measurement: Measurement = Measurement()
     scenarios: tuple[Scenario, ...] = ()
     scenario_id: Identifier | None = None
     """The scenario whose loads the racks hold now; what the racks hold counts."""
 
 
-UNCOUNTED: Final = frozenset({"notes", "dimensions", "background", "scenarios", "scenario_id"})
+UNCOUNTED: Final = frozenset(
+    {
+        "notes", "dimensions", "background", "sensors", "measurement", "scenarios", "scenario_id",
+    }
+)  # fmt: skip
 """Fields of a variant that no answer depends on."""
 
 
