@@ -38,7 +38,7 @@ WORDS = {
 }
 
 
-_GOAL = ("floor_w", "racks", "whole", "precision", "tokens")
+_GOAL = ("floor_w", "racks", "whole", "precision", "tokens", "finer")
 """What a density was asked for that a report asks for again."""
 _PRINTED = frozenset({"choose", "place"})
 """Tasks whose answers a report prints as they are."""
@@ -157,6 +157,7 @@ class Jobs(QObject):
         whole: str | None = None,
         precision: str = "fp8",
         tokens: Sequence[tuple[str, float]] = (),
+        finer: bool | None = None,
     ) -> None:
         """Find how dense the racks can be, what would move the answer, what failures leave."""
         options: dict[str, object] = {
@@ -168,6 +169,7 @@ class Jobs(QObject):
             "whole": whole,
             "precision": precision,
             "tokens": [list(rate) for rate in tokens],
+            "finer": finer,
         }
         self.begin("density", options)
 

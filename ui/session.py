@@ -179,6 +179,7 @@ class Session(ResultState):
         whole: str | None = None,
         precision: str = "fp8",
         tokens: Sequence[tuple[str, float]] = (),
+        finer: bool | None = None,
     ) -> None:
         """Ask how dense the racks can be.
 
@@ -191,11 +192,12 @@ class Session(ResultState):
             whole: Whether an allocation gives whole servers: ``greedy``, ``exact``, or ``None``.
             precision: Precision whose operations count for ``flops``.
             tokens: Tokens per second of one accelerator by its catalogue id, for ``tokens``.
+            finer: Whether a finer grid confirms it, too; ``None`` for allocations alone.
         """
         if self._jobs:
             self._jobs.density(
                 objective, changes=changes, failures=failures, floor_w=floor_w, racks=racks,
-                whole=whole, precision=precision, tokens=tokens,
+                whole=whole, precision=precision, tokens=tokens, finer=finer,
             )  # fmt: skip
 
     def run_task(self, task: str, options: Mapping[str, object]) -> None:

@@ -114,6 +114,26 @@ def test_failures_are_asked_for_with_a_level(session, panel):
     assert (objective, options["failures"], options["floor_w"]) == ("uniform", True, 0.0)
 
 
+def test_a_finer_grid_is_asked_for_by_mouse_and_by_default_where_racks_differ(session, panel):
+    asked = Asked()
+    session._jobs = asked
+    goal = panel.goal
+    click(goal.run)
+    click(goal.finer)
+    click(goal.run)
+    assert [options["finer"] for _, options in asked.calls] == [False, True]
+    goal.objective.setFocus()
+    for _ in range(2):
+        QTest.keyClick(goal.objective, Qt.Key.Key_Down)
+    assert goal.objective.currentData() == "min"
+    assert goal.finer.isChecked()
+    click(goal.finer)
+    click(goal.run)
+    assert asked.calls[-1][1]["finer"] is False
+    QTest.keyClick(goal.objective, Qt.Key.Key_Home)
+    assert goal.finer.isChecked()  # as it was left for one power
+
+
 def test_before_an_answer_the_panel_says_how_to_get_one(panel):
     assert panel._stack.currentWidget() is panel._empty
     assert panel.goal.isVisible()

@@ -183,7 +183,10 @@ class DensityPanel(QWidget):
     def _ask_changes(self) -> None:
         density = self._session.density
         known = density is not None and density.objective == "proportional"
-        self._session.run_density("proportional" if known else "uniform", changes=True)
+        is_finer = density is not None and density.finer is not None
+        self._session.run_density(
+            "proportional" if known else "uniform", changes=True, finer=is_finer
+        )
 
     def changeEvent(self, event: QEvent) -> None:
         """Colours inside the text follow the theme."""

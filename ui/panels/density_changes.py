@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from coolsim import units
 from coolsim.density.records import Advice, Change, Density
 from ui import words
+from ui.panels.density_goal import LEVELS
 from ui.session import Session
 
 
@@ -38,7 +39,11 @@ class DensityChanges(QWidget):
             return
         if density.advice is None:
             ask = QPushButton("What to change…")
-            ask.setToolTip("Price the limits that bind and try single changes, each solved again")
+            ask.setToolTip(
+                "Price the limits that bind and try single changes, each solved again"
+                if density.objective in LEVELS
+                else "Go back to uniform density, price its limits and try single changes"
+            )
             ask.setEnabled(density.status == "confirmed" and not is_stale)
             ask.clicked.connect(self.asked)
             self._layout.addWidget(ask)

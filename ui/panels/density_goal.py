@@ -28,7 +28,8 @@ SERVERS = (
     ("exact", "Whole, programme"),
 )
 """How an allocation counts servers, and what it is called."""
-_LEVELS = ("uniform", "proportional")
+LEVELS = ("uniform", "proportional")
+"""Objectives that one level stands for; only they have prices, changes and failures."""
 _TIPS = {
     "uniform": "The same power for every rack",
     "proportional": "All drawn powers by one factor",
@@ -83,6 +84,10 @@ class DensityGoal(QWidget):
         self.selected.setToolTip("The others keep the power drawn")
         self.failures = QCheckBox("Any single failure")
         self.failures.setToolTip("Also the density without each cooler, coolant unit and feed")
+        self.finer = QCheckBox("Check on a finer grid")
+        self.finer.setToolTip("Solved once more on smaller cells, and lowered to what both hold")
+        self._is_finer = {False: False, True: True}  # by whether racks differ; those err more
+        self.finer.clicked.connect(self._keep_finer)
         self.run = QPushButton("Find density")
         self.form = QFormLayout(self)
         self.form.setContentsMargins(8, 8, 8, 0)
@@ -93,6 +98,7 @@ class DensityGoal(QWidget):
         self.form.addRow("Servers", self.servers)
         self.form.addRow(self.selected)
         self.form.addRow(self.failures)
+        self.form.addRow(self.finer)
         rates = QFormLayout()
         rates.setVerticalSpacing(4)
         rates.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
@@ -111,7 +117,7 @@ class DensityGoal(QWidget):
     @property
     def allocates(self) -> bool:
         """Whether racks may have different powers under the objective chosen."""
-        return self.objective.currentData() not in _LEVELS
+        return self.objective.currentData() not in LEVELS
 
     def ask(self) -> None:
         """Ask for what is chosen."""
@@ -124,6 +130,7 @@ class DensityGoal(QWidget):
             whole=self.servers.currentData() if allocates else None,
             precision=self.precision.currentText().lower(),
             tokens=self.rates.amounts,
+            finer=self.finer.isChecked(),
         )
 
     def refresh(self) -> None:
@@ -133,6 +140,7 @@ class DensityGoal(QWidget):
             self.form.setRowVisible(widget, allocates)
         self.form.setRowVisible(self.precision, self.objective.currentData() == "flops")
         self.form.setRowVisible(self.failures, not allocates)
+        self.finer.setChecked(self._is_finer[allocates])
         wants_rates = self.objective.currentData() == "tokens"
         self.rates.show_kinds(drawn_accelerators(self._session) if wants_rates else {})
         busy = self._session.busy
@@ -146,6 +154,9 @@ class DensityGoal(QWidget):
             else lacks or "Solve until the first limit binds"
         )
         self.run.setEnabled(not cancelling if running else not busy and not lacks)
+
+    def _keep_finer(self, wanted: bool) -> None:
+        self._is_finer[self.allocates] = wanted
 
     def _lacks(self) -> str:
         if not self._session.variant.racks:
