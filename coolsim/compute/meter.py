@@ -20,7 +20,8 @@ from coolsim.scene import Scene, with_rack_powers
 from coolsim.scene.assumptions import AssumptionLog
 from coolsim.studies.hours import run_hours
 from coolsim.studies.room import RoomTable, hall_values, plants_of, source_values
-from coolsim.studies.year import YearChoices, require_rejection, site_of
+from coolsim.studies.site import YearChoices, site_of
+from coolsim.studies.year import require_rejection
 
 NO_REJECTION = "no heat rejection is drawn"
 NO_CLIMATE = "the site has no climate"

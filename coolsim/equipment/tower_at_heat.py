@@ -235,34 +235,47 @@ def held_water(
     )
     shape = given[0].shape
     heat, wet, pressure, wanted, flow = (np.ravel(values) for values in given)
-    too_warm = _too_warm_k(cell, heat, wet, pressure, wanted, flow)
-    least = cell.least_fan
     if cell.model == "york":
-        least = max(least, cell.york_ratio * float(flow.max(initial=0.0)) / _LARGEST_YORK_RATIO)
-    fan = fan_that_holds(too_warm, heat.size, least)
-    leaving = wanted + np.maximum(too_warm(fan, np.arange(heat.size)), 0.0)
+        excess, fan = _york_held(cell, heat, wet, wanted, flow)
+    else:
+        too_warm = _too_warm_k(cell, heat, wet, pressure, wanted, flow)
+        fan = fan_that_holds(too_warm, heat.size, cell.least_fan)
+        excess = too_warm(fan, np.arange(heat.size))
+    leaving = wanted + np.maximum(excess, 0.0)
     return leaving.reshape(shape), fan.reshape(shape)
+
+
+def _york_held(
+    cell: TowerCell, heat: Array, wet: Array, wanted: Array, flow: Array
+) -> tuple[Array, Array]:
+    """Leaving water over its set point [K] and fan speed [-]: YorkCalc is square in the ratio."""
+    most = cell.york_ratio * flow  # liquid-to-gas ratio at full speed
+    least = max(cell.least_fan, float(most.max(initial=0.0)) / _LARGEST_YORK_RATIO)
+    terms = york_terms_k(heat / (cell.merkel.water_kg_s * flow * WATER_J_KG_K), wet)
+    constant, linear, square = terms[0] + wet - wanted, terms[1], terms[2]
+
+    def excess(ratio: Array) -> Array:
+        return np.asarray(constant + ratio * (linear + ratio * square))
+
+    at_least, at_full = excess(most / least), excess(most)
+    # the root at which the water warms with the ratio, written without a difference of its parts
+    root = np.sqrt(np.maximum(linear * linear - 4.0 * square * constant, 0.0))
+    held = np.divide(linear + root, -2.0 * constant, out=np.ones(heat.shape), where=constant != 0.0)
+    fan = np.where(at_least <= 0.0, least, np.where(at_full < 0.0, most * held, 1.0))
+    above = np.where(at_least <= 0.0, at_least, np.where(at_full < 0.0, 0.0, at_full))
+    return above, np.clip(fan, least, 1.0)
 
 
 def _too_warm_k(
     cell: TowerCell, heat: Array, wet: Array, pressure: Array, wanted: Array, flow: Array
 ) -> Excess:
-    """Leaving water over its set point, by fan speed and hour."""
-    if cell.model == "york":
-        terms = york_terms_k(heat / (cell.merkel.water_kg_s * flow * WATER_J_KG_K), wet)
-        constant, linear, square = terms[0] + wet - wanted, terms[1], terms[2]
+    """Leaving water over its set point by Merkel's theory, by fan speed and hour."""
 
-        def york(fan: Array, where: Where) -> Array:
-            ratio = cell.york_ratio * flow[where] / fan
-            return np.asarray(constant[where] + ratio * (linear[where] + ratio * square[where]))
-
-        return york
-
-    def by_merkel(fan: Array, where: Where) -> Array:
+    def too_warm(fan: Array, where: Where) -> Array:
         leaving = water_out_c(cell, heat[where], wet[where], pressure[where], fan, flow[where])
         return np.asarray(leaving - wanted[where])
 
-    return by_merkel
+    return too_warm
 
 
 def _leaving_air_c(wet_bulb_c: Quantity, heat_j_kg: Quantity, pressure_pa: Quantity) -> Array:

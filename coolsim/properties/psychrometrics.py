@@ -35,8 +35,11 @@ def saturation_pressure_pa(temperature_c: Quantity) -> Array:
     Worked number: 25 deg C: 3169.2 Pa.
     """
     kelvin = np.asarray(temperature_c, dtype=float) + _ZERO_C_K
-    ice, water = _vapour_exponent(kelvin, _OVER_ICE), _vapour_exponent(kelvin, _OVER_WATER)
-    return np.asarray(np.exp(np.where(kelvin < _ZERO_C_K, ice, water)))
+    exponent = np.atleast_1d(_vapour_exponent(kelvin, _OVER_WATER))
+    frozen = np.atleast_1d(kelvin) < _ZERO_C_K
+    if frozen.any():
+        exponent[frozen] = _vapour_exponent(np.atleast_1d(kelvin)[frozen], _OVER_ICE)
+    return np.asarray(np.exp(exponent)).reshape(kelvin.shape)
 
 
 def _vapour_exponent(kelvin: Array, c: tuple[float, ...]) -> Array:

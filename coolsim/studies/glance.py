@@ -10,20 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from coolsim.catalogue.loading import Catalogue
-from coolsim.design.models import Design
-from coolsim.plant.outdoor import design_day, outdoor_of
-from coolsim.plant.weather import Weather
 from coolsim.results.plant_hours import Moment, YearHours
 from coolsim.results.year import Period, YearGlance
-from coolsim.scene.assumptions import AssumptionLog
-from coolsim.studies.accounts import periods, prices_of, ratios
-from coolsim.studies.hours import MODES, Clock, run_hours
+from coolsim.studies.accounts import ratios
+from coolsim.studies.counted import Counted
+from coolsim.studies.hours import MODES
 from coolsim.studies.moments import moment, year_hours
-from coolsim.studies.room import RoomTable
-from coolsim.studies.year import YearChoices, load_of, site_of
 
 EVERY = 5
 """Hours from one that is counted to the next; has no factor in common with the 24 of a day."""
@@ -38,69 +31,27 @@ class Glance:
     day: Moment
 
 
-def glance_year(
-    design: Design,
-    catalogue: Catalogue,
-    weather: Weather,
-    choices: YearChoices,
-    room: RoomTable,
-    every: int = EVERY,
-) -> Glance:
-    """Count some hours of a year at a hall already solved.
-
-    Args:
-        design: The design.
-        catalogue: The catalogue, own entries included.
-        weather: Outdoor air.
-        choices: How it is counted.
-        room: The solved hall.
-        every: Hours from one that is counted to the next; 1 counts all.
-
-    Raises:
-        UsageError: A tariff that cannot be.
-        SolveError: A machine that cannot be.
-    """
-    variant, log = design.variant, AssumptionLog()
-    place, plant = variant.site, variant.plant
-    step = 1 if plant.storage is not None else every
-    where = np.arange(0, weather.hours, step)
-    day = design_day(weather, place.design_dry_bulb_c, place.design_wet_bulb_c, place.altitude_m)
-    whole = Clock(weather.month, weather.hour)
-    prices = prices_of(plant, catalogue, whole, log)
-    site, _ = site_of(design, catalogue, day, choices, room, log)
-    clock = Clock(weather.month[where], weather.hour[where])
-    outdoor = outdoor_of(_hours_of(weather, where))
-    load = load_of(plant.utilisation, weather)
-    hours = run_hours(site, load[where], outdoor, clock)
-    some = replace(prices, electricity_usd_kwh=prices.electricity_usd_kwh[where])
-    sampled, months = periods(hours, some, clock)
-    counts = [int(np.sum(weather.month == n)) for n in np.unique(clock.month)]
-    full = tuple(_scaled(month, n) for month, n in zip(months, counts, strict=True))
-    share = weather.hours / where.size
-    # the power chain costs one moment as much as all hours, so a preview has no design day
-    peak = (
-        run_hours(site.sustained, np.array([float(load.max())]), day, None) if step == 1 else None
-    )
+def glance_of(counted: Counted) -> Glance:
+    """The figures of a year by the hours that were counted."""
+    hours, total = counted.hours, counted.weather.hours
+    counts = [int(np.sum(counted.weather.month == n)) for n in np.unique(counted.clock.month)]
+    full = tuple(_scaled(month, n) for month, n in zip(counted.months, counts, strict=True))
+    share = total / hours.load.size
     return Glance(
         year=YearGlance(
-            every=step,
-            year=_scaled(sampled, weather.hours),
+            every=counted.every,
+            year=_scaled(counted.year, total),
             months=full,
-            ratios=ratios(sampled, hours, some),
+            ratios=ratios(counted.year, hours, counted.prices),
             hours_in_mode={
                 name: round(float(np.sum(hours.mode == n)) * share) for n, name in enumerate(MODES)
             },
             hours_over_limit=round(float(np.sum(hours.is_over_limit)) * share),
         ),
-        hours=year_hours(site, hours, outdoor),
-        day={} if peak is None else moment(site, peak, day),
+        hours=year_hours(counted.site, hours, counted.outdoor),
+        # the power chain costs one moment as much as all hours, so a preview has no design day
+        day=moment(counted.site, counted.on_day(), counted.day) if counted.every == 1 else {},
     )
-
-
-def _hours_of(weather: Weather, where: NDArray[np.intp]) -> Weather:
-    """Some hours of a year."""
-    arrays = ("month", "day", "hour", "dry_bulb_c", "humidity_ratio", "pressure_pa", "wet_bulb_c")
-    return replace(weather, **{name: getattr(weather, name)[where] for name in arrays})
 
 
 def _scaled(period: Period, hours: int) -> Period:

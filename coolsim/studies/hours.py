@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -170,8 +170,9 @@ def run_hours(site: Site, load: Array, outdoor: Outdoor, clock: Clock | None) ->
     turns = site.turns if any(unit.item.rooms for unit in site.units) else 0
     if site.losses is not None and turns:
         rooms = site.losses(power["it"], _USUAL_COOLING * power["it"]).by_room
+    parts = [site.room.plant_at(unit.item.id, mean, shift) for unit in site.units]
     for _ in range(max(turns, 1)):
-        told = _run_plants(site, mean, shift, growth, rooms, outdoor, clock)
+        told = _run_plants(site, parts, growth, rooms, outdoor, clock)
         power |= told.power_w
         power["cooler_fans"] = hall["cooler_fans_w"] + told.room_fans_w
         cooling = sum((power[name] for name in COOLING), none)
@@ -232,19 +233,17 @@ class _Plants:
 
 def _run_plants(
     site: Site,
-    load: Array,
-    shift: Array,
+    parts: Sequence[Mapping[str, Array]],
     growth_w: Array,
     rooms_w: Mapping[str, Array],
     outdoor: Outdoor,
     clock: Clock | None,
 ) -> _Plants:
-    """All plants at what hall and other rooms give them."""
-    none = np.zeros(load.shape)
+    """All plants at what hall (``parts``, one for each) and other rooms give them."""
+    none = np.zeros(growth_w.shape)
     power = dict.fromkeys(("compressors", "plant_pumps", "plant_fans"), none)
-    told = _Plants(*(none,) * 9, np.full(load.shape, OFF), power, [])
+    told = _Plants(*(none,) * 9, np.full(none.shape, OFF), power, [])
     largest = none
-    parts = [site.room.plant_at(unit.item.id, load, shift) for unit in site.units]
     air = sum((part["air_w_k"] for part in parts), none)
     taken = taken_rooms(site.plant.rejections)
     for unit, part in zip(site.units, parts, strict=True):

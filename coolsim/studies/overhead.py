@@ -20,7 +20,8 @@ from coolsim.plant.outdoor import design_day, outdoor_of
 from coolsim.plant.weather import Weather
 from coolsim.scene.assumptions import AssumptionLog
 from coolsim.studies.hours import COOLING, Site, run_hours
-from coolsim.studies.year import YearChoices, require_rejection, site_of, solve_points
+from coolsim.studies.site import YearChoices, site_of
+from coolsim.studies.year import require_rejection, solve_points
 
 Array = NDArray[np.float64]
 LOADS = 9

@@ -95,6 +95,8 @@ def bilinear(rows: Array, columns: Array, table: Array, row: Array, column: Arra
     ii, jj = np.minimum(i + 1, rows.size - 1), np.minimum(j + 1, columns.size - 1)
     a, b = a[..., None], b[..., None]
     low = table[i, j] * (1.0 - a) + table[ii, j] * a
+    if not b.any():
+        return np.asarray(low)
     high = table[i, jj] * (1.0 - a) + table[ii, jj] * a
     return np.asarray(low * (1.0 - b) + high * b)
 

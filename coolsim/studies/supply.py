@@ -20,17 +20,19 @@ from coolsim.events import Progress
 from coolsim.plant.outdoor import Outdoor
 from coolsim.results.year import FanLaw, SupplyPoint
 from coolsim.studies.accounts import total
-from coolsim.studies.hours import Clock, Site, run_hours
+from coolsim.studies.hours import Clock, Hours, Site, run_hours
 
 Array = NDArray[np.float64]
 STEPS = 5
 """Raises of the supply that are counted, ends included."""
 _TURNS = 2
 """Turns between other rooms and plants: within a millionth of what more of them give."""
+_SAME_K = 1e-9
+"""Difference between two raises that is round-off [K]."""
 
 
 def supply_points(
-    site: Site, load: Array, outdoor: Outdoor, clock: Clock
+    site: Site, drawn: Hours, outdoor: Outdoor, clock: Clock
 ) -> Generator[Progress, None, tuple[SupplyPoint, ...]]:
     """The year at fixed raises of the supply, up to the highest solved; none where none was.
 
@@ -38,7 +40,7 @@ def supply_points(
 
     Args:
         site: Hall, plants and rules.
-        load: Load fraction of each hour [-].
+        drawn: The year as drawn.
         outdoor: Outdoor air.
         clock: Calendar.
     """
@@ -48,15 +50,25 @@ def supply_points(
     points = []
     for raise_k in np.linspace(0.0, most, STEPS):
         yield Progress("year", 0.99, "Warmer supply")
-        points.append(_point(site, float(raise_k), load, outdoor, clock))
+        hours = drawn if _is_drawn(site.plant.reset, float(raise_k)) else None
+        points.append(_point(float(raise_k), hours or _hours(site, float(raise_k), drawn.load,
+                                                             outdoor, clock)))  # fmt: skip
     return tuple(points)
 
 
-def _point(site: Site, raise_k: float, load: Array, outdoor: Outdoor, clock: Clock) -> SupplyPoint:
+def _is_drawn(reset: SupplyReset, raise_k: float) -> bool:
+    """Whether the year as drawn has that raise in every hour."""
+    fixed = {"none": 0.0, "fixed": reset.most_k}.get(reset.rule)
+    return fixed is not None and abs(raise_k - fixed) < _SAME_K
+
+
+def _hours(site: Site, raise_k: float, load: Array, outdoor: Outdoor, clock: Clock) -> Hours:
     reset = SupplyReset(rule="fixed", most_k=raise_k)
     plant = site.plant.model_copy(update={"reset": reset})
-    hours = run_hours(replace(site, plant=plant, turns=_TURNS),
-                      load, outdoor, clock)  # fmt: skip
+    return run_hours(replace(site, plant=plant, turns=_TURNS), load, outdoor, clock)
+
+
+def _point(raise_k: float, hours: Hours) -> SupplyPoint:
     return SupplyPoint(
         raise_k=raise_k,
         facility_kwh=total(hours.facility_w) / 1000.0,

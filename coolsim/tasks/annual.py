@@ -42,6 +42,10 @@ class AnnualAnswer:
         good = {"converged", "wandering"}
         return EXIT_OK if set(self.results.room.statuses) <= good else EXIT_NOT_CONVERGED
 
+    def without_hours(self) -> AnnualAnswer:
+        """The same without its hourly columns."""
+        return replace(self, results=replace(self.results, hourly={}))
+
     def to_json(self) -> dict[str, Any]:
         """Return everything, hours included."""
         status = "ok" if self.exit_code == EXIT_OK else "not_converged"
@@ -259,7 +263,8 @@ def annual(request: AnnualRequest) -> Generator[Progress, None, AnnualAnswer]:
         SolveError: The hall or its plant cannot be solved.
     """
     from coolsim.results.hours_csv import refuse_existing, write_hours
-    from coolsim.studies.year import YearChoices, solve_year
+    from coolsim.studies.site import YearChoices
+    from coolsim.studies.year import solve_year
     from coolsim.tasks.running import catalogue_of, chosen_fidelity, heading, joined, solvable
 
     design = with_files(request.design, request.utilisation, request.chiller)

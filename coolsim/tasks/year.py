@@ -32,7 +32,7 @@ from coolsim.tasks.running import catalogue_of, chosen_fidelity, heading, joined
 if TYPE_CHECKING:
     from coolsim.plant.weather import Weather
     from coolsim.studies.room import RoomTable
-    from coolsim.studies.year import YearChoices
+    from coolsim.studies.site import YearChoices
 
 LESS_LOAD = 0.7
 """Lowest load of points that are solved for questions, over the lowest that the design asks [-]."""
@@ -66,7 +66,7 @@ class YearAnswer:
         return {
             "schema": "coolsim/year-1",
             "command": "year",
-            "year": None if self.annual is None else self.annual.to_json() | {"hourly": {}},
+            "year": None if self.annual is None else self.annual.without_hours().to_json(),
             "glance": encode(self.glance),
             "hours": None if self.hours is None else hours_to_json(self.hours),
             "day": encode(self.day),
@@ -115,10 +115,12 @@ def year(request: YearRequest) -> Generator[Progress, None, YearAnswer]:
     """
     from coolsim.scene.assumptions import AssumptionLog
     from coolsim.studies.accounts import prices_of
-    from coolsim.studies.glance import glance_year
+    from coolsim.studies.counted import count_hours
+    from coolsim.studies.glance import glance_of
     from coolsim.studies.hours import Clock
     from coolsim.studies.mean_power import mean_fraction
-    from coolsim.studies.year import YearChoices, count_year, require_rejection
+    from coolsim.studies.site import YearChoices
+    from coolsim.studies.year import require_rejection, whole_year
 
     design = request.design
     catalogue = catalogue_of(design)
@@ -141,13 +143,13 @@ def year(request: YearRequest) -> Generator[Progress, None, YearAnswer]:
         room = yield from _solved(design, choices, request.raise_k)
     yield Progress("year", 0.97, "Every hour of the year")
     every = request.every if request.glance else 1
-    glance = glance_year(design, catalogue, weather, choices, room, every)
+    counted = count_hours(design, catalogue, weather, choices, room, every)
     annual = None
     if not request.glance:
-        yield Progress("year", 0.97, "Every hour of the year")
-        results = yield from count_year(design, catalogue, weather, choices, room)
+        results = yield from whole_year(counted)
         complete = replace(results, findings=joined(findings, results.findings))
         annual = AnnualAnswer(heading(design), complete)
+    glance = glance_of(counted)
     return YearAnswer(
         heading=heading(design),
         annual=annual,

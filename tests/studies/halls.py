@@ -13,7 +13,8 @@ from coolsim.events import Progress
 from coolsim.plant.weather import synthetic_year
 from coolsim.results.year import YearResults
 from coolsim.studies.room import RoomTable
-from coolsim.studies.year import YearChoices, count_year, solve_points
+from coolsim.studies.site import YearChoices
+from coolsim.studies.year import count_year, solve_points
 from tests.loops.halls import FACILITY, PG25, TECHNOLOGY
 
 T = TypeVar("T")

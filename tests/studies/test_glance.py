@@ -16,7 +16,8 @@ from coolsim.results.plant_hours import (
     hours_to_json,
     plant_column,
 )
-from coolsim.studies.glance import Glance, glance_year
+from coolsim.studies.counted import count_hours
+from coolsim.studies.glance import EVERY, Glance, glance_of
 from tests.studies.halls import (
     CATALOGUE,
     CHOICES,
@@ -30,9 +31,9 @@ from tests.studies.halls import (
 HOT = "phoenix-az"
 
 
-def glance(design: Design, every: int = 5, *, warm: bool = False) -> Glance:
+def glance(design: Design, every: int = EVERY, *, warm: bool = False) -> Glance:
     room = warm_room() if warm else air_room()
-    return glance_year(design, CATALOGUE, synthetic_year(HOT), CHOICES, room, every)
+    return glance_of(count_hours(design, CATALOGUE, synthetic_year(HOT), CHOICES, room, every))
 
 
 def test_every_fifth_hour_is_near_the_whole_year() -> None:

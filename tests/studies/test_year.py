@@ -19,7 +19,8 @@ from coolsim.results.codec import decode, encode
 from coolsim.results.year import YearResults
 from coolsim.studies.hours import CONSUMERS
 from coolsim.studies.room import RoomTable, bilinear
-from coolsim.studies.year import YearChoices, count_year, load_of, require_rejection
+from coolsim.studies.site import YearChoices, load_of
+from coolsim.studies.year import count_year, require_rejection
 from tests.studies.halls import (
     CATALOGUE,
     air_hall,
