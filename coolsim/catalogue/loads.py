@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -250,6 +251,24 @@ class LoadReader:
             return 0.0, None if rule is None else rule / 1e3
         total = _total(_airflow_of(unit, count) for unit, count in pairs)
         return 0.0, None if total is None or power_w <= 0.0 else total / power_w
+
+
+def accelerators_in(catalogue: Catalogue, racks: Iterable[Rack]) -> Counter[str]:
+    """Accelerators drawn into racks, by their catalogue id; items nobody knows count none.
+
+    Worked number: two servers of eight in each of three racks are 48.
+    """
+    items = Counter[str]()
+    for rack in racks:
+        bands = [slot.contents for slot in rack.slots] or [rack.contents]
+        for content in (content for contents in bands for content in contents):
+            items[content.item] += content.count
+    found = Counter[str]()
+    for item, count in items.items():
+        entry = catalogue.get(item) if item in catalogue else None
+        if entry is not None and entry.table in CONTENT_TABLES and entry.count("accelerators"):
+            found[entry.word("accelerator")] += count * entry.count("accelerators")
+    return found
 
 
 def _airflow_of(unit: Unit, count: int) -> float | None:

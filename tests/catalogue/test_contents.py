@@ -16,7 +16,7 @@ from coolsim.catalogue.contents import (
 )
 from coolsim.catalogue.conversions import TO_SI, derived, in_si, weakest
 from coolsim.catalogue.feeds import feed_rating
-from coolsim.catalogue.loads import LoadReader
+from coolsim.catalogue.loads import LoadReader, accelerators_in
 from coolsim.design.models import Content, Feed, FixedAirflow, PowerAirflow, Rack, Slot
 from coolsim.errors import CatalogueError
 
@@ -182,6 +182,16 @@ def test_slots_are_summed_and_empty_racks_told(catalogue):
     assert [part.is_empty for part in load.parts] == [False, False, True]
     assert reader.rack(_rack()).is_empty
     assert reader.rack(_rack()).power_w == 0.0
+
+
+def test_accelerators_drawn_are_counted_by_kind_in_racks_and_slots(catalogue):
+    twice = (Content(item="dgx_h100", count=2), Content(item="cpu_1u_2s", count=3))
+    slot = Slot(z_from_m=0.1, z_to_m=1.0, contents=(Content(item="dgx_b200"),))
+    strange = (Content(item="nobody-knows"),)
+    fillings = [{"contents": twice}] * 3 + [{"slots": (slot,)}, {"load_w": 4e3}]
+    fillings.append({"contents": strange})
+    racks = [Rack(id=f"rack-{n}", x_m=n, y_m=0, **each) for n, each in enumerate(fillings)]
+    assert accelerators_in(catalogue, racks) == {"nvidia_h100_sxm": 48, "nvidia_b200_hgx": 8}
 
 
 def test_derived_figures_never_look_stronger_than_their_inputs():

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QPushButton, QWidget
 
 from coolsim.catalogue import load_catalogue
+from coolsim.catalogue.loads import accelerators_in
 from coolsim.catalogue.rates import PRECISIONS
 from ui.panels.amounts import AmountLines
 from ui.session import Session
@@ -46,10 +47,7 @@ _SERVER_TIPS = (
 def drawn_accelerators(session: Session) -> dict[str, str]:
     """Names of the accelerators in the racks, by catalogue id."""
     catalogue = load_catalogue().with_entries(session.design.catalogue)
-    racks = session.variant.racks
-    items = {content.item for rack in racks for content in rack.contents}
-    items |= {content.item for rack in racks for slot in rack.slots for content in slot.contents}
-    silicon = {catalogue.get(item).word("accelerator") for item in items if item in catalogue}
+    silicon = accelerators_in(catalogue, session.variant.racks)
     return {key: catalogue.get(key).name for key in sorted(silicon) if key in catalogue}
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from coolsim import units
+from coolsim.catalogue import load_catalogue
+from coolsim.catalogue.loads import accelerators_in
 from coolsim.results.quantities import worst_rack
 from coolsim.results.records import Metric, Results
 from ui import theme, words
@@ -20,7 +22,7 @@ _FIGURES = (
     ("rci", "RCI", "Rack cooling index, high and low side; 100 % means all inlets recommended"),
     ("pue", "PUE", "Facility over IT energy of a year; count one with Shift+F6"),
     ("density", "Density", "What the hall can sustain with every limit held"),
-    ("accelerators", "Accelerators", "Whole accelerators at the density answer"),
+    ("accelerators", "Accelerators", "Accelerators installed, and as many as the hall can sustain"),
     ("flops", "Peak compute", "Peak dense operations per second of these accelerators"),
     ("binds", "Binds", "The limit that stops the hall"),
 )
@@ -32,6 +34,8 @@ class KeyFigures(FigureStrip):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(_FIGURES, "Key figures of the hall", parent)
         self._session = session
+        self._counted: tuple[object, object] = (None, None)
+        self._accelerators = 0
         session.resultsChanged.connect(self.refresh)
         session.unitsChanged.connect(self.refresh)
         session.year.changed.connect(self._show_pue)
@@ -92,7 +96,8 @@ class KeyFigures(FigureStrip):
         density = self._session.density
         if density is None:
             self.set_figure("density", "press F6", "Density has not been asked for yet.")
-            for key in ("accelerators", "flops", "binds"):
+            self.set_figure("accelerators", units.number(self._installed(), 9), "Installed")
+            for key in ("flops", "binds"):
                 self.set_figure(key, units.UNKNOWN)
             return
         system, hall = self._session.unit_system, density.hall
@@ -101,12 +106,24 @@ class KeyFigures(FigureStrip):
         color = theme.tokens().warn if stale else None
         tip = "The design has changed since; press F6 to ask again." if stale else None
         self.set_figure("density", units.text(hall.power_w, "w", system) + mark, tip, color)
-        self.set_figure("accelerators", units.number(hall.accelerators, 9), None, color)
+        now, then = (units.number(each, 9) for each in (self._installed(), hall.accelerators))
+        told = now if now == then else f"{now} → {then}"
+        self.set_figure("accelerators", told, f"{now} installed, {then} with whole units", color)
         self.set_figure("flops", hall_flops(density), None, color)
         binding = hall.binding
         self.set_figure(
             "binds", words.limit_text(binding), words.limit_tooltip(binding, system), color
         )
+
+    def _installed(self) -> int:
+        """Accelerators in the racks as drawn."""
+        design = self._session.design
+        key = (design.variant.racks, design.catalogue)
+        if any(one is not other for one, other in zip(key, self._counted, strict=True)):
+            catalogue = load_catalogue().with_entries(design.catalogue)
+            self._counted = key
+            self._accelerators = accelerators_in(catalogue, design.variant.racks).total()
+        return self._accelerators
 
 
 def _percent(metric: Metric | None) -> str:
