@@ -190,7 +190,7 @@ def test_accelerators_drawn_are_counted_by_kind_in_racks_and_slots(catalogue):
     strange = (Content(item="nobody-knows"),)
     fillings = [{"contents": twice}] * 3 + [{"slots": (slot,)}, {"load_w": 4e3}]
     fillings.append({"contents": strange})
-    racks = [Rack(id=f"rack-{n}", x_m=n, y_m=0, **each) for n, each in enumerate(fillings)]
+    racks = [Rack(id=f"rack-{n:04d}", x_m=n, y_m=0, **each) for n, each in enumerate(fillings)]
     assert accelerators_in(catalogue, racks) == {"nvidia_h100_sxm": 48, "nvidia_b200_hgx": 8}
 
 
