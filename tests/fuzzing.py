@@ -23,12 +23,13 @@ import openpyxl
 from coolsim.assets import asset
 from coolsim.catalogue.loading import load_catalogue
 from coolsim.density.placement.jobs import read_jobs
-from coolsim.design import files
+from coolsim.design import edits, files
 from coolsim.design.plant_files import read_curve_set, read_profile
 from coolsim.errors import CoolSimError
 from coolsim.interop.dxf import dxf_text
 from coolsim.interop.dxf_reading import read_dxf
 from coolsim.interop.netbox import read_netbox
+from coolsim.interop.readings import read_readings
 from coolsim.interop.schedule import read_schedule
 from coolsim.plant.weather.epw import read_epw
 from coolsim.report.letterhead import read_logo
@@ -103,6 +104,8 @@ def readers() -> tuple[Reader, ...]:
                                    drawing.getvalue().encode()), read_dxf),
         Reader("schedule", ".csv", (b"Name;X [mm];Power [kW]\nA-01;1500;17,5\nA-02;2100;9\n",
                                     b"name,load_w\nA,1\n"), read_schedule),
+        Reader("readings", ".csv", (b"Sensor;x [m];y;z;T [F];RH;Date\nS-1;1,5;2;1;72;45;1.5.2026\n",
+                                    b"name,temp\nrack-0001,22.5\n"), _readings),
         Reader("workbook", ".xlsx", (packed.getvalue(),), read_schedule),
         Reader("case", ".json", cases, read_case),
         Reader("curve set", ".json", (json.dumps(first).encode(),), read_curve_set),
@@ -140,6 +143,12 @@ def _device_types(path: Path) -> object:
     (folder / "racks.csv").write_text("name\nA\n")
     (folder / "kind.yaml").write_bytes(path.read_bytes())
     return read_netbox(folder)
+
+
+def _readings(path: Path) -> object:
+    """Readings, and what they make of a design's sensors."""
+    read = read_readings(path)
+    return edits.take_readings(small_hall(), read.readings, read.measurement)
 
 
 def _own_entries(path: Path) -> object:

@@ -7,10 +7,13 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from coolsim.bounded import read_bounded
 from coolsim.errors import UsageError
 
 if TYPE_CHECKING:
     from coolsim.design.models import Design
+
+_MOST_BYTES = 64_000_000
 
 
 class Parser(argparse.ArgumentParser):
@@ -96,9 +99,17 @@ def json_object(text: str) -> dict[str, Any]:
         UsageError: It cannot be read, or holds something else.
     """
     try:
-        data = json.loads(Path(text).read_text(encoding="utf-8"))
+        data = json.loads(read_bounded(Path(text), _MOST_BYTES).decode("utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f"It cannot be read: {error}", where=text) from None
     if not isinstance(data, dict):
         raise UsageError("It holds no JSON object.", where=text)
     return data
+
+
+def named_value(text: str) -> tuple[str, str]:
+    """``NAME=VALUE`` as a pair; the value may be empty."""
+    name, sign, value = text.rpartition("=")
+    if not sign or not name.strip():
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form NAME=VALUE")
+    return name.strip(), value.strip()

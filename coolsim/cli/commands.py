@@ -36,6 +36,7 @@ from coolsim.cli.exchange import (
     import_request,
 )
 from coolsim.cli.reporting import page_fields, page_options
+from coolsim.cli.sensors import sensors_options, sensors_request
 from coolsim.cli.sheet import plan_options, plan_request
 from coolsim.errors import UsageError
 
@@ -410,6 +411,12 @@ COMMANDS = (
         _report_options,
     ),
     Command("plan", "draw the plan to scale as a PDF", plan_request, plan_options),
+    Command(
+        "sensors",
+        "solve, and set what sensors read beside the model",
+        sensors_request,
+        sensors_options,
+    ),
     Command(
         "catalogue",
         "look into the equipment catalogue",

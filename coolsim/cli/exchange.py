@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coolsim.cli.arguments import fidelity_option, named_design, positive
+from coolsim.cli.arguments import fidelity_option, named_design, named_value, positive
 
 if TYPE_CHECKING:
     from coolsim.tasks import Request
@@ -48,8 +48,9 @@ def import_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``import``."""
     parser.add_argument("source", metavar="SOURCE", type=Path, help="the file or folder to read")
     parser.add_argument(
-        "--from", dest="kind", choices=("dxf", "csv", "netbox"), required=True,
-        help="dxf: a drawing; csv: a rack schedule, CSV or XLSX; netbox: a folder of exports",
+        "--from", dest="kind", choices=("dxf", "csv", "netbox", "sensors"), required=True,
+        help="dxf: a drawing; csv: a rack schedule, CSV or XLSX; netbox: a folder of exports; "
+        "sensors: readings, CSV or XLSX, into a design with --into",
     )  # fmt: skip
     parser.add_argument(
         "--out", metavar="FILE", type=Path,
@@ -59,24 +60,17 @@ def import_options(parser: argparse.ArgumentParser) -> None:
         "--into", metavar="FILE", help="a design whose hall, coolers and settings are kept"
     )
     parser.add_argument(
-        "--column", metavar="HEADING=FIELD", action="append", default=[], type=_pair,
-        help="what a column of a schedule is (name, x_m, load_kw ...); nothing after = skips it",
+        "--column", metavar="HEADING=FIELD", action="append", default=[], type=named_value,
+        help="what a column of a table is (name, x_m, load_kw ...); nothing after = skips it",
     )  # fmt: skip
     parser.add_argument(
-        "--layer", metavar="LAYER=KIND", action="append", default=[], type=_pair,
+        "--layer", metavar="LAYER=KIND", action="append", default=[], type=named_value,
         help="what a layer of a drawing holds: rack, cooler, cdu, tile, panel, obstruction, hall",
     )  # fmt: skip
     parser.add_argument(
         "--metres", metavar="M", type=positive, help="metres in a unit of the drawing"
     )
     parser.add_argument("--force", action="store_true", help="replace a file that is there")
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, sign, value = text.rpartition("=")
-    if not sign or not name.strip():
-        raise argparse.ArgumentTypeError(f"{text!r} is not of the form NAME=VALUE")
-    return name.strip(), value.strip()
 
 
 def import_request(options: argparse.Namespace) -> Request:

@@ -23,6 +23,7 @@ from coolsim.design.files import to_object
 from coolsim.design.models import Design
 from coolsim.results.codec import encode
 from coolsim.results.records import Results
+from coolsim.results.sensors import SensorComparison, compare_sensors
 
 Value = str | float | int | bool | None
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -37,6 +38,7 @@ _DRAWN = (
     "groups",
     "loops",
     "cdus",
+    "sensors",
 )
 
 
@@ -76,8 +78,19 @@ def sheets_of(design: Design, results: Results) -> tuple[Sheet, ...]:
             and value
             and dataclasses.is_dataclass(value[0])
         ]
+    sensors = sensor_sheet(compare_sensors(design.variant, results.fields))
     made = [_sheet(name, [encode(record) for record in records]) for name, records in solved]
-    return tuple(sheet for sheet in (_about(design, results), *made, *drawn) if sheet.rows)
+    return tuple(sheet for sheet in (_about(design, results), *made, sensors, *drawn) if sheet.rows)
+
+
+def sensor_sheet(comparison: SensorComparison) -> Sheet:
+    """Every sensor beside the model: model less measurement in the differences."""
+    records = [
+        encode(row)
+        | {"difference_k": row.difference_k, "humidity_difference": row.humidity_difference}
+        for row in comparison.rows
+    ]
+    return _sheet("sensor_differences", records)
 
 
 def _about(design: Design, results: Results) -> Sheet:

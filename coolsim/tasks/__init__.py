@@ -33,7 +33,7 @@ from coolsim.tasks.explain import ExplainAnswer
 from coolsim.tasks.export import CompareOpenFoamAnswer, ExportAnswer
 from coolsim.tasks.import_preview import ImportPreviewAnswer
 from coolsim.tasks.importing import ImportAnswer
-from coolsim.tasks.live import LiveAnswer, LiveHall
+from coolsim.tasks.live import ANSWERING, LiveAnswer, LiveHall
 from coolsim.tasks.placing import PlaceAnswer
 from coolsim.tasks.requests import (
     AnnualRequest,
@@ -58,12 +58,15 @@ from coolsim.tasks.requests import (
     from_json,
 )
 from coolsim.tasks.running import finish, run, with_variant
+from coolsim.tasks.sensor_requests import SensorsRequest
+from coolsim.tasks.sensors import SensorsAnswer
 from coolsim.tasks.sheet_requests import PlanRequest
 from coolsim.tasks.silicon import SiliconAnswer
 from coolsim.tasks.verify import VerifyAnswer
 from coolsim.tasks.year import WeatherAnswer, YearAnswer
 
 __all__ = [
+    "ANSWERING",
     "EXIT_BUG",
     "EXIT_CANCELLED",
     "EXIT_INPUT",
@@ -108,6 +111,8 @@ __all__ = [
     "ReportAnswer",
     "ReportRequest",
     "Request",
+    "SensorsAnswer",
+    "SensorsRequest",
     "SiliconAnswer",
     "SiliconRequest",
     "SolveAnswer",

@@ -42,17 +42,17 @@ class ImportRequest:
 
     Attributes:
         source: The file; a folder for NetBox.
-        kind: What it is: a drawing, a rack schedule, or exports of NetBox.
+        kind: What it is: a drawing, a rack schedule, exports of NetBox, or readings of sensors.
         out: The design file to write; ``None`` tells what would be read and writes nothing.
         into: A design whose hall and settings are kept; ``None`` begins an empty one.
-        columns: Field for a column's heading, for schedules.
+        columns: Field for a column's heading, for schedules and readings.
         layers: Kind of object for a layer, for drawings.
         metres: Metres in a unit of the drawing; ``None`` takes what it says.
         force: Whether a file at ``out`` may be replaced.
     """
 
     source: Path
-    kind: Literal["dxf", "csv", "netbox"]
+    kind: Literal["dxf", "csv", "netbox", "sensors"]
     out: Path | None = None
     into: Design | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -67,7 +67,8 @@ class ImportPreviewRequest:
     """Tell what a file of another program would give, and give the design with it; write none.
 
     Attributes:
-        design: The design it is to go into, its active variant without racks.
+        design: The design it is to go into, its active variant without racks
+            unless readings of sensors are to go into it.
         source: The file; a folder for NetBox.
         kind: As of :class:`ImportRequest`.
         taken: What layers or columns are taken as, "" to leave one out.
@@ -76,7 +77,7 @@ class ImportPreviewRequest:
 
     design: Design
     source: Path
-    kind: Literal["dxf", "csv", "netbox"]
+    kind: Literal["dxf", "csv", "netbox", "sensors"]
     taken: Mapping[str, str] = field(default_factory=dict)
     metres: float | None = None
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coolsim import units
 from coolsim.design.files import to_object
@@ -17,6 +17,9 @@ from coolsim.tasks import tables
 from coolsim.tasks.answers import EXIT_OK, head
 from coolsim.tasks.exchange_requests import ImportPreviewRequest, ImportRequest
 from coolsim.tasks.importing import design_with, import_file
+
+if TYPE_CHECKING:
+    from coolsim.interop.tabular import ColumnFound
 
 _LONGEST_SAMPLE = 40
 
@@ -104,6 +107,8 @@ def import_preview(
             return _drawing(request)
         case "csv":
             return _schedule(request)
+        case "sensors":
+            return _readings(request)
     return _whole(request, (), ())
 
 
@@ -142,15 +147,26 @@ def _drawing(request: ImportPreviewRequest) -> ImportPreviewAnswer:
 def _schedule(request: ImportPreviewRequest) -> ImportPreviewAnswer:
     from coolsim.interop.schedule import FIELDS, read_columns
 
-    rows = tuple(
-        ImportRow(each.heading, each.key, each.filled, None, each.first[:_LONGEST_SAMPLE])
-        for each in read_columns(request.source, request.taken)
-    )
+    rows = _columns(read_columns(request.source, request.taken))
     choices = tuple(field.key for field in FIELDS)
     if not any(row.taken for row in rows):
         problem = "None of the headings is known. Say what the columns hold."
         return ImportPreviewAnswer(request.source, rows, choices, {}, (), problem)
     return _whole(request, rows, choices)
+
+
+def _readings(request: ImportPreviewRequest) -> ImportPreviewAnswer:
+    from coolsim.interop.readings import FIELDS, read_reading_columns
+
+    found = read_reading_columns(request.source, request.taken)
+    return _whole(request, _columns(found), tuple(field.key for field in FIELDS))
+
+
+def _columns(found: Iterable[ColumnFound]) -> tuple[ImportRow, ...]:
+    return tuple(
+        ImportRow(each.heading, each.key, each.filled, None, each.first[:_LONGEST_SAMPLE])
+        for each in found
+    )
 
 
 def _whole(

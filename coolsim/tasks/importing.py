@@ -84,6 +84,8 @@ def import_file(request: ImportRequest) -> ImportAnswer:
             answer = _from_dxf(request, into)
         case "netbox":
             answer = _from_netbox(request, into)
+        case "sensors":
+            answer = _from_readings(request, into)
         case _:
             answer = _from_schedule(request, into)
     if request.out is not None and answer.design is not None:
@@ -172,6 +174,19 @@ def _from_schedule(request: ImportRequest, into: Design) -> ImportAnswer:
     mapped = (*schedule.used.items(), *((name, "") for name in schedule.unused))
     design = design_with(into, variant)
     counted = {"rack": len(schedule.racks)}
+    return ImportAnswer(request.source, request.out, counted, mapped, tuple(notes), design)
+
+
+def _from_readings(request: ImportRequest, into: Design) -> ImportAnswer:
+    from coolsim.design.edits_sensors import take_readings, unread_sensors
+    from coolsim.interop.readings import read_readings
+
+    read = read_readings(request.source, request.columns)
+    design, ids = take_readings(into, read.readings, read.measurement)
+    unread = len(unread_sensors(design.variant))
+    notes = [*read.notes, f"Sensors without a reading: {unread}."] if unread else [*read.notes]
+    mapped = (*read.used.items(), *((name, "") for name in read.unused))
+    counted = {"sensor": len(ids)}
     return ImportAnswer(request.source, request.out, counted, mapped, tuple(notes), design)
 
 

@@ -37,6 +37,8 @@ FIRST_ANSWER_S = 0.2
 again [s]."""
 NEXT_ANSWER_S = 0.4
 """Time between two answers while the flow is followed further [s]."""
+ANSWERING = "answer"
+"""Stage of the progress told just before an answer is put together."""
 FEWEST_STEPS = 3
 """Steps after which the carried flow has met the edit: before, no answer is worth showing."""
 
@@ -133,6 +135,7 @@ class LiveHall:
         for movement in air.steps():
             is_due = time.perf_counter() >= due or (is_hurried() and not is_answered)
             if is_due and movement.step >= FEWEST_STEPS:
+                yield Progress(ANSWERING, 0.5, "Putting the answer together")
                 yield collected.answer(air.snapshot(movement), "live")
                 is_answered = True
                 due = time.perf_counter() + NEXT_ANSWER_S

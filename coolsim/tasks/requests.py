@@ -22,6 +22,7 @@ from coolsim.tasks.exchange_requests import (
     ImportPreviewRequest,
     ImportRequest,
 )
+from coolsim.tasks.sensor_requests import SensorsRequest
 from coolsim.tasks.sheet_requests import PlanRequest
 
 Objective = Literal["uniform", "proportional", "min", "total", "accelerators", "flops", "tokens"]
@@ -412,6 +413,7 @@ Request = (
     | PlaceRequest
     | ReportRequest
     | PlanRequest
+    | SensorsRequest
     | ExplainRequest
     | CoolingRequest
     | AnnualRequest
@@ -441,6 +443,7 @@ _BY_TASK: dict[str, type[Any]] = {
     "place": PlaceRequest,
     "report": ReportRequest,
     "plan": PlanRequest,
+    "sensors": SensorsRequest,
     "explain": ExplainRequest,
     "cooling": CoolingRequest,
     "annual": AnnualRequest,

@@ -51,6 +51,7 @@ from coolsim.tasks.requests import (
     WeatherRequest,
     YearRequest,
 )
+from coolsim.tasks.sensor_requests import SensorsRequest
 from coolsim.tasks.sheet_requests import PlanRequest
 
 if TYPE_CHECKING:
@@ -91,6 +92,10 @@ def run(request: Request) -> Steps[Answer]:
             from coolsim.tasks.sheet import plan
 
             return (yield from plan(request))
+        case SensorsRequest():
+            from coolsim.tasks.sensors import sensors
+
+            return (yield from sensors(request))
         case ChooseRequest():
             from coolsim.tasks.choosing import choosing
 
