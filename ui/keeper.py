@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
 from coolsim.design.models import Design
 from coolsim.design.recovery import Recovered, RecoveryStore
 from coolsim.errors import CoolSimError
+from ui.background import run_aside
 from ui.own_file import OwnFile
 from ui.session import Session
 
@@ -20,13 +21,12 @@ class _Bridge(QObject):
     finished = Signal(str)
 
 
-class _Write(QRunnable):
+class _Write:
     """Writes one recovery copy off the window's thread; the design is a value, so this is safe."""
 
     def __init__(
         self, store: RecoveryStore, key: str, design: Design, path: Path | None, bridge: _Bridge
     ) -> None:
-        super().__init__()
         self._store, self._key, self._design = store, key, design
         self._path, self._bridge = path, bridge
 
@@ -79,7 +79,7 @@ class Keeper(QObject):
         self._writing = True
         self._written = document.design
         write = _Write(self._store, self._key, document.design, document.path, self._bridge)
-        QThreadPool.globalInstance().start(write)
+        run_aside(QThreadPool.globalInstance(), write.run)
 
     def write_now(self) -> bool:
         """Write the recovery copy at once (the program is in trouble); say whether it worked."""

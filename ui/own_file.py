@@ -7,10 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from PySide6.QtCore import QLockFile, QObject, QRunnable, QSysInfo, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QLockFile, QObject, QSysInfo, QThreadPool, QTimer, Signal
 
 from coolsim.design import files
 from coolsim.errors import CoolSimError
+from ui.background import run_aside
 
 LOOK_MS = 2000
 FileState = Literal["same", "changed", "gone"]
@@ -29,11 +30,10 @@ class _Bridge(QObject):
     looked = Signal(object, object, str)
 
 
-class _Look(QRunnable):
+class _Look:
     """Looks at the file off the window's thread: a network drive may take its time."""
 
     def __init__(self, path: Path, known: files.Stamp | None, bridge: _Bridge) -> None:
-        super().__init__()
         self._path, self._known, self._bridge = path, known, bridge
 
     def run(self) -> None:
@@ -113,7 +113,8 @@ class OwnFile(QObject):
         """Look at the file in the background."""
         if self._path is not None and not self._looking:
             self._looking = True
-            QThreadPool.globalInstance().start(_Look(self._path, self._known, self._bridge))
+            look = _Look(self._path, self._known, self._bridge)
+            run_aside(QThreadPool.globalInstance(), look.run)
 
     def close(self) -> None:
         """The window closes."""

@@ -18,7 +18,6 @@ from PySide6.QtCore import (
     QObject,
     QProcess,
     QProcessEnvironment,
-    QRunnable,
     QThreadPool,
     QTimer,
     Signal,
@@ -28,6 +27,7 @@ import coolsim
 from coolsim import units
 from coolsim.events import Progress
 from coolsim.sentences import parse
+from ui.background import run_aside
 
 CANCEL_GRACE_MS = 1000
 """How long a cancelled task may take to come to its next step before the process is ended."""
@@ -71,11 +71,10 @@ class _Bridge(QObject):
     decoded = Signal(object, object, object)
 
 
-class _Reading(QRunnable):
+class _Reading:
     """Parses one long line and builds its records, off the window's thread."""
 
     def __init__(self, line: bytes, decoder: Decoder, bridge: _Bridge) -> None:
-        super().__init__()
         self._line, self._decoder, self._bridge = line, decoder, bridge
 
     def run(self) -> None:
@@ -102,6 +101,8 @@ class WorkerClient(QObject):
         stateChanged: ``off``, ``starting``, ``ready``, ``compiling`` or ``warm``.
         progress: Request id and :class:`Progress`.
         interim: Request id and a decoded answer that better ones follow.
+        soon: Request id of a live task whose last answer is being put together: the next request
+            can be sent.
         done: Request id and what the decoder made of the answer.
         failed: Request id and :class:`Failure`.
         cancelled: Request id.
@@ -111,6 +112,7 @@ class WorkerClient(QObject):
     stateChanged = Signal(str)
     progress = Signal(int, object)
     interim = Signal(int, object)
+    soon = Signal(int)
     done = Signal(int, object)
     failed = Signal(int, object)
     cancelled = Signal(int)
@@ -278,7 +280,7 @@ class WorkerClient(QObject):
             if len(line) > _BIG_LINE_BYTES or follows or _FILE_NAMED in line:
                 self._note_reading(line)
                 self._lines_read_aside += 1
-                self._readers.start(_Reading(line, self._decoder, self._bridge))
+                run_aside(self._readers, _Reading(line, self._decoder, self._bridge).run)
                 continue
             try:
                 message = json.loads(line)
@@ -328,6 +330,9 @@ class WorkerClient(QObject):
         if event == "finishing":
             self._finishing.add(number)
             QTimer.singleShot(FINISH_GRACE_MS, lambda: self._finish_overdue(number))
+            return
+        if event == "soon":
+            self.soon.emit(number)
             return
         if failure is None and event in ("progress", "interim"):
             (self.progress if event == "progress" else self.interim).emit(number, payload)

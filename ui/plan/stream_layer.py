@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QPointF, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QPointF, QThreadPool, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPolygonF
 
 from coolsim.design import geometry
 from coolsim.design.models import Cooler, Placed, Rack, Tile
 from coolsim.results.records import Fields
 from coolsim.results.streamlines import Points, streamlines
+from ui.background import run_aside
 from ui.plan.style import Style, cosmetic, faded
 
 MOST_OBJECTS = 6
@@ -94,19 +95,20 @@ def _top(record: Placed, z_m: float) -> Points:
     return np.column_stack((x, y, np.full(x.shape, z_m)))
 
 
-class _Following(QRunnable):
+class _Following:
     """Follows the air in a pool thread: 0.1 s for the lines of two racks."""
 
-    def __init__(self, number: int, fields: Fields, seeds: Seeds, bridge: _Bridge) -> None:
-        super().__init__()
-        self._number, self._fields, self._seeds, self._bridge = number, fields, seeds, bridge
+    def __init__(self, number: int, fields: Fields, seeds: Seeds, layer: StreamLayer) -> None:
+        self._number, self._fields, self._seeds, self._layer = number, fields, seeds, layer
 
     def run(self) -> None:
+        if not self._layer.is_wanted(self._number):
+            return
         after = streamlines(self._fields, self._seeds.after)
         before = streamlines(self._fields, self._seeds.before, upstream=True)
         # a plan that has closed meanwhile wants no lines any more
         with contextlib.suppress(RuntimeError):
-            self._bridge.followed.emit(self._number, after, before)
+            self._layer.bridge.followed.emit(self._number, after, before)
 
 
 class _Bridge(QObject):
@@ -131,8 +133,8 @@ class StreamLayer(QObject):
         self._before = QPainterPath()
         self._key: tuple[object, ...] = ()
         self._number = self._shown = 0
-        self._bridge = _Bridge(self)
-        self._bridge.followed.connect(self._take)
+        self.bridge = _Bridge(self)
+        self.bridge.followed.connect(self._take)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
 
@@ -155,8 +157,11 @@ class StreamLayer(QObject):
                 self.changed.emit()
             self._shown = self._number
             return
-        self._pool.clear()  # of those that wait, only the latest is of use
-        self._pool.start(_Following(self._number, fields, seeds, self._bridge))
+        run_aside(self._pool, _Following(self._number, fields, seeds, self).run)
+
+    def is_wanted(self, number: int) -> bool:
+        """Whether lines asked for are the latest; of those that wait only these are of use."""
+        return number == self._number
 
     def paint(self, painter: QPainter) -> None:
         """Where air goes: full lines; where it came from: dashed."""
