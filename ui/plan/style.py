@@ -32,9 +32,8 @@ class Style:
     """Everything the items share while they paint.
 
     ``scale`` is pixels per metre; ``generation`` counts changes of zoom and theme, so that an item
-    knows when what it has prepared is out of date. ``shapes`` holds blocks that objects of one
-    shape share at this zoom; ``exposed`` the parts of the scene that a view paints anew, empty
-    where whoever paints does not say.
+    knows when what it has prepared is out of date; ``exposed`` are the parts of the scene that a
+    view paints anew, empty where whoever paints does not say.
     """
 
     def __init__(self) -> None:
@@ -49,7 +48,6 @@ class Style:
         self.scale = scale
         self.px = 1.0 / scale
         self.generation += 1
-        self.shapes: dict[object, tuple[QRectF, ...]] = {}
         # Marks that are bold on one rack would drown four hundred small ones.
         self.front_px = min(max(0.075 * scale, 1.0), 3.0)
         self.panel = cosmetic(self.tokens.text, min(max(0.06 * scale, 1.2), 3.0))

@@ -78,9 +78,9 @@ def test_only_racks_near_an_exposed_part_are_painted(hands, monkeypatch):
     painted = []
     gather = RackItem.gather
 
-    def note(cls, items):
-        painted.extend(items)
-        return gather(items)
+    def note(cls, alike):
+        painted.extend(item for group in alike for item in group.items)
+        return gather(alike)
 
     monkeypatch.setattr(RackItem, "gather", classmethod(note))
     item = hands.plan.scene.objects[hands.session.variant.racks[0].id]

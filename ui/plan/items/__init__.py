@@ -10,6 +10,7 @@ from ui.plan.items.crowd import Crowd, CrowdedKind
 from ui.plan.items.obstruction import ObstructionItem
 from ui.plan.items.panel import PanelItem
 from ui.plan.items.rack import RackItem
+from ui.plan.items.sensor import SensorItem
 from ui.plan.items.tile import TileItem
 
 ITEM_TYPES: dict[str, type[PlanItem]] = {
@@ -21,6 +22,7 @@ ITEM_TYPES: dict[str, type[PlanItem]] = {
     "panel": PanelItem,
     "dimension": DimensionItem,
     "note": NoteItem,
+    "sensor": SensorItem,
 }
 """Item class by kind."""
 
@@ -36,6 +38,7 @@ LISTS: dict[str, str] = {
     "panel": "panels",
     "dimension": "dimensions",
     "note": "notes",
+    "sensor": "sensors",
 }
 """Field of the variant that lists a kind."""
 
@@ -52,5 +55,6 @@ __all__ = [
     "PanelItem",
     "PlanItem",
     "RackItem",
+    "SensorItem",
     "TileItem",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QTransform
@@ -60,7 +61,7 @@ class DimensionItem(PlanItem):
     kind = "dimension"
     layer = 29.0
 
-    def changed_record(self) -> None:
+    def changed_shape(self, _: Any) -> None:
         """Prepare the area that catches clicks."""
         path = QPainterPath(self.point(0.0, -self.width / 2))
         path.lineTo(self.point(0.0, self.width / 2))

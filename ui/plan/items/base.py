@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRectF
@@ -25,18 +27,6 @@ _INNER_FROM_PX = 14.0
 _WARNING_FROM_PX = 7.5
 
 
-class Standing:
-    """How an object stands in its crowd at a zoom."""
-
-    __slots__ = ("blocks", "generation", "has_details", "stands_out")
-
-    def __init__(self) -> None:
-        self.generation = -1
-        self.stands_out = False
-        self.has_details = False
-        self.blocks: tuple[Any, ...] = ()
-
-
 class PlanItem(QGraphicsItem):
     """One object of the design. ``record`` is what it shows; it never changes the design itself.
 
@@ -48,6 +38,8 @@ class PlanItem(QGraphicsItem):
     layer = 0.0
     reach_m = 0.0
     """How far the drawing goes beyond the footprint."""
+    shape_of: Callable[[Any], tuple[object, ...]] = attrgetter("heading_deg", "width_m", "depth_m")
+    """What of a record the shape depends on."""
 
     def __init__(self, record: Any, style: Style) -> None:
         super().__init__()
@@ -58,7 +50,6 @@ class PlanItem(QGraphicsItem):
         self.value: float | None = None
         self.unit = ""
         self.crowd: Crowd | None = None
-        self.standing = Standing()
         self.setZValue(self.layer)
         self._take(record)
 
@@ -69,7 +60,7 @@ class PlanItem(QGraphicsItem):
         before = self.record
         self.refresh()  # where it stood
         self.record = record
-        if _shape_of(before) == _shape_of(record):
+        if self.shape_of(before) == self.shape_of(record):
             self._place(record)
             self.changed_record()
             self._prepared_for = -1
@@ -81,12 +72,7 @@ class PlanItem(QGraphicsItem):
         self.refresh()
 
     def refresh(self) -> None:
-        """Have it prepared and painted again."""
-        self.standing.generation = -1
-        self.repaint()
-
-    def repaint(self) -> None:
-        """Have it painted again as it is prepared, by its crowd where it stands in one."""
+        """Have it painted again, by its crowd where it stands in one."""
         if self.crowd is None:
             self.update()
         else:
@@ -100,8 +86,9 @@ class PlanItem(QGraphicsItem):
         """Show or hide the selection outline."""
         if selected != self.is_selected:
             self.is_selected = selected
-            self.setZValue(self.layer + (0.5 if selected else 0.0))
-            self.repaint()
+            if self.crowd is None:  # a crowd paints those selected last
+                self.setZValue(self.layer + (0.5 if selected else 0.0))
+            self.refresh()
 
     def set_severity(self, severity: str) -> None:
         """Show the mark of the worst finding: ``error``, ``warning`` or nothing."""
@@ -129,6 +116,7 @@ class PlanItem(QGraphicsItem):
         self._outline_path.closeSubpath()
         self._prepared_for = -1
         self._place(record)
+        self.changed_shape(record)
         self.changed_record()
 
     def set_value(self, value: float | None, unit: str) -> None:
@@ -147,8 +135,11 @@ class PlanItem(QGraphicsItem):
         """The number as text. Made only where a label has room: a thousand texts take a frame."""
         return "" if self.value is None else self.style.quantity(self.value, self.unit)
 
+    def changed_shape(self, record: Any) -> None:
+        """Prepare what depends on the shape alone."""
+
     def changed_record(self) -> None:
-        """Prepare shapes and texts for ``record``; called before the first paint of it."""
+        """Prepare what else depends on ``record``; called before the first paint of it."""
 
     # -- geometry ------------------------------------------------------------------------------
 
@@ -217,22 +208,19 @@ class PlanItem(QGraphicsItem):
 
     # -- painting in a crowd -------------------------------------------------------------------
 
-    def stand(self) -> Standing:
-        """How its crowd paints it, worked out anew where it or the zoom has changed."""
-        standing = self.standing
-        if standing.generation != self.style.generation:
-            standing.generation = self.style.generation
-            standing.stands_out = self.stands_out()
-            standing.has_details = not standing.stands_out and self.has_details()
-            standing.blocks = () if standing.stands_out else self.blocks()
-        return standing
+    def likeness(self) -> tuple[object, ...]:
+        """What those have in common that look the same but for their places and labels.
+
+        Whether one of them stands out, has details, and its blocks, goes for all of them.
+        """
+        return self._shape_key, self.severity, self.is_selected
 
     def stands_out(self) -> bool:
         """Whether a crowd cannot paint it with the others: it then paints itself."""
         return not self.is_square
 
     def blocks(self) -> tuple[Any, ...]:
-        """What its kind gathers of it for a crowd, in scene coordinates."""
+        """What its kind gathers of it for a crowd."""
         return ()
 
     def has_details(self) -> bool:
@@ -308,14 +296,3 @@ def painter_draw(painter: QPainter, block: Block) -> None:
         painter.drawRect(block)
     else:
         painter.drawPolygon(block)
-
-
-def _shape_of(record: Any) -> tuple[object, ...]:
-    return (
-        record.heading_deg,
-        record.width_m,
-        record.depth_m,
-        getattr(record, "orientation", None),
-        getattr(record, "discharge", None),
-        getattr(record, "is_open", None),
-    )

@@ -15,8 +15,12 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from ui.plan.items.alike import Alike
 from ui.plan.items.base import PlanItem
 from ui.plan.style import Style
+
+_MANY = 40
+"""Changes after which one look at everything is quicker than one at each."""
 
 
 class CrowdedKind(Protocol):
@@ -24,7 +28,7 @@ class CrowdedKind(Protocol):
 
     layer: float
 
-    def gather(self, items: Sequence[Any]) -> Any:
+    def gather(self, alike: Sequence[Alike[Any]]) -> Any:
         """Blocks of objects that do not stand out, sorted for :meth:`paint_many`."""
         ...
 
@@ -49,6 +53,8 @@ class Crowd(QGraphicsItem):
         self._style = style
         self._area = QRectF()
         self._everybody: _Everybody | None = None
+        self._shown: _Shown | None = None
+        self._changes = 0
         self._reach_m = 0.0
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.setZValue(kind.layer)
@@ -75,102 +81,108 @@ class Crowd(QGraphicsItem):
 
     def changed(self, area: QRectF) -> None:
         """Have an area painted again: somebody in it looks otherwise, comes or goes."""
-        self._everybody = None
-        self.update(area)
+        self._everybody = self._shown = None
+        self._changes += 1
+        if self._changes < _MANY:
+            self.update(area)
+        elif self._changes == _MANY:
+            self.update()
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Paint the objects in the exposed area; chosen ones over the others."""
+        self._changes = 0
         exposed = self._style.exposed or [option.exposedRect]
         everybody = self._everybody
-        if everybody is None or everybody.generation != self._style.generation:
-            everybody = self._everybody = _Everybody(self._members.values(), self._style)
-        for group in (
-            everybody.groups
-            if any(area.contains(everybody.box) for area in exposed)
-            else _groups(self._within(everybody, exposed))
-        ):
-            self._paint(painter, group)
+        if everybody is None:
+            everybody = self._everybody = _Everybody(self._members.values())
+        if not everybody.groups:
+            return
+        if any(area.contains(everybody.box) for area in exposed):
+            shown = self._shown
+            if shown is None or shown.generation != self._style.generation:
+                shown = self._shown = _Shown(everybody.groups, self._kind, self._style)
+        else:
+            groups = everybody.within(exposed, self._reach_m)
+            shown = _Shown(groups, self._kind, self._style)
+        for part in shown.parts:
+            self._paint(painter, part)
 
-    def _within(self, everybody: _Everybody, exposed: Sequence[QRectF]) -> list[PlanItem]:
-        """The objects that may reach into any of some areas."""
-        reach = self._reach_m
-        found: dict[int, PlanItem] = {}
-        for area in exposed:
-            left, right = area.left() - reach, area.right() + reach
-            top, bottom = area.top() - reach, area.bottom() + reach
-            for item in everybody.items:
-                if left <= item.x_m <= right and top <= item.y_m <= bottom:
-                    found[id(item)] = item
-        return list(found.values())
-
-    def _paint(self, painter: QPainter, group: _Group) -> None:
+    def _paint(self, painter: QPainter, part: _Part) -> None:
         base = painter.worldTransform()
-        if group.alike:
-            self._kind.paint_many(painter, self._style, group.gathered(self._kind))
-        for item in group.special:
+        if part.alike:
+            self._kind.paint_many(painter, self._style, part.gathered)
+        for item in part.alone:
             painter.translate(item.x_m, item.y_m)
-            if item.standing.stands_out:
-                item.paint(painter)
-            else:
-                item.paint_details(painter)
+            item.paint(painter)
             painter.setWorldTransform(base)
-        if group.is_chosen and group.alike:
-            self._paint_outlines(painter, group.alike)
+        for item in part.detailed:
+            painter.translate(item.x_m, item.y_m)
+            item.paint_details(painter)
+            painter.setWorldTransform(base)
+        if part.is_chosen:
+            self._paint_outlines(painter, part.alike)
 
-    def _paint_outlines(self, painter: QPainter, chosen: Sequence[PlanItem]) -> None:
+    def _paint_outlines(self, painter: QPainter, chosen: Sequence[Alike[PlanItem]]) -> None:
         style = self._style
         painter.setBrush(style.no_brush)
-        roomy = [item for item in chosen if item.has_inner_outline()]
-        for pen, inset_px, items in (
+        roomy = [group for group in chosen if group.first.has_inner_outline()]
+        for pen, inset_px, groups in (
             (style.selected_inner, 2.5, roomy),
             (style.selected, 1.0, chosen),
         ):
             inset = inset_px * style.px
             painter.setPen(pen)
-            painter.drawRects([
-                item.box.adjusted(inset, inset, -inset, -inset).translated(item.x_m, item.y_m)
-                for item in items
-            ])  # fmt: skip
-
-
-class _Group:
-    """Objects painted one after the other: those alike, and those with more to paint."""
-
-    def __init__(self, items: Sequence[PlanItem], *, is_chosen: bool) -> None:
-        standing = [(item, item.stand()) for item in items]
-        self.alike = [item for item, at in standing if not at.stands_out]
-        self.special = [item for item, at in standing if at.stands_out or at.has_details]
-        self.is_chosen = is_chosen
-        self._gathered: object = None
-
-    def gathered(self, kind: CrowdedKind) -> Any:
-        """What those alike have to paint, sorted by how it is painted; kept."""
-        if self._gathered is None:
-            self._gathered = kind.gather(self.alike)
-        return self._gathered
+            for group in groups:
+                box = group.first.box.adjusted(inset, inset, -inset, -inset)
+                painter.drawRects(group.placed(box))
 
 
 class _Everybody:
-    """All objects of a crowd as they are now, for a view that shows all of them."""
+    """All objects of a crowd, sorted by what they look like; no matter at which zoom."""
 
-    def __init__(self, items: Iterable[PlanItem], style: Style) -> None:
+    def __init__(self, items: Iterable[PlanItem]) -> None:
+        sorted_: dict[tuple[object, ...], list[PlanItem]] = {}
+        for item in items:
+            sorted_.setdefault(item.likeness(), []).append(item)
+        self.groups = [Alike(each) for each in sorted_.values()]
+        x = [item.x_m for group in self.groups for item in group.items]
+        y = [item.y_m for group in self.groups for item in group.items]
+        self.box = QRectF(min(x), min(y), max(x) - min(x), max(y) - min(y)) if x else QRectF()
+
+    def within(self, exposed: Sequence[QRectF], reach_m: float) -> list[Alike[PlanItem]]:
+        """The objects that may reach into any of some areas."""
+        found = []
+        for group in self.groups:
+            near: dict[int, PlanItem] = {}
+            for area in exposed:
+                wide = area.adjusted(-reach_m, -reach_m, reach_m, reach_m)
+                edges = wide.left(), wide.top(), wide.right(), wide.bottom()
+                near.update((id(item), item) for item in group.within(*edges))
+            if near:
+                found.append(Alike(list(near.values())))
+        return found
+
+
+class _Part:
+    """Objects of a crowd, chosen or not, by how they are painted."""
+
+    def __init__(self, groups: Sequence[Alike[PlanItem]], kind: CrowdedKind) -> None:
+        self.is_chosen = groups[0].first.is_selected
+        self.alike = [group for group in groups if not group.first.stands_out()]
+        self.alone = [item for group in groups if group.first.stands_out() for item in group.items]
+        self.detailed = [
+            item for group in self.alike if group.first.has_details() for item in group.items
+        ]
+        self.gathered = kind.gather(self.alike) if self.alike else None
+
+
+class _Shown:
+    """What is painted at a zoom: objects that are not chosen, then those that are."""
+
+    def __init__(self, groups: Sequence[Alike[PlanItem]], kind: CrowdedKind, style: Style) -> None:
         self.generation = style.generation
-        self.items = list(items)
-        self.groups = _groups(self.items)
-        self.box = QRectF()
-        if self.items:
-            x, y = [item.x_m for item in self.items], [item.y_m for item in self.items]
-            self.box = QRectF(min(x), min(y), max(x) - min(x), max(y) - min(y))
-
-
-def _groups(items: Sequence[PlanItem]) -> list[_Group]:
-    """Objects that are not chosen, then those that are; no empty group."""
-    chosen = [item for item in items if item.is_selected]
-    others = [item for item in items if not item.is_selected] if chosen else items
-    return [
-        _Group(group, is_chosen=is_chosen)
-        for group, is_chosen in ((others, False), (chosen, True))
-        if group
-    ]
+        chosen = [group for group in groups if group.first.is_selected]
+        others = [group for group in groups if not group.first.is_selected]
+        self.parts = [_Part(part, kind) for part in (others, chosen) if part]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QLineF
 from PySide6.QtGui import QPainter
 
@@ -21,10 +23,12 @@ class ObstructionItem(PlanItem):
     layer = 5.0
 
     def changed_record(self) -> None:
-        """Prepare the hatch: lines ``along + across = c`` clipped to the footprint."""
-        # what hangs above the racks is drawn over them
+        """What hangs above the racks is drawn over them."""
         self.layer = _HANGING_LAYER if self.record.z_from_m >= _HANGING_M else type(self).layer
         self.setZValue(self.layer)
+
+    def changed_shape(self, _: Any) -> None:
+        """Prepare the hatch: lines ``along + across = c`` clipped to the footprint."""
         a, b = self.depth / 2, self.width / 2
         total = 2 * (a + b)
         count = max(2, min(_MAX_LINES, round(total / (_PITCH_M * 1.4142))))

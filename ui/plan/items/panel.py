@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from operator import attrgetter
+from typing import Any
 
 from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
 
@@ -20,10 +22,11 @@ class PanelItem(PlanItem):
 
     kind = "panel"
     layer = 20.0
+    shape_of = attrgetter("heading_deg", "width_m", "depth_m", "orientation", "is_open")
 
-    def changed_record(self) -> None:
+    def changed_shape(self, record: Any) -> None:
         """Prepare the area that catches clicks: a line has no area of its own."""
-        self.is_roof = self.record.orientation == "horizontal"
+        self.is_roof = record.orientation == "horizontal"
         if self.is_roof:
             self._catch = super().shape()
             return
@@ -32,7 +35,7 @@ class PanelItem(PlanItem):
         stroker = QPainterPathStroker()
         stroker.setWidth(_CATCH_M)
         self._catch = stroker.createStroke(path)
-        reach = self.width + _CATCH_M if self.record.is_open else _CATCH_M
+        reach = self.width + _CATCH_M if record.is_open else _CATCH_M
         self._bounds = self._bounds.adjusted(-reach, -reach, reach, reach)
 
     def shape(self) -> QPainterPath:

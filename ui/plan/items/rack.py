@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from ui.plan import labels
 from ui.plan.colour_tables import text_on
+from ui.plan.items.alike import Alike
 from ui.plan.items.base import PlanItem, painter_draw
 from ui.plan.style import Style
 
@@ -40,10 +41,13 @@ class RackItem(PlanItem):
         super().__init__(record, style)
 
     def changed_record(self) -> None:
+        """Whether it is a tank."""
+        self._is_tank = self.record.cooling.startswith("immersion")
+
+    def changed_shape(self, _: Any) -> None:
         """Prepare the stripe."""
         half, side = self.depth / 2, self.width / 2
         stripe = min(_STRIPE_M, 0.2 * self.depth)
-        self._is_tank = self.record.cooling.startswith("immersion")
         self._stripe = self.block(-half, -side, -half + stripe, side)
 
     def set_metric(
@@ -62,7 +66,7 @@ class RackItem(PlanItem):
             self.colour = colour
             self._rgba = None if colour is None else colour.rgba()
             self._take_colour()
-            self.repaint()
+            self.refresh()
         self.set_value(value, unit)
 
     def value_text(self) -> str:
@@ -129,16 +133,18 @@ class RackItem(PlanItem):
             labels.draw(painter, style, self._layout, _CENTRE, self._ink)
 
     @classmethod
-    def gather(cls, items: Sequence[Self]) -> Any:
+    def gather(cls, alike: Sequence[Alike[Self]]) -> Any:
         """Bodies by colour, stripes by cooling method, fronts."""
         bodies: dict[int | None, list[QRectF]] = {}
         stripes: dict[str, list[QRectF]] = {}
         fronts: list[QRectF] = []
-        for item in items:
-            body, front, stripe = item.standing.blocks
-            bodies.setdefault(item._rgba, []).append(body)
-            fronts.append(front)
-            stripes.setdefault(item.record.cooling, []).append(stripe)
+        for group in alike:
+            item = group.first
+            body, front, stripe = item.blocks()
+            bodies.setdefault(item._rgba, []).extend(group.placed(body))
+            fronts.extend(group.placed(front))
+            if item.style.scale >= _STRIPE_FROM_SCALE:
+                stripes.setdefault(item.record.cooling, []).extend(group.placed(stripe))
         return bodies, stripes, fronts
 
     @classmethod
@@ -151,22 +157,19 @@ class RackItem(PlanItem):
             painter.setBrush(style.brush(colour))
             painter.drawRects(blocks)
         painter.setPen(style.no_pen)
-        for method, blocks in stripes.items() if style.scale >= _STRIPE_FROM_SCALE else ():
+        for method, blocks in stripes.items():
             painter.setBrush(style.brush(style.tokens.cooling[method]))
             painter.drawRects(blocks)
         painter.setBrush(style.ink)
         painter.drawRects(fronts)
 
+    def likeness(self) -> tuple[object, ...]:
+        """Colour and cooling method too."""
+        return self._shape_key, self.severity, self.is_selected, self._rgba, self.record.cooling
+
     def blocks(self) -> tuple[Any, ...]:
-        """Body, front and stripe; racks of one shape have them in common but for the place."""
-        shapes = self.style.shapes
-        known = shapes.get(self._shape_key)
-        if known is None:
-            blocks = (self.inset_block(0.5 * self.style.px), self.front_block(), self._stripe)
-            known = shapes[self._shape_key] = tuple(
-                block for block in blocks if isinstance(block, QRectF)
-            )
-        return tuple(block.translated(self.x_m, self.y_m) for block in known)
+        """Body, front and stripe."""
+        return self.inset_block(0.5 * self.style.px), self.front_block(), self._stripe
 
     def stands_out(self) -> bool:
         """A tank is drawn otherwise."""

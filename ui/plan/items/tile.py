@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any, Self
 
 from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QPainter
 
 from ui.plan import labels
+from ui.plan.items.alike import Alike
 from ui.plan.items.base import PlanItem, painter_draw
 from ui.plan.style import Style
 
@@ -22,14 +24,15 @@ class TileItem(PlanItem):
 
     kind = "tile"
     layer = 0.0
+    shape_of = attrgetter("heading_deg", "width_m", "depth_m", "surface")
 
-    def changed_record(self) -> None:
+    def changed_shape(self, record: Any) -> None:
         """Prepare the slots."""
         a, b = 0.4 * self.depth, 0.4 * self.width
         lines = []
         for number in range(_SLOTS):
             at = -1.0 + 2.0 * number / (_SLOTS - 1)
-            if self.record.surface == "floor":
+            if record.surface == "floor":
                 lines.append(QLineF(self.point(-a, at * b), self.point(a, at * b)))
             else:
                 lines.append(QLineF(self.point(at * a, -b), self.point(at * a, b)))
@@ -55,14 +58,16 @@ class TileItem(PlanItem):
         return min(self.extent_px()) >= _LABEL_FROM_PX
 
     @classmethod
-    def gather(cls, items: Sequence[Self]) -> Any:
+    def gather(cls, alike: Sequence[Alike[Self]]) -> Any:
         """Frames and slots of floor tiles, then of ceiling grilles."""
-        gathered = []
-        for surface in ("floor", "ceiling"):
-            blocks = [item.standing.blocks for item in items if item.record.surface == surface]
-            slots = [line for _, lines in blocks for line in lines]
-            gathered.append(([frame for frame, _ in blocks], slots))
-        return gathered
+        gathered: dict[str, tuple[list[Any], list[Any]]] = {"floor": ([], []), "ceiling": ([], [])}
+        for group in alike:
+            frame, lines = group.first.blocks()
+            frames, slots = gathered[group.first.record.surface]
+            frames.extend(group.placed(frame))
+            for line in lines:
+                slots.extend(group.placed(line))
+        return tuple(gathered.values())
 
     @classmethod
     def paint_many(cls, painter: QPainter, style: Style, gathered: Any) -> None:
@@ -76,11 +81,15 @@ class TileItem(PlanItem):
                 painter.setPen(style.thin)
                 painter.drawLines(slots)
 
+    def likeness(self) -> tuple[object, ...]:
+        """Where it lies, and whether its airflow is known, too."""
+        is_known = self.value is not None
+        return self._shape_key, self.severity, self.is_selected, self.record.surface, is_known
+
     def blocks(self) -> tuple[Any, ...]:
         """Frame and slots."""
         self._prepare()
-        x, y = self.x_m, self.y_m
-        return self._frame.translated(x, y), [line.translated(x, y) for line in self._shown]
+        return self._frame, self._shown
 
     def stands_out(self) -> bool:
         """A tile with its airflow on it has fewer slots."""
