@@ -88,6 +88,7 @@ class Year(Inquiry[CountedYear]):
         super().__init__(session)
         self._question = WhatIf()
         self._reply: tuple[Design, CountedYear] | None = None
+        self._key: tuple[Design, str] | None = None  # of the design asked for last
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_FOLLOW_MS)
@@ -123,7 +124,10 @@ class Year(Inquiry[CountedYear]):
         """Whether the hall stands as its points were solved, so that a year takes a moment."""
         if self._answer is None:
             return False
-        return str(self._answer.points["hall"]) == hall_key(self._session.document.design)
+        design = self._session.document.design
+        if self._key is None or self._key[0] is not design:
+            self._key = (design, hall_key(design))
+        return str(self._answer.points["hall"]) == self._key[1]
 
     @property
     def state(self) -> str:

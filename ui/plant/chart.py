@@ -50,6 +50,8 @@ class Chart(QWidget):
 
     def show_data(self, data: ChartData, mark: str = "") -> None:
         """Show a chart; ``mark`` says what is not final about it."""
+        if self.plot is not None and (data, mark) == (self.data, self._mark):
+            return  # a slider's move tells the panel thrice, its answer once
         self.data, self._mark = data, mark
         if self.plot is None:
             self._make_plot()
