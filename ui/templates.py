@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from coolsim.bounded import read_bounded
 from coolsim.design.edits_copies import read_objects
 from coolsim.design.templates import TEMPLATES
 from coolsim.errors import CoolSimError
@@ -53,7 +54,7 @@ class TemplateStore:
         Raises:
             OSError: It cannot be read.
         """
-        return self._path(name).read_text(encoding="utf-8")
+        return _text(self._path(name))
 
     def items(self) -> Iterator[LibraryItem]:
         """Everything to show in the library; a file that cannot be read is left out."""
@@ -62,9 +63,7 @@ class TemplateStore:
         for name in self.names():
             path = self._path(name)
             try:
-                if path.stat().st_size > _MOST_BYTES:
-                    continue
-                text = path.read_text(encoding="utf-8")
+                text = _text(path)
                 count = len(read_objects(text))
             except (OSError, UnicodeDecodeError, CoolSimError):
                 continue
@@ -73,6 +72,10 @@ class TemplateStore:
     def _path(self, name: str) -> Path:
         plain = re.sub(r"[^\w .()+-]", "_", name).strip(" .")[:80] or "Template"
         return self.folder / f"{plain}{SUFFIX}"
+
+
+def _text(path: Path) -> str:
+    return read_bounded(path, _MOST_BYTES).decode("utf-8")
 
 
 def _item(key: str, name: str, detail: str, text: str) -> LibraryItem:

@@ -6,6 +6,7 @@ old file only when the new one is complete on disk.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -17,6 +18,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from coolsim.bounded import read_bounded
 from coolsim.design import integrity, jsontext
 from coolsim.design.atomic import Writer, replace_file, write_bytes
 from coolsim.design.messages import problems, shown
@@ -201,15 +203,7 @@ def _read(path: Path) -> bytes:
                 where=str(path),
                 remedy=f"Name a {SUFFIX} file in it.",
             )
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise DesignFileError(
-                f"The file is too large for a design ({size / 2**20:.0f} MB, at most "
-                f"{MAX_BYTES // 2**20} MB).",
-                where=str(path),
-                remedy="Check that it is the right file.",
-            )
-        return path.read_bytes()
+        return read_bounded(path, MAX_BYTES)
     except FileNotFoundError:
         raise DesignFileError(
             "There is no such file.", where=str(path), remedy="Check the name and the folder."
@@ -221,6 +215,12 @@ def _read(path: Path) -> bytes:
             remedy="Ask its owner, or copy it to a folder of your own.",
         ) from None
     except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno == errno.EFBIG:
+            raise DesignFileError(
+                f"The file is too large for a design: {error.strerror}.",
+                where=str(path),
+                remedy="Check that it is the right file.",
+            ) from None
         raise DesignFileError(
             f"The file cannot be read ({error}).", where=str(path), remedy="Check the disk."
         ) from None

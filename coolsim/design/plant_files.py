@@ -6,6 +6,7 @@ import json
 import math
 from pathlib import Path
 
+from coolsim.bounded import read_bounded
 from coolsim.design.edits_objects import validated
 from coolsim.design.plant import ChillerCurveSet
 from coolsim.errors import CoolSimError, EditError
@@ -99,16 +100,10 @@ def read_profile(path: Path) -> tuple[float, ...]:
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise PlantFileError(
-                f"The file is larger than {_MOST_BYTES:,} bytes.",
-                where=str(path),
-                remedy="Choose another file.",
-            )
-        return path.read_text(encoding="utf-8-sig", errors="replace")
+        return read_bounded(path, _MOST_BYTES).decode("utf-8-sig", errors="replace")
     except OSError as error:
         raise PlantFileError(
             f"The file cannot be read: {error.strerror or error}.",
             where=str(path),
-            remedy="Check the path.",
+            remedy="Check the path, or choose another file.",
         ) from None

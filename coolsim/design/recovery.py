@@ -19,9 +19,10 @@ from typing import BinaryIO
 
 from pydantic_core import PydanticSerializationError
 
+from coolsim.bounded import read_bounded
 from coolsim.design import jsontext
 from coolsim.design.atomic import Writer, replace_file, save_error, write_bytes
-from coolsim.design.files import from_object
+from coolsim.design.files import MAX_BYTES, from_object
 from coolsim.design.models import Design
 from coolsim.errors import DesignFileError, SaveError
 
@@ -182,7 +183,7 @@ def _lock(stream: BinaryIO) -> bool:
 
 
 def _read(key: str, file: Path) -> Recovered:
-    data = jsontext.parse(file.read_text("utf-8"))
+    data = jsontext.parse(read_bounded(file, MAX_BYTES).decode("utf-8"))
     if not isinstance(data, dict) or data.get("format") != RECOVERY_FORMAT:
         raise ValueError("not a recovery copy")
     path = data.get("path")

@@ -160,6 +160,8 @@ def _document(path: Path) -> Any:
     # It tells of odd drawings on the terminal; what matters is said by the errors below.
     logging.getLogger("ezdxf").setLevel(logging.CRITICAL)
     try:
+        if path.exists() and not path.is_file():
+            raise ImportFileError("It is no file.", where=str(path), remedy="Name a drawing.")
         if path.stat().st_size > MOST_BYTES:
             raise ImportFileError(
                 "It is over 100 MB.", where=str(path), remedy="Export fewer layers."

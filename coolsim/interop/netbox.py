@@ -23,11 +23,14 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from coolsim.bounded import read_bounded
 from coolsim.design.models import Content, Design, Rack, Slot
 from coolsim.design.rack_units import span_m
 from coolsim.errors import ImportFileError
 
 MOST_BYTES = 50_000_000
+MOST_YAML_BYTES = 2_000_000
+"""A device type has some 10 kB; YAML takes seconds for each megabyte."""
 MOST_FILES = 20_000
 _SUFFIXES = (".json", ".csv", ".yaml", ".yml")
 _METRES = {"mm": 0.001, "in": 0.0254, "": 0.001}
@@ -140,11 +143,9 @@ def _small(row: Row) -> Row:
     return {re.sub(r"[^a-z0-9]+", "_", str(key).lower()).strip("_"): row[key] for key in row}
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, most_bytes: int = MOST_BYTES) -> str:
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise ImportFileError("It is over 50 MB.", where=str(path))
-        return path.read_text(encoding="utf-8-sig", errors="replace")
+        return read_bounded(path, most_bytes).decode("utf-8-sig", errors="replace")
     except OSError as error:
         raise ImportFileError(
             f"It cannot be read: {error.strerror or error}.", where=str(path)
@@ -160,9 +161,10 @@ def _csv(path: Path) -> list[Row]:
 
 
 def _tree(path: Path) -> Any:
-    text = _text(path)
+    is_json = path.suffix == ".json"
+    text = _text(path, MOST_BYTES if is_json else MOST_YAML_BYTES)
     try:
-        return json.loads(text) if path.suffix == ".json" else _yaml(text)
+        return json.loads(text) if is_json else _yaml(text)
     except (ValueError, RecursionError, yaml.YAMLError) as error:
         first = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise ImportFileError(f"It cannot be read: {first[:200]}.", where=str(path)) from error

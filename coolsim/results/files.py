@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
+from coolsim.bounded import read_bounded
 from coolsim.design.atomic import Writer, replace_file, save_error, write_bytes
 from coolsim.errors import SaveError
 from coolsim.results.codec import ResultFileError, decode, encode
@@ -20,6 +21,8 @@ from coolsim.results.records import Fields, RackResult, Results
 SCHEMA = "coolsim/solve-1"
 RESULT_FILE = "result.json"
 FIELDS_FILE = "fields.npz"
+_MOST_BYTES = 256_000_000
+_MOST_FIELD_BYTES = 4_000_000_000
 
 _HEAD = ("status", "design_hash", "program_version", "fidelity", "grid", "seconds", "findings")
 _RACK_HEAD = (
@@ -130,6 +133,7 @@ def read_fields(path: Path) -> Fields:
         ResultFileError: The file is missing, truncated or of another kind.
     """
     try:
+        _require_stored(path)
         with np.load(path, allow_pickle=False) as arrays:
             fields = Fields(
                 _triple(arrays["origin_m"]),
@@ -154,6 +158,15 @@ def read_fields(path: Path) -> Fields:
     ):
         raise ResultFileError("The arrays do not fit together.", where=str(path))
     return fields
+
+
+def _require_stored(path: Path) -> None:
+    """Raise where arrays are packed, as ours never are: a few bytes could stand for gigabytes."""
+    if path.stat().st_size > _MOST_FIELD_BYTES:
+        raise ValueError(f"more than {_MOST_FIELD_BYTES / 1e9:.0f} GB")
+    with zipfile.ZipFile(path) as packed:
+        if any(item.compress_type != zipfile.ZIP_STORED for item in packed.infolist()):
+            raise ValueError("packed arrays")
 
 
 def _triple(values: np.ndarray[Any, Any]) -> tuple[float, float, float]:
@@ -200,8 +213,7 @@ def load_results(folder: str | Path) -> Results:
     """
     path = Path(folder) / RESULT_FILE
     try:
-        content = path.read_bytes()
-        document = json.loads(content)
+        document = json.loads(read_bounded(path, _MOST_BYTES))
     except (OSError, ValueError, RecursionError) as error:
         raise ResultFileError(
             f"There is no readable result: {error}", where=str(path), remedy="Solve it again."
@@ -227,7 +239,7 @@ def _refuse_strangers(folder: Path) -> None:
     if not result.exists() and not fields.exists():
         return
     try:
-        schema = str(json.loads(result.read_bytes()).get("schema"))
+        schema = str(json.loads(read_bounded(result, _MOST_BYTES)).get("schema"))
     except (OSError, ValueError, AttributeError, RecursionError):
         schema = ""
     if not schema.startswith("coolsim/"):

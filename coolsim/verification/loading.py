@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from coolsim.assets import asset
+from coolsim.bounded import read_bounded
 from coolsim.errors import CoolSimError, UsageError
 from coolsim.verification.descriptive import with_kind
 from coolsim.verification.kinds import KINDS
@@ -81,18 +82,13 @@ def read_case(path: Path) -> Case:
 
 def _json(path: Path) -> dict[str, Any]:
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise CaseFileError(
-                f"The file has more than {_MOST_BYTES:,} bytes.",
-                where=str(path),
-                remedy="A case is a small JSON file.",
-            )
-        data = json.loads(path.read_text(encoding="utf-8"), parse_constant=_no_constant)
+        text = read_bounded(path, _MOST_BYTES).decode("utf-8-sig")
+        data = json.loads(text, parse_constant=_no_constant)
     except OSError as error:
         raise CaseFileError(
             f"The case file cannot be read: {error.strerror or error}.",
             where=str(path),
-            remedy="Check the path.",
+            remedy="Check the path; a case is a small JSON file.",
         ) from None
     except (ValueError, RecursionError) as error:
         raise CaseFileError(

@@ -1,8 +1,10 @@
 """What a hand-over adds to the figures: letterhead, contents, revisions, pictures, tables."""
 
+import base64
 import dataclasses
 import datetime
 import io
+import struct
 import sys
 
 import openpyxl
@@ -36,10 +38,15 @@ ISSUES = (
 )
 
 
-def png():
+JPEG_HEAD = b"\xff\xd8\xff\xe0\x00\x04JF\xff\xc0\x00\x11\x08" + b"\xff" * 4 + bytes(12)
+
+
+def png(width=24, height=8):
+    """A grey picture; of a size that is not that of its pixels, only the head says so."""
     import numpy as np
 
-    return rgb_png(np.full((8, 24, 3), 120, np.uint8))
+    made = rgb_png(np.full((8, 24, 3), 120, np.uint8))
+    return made[:16] + struct.pack(">II", width, height) + made[24:]
 
 
 def with_project(made, **fields):
@@ -76,7 +83,14 @@ def test_company_and_logo_stand_above_page_one(tmp_path, name, kind):
         ("cut.jpg", b"\xff\xd8\xff\xe0" + b"x" * 60, "broken"),
         ("cut.svg", SVG[:-6], "broken"),
         ("reads.svg", SVG.replace(b"<rect", b"<image href='/etc/passwd'/><rect"), "broken"),
-        ("huge.png", png() + b"x" * 8_000_001, "more than 8 MB"),
+        ("huge.png", png() + b"x" * 8_000_001, "larger than 8 MB"),
+        ("wide.png", png(width=60_000, height=60_000), "3,600 million pixels"),
+        ("wide.jpg", JPEG_HEAD, "4,295 million pixels"),
+        (
+            "wide.svg",
+            SVG + b"data:image/png;base64," + base64.b64encode(png(60_000, 60_000)),
+            "3,600 million pixels",
+        ),
     ],
 )
 def test_a_bad_logo_is_a_clear_error(tmp_path, name, content, words):

@@ -12,11 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from coolsim.bounded import read_bounded
 from coolsim.density.case import DensityCase
 from coolsim.errors import SolveError, UsageError
 
 Array = NDArray[np.float64]
 
+_MOST_BYTES = 20_000_000
 MOST_STEPS = 48
 """Steps of time that a file may have; each is a solved hall for every strategy."""
 
@@ -115,7 +117,7 @@ def read_jobs(path: Path) -> JobList:
         UsageError: The file cannot be read or says something else; names the place.
     """
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(read_bounded(path, _MOST_BYTES).decode("utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f"The jobs cannot be read: {error}", where=str(path)) from None
     if not isinstance(data, Mapping) or not isinstance(data.get("jobs"), list):

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from coolsim.bounded import read_bounded
 from coolsim.errors import ExportError
 from coolsim.interop.openfoam.case import MANIFEST, SCHEMA, SOLVER
 from coolsim.interop.openfoam.fields import ZERO_C_K
@@ -127,9 +128,7 @@ def _last_time(folder: Path) -> Path:
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise _broken(path, "is too large")
-        return path.read_text(encoding="utf-8", errors="replace")
+        return read_bounded(path, _MOST_BYTES).decode("utf-8", errors="replace")
     except OSError as error:
         raise ExportError(f"It cannot be read: {error.strerror}.", where=str(path)) from error
 

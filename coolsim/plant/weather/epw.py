@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from coolsim.bounded import read_bounded
 from coolsim.errors import CoolSimError, Problem
 from coolsim.plant.weather.records import MONTH_DAYS, Place, Weather, make_weather
 from coolsim.properties.air import pressure_at_altitude_pa
@@ -81,19 +82,12 @@ def read_epw(path: Path) -> Weather:
         WeatherFileError: It cannot be opened, is no EPW file, or has rows that cannot be used.
     """
     try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise WeatherFileError(
-                f"The file has {size:,} bytes; a year of weather has less than {MOST_BYTES:,}.",
-                where=str(path),
-                remedy="Choose an EPW file.",
-            )
-        text = path.read_bytes().decode("utf-8", errors="replace")
+        text = read_bounded(path, MOST_BYTES).decode("utf-8", errors="replace")
     except OSError as error:
         raise WeatherFileError(
             f"The weather file cannot be read: {error.strerror or error}.",
             where=str(path),
-            remedy="Check the path.",
+            remedy="Check the path, or choose an EPW file.",
         ) from None
     return parse_epw(text, where=str(path))
 
