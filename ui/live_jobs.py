@@ -1,7 +1,8 @@
 """The air that follows the drawing: at most one design under way, and the latest asked next.
 
 A drag never queues up work: while a design is being answered, the worker is told that a newer one
-waits, ends with its first answer, and only then gets the newest design there is.
+waits, and ends with its first answer. When it puts that together it gets the newest design there
+is, so that it need not wait for the window in between.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class _Asked:
     number: int
     design: Design
     is_answered: bool = False
+    is_ending: bool = False
     hurried_at: float | None = None
 
 
@@ -53,6 +55,7 @@ class LiveJobs(QObject):
         self._client = client
         self._wanted: Design | None = None
         self._asked: _Asked | None = None
+        self._ahead: _Asked | None = None  # sent while the one under way ends
         self._check_only = False
         self._retried: Design | None = None
         self._fresh = True
@@ -62,6 +65,7 @@ class LiveJobs(QObject):
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._send)
         client.interim.connect(self._take)
+        client.soon.connect(self._ending)
         client.done.connect(self._done)
         client.failed.connect(self._failed)
         client.cancelled.connect(self._over)
@@ -70,12 +74,18 @@ class LiveJobs(QObject):
     @property
     def is_pending(self) -> bool:
         """Whether a first answer is still to come."""
-        return self._wanted is not None or (self._asked is not None and not self._asked.is_answered)
+        is_first_due = self._asked is not None and not self._asked.is_answered
+        return self._has_newer or is_first_due
 
     @property
     def is_refining(self) -> bool:
         """Whether better answers to the design in sight follow."""
-        return self._asked is not None and self._asked.is_answered and self._wanted is None
+        return self._asked is not None and not self.is_pending
+
+    @property
+    def _has_newer(self) -> bool:
+        """Whether another design follows the one under way."""
+        return self._wanted is not None or self._ahead is not None
 
     def request(self, design: Design) -> None:
         """Ask for the air of ``design``; an older wish that has not been sent is forgotten."""
@@ -87,7 +97,7 @@ class LiveJobs(QObject):
 
     def close(self) -> None:
         """Forget everything asked for."""
-        self._wanted = self._asked = None
+        self._wanted = self._asked = self._ahead = None
         self._soon.stop()
 
     def _replaced(self) -> None:
@@ -96,8 +106,9 @@ class LiveJobs(QObject):
     def _send(self) -> None:
         if self._wanted is None:
             return
-        if self._asked is not None:
-            self._hurry(self._asked)
+        asked = self._asked
+        if asked is not None and (not asked.is_ending or self._ahead is not None):
+            self._hurry(asked)
             return
         design, self._wanted = self._wanted, None
         if self._check_only:
@@ -105,8 +116,17 @@ class LiveJobs(QObject):
         else:
             number = self._submit("live", design, {"fresh": self._fresh})
         self._sent = (self._client.starts, number, design)
-        self._asked = _Asked(number, design)
+        if asked is None:
+            self._asked = _Asked(number, design)
+        else:
+            self._ahead = _Asked(number, design)
         self.changed.emit()
+
+    def _ending(self, number: int) -> None:
+        """Send the newest design to a worker that is about to be free."""
+        if self._asked is not None and self._asked.number == number:
+            self._asked.is_ending = True
+            self._send()
 
     def _submit(self, task: str, design: Design, options: dict[str, object]) -> int:
         """Send a design: what differs from the one before where the process knows that one."""
@@ -150,10 +170,10 @@ class LiveJobs(QObject):
         if failure.bug:
             self._fresh = True
             self._session.message.emit(str(failure), "error")
-            if self._wanted is None and asked.design is not self._retried:
+            if not self._has_newer and asked.design is not self._retried:
                 # The process died under it; a fresh one gets one more try.
                 self._wanted = self._retried = asked.design
-        elif self._wanted is None and not self._check_only:
+        elif not self._has_newer and not self._check_only:
             self._wanted, self._check_only = asked.design, True
             self._session.note_undrafted(str(failure))
         self._over(number)
@@ -162,7 +182,7 @@ class LiveJobs(QObject):
         if self._asked is not None and self._asked.number == number:
             if not self._asked.is_answered:
                 self._sent = None
-            self._asked = None
+            self._asked, self._ahead = self._ahead, None
             if self._wanted is not None:
                 self._soon.start()
             self.changed.emit()

@@ -6,12 +6,14 @@ import json
 import pytest
 
 import coolsim
-from coolsim import tasks, worker
+from coolsim import tasks
 from coolsim.design import edits
 from coolsim.design.files import to_object
 from coolsim.errors import SolveError
 from coolsim.tasks import LiveAnswer, LiveHall, LiveRequest
 from coolsim.tasks import live as live_tasks
+from coolsim.worker.field_files import FieldFiles
+from coolsim.worker.serving import warm_steps
 from tests.halls import small_hall
 from tests.tasks.test_worker import served
 
@@ -111,7 +113,7 @@ def test_a_hall_that_cannot_be_solved_keeps_the_air_for_the_next_edit(hall):
 
 
 def test_the_worker_sends_answers_between_and_ends_a_hurried_task_early(monkeypatch):
-    monkeypatch.setattr(worker.FieldFiles, "write", lambda files, number, fields: "fields.npz")
+    monkeypatch.setattr(FieldFiles, "write", lambda files, number, fields: "fields.npz")
     design = to_object(small_hall())
     answers = served(
         [
@@ -142,7 +144,7 @@ def test_a_new_installation_tells_that_it_compiles(monkeypatch):
     from coolsim import simulate
 
     monkeypatch.setattr(simulate, "compile_seconds", lambda: 15.0)
-    told = [message for message in itertools.islice(worker._warm_steps(), 3) if message]
+    told = [message for message in itertools.islice(warm_steps(), 3) if message]
     assert told == [{"event": "compiling", "seconds": 15.0}]
     steps = tasks.run(tasks.SolveRequest(small_hall(), fidelity="draft"))
     assert "Compiling the solver, once, about 15 s" in [step.message for step in steps]

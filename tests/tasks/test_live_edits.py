@@ -14,7 +14,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from coolsim import worker
 from coolsim.air.frozen import FrozenHall
 from coolsim.air.response import AirResponse
 from coolsim.air.summary import balance
@@ -27,6 +26,7 @@ from coolsim.results.relay import Hearer
 from coolsim.simulate import resolve_design
 from coolsim.tasks import live as live_tasks
 from coolsim.tasks.live import only_moved, with_other_loads
+from coolsim.worker.field_files import FieldFiles
 from tests.halls import small_hall
 from tests.tasks.test_worker import served
 
@@ -185,7 +185,7 @@ def test_the_worker_answers_a_change_as_it_answers_the_design(monkeypatch):
     monkeypatch.setitem(grids.CELL_BUDGET, "draft", 3_000)
     monkeypatch.setattr(live_tasks, "FIRST_ANSWER_S", 1e9)  # answers between depend on the clock
     arrays = []
-    monkeypatch.setattr(worker.FieldFiles, "write", lambda files, number, told: arrays.append(told))
+    monkeypatch.setattr(FieldFiles, "write", lambda files, number, told: arrays.append(told))
     drawn = small_hall()
     design = edits.update(drawn, [RACK], load_w=7000.0)
     change = json.loads(json.dumps(difference(drawn, design)))

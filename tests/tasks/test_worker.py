@@ -5,14 +5,18 @@ import json
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from coolsim import __version__, tasks, worker
+from coolsim import __version__, tasks
 from coolsim.design.files import to_object
 from coolsim.events import Progress
+from coolsim.results.relay import Hearer
+from coolsim.worker import field_files, serving
+from tests.factories import make_design, make_results
 from tests.halls import small_hall
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -140,24 +144,30 @@ def test_the_worker_ends_when_the_window_is_gone():
     assert orphan.close() == 0
 
 
-def served(lines, monkeypatch, run=None):
-    """What a worker in this process answers to lines that are all there from the start."""
+def served(lines, monkeypatch, run=None, at_end=None):
+    """What a worker in this process answers to lines that are all there from the start.
+
+    ``at_end`` gets the answers while their files are still there.
+    """
     if run is not None:
         monkeypatch.setattr(tasks, "run", run)
-    monkeypatch.setattr(worker, "_warm_steps", lambda: iter(()))
-    monkeypatch.setattr(worker, "GRACE_S", 0.0)
+    monkeypatch.setattr(serving, "warm_steps", lambda: iter(()))
+    monkeypatch.setattr(serving, "GRACE_S", 0.0)
     inbox_lines = iter([json.dumps(line) + "\n" for line in lines])
     out = io.StringIO()
-    serving = worker.Worker(inbox_lines, out, stop=lambda code: None)
-    inbox = serving._inbox
+    loop = serving.Worker(inbox_lines, out, stop=lambda code: None)
+    inbox = loop._inbox
     inbox.read()
     inbox.ended = False
     while inbox._jobs:
         job = inbox.next(0.0)
         if job is not None:
-            serving._run_job(job)
-    serving._files.remove()
-    return [json.loads(line) for line in out.getvalue().splitlines()]
+            loop._run_job(job)
+    answers = [json.loads(line) for line in out.getvalue().splitlines()]
+    if at_end is not None:
+        at_end(answers)
+    loop._files.remove()
+    return answers
 
 
 def test_of_waiting_drafts_only_the_newest_is_run(monkeypatch):
@@ -217,12 +227,77 @@ def _answered():
     return ExamplesAnswer(())
 
 
-def test_old_field_files_make_room(monkeypatch):
-    from tests.factories import make_design, make_results
-
-    files = worker.FieldFiles()
+def test_a_field_file_stays_until_it_is_read():
+    """However many follow: a window that is slow finds what it was told of."""
+    files = field_files.FieldFiles()
     fields = make_results(make_design(2)).fields
-    paths = [files.write(number, fields) for number in range(worker.FIELD_FILES_KEPT + 3)]
-    assert [path.exists() for path in paths] == [False] * 3 + [True] * worker.FIELD_FILES_KEPT
+    paths = []
+    for number in range(field_files.UNREAD_ALLOWED):
+        assert not files.is_behind
+        paths.append(files.write(number, fields))
+    assert files.is_behind
+    paths += [files.write(number, fields) for number in range(20)]
+    assert all(path.exists() for path in paths)
+    for path in paths[:21]:
+        path.unlink()
+    assert not files.is_behind
     files.remove()
     assert not files.folder.exists()
+
+
+def test_a_folder_taken_for_a_leftover_is_made_anew(monkeypatch):
+    """A worker that answered nothing for a day lives on when another one clears up."""
+    idle = field_files.FieldFiles()
+    monkeypatch.setattr(field_files, "LEFTOVER_AGE_S", -1.0)
+    field_files.FieldFiles().remove()
+    assert not idle.folder.exists()
+    assert idle.write(1, make_results(make_design(2)).fields).exists()
+    idle.remove()
+
+
+class Chatty:
+    """A live hall with more answers than a window under load reads in time."""
+
+    def answers(self, request, is_hurried):
+        for number in range(30):
+            yield self._answer(request, number)
+        return self._answer(request, 30)
+
+    def _answer(self, request, number):
+        results = replace(make_results(request.design), iterations=number)
+        return tasks.LiveAnswer("A hall", results, "live", is_settled=number == 30)
+
+
+def test_what_a_window_was_told_of_can_be_read_though_it_looks_late(monkeypatch):
+    monkeypatch.setattr(tasks, "LiveHall", Chatty)
+    heard = []
+
+    def look(answers):
+        hearer = Hearer()
+        heard.extend(
+            hearer.hear(answer["answer"]["results"], Path(answer["fields"]).read_bytes())
+            for answer in answers
+        )
+
+    line = {"id": 1, "task": "live", "request": {"design": to_object(make_design(2))}}
+    events = [answer["event"] for answer in served([line], monkeypatch, at_end=look)]
+    assert events == ["interim"] * field_files.UNREAD_ALLOWED + ["done"]
+    assert [results.iterations for results in heard] == [0, 1, 2, 3, 30]
+
+
+def test_a_hurried_task_tells_that_it_is_about_to_end(monkeypatch):
+    class Followed(Chatty):
+        def answers(self, request, is_hurried):
+            for number in range(3):
+                yield Progress(tasks.ANSWERING, 0.5)
+                yield self._answer(request, number)
+            return self._answer(request, 30)
+
+    monkeypatch.setattr(tasks, "LiveHall", Followed)
+    line = {"id": 1, "task": "live", "request": {"design": to_object(make_design(2))}}
+    assert [a["event"] for a in served([line, {"hurry": 1}], monkeypatch)] == [
+        "soon",
+        "interim",
+        "cancelled",
+    ]
+    assert [a["event"] for a in served([line], monkeypatch)] == ["interim"] * 3 + ["done"]
