@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent
 from PySide6.QtWidgets import (
@@ -34,6 +36,7 @@ from ui.panels.loops import LoopsPanel
 from ui.panels.outline import OutlinePanel
 from ui.panels.problems import ProblemsPanel
 from ui.panels.racks import RacksPanel
+from ui.panels.sensors import SensorsPanel
 from ui.panels.status import StatusBar
 from ui.panels.welcome import WelcomePage
 from ui.panels.why import WhyPanel
@@ -50,6 +53,9 @@ from ui.variants.panel import VARIANT_BUTTONS, VariantsPanel
 from ui.view3d.view import View3D
 from ui.widgets.badge import Badge
 from ui.widgets.notice import Notice, under
+
+if TYPE_CHECKING:
+    from ui.tour.tour import Tour
 
 TITLE_BAR_PX = 40
 """Room left for the title bar of the desktop, which the window does not know yet."""
@@ -123,6 +129,7 @@ class MainWindow(QMainWindow):
         self.plant = PlantPanel(session, _heat_colour)
         self.year = YearPanel(session, self.plant.editor.add_menu)
         self.why = WhyPanel(session)
+        self.sensors = SensorsPanel(session, self.commands.exchange.read_sensors)
         self.section = SectionView(session)
         self.variants = VariantsPanel(session)
         self.history = HistoryPanel(session)
@@ -140,6 +147,7 @@ class MainWindow(QMainWindow):
             ("Plant", self.plant),
             ("Year", self.year),
             ("Why", self.why),
+            ("Sensors", self.sensors),
             ("Variants", self.variants),
             ("History", self.history),
         ):
@@ -205,6 +213,7 @@ class MainWindow(QMainWindow):
         session.placement.arrived.connect(lambda: self.show_density(self.density.placement))
         session.year.arrived.connect(lambda: self.tabs.setCurrentWidget(self.year))
         self._panes_beside = 0
+        self._tour: Tour | None = None
         session.comparing.changed.connect(self._show_beside)
         session.comparing.arrived.connect(lambda: self.tabs.setCurrentWidget(self.variants))
         self.variants.rename = self.commands.variants.take_name
@@ -265,6 +274,13 @@ class MainWindow(QMainWindow):
         self.tabs.setCurrentWidget(self.edit_table)
         self.edit_table.grid.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def show_sensors(self) -> None:
+        """The sensors in front, with the keyboard in their table."""
+        self.show_plan()
+        self.docks["results"].show()
+        self.tabs.setCurrentWidget(self.sensors)
+        self.sensors.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def show_density(self, page: QWidget) -> None:
         """A page of the density panel in front."""
         self.show_plan()
@@ -294,6 +310,8 @@ class MainWindow(QMainWindow):
         from ui.tour.tour import Tour
 
         self.show_plan()
+        if self._tour is not None:
+            self._tour.end()
         self._tour = Tour(self)
         self._tour.start()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QLineEdit
 
@@ -16,6 +16,7 @@ from ui.dialogs.equipment import SORTS, EquipmentDialog
 from ui.dialogs.preferences import PreferencesDialog
 from ui.dialogs.scenarios import ScenariosDialog
 from ui.dialogs.select_rule import SelectRuleDialog
+from ui.tour.tour import Tour
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -292,3 +293,14 @@ class TestTour:
         assert tour.card.title.text() == "Done"
         QTest.mouseClick(tour.card.close_, Qt.MouseButton.LeftButton)
         assert not tour.running
+
+    def test_begun_again_it_leaves_nothing_of_the_former(self, window, session, qtbot, asked):
+        session.document.mark_saved()
+        window.start_tour()
+        former = window._tour
+        window.start_tour()
+        assert window._tour.running
+        assert not former.running
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        assert len(window.findChildren(Tour)) == 1
+        window._tour.end()

@@ -112,6 +112,18 @@ def test_variants_are_made_named_ordered_deleted_and_undone(window, session):
         assert [each.name for each in session.design.variants] == names
 
 
+def test_asked_to_rename_twice_the_name_is_typed_once(window, session, qtlog):
+    press(window, KEY.Key_F2, SHIFT)
+    window.variants.edit_name(session.design.active_variant)  # as from a window not in front
+    field = window.variants.list.findChild(QLineEdit)
+    QTest.keyClick(field, KEY.Key_A, CTRL)
+    QTest.keyClicks(field, "Cooler")
+    QTest.keyClick(field, KEY.Key_Return)
+    settle()
+    assert session.variant.name == "Cooler"
+    assert not [record for record in qtlog.records if "edit" in record.message]
+
+
 def test_one_variant_alone_says_what_to_do(window, session):
     assert not window.actions_["variant_delete"].isEnabled()
     heard = []

@@ -34,6 +34,7 @@ class Tour(QObject):
         super().__init__(window)
         self._window = window
         self.number = 0
+        self.ended = False
         self.card = _Card(window)
         self.mark = _Mark(window)
         self.card.skip.clicked.connect(self._next)
@@ -60,13 +61,18 @@ class Tour(QObject):
     @property
     def running(self) -> bool:
         """Whether the card is there."""
-        return self.card.isVisible()
+        return not self.ended and self.card.isVisible()
 
     def end(self) -> None:
-        """Take the card away."""
+        """Take the card away, and let the tour go."""
+        if self.ended:
+            return
+        self.ended = True
         self.card.hide()
         self.mark.hide()
         self._window.removeEventFilter(self)
+        for part in (self.card, self.mark, self):
+            part.deleteLater()
         self._window.plan.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

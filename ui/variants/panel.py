@@ -265,7 +265,9 @@ class VariantsPanel(QWidget):
         self._session.look_at(str(item.data(Qt.ItemDataRole.UserRole)))
 
     def edit_name(self, variant_id: str) -> None:
-        """Type another name in the list."""
+        """Type another name in the list, unless one is being typed there."""
+        if self.list.state() == QAbstractItemView.State.EditingState:
+            return
         self.refresh()
         for row in range(self.list.count()):
             item = self.list.item(row)
