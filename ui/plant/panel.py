@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from coolsim.results.plant_hours import Moment
+from coolsim.schematic.plant import plant_drawing
 from ui import theme
-from ui.plant.diagram import plant_drawing
 from ui.plant.editor import PlantEditor
 from ui.plant.small import MONTHS
 from ui.plant.tab import PlantTab

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from coolsim import units
+from coolsim.schematic.records import Box, Flow, Line
 from ui import theme
-from ui.schematic.layout import Box, Flow, Line
 
 Scale = Callable[[float], QColor]
 """The colour of a share of the temperature scale, cold 0 to warm 1, in the theme in force."""

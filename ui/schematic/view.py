@@ -9,9 +9,9 @@ from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from coolsim import units
+from coolsim.schematic.records import Drawing
 from ui import theme
 from ui.schematic.items import BoxItem, PipeItem, Scale, flow_words
-from ui.schematic.layout import Drawing
 
 _MARGIN_PX = 16.0
 _SMALLEST, _LARGEST = 0.05, 4.0

@@ -5,17 +5,17 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
 from coolsim.design import edits, files
 from coolsim.design.document import Document
 from coolsim.design.models import PowerElement
 from coolsim.results.records import Assumption
+from coolsim.schematic.plant import plant_drawing
 from tests.factories import make_design
 from tests.ui.plant.conftest import with_plant
 from ui.dialogs.power_chain import PowerChainEditor
 from ui.fields_plant import KINDS, rejection_fields
-from ui.plant.diagram import plant_drawing
 from ui.plant.from_files import CurvesEdit
 from ui.plant.panel import date_words
 from ui.plant.small import MonthsEdit, ServesEdit
@@ -244,8 +244,7 @@ def test_another_hall_shows_its_own_plant(panel, qtbot):
     panel._session.document.mark_saved()
     panel._session.set_document(Document(with_plant(make_design(4), "dx")))
     qtbot.waitUntil(lambda: "Direct expansion" in panel.editor.list.item(0).text())
-    QApplication.processEvents()
-    assert any("DX" in box.box.title for box in panel.schematic.boxes)
+    qtbot.waitUntil(lambda: any("DX" in box.box.title for box in panel.schematic.boxes))
 
 
 def test_another_kind_is_chosen_from_its_list_and_brings_its_own_fields(panel, qtbot):

@@ -13,7 +13,7 @@ from coolsim import units
 from coolsim.design.models import HeatRejection, Variant
 from coolsim.design.plant import serving
 from coolsim.results.plant_hours import Moment, plant_column
-from ui.schematic.layout import Box, Drawing, Flow, Line, Point
+from coolsim.schematic.records import Box, Drawing, Flow, Line, Point
 
 BOX_PX, GAP_PX, ROW_GAP_PX = 172.0, 46.0, 26.0
 LINE_PX, PAD_PX = 15.0, 12.0
