@@ -24,12 +24,12 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.dialogs.climate import ClimatePicker, outdoor_words
 from ui.plant import chart_data
-from ui.plant.chart import Chart
 from ui.plant.figures import figures_html
 from ui.plant.tab import PlantTab
 from ui.plant.weather_drop import WeatherDrop
 from ui.plant.what_if import WhatIfPanel
 from ui.session import Session
+from ui.widgets.chart import Chart
 from ui.widgets.forms import ComboBox
 
 _FOLLOW_MS = 40

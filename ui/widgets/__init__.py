@@ -1,1 +1,1 @@
-"""Widgets that know nothing of data centres: unit-aware editors, badges, strips."""
+"""Widgets that know nothing of data centres: unit-aware editors, badges, strips, charts."""

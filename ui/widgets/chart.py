@@ -1,29 +1,26 @@
-"""One chart of the year as a widget: bars, waterfall or curve, with values, export, both themes.
+"""A chart as a widget: bars, waterfall or curve, with values, export, both themes.
 
 The plotting library is loaded with the first chart, not with the window.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import math
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFont, QResizeEvent
+from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 
 from coolsim import units
 from ui import theme
-from ui.plant.chart_data import ChartData
-from ui.plant.hues import hue
+from ui.widgets.chart_data import ChartData
+from ui.widgets.chart_export import ChartExport
+from ui.widgets.hues import hue
 
 _BAR = 0.72
 _LOW_PX = 170
 """Height below which the legend gives its room to the chart and stands in its tooltip."""
-_PICTURE_SCALE = 2.0
 
 
 class Chart(QWidget):
@@ -45,6 +42,11 @@ class Chart(QWidget):
         self._column.setSpacing(0)
         self._column.addWidget(self.legend)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
+        self.export = ChartExport(
+            self,
+            key=lambda: self.data.key if self.data else "chart",
+            rows=lambda: self.data.rows() if self.data else [],
+        )
 
     # -- showing -------------------------------------------------------------------------------
 
@@ -153,9 +155,10 @@ class Chart(QWidget):
             self._rect_bars(x=list(range(count)), y0=base, height=heights, width=_BAR, brush=color)
             if data.shape == "stacked":
                 base = [low + height for low, height in zip(base, heights, strict=True)]
-            elif data.digits:
+            elif data.digits or data.told:
                 for n, value in enumerate(values):
-                    self._text(f"{value:,.{data.digits}f}", n, value, (0.5, 1.0))
+                    told = data.told[n] if data.told else f"{value:,.{data.digits}f}"
+                    self._text(told, n, value, (0.5, 1.0))
                 base = values
         self._categories("bottom")
         self._range(count, data.floor, max(base, default=1.0))
@@ -168,12 +171,14 @@ class Chart(QWidget):
     def _across(self) -> None:
         data = self.data
         assert data is not None
-        values = data.series[0].values if data.series else ()
+        known = data.series[0].values if data.series else ()
+        values = [value if math.isfinite(value) else 0.0 for value in known]
         count = len(values)
         rows = [count - 1 - n for n in range(count)]
-        self._rect_bars(x0=0.0, y=rows, width=list(values), height=_BAR, brush=hue(0))
-        for row, value in zip(rows, values, strict=True):
-            self._text(f" {units.number(value, data.digits)} {data.y}", value, row, (0.0, 0.5))
+        self._rect_bars(x0=0.0, y=rows, width=values, height=_BAR, brush=hue(0))
+        for n, (row, value) in enumerate(zip(rows, values, strict=True)):
+            told = data.told[n] if data.told else f"{units.number(value, data.digits)} {data.y}"
+            self._text(f" {told}", value, row, (0.0, 0.5))
         self._categories("left")
         ticks = [(row, name) for row, name in zip(rows, data.categories, strict=True)]
         self.plot.getAxis("left").setTicks([ticks])
@@ -312,8 +317,10 @@ class Chart(QWidget):
         values = [
             f"{each.name} {units.number(each.values[n], 4)}"
             for each in data.series
-            if each.values[n] != 0.0
+            if each.values[n] != 0.0 and math.isfinite(each.values[n])
         ]
+        if not values and data.told:
+            return f"{data.categories[n]}: {data.told[n]}"
         if data.second is not None:
             values.append(f"{data.second[0]} {units.number(data.second[1][n], 9)}")
         return f"{data.categories[n]}: {', '.join(values)} ({data.y})"
@@ -326,62 +333,11 @@ class Chart(QWidget):
 
     def menu(self) -> QMenu:
         """What can be done with the chart."""
-        menu = QMenu(self)
-        menu.addAction("Save picture…").triggered.connect(self.ask_picture)
-        menu.addAction("Save CSV…").triggered.connect(self.ask_csv)
-        menu.addAction("Copy picture").triggered.connect(self.copy_picture)
-        return menu
+        return self.export.menu()
 
     def _open_menu(self, at: QPoint) -> None:
         if self.data is not None:
             self.menu().popup(at)
-
-    def picture(self) -> QImage:
-        """The chart with its legend at twice its size."""
-        image = QImage(self.size() * _PICTURE_SCALE, QImage.Format.Format_ARGB32)
-        image.setDevicePixelRatio(_PICTURE_SCALE)
-        image.fill(theme.tokens().surface)
-        self.render(image)
-        return image
-
-    def copy_picture(self) -> None:
-        """Put the picture on the clipboard."""
-        QGuiApplication.clipboard().setImage(self.picture())
-
-    def csv_text(self) -> str:
-        """Everything drawn as comma-separated values."""
-        text = io.StringIO()
-        if self.data is not None:
-            csv.writer(text, lineterminator="\n").writerows(self.data.rows())
-        return text.getvalue()
-
-    def ask_picture(self) -> None:
-        """Ask for a file and save the picture."""
-        path = self._ask("Save picture", "png", "Pictures (*.png *.jpg)")
-        if path is not None and not self.picture().save(str(path)):
-            self._refused(path)
-
-    def ask_csv(self) -> None:
-        """Ask for a file and save the values."""
-        path = self._ask("Save CSV", "csv", "Comma-separated values (*.csv)")
-        if path is None:
-            return
-        try:
-            path.write_text(self.csv_text(), encoding="utf-8")
-        except OSError:
-            self._refused(path)
-
-    def _ask(self, title: str, ending: str, kinds: str) -> Path | None:
-        name = f"{self.data.key if self.data else 'chart'}.{ending}"
-        text, _ = QFileDialog.getSaveFileName(self, title, name, kinds)
-        return Path(text) if text else None
-
-    def _refused(self, path: Path) -> None:
-        from ui.dialogs import messages
-
-        messages.show_text(
-            self, "Not saved", f"{path} could not be written.", "Choose another place."
-        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A low chart has a short legend."""
