@@ -41,7 +41,7 @@ class Commands:
         self._window = window
         self.files = FileCommands(session, keeper, settings, window, window.notice)
         self.draw = DrawCommands(session, settings, window)
-        self.exchange = ExchangeCommands(session, settings, window)
+        self.exchange = ExchangeCommands(session, settings, window, window.show_sensors)
         self.variants = VariantCommands(session, settings, window)
         self.views = SavedViews(session, window)
         self._recent_commands: list[str] = []
@@ -112,6 +112,7 @@ class Commands:
             "turn_section": plan.turn_section,
             "pin_probe": plan.pin_probe,
             "clear_pins": session.clear_pins,
+            "sensors": self._window.show_sensors,
             "why": session.why.ask,
         }
 

@@ -13,6 +13,7 @@ LAYERS: tuple[tuple[str, str], ...] = (
     ("obstruction", "Obstructions"),
     ("dimension", "Dimensions"),
     ("note", "Notes"),
+    ("sensor", "Sensors"),
     ("background", "Background"),
 )
 """Layers and their words, from the most to the least drawn."""

@@ -19,7 +19,14 @@ from ui.settings import Settings
 class ExchangeCommands:
     """What the file menu has for other programs."""
 
-    def __init__(self, session: Session, settings: Settings, parent: QWidget) -> None:
+    def __init__(
+        self,
+        session: Session,
+        settings: Settings,
+        parent: QWidget,
+        sensors_read: Callable[[], object],
+    ) -> None:
+        self._sensors_read = sensors_read
         self._session = session
         self._settings = settings
         self._parent = parent
@@ -27,18 +34,33 @@ class ExchangeCommands:
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What to call for each command."""
-        return {"import": self.import_file, "export": self.export}
+        return {
+            "import": self.import_file,
+            "read_sensors": self.read_sensors,
+            "export": self.export,
+        }
 
-    def import_file(self) -> None:
-        """Look at a file of another program and take it over as one step of undo."""
+    def read_sensors(self) -> None:
+        """Take readings of sensors from a table."""
+        self.import_file("sensors")
+
+    def import_file(self, table: str = "csv") -> None:
+        """Look at a file of another program and take it over as one step of undo.
+
+        Args:
+            table: What a table is taken to hold at first: racks (``csv``) or ``sensors``.
+        """
         from ui.dialogs.importing import ImportDialog
 
-        dialog = ImportDialog(self._session, self._settings.last_folder, self._parent)
+        dialog = ImportDialog(self._session, self._settings.last_folder, table, self._parent)
         if not run_dialog(dialog) or dialog.design is None:
             return
         self._settings.last_folder = dialog.source.absolute().parent
         self._session.apply(f"Import {dialog.source.name}", dialog.design)
-        self._session.viewRequested.emit("")
+        if dialog.kind() == "sensors":
+            self._sensors_read()
+        else:
+            self._session.viewRequested.emit("")
         self._session.message.emit(f"Imported {dialog.counts} of {dialog.source.name}.", "note")
 
     def export(self) -> None:

@@ -138,6 +138,20 @@ DIMENSION = (
     Field("width_m", "Length", section="Line"),
     *_PLACE,
 )
+SENSOR = (
+    *_NAME,
+    Field("temperature_c", "Temperature", unit="c", optional=True, empty="not read",
+          section="Reading"),
+    Field("relative_humidity_fraction", "Humidity", unit="fraction", optional=True,
+          empty="not read", tip="Relative humidity"),
+    Field("x_m", "x", tip="From the hall's inner corner", section="Place"),
+    Field("y_m", "y", tip="From the hall's inner corner"),
+    Field("z_m", "Height", tip="Above the finished floor; below zero in the plenum"),
+)  # fmt: skip
+MEASUREMENT = (
+    Field("name", "Name", "text", empty="no name", section="Readings"),
+    Field("date", "Date", "text", empty="not given", tip="Year, month, day: 2026-11-23"),
+)
 
 BY_KIND: Mapping[str, tuple[Field, ...]] = MappingProxyType(
     {
@@ -152,6 +166,7 @@ BY_KIND: Mapping[str, tuple[Field, ...]] = MappingProxyType(
         "group": GROUP,
         "note": NOTE,
         "dimension": DIMENSION,
+        "sensor": SENSOR,
     }
 )
 

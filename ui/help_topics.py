@@ -94,6 +94,15 @@ TOPICS: tuple[Topic, ...] = (
          "pin_probe", "clear_pins", "why"),
     ),
     Topic(
+        "Compare with measurements",
+        "Read sensor readings takes a table with name, x, y, z and temperature, a row each; a "
+        "row named like a rack needs no place and hangs before its front. Or place sensors by "
+        "hand. On the plan the dot has the colour of the reading, the ring and the number tell "
+        "how much warmer the model is; sensors far from the height of the map fade. The Sensors "
+        "tab lists them with bias and RMS, and follows live and solved results.",
+        ("sensors", "read_sensors", "place_sensor"),
+    ),
+    Topic(
         "Solve and report",
         "The draft follows every change; Solve refines it in the background, Density finds what "
         "each rack can sustain and which limit stops it. The report holds both, under your company "

@@ -21,6 +21,7 @@ from ui.document_state import SelectMode, default_slice_height_m
 from ui.exchange import Exchange
 from ui.placement import Placement
 from ui.result_state import ResultState
+from ui.sensors import SensorReadings
 from ui.silicon import Silicon
 from ui.view_state import SELECT_TOOL
 from ui.why import Why
@@ -51,6 +52,7 @@ class Session(ResultState):
         self._jobs: Jobs | None = None
         self._year_aside = YearAside(self)
         self._exchange = Exchange(self)
+        self._sensors = SensorReadings()
         self._why = Why(self)
         self._silicon = Silicon(self)
         self._comparing = Comparing(self)
@@ -74,6 +76,11 @@ class Session(ResultState):
     def cooling(self) -> Cooling:
         """What every cooling method would do for racks: asking for it, and the rows."""
         return self._cooling
+
+    @property
+    def sensors(self) -> SensorReadings:
+        """The sensors beside the result in sight."""
+        return self._sensors
 
     @property
     def why(self) -> Why:

@@ -26,6 +26,7 @@ KIND_LABELS: Mapping[str, str] = MappingProxyType(
         "group": "Group",
         "note": "Note",
         "dimension": "Dimension",
+        "sensor": "Sensor",
     }
 )
 KIND_PLURALS: Mapping[str, str] = MappingProxyType(
@@ -41,6 +42,7 @@ KIND_PLURALS: Mapping[str, str] = MappingProxyType(
         "group": "Groups",
         "note": "Notes",
         "dimension": "Dimensions",
+        "sensor": "Sensors",
     }
 )
 SEVERITY_LABELS: Mapping[str, str] = MappingProxyType(

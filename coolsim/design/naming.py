@@ -12,6 +12,7 @@ from coolsim.design.models import Placed, Variant
 
 FIRST_RACK = "A-01"
 """Name of the first rack of a hall."""
+FIRST_SENSOR = "S-01"
 _ROW_NAME = re.compile(r"^([A-Za-z]{1,2})([-_ .]?)(\d{1,4})$")
 
 
@@ -19,8 +20,8 @@ def name_in_row(variant: Variant, kind: Kind, x_m: float, y_m: float, heading_de
     """The name of an object put at a place: counted on from its neighbour in the row.
 
     A row is what stands side by side: same heading or turned round, and not further before or
-    behind one another than half a depth. A new row of racks gets the next letter. Objects that no
-    scheme reaches stay without a name.
+    behind one another than half a depth. A new row of racks gets the next letter, a
+    sensor that stands alone the next number. Objects that no scheme reaches stay without a name.
 
     Args:
         variant: What is drawn.
@@ -36,6 +37,8 @@ def name_in_row(variant: Variant, kind: Kind, x_m: float, y_m: float, heading_de
         nearest = min(row, key=lambda item: math.hypot(item.x_m - x_m, item.y_m - y_m))
         name = next_name(nearest.name, taken)
         return "" if name in taken else name
+    if kind == "sensor":
+        return next_name(FIRST_SENSOR, taken) if FIRST_SENSOR in taken else FIRST_SENSOR
     return _new_row(taken) if kind == "rack" else ""
 
 

@@ -27,10 +27,12 @@ _KIND_WORDS = {
     "tile": ("tile", "tiles"),
     "panel": ("panel", "panels"),
     "obstruction": ("obstruction", "obstructions"),
+    "sensor": ("sensor", "sensors"),
     "hall": ("hall outline", "hall outline"),
 }
 _UNIT_WORDS = {"m": "m", "mm": "mm", "ft": "ft", "in": "in", "kw": "kW", "w": "W", "kg": "kg",
-               "lb": "lb", "u": "U", "deg": "°"}  # fmt: skip
+               "lb": "lb", "u": "U", "deg": "°", "c": "°C", "f": "°F",
+               "cm": "cm", "percent": "%", "fraction": "0 to 1"}  # fmt: skip
 
 
 def choice_word(key: str) -> str:

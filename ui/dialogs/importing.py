@@ -36,6 +36,11 @@ FILTER = "Drawings and schedules (*.dxf *.csv *.txt *.xlsx);;All files (*)"
 _KINDS = {".dxf": "dxf", ".csv": "csv", ".txt": "csv", ".tsv": "csv", ".xlsx": "csv"}
 _UNITS = (("", "as the drawing says"), ("0.001", "millimetre"), ("0.01", "centimetre"),
           ("1", "metre"), ("0.0254", "inch"), ("0.3048", "foot"))  # fmt: skip
+_TABLES = (("csv", "racks"), ("sensors", "sensor readings"))
+_EMPTY_SENSORS = (
+    "Choose a table (CSV, XLSX) with a row for each sensor: name, x, y, z and temperature. One "
+    "named like a rack needs no place."
+)
 _EMPTY = "Choose a DXF drawing, a rack schedule (CSV, XLSX) or a folder of NetBox exports."
 
 
@@ -47,12 +52,15 @@ class ImportDialog(QDialog):
     Args:
         session: Whose design it goes into.
         folder: Where the file dialog begins.
+        table: What a table is taken to hold at first: racks (``csv``) or ``sensors``.
         parent: Qt parent.
     """
 
-    def __init__(self, session: Session, folder: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, folder: Path, table: str = "csv", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Import")
+        self.setWindowTitle("Read sensor readings" if table == "sensors" else "Import")
         self._session = session
         self._folder = folder
         self.source = Path()
@@ -66,11 +74,13 @@ class ImportDialog(QDialog):
         self.unit = combo(_UNITS, "", "Unit of the drawing")
         self.unit.setToolTip("Length of one unit of the drawing")
         self.unit.currentIndexChanged.connect(lambda _: self._look())
+        self.table = combo(_TABLES, table, "The table holds")
+        self.table.currentIndexChanged.connect(lambda _: self._holds_other())
         self.into = combo((("here", "this variant"), ("new", "a new variant")), "new", "Into")
         self.into.currentIndexChanged.connect(lambda _: self._look())
         self.rows = ImportRows(session.unit_system)
         self.rows.changed.connect(self._look)
-        self.note = QLabel(_EMPTY)
+        self.note = QLabel(_EMPTY_SENSORS if table == "sensors" else _EMPTY)
         self.note.setWordWrap(True)
         self.note.setAccessibleName("What it gives")
         self.note.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
@@ -100,8 +110,10 @@ class ImportDialog(QDialog):
         self._form = QFormLayout()
         self._form.addRow("File", line)
         self._form.addRow("One unit is", self.unit)
+        self._form.addRow("It holds", self.table)
         self._form.addRow("Into", self.into)
         self._form.setRowVisible(self.unit, False)
+        self._form.setRowVisible(self.table, False)
         column = QVBoxLayout(self)
         column.addLayout(self._form)
         column.addWidget(self.rows, 1)
@@ -116,8 +128,10 @@ class ImportDialog(QDialog):
         self.source = path
         self.path.setText(str(path))
         self.rows.clear_rows()
-        is_drawing = self._kind() == "dxf"
-        self._form.setRowVisible(self.unit, is_drawing)
+        kind = self.kind()
+        self._form.setRowVisible(self.unit, kind == "dxf")
+        self._form.setRowVisible(self.table, kind in ("csv", "sensors"))
+        self._form.setRowVisible(self.into, kind != "sensors")  # they belong to what is drawn
         for box, value in ((self.unit, ""), (self.into, "here" if self._fits_here() else "new")):
             box.blockSignals(True)
             box.setCurrentIndex(box.findData(value))
@@ -129,6 +143,11 @@ class ImportDialog(QDialog):
         item.setEnabled(self._fits_here())
         item.setToolTip("" if self._fits_here() else "Only an empty variant can take it")
         self._look()
+
+    def _holds_other(self) -> None:
+        """The same table, read as something else."""
+        if self.source.name:
+            self.choose(self.source)
 
     def _path_typed(self) -> None:
         path = Path(self.path.text().strip()).expanduser()
@@ -145,17 +164,21 @@ class ImportDialog(QDialog):
         if text:
             self.choose(Path(text))
 
-    def _kind(self) -> str:
+    def kind(self) -> str:
+        """What the file is taken for: ``dxf``, ``csv``, ``sensors``, ``netbox``, or ""."""
         if self.source.is_dir():
             return "netbox"
-        return _KINDS.get(self.source.suffix.lower(), "")
+        kind = _KINDS.get(self.source.suffix.lower(), "")
+        return str(self.table.currentData()) if kind == "csv" else kind
 
     def _name(self) -> str:
         return self.source.stem[:60] or "Imported"
 
     def _fits_here(self) -> bool:
         variant = self._session.document.design.variant
-        return _is_empty(variant) if self._kind() == "dxf" else not variant.racks
+        if self.kind() == "sensors":
+            return True
+        return _is_empty(variant) if self.kind() == "dxf" else not variant.racks
 
     # --- asking and showing --------------------------------------------------------------------
 
@@ -165,7 +188,7 @@ class ImportDialog(QDialog):
         self.take.setEnabled(False)
         if not self.source.name:
             return
-        if not self._kind():
+        if not self.kind():
             self._say("This kind of file is not read. " + _EMPTY, is_problem=True)
             return
         design = self._session.document.design
@@ -179,7 +202,7 @@ class ImportDialog(QDialog):
         unit = self.unit.currentData()
         taken = self.rows.taken()
         self._session.exchange.look(
-            Reading(self.source, self._kind(), design, taken, float(unit) if unit else None)
+            Reading(self.source, self.kind(), design, taken, float(unit) if unit else None)
         )
 
     def _show(self, answer: Answer) -> None:

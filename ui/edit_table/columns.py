@@ -7,7 +7,7 @@ from ui import fields
 from ui.edit_table.cells import Column
 from ui.widgets.forms import Field, read_field
 
-KINDS = ("rack", "cooler", "tile", "panel", "obstruction", "cdu", "note")
+KINDS = ("rack", "cooler", "tile", "panel", "obstruction", "cdu", "note", "sensor")
 _LOAD = Field("load_w", "Plain load", unit="w", optional=True,
               tip="Sustained power of a rack without contents or slots")  # fmt: skip
 _POWER = Field("power", "Power", unit="w", tip="Of what the rack holds; edit it as contents")

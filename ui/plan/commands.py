@@ -20,7 +20,7 @@ OFFSET_M = 0.6
 _KIND_LABELS = {
     "rack": "rack", "cooler": "cooler", "tile": "tile", "panel": "panel",
     "obstruction": "obstruction", "cdu": "CDU", "loop": "loop", "aisle": "aisle", "group": "group",
-    "note": "note", "dimension": "dimension",
+    "note": "note", "dimension": "dimension", "sensor": "sensor",
 }  # fmt: skip
 
 

@@ -47,6 +47,8 @@ def tool_gesture(canvas: PlanCanvas, tool: str) -> ToolGesture | None:
     if kind == "rack":
         # a rack placed by hand is a real one, with the documented cabinet; files say it or not
         fields = {"cabinet": {}} | fields
+    if kind == "sensor":
+        fields = {"z_m": canvas.session.slice_height_m} | fields  # where the map shows the air
     return PlaceGesture(canvas, cast("Kind", kind), fields)
 
 

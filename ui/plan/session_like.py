@@ -11,6 +11,7 @@ from coolsim.results.air_quantities import AirKey
 from coolsim.results.records import Finding, Results
 from ui.air_state import Layer, SectionLine
 from ui.drawing_layers import DrawingLayers
+from ui.sensors import SensorReadings
 from ui.why import Why
 
 
@@ -70,6 +71,11 @@ class SessionLike(Protocol):
     @property
     def slice_height_m(self) -> float:
         """Height of the heat map above the floor [m]."""
+        ...
+
+    @property
+    def sensors(self) -> SensorReadings:
+        """The sensors beside the result."""
         ...
 
     @property

@@ -22,6 +22,7 @@ from ui.plan.probing import probe_line, probe_tooltip
 from ui.plan.rulers import Ruler, RulerCorner
 from ui.plan.scales import RackColours, heat_range_of, rack_colours
 from ui.plan.scene import PlanScene
+from ui.plan.sensor_marks import SensorMarks
 from ui.plan.style import Style
 from ui.plan.why_layer import WhyLayer
 
@@ -57,6 +58,7 @@ class PlanView(QWidget):
         """Commands of the window that the context menu of a selection offers."""
         self.plan_style = Style()
         self.scene = PlanScene(self.plan_style, self)
+        self._sensors = SensorMarks(self.scene)
         self.commands = PlanCommands(session)
         self.canvas = PlanCanvas(session, self.scene, self.plan_style, self.commands, self)
         self.canvas.describe = lambda item: describe(session, item.kind, item.record)
@@ -242,6 +244,7 @@ class PlanView(QWidget):
         scale = air.refresh(stale)
         self._show_colours()
         self._show_values()
+        self._sensors.refresh(session, self.plan_style.dark)
         findings = session.findings
         if findings is not self._findings:
             self._findings = findings

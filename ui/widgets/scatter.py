@@ -35,6 +35,7 @@ class ScatterCharts(QWidget):
 
     chosen = Signal(int)
     _across: tuple[Axis, ...] = ()
+    _is_agreement = False
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,14 +54,24 @@ class ScatterCharts(QWidget):
         """The chosen point; -1 for none."""
         return self._at
 
-    def show_points(self, across: Sequence[Axis], up: Axis, names: Sequence[str]) -> None:
+    def show_points(
+        self,
+        across: Sequence[Axis],
+        up: Axis,
+        names: Sequence[str],
+        *,
+        is_agreement: bool = False,
+    ) -> None:
         """Show points.
 
         Args:
             across: An axis for each chart.
             up: The axis that all share.
             names: What each point is, for the mouse at rest and screen readers.
+            is_agreement: Whether both axes are of the same thing: the same scale on both, and a
+                line where they agree.
         """
+        self._is_agreement = is_agreement
         self._across, self._up, self._names = tuple(across), up, tuple(names)
         self._at = min(self._at, len(up.values) - 1)
         self.setAccessibleDescription("; ".join(self._names))
@@ -97,11 +108,8 @@ class ScatterCharts(QWidget):
             plot.clear()
             plot.setBackground(tokens.surface)
             self._style(plot, axis.label, self._up.label if number == 0 else "")
-            # along a front the fewest come last; a line only guides the eye
-            order = sorted(range(len(axis.values)), key=lambda n, v=axis.values: v[n])
             line = pg.mkPen(tokens.muted, width=1, style=Qt.PenStyle.DotLine)
-            upward = [self._up.values[n] for n in order]
-            plot.plot([axis.values[n] for n in order], upward, pen=line)
+            plot.plot(*self._guide(axis), pen=line)
             dots = pg.ScatterPlotItem(
                 x=list(axis.values), y=list(self._up.values), data=list(range(len(axis.values))),
                 size=[_CHOSEN_PX if n == self._at else _SIZE_PX for n in range(len(axis.values))],
@@ -111,8 +119,27 @@ class ScatterCharts(QWidget):
             )  # fmt: skip
             dots.sigClicked.connect(self._clicked)
             plot.addItem(dots)
-            plot.setXRange(0.0, 1.1 * (max(axis.values, default=1.0) or 1.0), padding=0.0)
-            plot.setYRange(0.0, 1.15 * (max(self._up.values, default=1.0) or 1.0), padding=0.0)
+            low, high = self._ends(axis)
+            plot.setXRange(low[0], high[0], padding=0.0)
+            plot.setYRange(low[1], high[1], padding=0.0)
+
+    def _ends(self, axis: Axis) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Lower and upper ends of the scales across and upwards."""
+        across, up = axis.values or (1.0,), self._up.values or (1.0,)
+        if self._is_agreement:
+            low, high = min(*across, *up), max(*across, *up)
+            beside = 0.08 * (high - low) + 0.5
+            return (low - beside, low - beside), (high + beside, high + beside)
+        return (0.0, 0.0), (1.1 * (max(across) or 1.0), 1.15 * (max(up) or 1.0))
+
+    def _guide(self, axis: Axis) -> tuple[list[float], list[float]]:
+        """A line that guides the eye: from point to point, or where both axes agree."""
+        if self._is_agreement:
+            low, high = self._ends(axis)
+            return [low[0], high[0]], [low[1], high[1]]
+        # along a front the fewest come last
+        order = sorted(range(len(axis.values)), key=lambda n: axis.values[n])
+        return [axis.values[n] for n in order], [self._up.values[n] for n in order]
 
     def _ring(self, number: int, chosen: QColor, other: QColor) -> Any:
         import pyqtgraph as pg

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _GHOST_OPACITY = 0.6
 _WORDS: Mapping[str, str] = {"cdu": "CDU"}
 """What a kind is called where its name is no word."""
-_NAMED = frozenset({"rack", "cooler"})
+_NAMED = frozenset({"rack", "cooler", "sensor"})
 """Kinds that get a name when placed."""
 
 
