@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from coolsim.design.models import Variant
     from coolsim.results.records import Results
 
+SAME_HEIGHT_M = 0.25
+"""How far from the height of the map a sensor still belongs to it [m]."""
+
 
 class SensorReadings:
     """Remembers the last comparison as long as sensors, hall and result are the same."""

@@ -26,7 +26,7 @@ from ui import fields, theme
 from ui.dialogs import messages
 from ui.dialogs.design_dialog import DesignDialog, Part
 from ui.dialogs.running import run_dialog
-from ui.plan.sensor_marks import SAME_HEIGHT_M
+from ui.sensors import SAME_HEIGHT_M
 from ui.session import Session
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.empty import EmptyState

@@ -8,14 +8,13 @@ from coolsim import units
 from ui.plan.colour_tables import colour
 from ui.plan.items.sensor import SensorItem, Shown
 from ui.plan.scales import heat_range_of
+from ui.sensors import SAME_HEIGHT_M
 
 if TYPE_CHECKING:
     from coolsim.results.sensors import SensorRow
     from ui.plan.scene import PlanScene
     from ui.plan.session_like import SessionLike
 
-SAME_HEIGHT_M = 0.25
-"""How far from the height of the map a sensor still belongs to it [m]."""
 RING_K = 5.0
 """Difference at which the ring has its full colour [K]."""
 
