@@ -130,6 +130,8 @@ class Run:
         self.seed, self.say = seed, say
         self.made = Application(Settings(settings), folder / "recovery", worker)
         self.window, self.session = self.made.window, self.made.session
+        # An open menu takes letters too: one of them would end the run.
+        self.window.actions_["quit"].setEnabled(False)
         (folder / "files").mkdir()
         self.user = User(self.made, folder / "files", random.Random(seed))
         self.watch = Watch()
@@ -203,6 +205,9 @@ class Run:
 
     def _look(self) -> None:
         session = self.session
+        if not self.window.isVisible():
+            self.watch.faults.append("the window has closed")
+            self.window.show()
         known = {item.id for _, item in edits.items(session.design)}
         if not session.selection <= known:
             self.watch.faults.append(f"selected but not there: {sorted(session.selection - known)}")

@@ -204,9 +204,9 @@ class LoopsPanel(QWidget):
         units_without = any(unit.technology_loop_id is None for unit in variant.cdus)
         shown = self._empty if not (variant.loops or units_without) else self._body
         self._stack.setCurrentWidget(shown)
-        self.buttons["first_plates"].setEnabled(bool(self._selected_racks()))
         if not self.isVisible():
             return
+        self._enable()
         key = (variant.loops, variant.racks, variant.cdus, variant.coolers, liquid,
                session.results_state, session.unit_system)  # fmt: skip
         if self.loop is None:
@@ -244,18 +244,23 @@ class LoopsPanel(QWidget):
             self._soon.start()
 
     def _show_selection(self) -> None:
-        selection = self._session.selection
-        self.buttons["first_plates"].setEnabled(bool(self._selected_racks()))
-        for key in ("assign", "take_off"):
-            self.buttons[key].setEnabled(bool(self._assignable()))
         if not self.isVisible():
             return
+        self._enable()
+        selection = self._session.selection
         wanted = self._loop_of(selection)
         if wanted and wanted != self._loop_id:
             self._loop_id = wanted
             self._draw()
         self.tree.show_selection(selection)
         self.schematic.show_selection(selection)
+
+    def _enable(self) -> None:
+        """What can be done with the selection."""
+        self.buttons["first_plates"].setEnabled(bool(self._selected_racks()))
+        can_hang = bool(self._assignable())
+        for key in ("assign", "take_off"):
+            self.buttons[key].setEnabled(can_hang)
 
     def _loop_of(self, selection: frozenset[str]) -> str:
         """The loop to show for a selection: a loop itself, else one that serves all of it."""

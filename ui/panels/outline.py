@@ -27,6 +27,8 @@ class OutlinePanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._rows: dict[str, QTreeWidgetItem] = {}
+        self._places: dict[str, tuple[int, int]] = {}  # kind and number below it
+        self._shown: frozenset[str] = frozenset()
         self._key: tuple[tuple[str, str, str], ...] = ()
         self._quiet = False
         self.tree = IdTree()
@@ -63,7 +65,7 @@ class OutlinePanel(QWidget):
             if not self.tree.topLevelItem(row).isExpanded()
         }
         self.tree.clear()
-        self._rows = {}
+        self._rows, self._places, self._shown = {}, {}, frozenset()
         groups: dict[str, list[QTreeWidgetItem]] = {}
         for kind, item in sorted(items, key=lambda pair: natural_key(pair[1].label)):
             row = QTreeWidgetItem([item.label])
@@ -77,6 +79,9 @@ class OutlinePanel(QWidget):
                 top.setData(0, _ID, kind)
                 top.setFlags(Qt.ItemFlag.ItemIsEnabled)
                 top.addChildren(groups[kind])
+                kinds = self.tree.topLevelItemCount()
+                for number, row in enumerate(groups[kind]):
+                    self._places[row.data(0, _ID)] = (kinds, number)
                 self.tree.addTopLevelItem(top)
                 top.setExpanded(kind not in closed)
         self._quiet = False
@@ -87,24 +92,23 @@ class OutlinePanel(QWidget):
         if self._quiet:
             return
         self._quiet = True
-        rows = [self._rows[each] for each in self._session.selection if each in self._rows]
-        shown = {id(row) for row in self.tree.selectedItems()}
-        if shown != {id(row) for row in rows}:
+        wanted = self._session.selection & self._rows.keys()
+        if wanted != self._shown:
             # all at once: one after the other takes as long as rows times rows
             self.tree.selectionModel().select(
-                self._ranges(rows), QItemSelectionModel.SelectionFlag.ClearAndSelect
+                self._ranges(wanted), QItemSelectionModel.SelectionFlag.ClearAndSelect
             )
-        first = next((row for row in rows if id(row) not in shown), None)
-        if first is not None:
-            self.tree.scrollToItem(first)
+            first = next(iter(wanted - self._shown), None)
+            self._shown = wanted
+            if first is not None:
+                self.tree.scrollToItem(self._rows[first])
         self._quiet = False
 
-    def _ranges(self, rows: list[QTreeWidgetItem]) -> QItemSelection:
-        """Rows as few ranges of neighbours, each below one kind."""
+    def _ranges(self, ids: frozenset[str]) -> QItemSelection:
+        """Rows of objects as few ranges of neighbours, each below one kind."""
         places: dict[int, list[int]] = {}
-        for row in rows:
-            index = self.tree.indexFromItem(row)
-            places.setdefault(index.parent().row(), []).append(index.row())
+        for kind, number in map(self._places.__getitem__, ids):
+            places.setdefault(kind, []).append(number)
         model, selection = self.tree.model(), QItemSelection()
         for kind, numbers in places.items():
             parent = model.index(kind, 0)
@@ -115,7 +119,8 @@ class OutlinePanel(QWidget):
     def _chosen(self) -> None:
         if not self._quiet:
             self._quiet = True
-            self._session.select([row.data(0, _ID) for row in self.tree.selectedItems()])
+            self._shown = frozenset(row.data(0, _ID) for row in self.tree.selectedItems())
+            self._session.select(self._shown)
             self._quiet = False
 
     def _activated(self, row: QTreeWidgetItem) -> None:

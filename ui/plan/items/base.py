@@ -76,7 +76,12 @@ class PlanItem(QGraphicsItem):
         if self.crowd is None:
             self.update()
         else:
-            self.crowd.changed(self._bounds.translated(self.x_m, self.y_m))
+            self.crowd.changed(self)
+
+    @property
+    def area(self) -> QRectF:
+        """The part of the scene that its painting may touch [m]."""
+        return self._bounds.translated(self.x_m, self.y_m)
 
     def _place(self, record: Placed) -> None:
         self.x_m, self.y_m = record.x_m, record.y_m

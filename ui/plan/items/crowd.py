@@ -79,13 +79,15 @@ class Crowd(QGraphicsItem):
         """The whole scene: who stands where is looked at while painting."""
         return self._area
 
-    def changed(self, area: QRectF) -> None:
-        """Have an area painted again: somebody in it looks otherwise, comes or goes."""
-        self._everybody = self._shown = None
+    def changed(self, item: PlanItem) -> None:
+        """Have an object painted again: it looks otherwise, comes or goes."""
         self._changes += 1
+        if self._changes > _MANY:
+            return  # all of them are painted again already
+        self._everybody = self._shown = None
         if self._changes < _MANY:
-            self.update(area)
-        elif self._changes == _MANY:
+            self.update(item.area)
+        else:
             self.update()
 
     def paint(
@@ -133,10 +135,13 @@ class Crowd(QGraphicsItem):
             (style.selected, 1.0, chosen),
         ):
             inset = inset_px * style.px
+            boxes = [
+                box
+                for group in groups
+                for box in group.placed(group.first.box.adjusted(inset, inset, -inset, -inset))
+            ]
             painter.setPen(pen)
-            for group in groups:
-                box = group.first.box.adjusted(inset, inset, -inset, -inset)
-                painter.drawRects(group.placed(box))
+            painter.drawRects(boxes)
 
 
 class _Everybody:

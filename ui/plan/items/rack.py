@@ -141,7 +141,8 @@ class RackItem(PlanItem):
         for group in alike:
             item = group.first
             body, front, stripe = item.blocks()
-            bodies.setdefault(item._rgba, []).extend(group.placed(body))
+            for each, placed in zip(group.items, group.placed(body), strict=True):
+                bodies.setdefault(each._rgba, []).append(placed)
             fronts.extend(group.placed(front))
             if item.style.scale >= _STRIPE_FROM_SCALE:
                 stripes.setdefault(item.record.cooling, []).extend(group.placed(stripe))
@@ -164,8 +165,8 @@ class RackItem(PlanItem):
         painter.drawRects(fronts)
 
     def likeness(self) -> tuple[object, ...]:
-        """Colour and cooling method too."""
-        return self._shape_key, self.severity, self.is_selected, self._rgba, self.record.cooling
+        """The cooling method too; colours are sorted when they are gathered."""
+        return self._shape_key, self.severity, self.is_selected, self.record.cooling
 
     def blocks(self) -> tuple[Any, ...]:
         """Body, front and stripe."""

@@ -69,7 +69,8 @@ class SensorItem(PlanItem):
             painter.drawEllipse(QPointF(0.0, 0.0), self._dot + 2.0, self._dot + 2.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         wide = style.text_width(shown.text) + 8.0
-        if shown.text and wide < self._most_px:
+        is_labelled = shown.text and (self.is_selected or not shown.is_away)
+        if is_labelled and wide < self._most_px:
             high = style.line_height
             box = QRectF(_DOT_PX + _GAP_PX, -0.5 * high, wide, high)
             painter.fillRect(box, faded(style.tokens.surface, 225))
