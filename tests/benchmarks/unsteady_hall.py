@@ -1,9 +1,11 @@
 """The measured hall followed in time: what a steady flow may leave out.
 
-    python -m tests.benchmarks.unsteady_hall [--plateau P2] [--cell 0.05] [--step 0.1]
-        [--seconds 60] [--skip 15] [--minutes 120] [--checkpoint FILE.npz]
+    python -m tests.benchmarks.unsteady_hall [--case FILE] [--plateau P2] [--cell 0.05]
+        [--step 0.1] [--seconds 60] [--skip 15] [--minutes 120] [--checkpoint FILE.npz]
 
-One plateau of case B01 with its measured boundary values, from the steady answer on the same grid:
+One plateau of case B01 with its measured boundary values (with ``--case
+tests/benchmarks/les_pod2.json`` those of its published large-eddy simulation, see
+:mod:`tests.benchmarks.les_hall`), from the steady answer on the same grid:
 momentum and temperature with second-order (van Leer) convection, implicit Euler in time, and
 Smagorinsky's viscosity instead of the steady closure. Printed: root mean square errors of the rack
 fronts and cooler returns against the measurement, of the steady start and of the mean over the time
@@ -19,25 +21,22 @@ import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import dataclasses
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from coolsim.air.solve import AirSolution, AirSolver
 from coolsim.catalogue import load_catalogue
-from coolsim.results.records import Fields
 from coolsim.simulate import make_solver, resolve_design
-from coolsim.verification import shipped_case
-from coolsim.verification.kinds import hall_sensors, measured_hall
 from solvers.flow import FlowOptions, Room
-from solvers.grid import INTERIOR, Array
+from solvers.grid import Array
 from solvers.smagorinsky import smagorinsky
 from solvers.turbulence import AIR_VISCOSITY
+from tests.benchmarks.hall_readings import add_hall_options, read_hall
 
-CASE = "B01_rise_pod2_2018"
+AIR_DIFFUSIVITY = AIR_VISCOSITY / 0.71
+"""Molecular diffusivity of heat in air [m2/s]."""
 SUBGRID_PRANDTL = 0.4
 """Prandtl number of the eddies smaller than a cell: Eidson, *J. Fluid Mech.* 158 (1985) 245 [-]."""
 HEAT_CORRECTIONS = 2
@@ -48,45 +47,25 @@ HEAT_RESIDUAL = 1e-5
 """Residual of the temperature in a time step, over its sources: below 0.001 K in the room [-]."""
 
 
-@dataclass(frozen=True)
-class Measured:
-    """What was measured: rack fronts (racks, 3) and cooler returns (coolers,) [deg C]."""
-
-    front: Array
-    returns: Array
-
-
 class UnsteadyHall:
     """One plateau on one grid, ready to be followed in time.
 
     Args:
-        plateau_id: Which plateau.
-        cell_m: Cell size [m].
-        step_s: Time step [s].
+        options: The command's options.
         steady: Whether to begin with the steady flow; else a stored one is put in its place.
     """
 
-    def __init__(self, plateau_id: str, cell_m: float, step_s: float, *, steady: bool) -> None:
-        case = shipped_case(CASE)
-        assert isinstance(case, measured_hall.MeasuredHall)
-        plateau = next(p for p in case.reference.plateaus if p.id == plateau_id)
-        self.heights_m = case.setup.sensor_z_m
-        setup = dataclasses.replace(case.setup, cell_m=cell_m)
-        design = measured_hall.plateau_design(setup, plateau)
-        self.variant = design.variant
-        self.measured = Measured(
-            np.array([plateau.racks[rack.name].front_T_C_bmt for rack in self.variant.racks]),
-            np.array([np.mean(plateau.cracs[c.name].return_T_C) for c in self.variant.coolers]),
-        )
+    def __init__(self, options: argparse.Namespace, *, steady: bool) -> None:
+        design, self.sensors = read_hall(options, options.cell)
         self._scene = resolve_design(design, load_catalogue())
-        self._solver: AirSolver = make_solver(design, self._scene, "full", cell_m)
-        self._step_s = step_s
+        self._solver: AirSolver = make_solver(design, self._scene, "full", options.cell)
+        self._options = options
         self.solution = _finished(self._solver, self._scene) if steady else None
         self.room = self._in_time()
 
     def _in_time(self) -> Room:
         """The steady room with the closure and the convection of a flow followed in time."""
-        solver = self._solver
+        solver, options = self._solver, self._options
         state = self.solution.state if self.solution else None
         steady, _, controller = solver.room_on(self._scene, solver.finest, state, None)
         self._return_weights = controller.devices.return_weights()
@@ -96,11 +75,12 @@ class UnsteadyHall:
             imposed=steady.imposed,
             closure=smagorinsky(steady.openness.grid.spacing),
             options=FlowOptions(
-                step=self._step_s,
+                step=options.step,
                 expansion=steady.options.expansion,
                 reference=steady.options.reference,
                 prandtl=SUBGRID_PRANDTL,
                 laminar_viscosity=AIR_VISCOSITY,
+                laminar_prandtl=AIR_VISCOSITY / options.diffusivity,
                 second_order=True,
             ),
             state=steady.state,
@@ -109,35 +89,7 @@ class UnsteadyHall:
 
     def readings(self) -> Array:
         """What the sensors would read now: rack fronts by height, then returns, flattened."""
-        grid = self.room.openness.grid
-        temperature = self.room.state.temperature
-        none = np.zeros((0, 0, 0), np.float32)
-        shown = temperature[INTERIOR].astype(np.float32)
-        fields = Fields(grid.origin, grid.spacing, shown, none, none)
-        front = [
-            hall_sensors.front_temperatures(fields, rack, self.heights_m)
-            for rack in self.variant.racks
-        ]
-        means = self.room.exchange.intakes.means(temperature)
-        returns = self._return_weights @ means
-        return np.concatenate([np.ravel(front), returns])
-
-    def errors(self, readings: Array) -> str:
-        """Root mean square errors of readings against the measurement, in one line."""
-        racks = self.measured.front.shape[0]
-        front = readings[: 3 * racks].reshape(racks, 3) - self.measured.front
-        returns = readings[3 * racks :] - self.measured.returns
-        rms = [measured_hall.rms(front[:, n]) for n in range(3)] + [measured_hall.rms(returns)]
-        bias = front.mean(axis=0)
-        return "RMS bottom {:.2f} middle {:.2f} top {:.2f} returns {:.2f} K".format(
-            *rms
-        ) + "; bias {:+.2f} {:+.2f} {:+.2f} K".format(*bias)
-
-    def tops(self, readings: Array) -> str:
-        """The top sensors of all racks, in order of their names [deg C]."""
-        racks = self.variant.racks
-        order = sorted(range(len(racks)), key=lambda n: int(racks[n].name[1:]))
-        return " ".join(f"{readings[3 * n + 2]:.1f}" for n in order)
+        return self.sensors.readings(self.room, self._return_weights)
 
 
 def _finished(solver: AirSolver, scene: object) -> AirSolution:
@@ -211,7 +163,7 @@ def follow(hall: UnsteadyHall, record: Record, options: argparse.Namespace) -> N
 
 def _tell(label: str, hall: UnsteadyHall, readings: list[Array]) -> None:
     mean = np.mean(readings, axis=0)
-    print(f"{label}: {hall.errors(mean)}; top {hall.tops(mean)}", flush=True)
+    print(f"{label}: {hall.sensors.errors(mean)}; top {hall.sensors.tops(mean)}", flush=True)
 
 
 def summary(hall: UnsteadyHall, record: Record, options: argparse.Namespace) -> None:
@@ -221,7 +173,7 @@ def summary(hall: UnsteadyHall, record: Record, options: argparse.Namespace) -> 
         print("Too little time for a mean.", flush=True)
         return
     _tell(f"mean over {len(kept) * options.step:.1f} s", hall, kept)
-    racks = len(hall.variant.racks)
+    racks = len(hall.sensors.variant.racks)
     top = np.array(kept)[:, 2 : 3 * racks : 3]
     half = len(kept) // 2
     drift = np.abs(top[:half].mean(axis=0) - top[half:].mean(axis=0))
@@ -235,7 +187,10 @@ def summary(hall: UnsteadyHall, record: Record, options: argparse.Namespace) -> 
 def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--plateau", default="P2", help="plateau of the case")
+    add_hall_options(parser)
+    parser.add_argument(
+        "--diffusivity", type=float, default=AIR_DIFFUSIVITY, help="of heat, molecular [m2/s]"
+    )
     parser.add_argument("--cell", type=float, default=0.05, help="cell size [m]")
     parser.add_argument("--step", type=float, default=0.1, help="time step [s]")
     parser.add_argument("--seconds", type=float, default=60.0, help="time to follow [s]")
@@ -244,7 +199,7 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, help="file to go on from")
     options = parser.parse_args()
     goes_on = options.checkpoint is not None and options.checkpoint.exists()
-    hall = UnsteadyHall(options.plateau, options.cell, options.step, steady=not goes_on)
+    hall = UnsteadyHall(options, steady=not goes_on)
     cells = hall.room.openness.grid.cells
     print(f"{options.plateau}, {cells:,} cells", flush=True)
     if hall.solution is not None:
