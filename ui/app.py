@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -61,9 +61,15 @@ class Application:
         QTimer.singleShot(_LATER_MS, self.window, self._after_first_picture)
 
     def close(self) -> None:
-        """Undo what :meth:`show` did to the process."""
+        """Undo what :meth:`show` did to the process, and let go of everything made for the window.
+
+        What listens to a signal lives as long as what emits it: without an end of the session
+        the listeners, and with them the closed window, would stay for good.
+        """
         sys.excepthook = self._hook
         self.session.close()
+        for each in (self.jobs, self.session):
+            each.deleteLater()
 
     def _open_first(self, argument: str) -> bool:
         commands = self.window.commands
@@ -161,4 +167,7 @@ def run(argv: Sequence[str]) -> int:
     application.show(argv[1] if len(argv) > 1 else "")
     code = app.exec()
     application.close()
+    application.window.deleteLater()
+    # No loop runs any more that would do it; widgets must not outlive the application.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     return code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -29,18 +30,17 @@ def settings(tmp_path) -> Settings:
 
 
 @pytest.fixture
-def session(qapp) -> Session:
+def session(qapp) -> Iterator[Session]:
     """A session with a hall of twenty racks and no solver."""
     made = Session()
     made.set_document(Document(make_design(20)))
-    return made
+    yield made
+    made.deleteLater()
 
 
 @pytest.fixture
 def application(qtbot, tmp_path, settings):
     """A shown window with a hall of twenty racks, on the stand-in worker."""
-    # Closed windows of earlier tests go now: a new theme would style them all again.
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     theme.apply(QApplication.instance(), "light")
     made = Application(settings, tmp_path / "recovery", FAKE_WORKER)
     # A window with unsaved changes would ask before it closes, and nobody is there to answer.
@@ -52,6 +52,12 @@ def application(qtbot, tmp_path, settings):
     qtbot.waitUntil(made.window.isActiveWindow)  # shortcuts reach the active window only
     yield made
     made.close()
+
+
+@pytest.fixture(autouse=True)
+def _what_was_closed_goes():
+    """Windows and sessions closed by earlier tests go now: a new theme would style them again."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture(autouse=True)
