@@ -27,7 +27,7 @@ from coolsim.studies.overhead import worst_overhead
 
 T = TypeVar("T")
 
-BOUNDARIES = ("chip", "server", "rack", "IT", "facility")
+BOUNDARIES = ("chip", "board", "server", "rack", "IT", "facility")
 """Boundaries at which kinds are compared."""
 
 

@@ -4,12 +4,16 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from coolsim.density.records import Advice, LimitReading, Price, Survival, Watched
 from coolsim.design import edits
 from coolsim.design.models import Content
+from coolsim.results.compute import ComputeAccount, RateTotal
 from coolsim.results.records import Finding
+from coolsim.results.year import Boundary
 from tests.factories import make_density, make_design, make_results
 from ui.panels.density import DensityPanel
 from ui.session import Session
@@ -112,6 +116,45 @@ def test_failures_are_asked_for_with_a_level(session, panel):
     click(panel.goal.run)
     ((objective, options),) = asked.calls
     assert (objective, options["failures"], options["floor_w"]) == ("uniform", True, 0.0)
+
+
+RATES = (
+    Boundary("chip", 700.0, {"fp8": 2.8e12, "bf16": 1.4e12}),
+    Boundary("board", None, {}, "not known"),
+    Boundary("IT", 1400.0, {"fp8": 1.4e12, "bf16": 0.7e12}),
+    Boundary("facility", 2000.0, {"fp8": 1.0e12, "bf16": 0.5e12}),
+)
+
+
+def test_performance_per_watt_from_chip_to_meter_is_drawn_at_one_precision(
+    session, panel, qtbot, tmp_path, monkeypatch
+):
+    panel.tabs.setCurrentWidget(panel.per_watt)
+    answered(session)
+    assert panel.per_watt._stack.currentIndex() == 0
+    account = ComputeAccount(
+        accelerators=8, racks=1, silicon=(), memory_gb=None, around=None, shares=(), it_w=11e3,
+        rates=(RateTotal("fp8", 1e16, None, 8, False), RateTotal("bf16", 5e15, None, 8, False)),
+        boundaries=RATES, facility_w=16e3, facility_note="",
+    )  # fmt: skip
+    answered(session, compute=account)
+    chart, choice = panel.per_watt.chart, panel.per_watt.choice
+    assert panel.per_watt._stack.currentIndex() == 1
+    assert choice.currentText() == "FP8 dense"
+    assert chart.data.categories == ("Chip", "Board", "IT", "Meter")
+    assert chart.data.told == ("2,800", "not known", "1,400, 50%", "1,000, 71%")
+    QTest.keyClick(choice, Qt.Key.Key_Down)
+    assert chart.data.y == "GFLOPS/W BF16 dense"
+    assert chart.data.told[0] == "1,400"
+    names = iter([str(tmp_path / "a.csv"), str(tmp_path / "a.png")])
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (next(names), ""))
+    saves = {action.text(): action for action in panel.per_watt.save.menu().actions()}
+    saves["Save CSV…"].trigger()
+    saves["Save picture…"].trigger()
+    assert "Meter,500" in (tmp_path / "a.csv").read_text()
+    assert not QImage(str(tmp_path / "a.png")).isNull()
+    session.apply("Other", edits.update(session.design, [session.variant.racks[0].id], load_w=1.0))
+    assert "stale" in chart.legend.text()
 
 
 def test_a_finer_grid_is_asked_for_by_mouse_and_by_default_where_racks_differ(session, panel):

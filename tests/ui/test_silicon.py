@@ -1,5 +1,7 @@
 """The comparison of silicon in the window: chosen by mouse, asked for, shown, stale, printed."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -102,6 +104,40 @@ def test_the_table_says_what_is_not_known(shown):
     model = panel.table.model()
     tips = [model.index(n, 0).data(Qt.ItemDataRole.ToolTipRole) or "" for n in range(2)]
     assert any("made for liquid" in tip for tip in tips)
+
+
+def test_the_chart_compares_by_the_measure_chosen_and_follows_the_chosen_row(shown, qtbot):
+    session, panel, _ = shown
+    session.silicon.take(session.design, TABLE)
+    qtbot.waitExposed(panel)
+    chart, choice = panel.charts.chart, panel.charts.choice
+    assert chart.data.categories == (
+        "As drawn: NVIDIA H100 SXM5 80 GB",
+        "NVIDIA Rubin GPU (target)",
+    )
+    assert chart.data.told == ("32", "not known")
+    choice.setFocus()
+    QTest.keyClick(choice, Qt.Key.Key_Down)
+    assert "PFLOPS" in chart.data.title
+    assert chart.data.y == "FP8 dense"
+    QTest.keyClick(choice, Qt.Key.Key_End)
+    assert chart.data.told[0] == "2,800"
+    assert chart.data.told[4] == "1,400, 50%"  # of the chip, for the boundaries between say nothing
+    panel.table.setFocus()
+    names = [panel.table.model().index(n, 0).data() for n in range(2)]
+    row = names.index("NVIDIA Rubin GPU (target)")
+    place = panel.table.visualRect(panel.table.model().index(row, 0)).center()
+    qtbot.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert set(chart.data.told) == {"not known"}
+    assert chart.data.note == "NVIDIA Rubin GPU (target)"
+
+
+def test_a_chart_of_whole_numbers_counts_no_floating_point(shown, qtbot):
+    session, panel, _ = shown
+    session.silicon.take(session.design, replace(TABLE, precision="int8"))
+    qtbot.waitExposed(panel)
+    QTest.keyClick(panel.charts.choice, Qt.Key.Key_Down)
+    assert "[POPS]" in panel.charts.chart.data.title
 
 
 def test_a_changed_design_makes_it_stale_and_another_document_forgets_it(shown):

@@ -22,6 +22,9 @@ from coolsim import units
 from coolsim.catalogue import load_catalogue
 from coolsim.density.records import RackDensity
 from ui import theme, words
+from ui.charts.box import ChartBox
+from ui.charts.compute import per_watt_chart, precisions_of
+from ui.charts.data import ChartData
 from ui.panels.choice import ChoicePanel
 from ui.panels.compute_rows import flops_text
 from ui.panels.density_changes import DensityChanges
@@ -33,6 +36,11 @@ from ui.panels.silicon import SiliconPanel
 from ui.session import Session
 from ui.widgets.empty import EmptyState
 from ui.widgets.record_table import Column, RecordTable
+
+_NO_RATES = (
+    "Fill racks with accelerators whose operations per second are known, and find the density: the "
+    "chart shows operations per watt from chip to meter."
+)
 
 
 class DensityPanel(QWidget):
@@ -85,6 +93,11 @@ class DensityPanel(QWidget):
         self.tabs.addTab(self.limits, "Limits")
         self.tabs.addTab(self.prices, "Prices")
         self.tabs.addTab(self.failures, "Failures")
+        self.per_watt = ChartBox(
+            "Precision", "Of the operations per watt", _NO_RATES, self._per_watt_chart
+        )
+        self.tabs.addTab(self.per_watt, "Per watt")
+        self.tabs.setTabToolTip(4, "Operations per watt from chip to meter")
         right = QWidget()
         self._stack = QStackedLayout(right)
         self._stack.setContentsMargins(0, 0, 0, 0)
@@ -150,6 +163,11 @@ class DensityPanel(QWidget):
         advice = density.advice
         self.prices.show_records(advice.prices if advice else (), self._session.unit_system)
         self.failures.show_records(density.survival, self._session.unit_system)
+        account = density.compute
+        self.per_watt.mark = "stale" if self._session.density_is_stale else ""
+        known = precisions_of(account.boundaries) if account else ()
+        first = account.headline.precision if account and account.headline else ""
+        self.per_watt.offer([(name, f"{name.upper()} dense") for name in known], first)
         self.hall.setText(hall_text(density, self._session))
         self.unchecked.setText(unchecked_text(density))
 
@@ -179,6 +197,12 @@ class DensityPanel(QWidget):
         if left:
             names = ", ".join(left[:4]) + (f" and {len(left) - 4} more" if len(left) > 4 else "")
             session.message.emit(f"Drawn by slots, left as they are: {names}.", "warning")
+
+    def _per_watt_chart(self, precision: str) -> ChartData | None:
+        density = self._session.density
+        if density is None or density.compute is None:
+            return None
+        return per_watt_chart(density.compute.boundaries, precision)
 
     def _ask_changes(self) -> None:
         density = self._session.density

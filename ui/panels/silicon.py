@@ -1,12 +1,20 @@
-"""The comparison of silicon: what to compare, and a table of the same hall with each kind."""
+"""The comparison of silicon: what to compare, a table of the same hall with each kind, charts."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from collections.abc import Callable
+from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+
+from coolsim import units
 from coolsim.catalogue.rates import PRECISIONS
 from coolsim.results.compute import SiliconRow
 from ui import words
+from ui.charts.box import ChartBox
+from ui.charts.compute import NOT_KNOWN, measure_names, silicon_chart, silicon_name
+from ui.charts.data import ChartData
 from ui.panels.run_bar import RunBar
 from ui.session import Session
 from ui.widgets.empty import EmptyState
@@ -14,9 +22,7 @@ from ui.widgets.forms import ComboBox
 from ui.widgets.record_table import Column, RecordTable
 from ui.widgets.ticks import Tick, TickButton
 
-NOT_KNOWN = "not known"
 _EMPTY = "Choose silicon and press Compare: the hall is solved again with each kind."
-_SCALES = {"peta": 1e15, "giga": 1e9}
 
 
 class SiliconPanel(QWidget):
@@ -49,10 +55,19 @@ class SiliconPanel(QWidget):
         bar.addWidget(self.precision)
         bar.addWidget(self.bar, 1)
         self.table = RecordTable(_columns(), "The same hall with other silicon", identity=_row_id)
+        self.table.rowsChosen.connect(self._row_chosen)
+        self.charts = ChartBox(
+            "Measure of the chart", "What the chart compares silicon by", _EMPTY, self._chart
+        )
+        self._chosen: str | None = None
+        filled = QSplitter(Qt.Orientation.Horizontal)
+        filled.addWidget(self.table)
+        filled.addWidget(self.charts)
+        filled.setSizes([650, 450])
         self._empty = EmptyState(_EMPTY)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(self.table)
+        self._stack.addWidget(filled)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -68,9 +83,23 @@ class SiliconPanel(QWidget):
         silicon, table = self._silicon, self._silicon.answer
         self.kinds.refresh()
         self.precision.setCurrentText(silicon.precision.upper())
-        self._stack.setCurrentWidget(self._empty if table is None else self.table)
+        self._stack.setCurrentIndex(0 if table is None else 1)
         self.table.records.set_system(self._session.unit_system)
         self.table.set_records(table.rows if table is not None else ())
+        self.charts.mark = "stale" if silicon.is_stale else ""
+        self.charts.offer(measure_names(table.precision) if table is not None else ())
+
+    def _chart(self, key: str) -> ChartData | None:
+        table = self._silicon.answer
+        if table is None or not table.rows:
+            return None
+        chosen = next((row for row in table.rows if row.asked == self._chosen), table.rows[0])
+        return silicon_chart(table, key, chosen)
+
+    def _row_chosen(self, ids: list[str]) -> None:
+        if ids:
+            self._chosen = ids[0]
+            self.charts.refresh()
 
     def _told(self) -> str:
         table = self._silicon.answer
@@ -100,51 +129,44 @@ def _tip(row: SiliconRow) -> str:
 
 
 def _columns() -> list[Column]:
-    def over(value: float | None, scale: str) -> float | str:
-        return NOT_KNOWN if value is None else round(value / _SCALES[scale], 1)
+    def scaled(value: float | None, scale: float) -> float | None:
+        return None if value is None else round(value / scale, 1)
+
+    def column(
+        title: str, value: Callable[[SiliconRow], float | str | None], **more: Any
+    ) -> Column:
+        return Column(title, value, tooltip=_tip, unknown=NOT_KNOWN, **more)
 
     def per_watt(boundary: str) -> Column:
         place = "the meter, on the design day" if boundary == "facility" else boundary
         title = "meter" if boundary == "facility" else boundary
-        return Column(
-            f"GFLOPS/W {title}",
-            # no accelerator that fits has no watts to divide by
-            lambda r: (
-                None if r.accelerators == 0 else over(r.flops_per_watt.get(boundary), "giga")
-            ),
-            tooltip=_tip, help=f"Peak dense operations over the power inside {place}",
+
+        def shown(row: SiliconRow) -> float | str | None:
+            if row.accelerators == 0:
+                return units.UNKNOWN  # none that fits: no watts to divide by
+            return scaled(row.flops_per_watt.get(boundary), 1e9)
+
+        return column(
+            f"GFLOPS/W {title}", shown,
+            help=f"Peak dense operations over the power inside {place}",
         )  # fmt: skip
 
     return [
-        Column("Silicon", _title, tooltip=_tip),
-        Column("Rack", lambda r: _known(r.mean_rack_power_w), "w", 1, "kW", tooltip=_tip,
+        Column("Silicon", silicon_name, tooltip=_tip),
+        column("Rack", lambda r: r.mean_rack_power_w, unit="w", scale="kW",
                mark=lambda r: r.is_weak and r.mean_rack_power_w is not None,
                help="What its racks can sustain; * where the power of a server is a weak figure"),
-        Column("Hall", lambda r: _known(r.power_w), "w", 0, "kW", tooltip=_tip),
-        Column("Accelerators", lambda r: _known(r.accelerators), tooltip=_tip,
-               help="Of whole servers or racks"),
-        Column("PFLOPS peak", lambda r: over(r.peak_flops, "peta"), tooltip=_tip),
-        Column("PFLOPS sustained", lambda r: over(r.sustained_flops, "peta"), tooltip=_tip,
+        column("Hall", lambda r: r.power_w, unit="w", decimals=0, scale="kW"),
+        column("Accelerators", lambda r: r.accelerators, help="Of whole servers or racks"),
+        column("PFLOPS peak", lambda r: scaled(r.peak_flops, 1e15)),
+        column("PFLOPS sustained", lambda r: scaled(r.sustained_flops, 1e15),
                help="As measured in large matrix products"),
         per_watt("chip"),
         per_watt("server"),
         per_watt("IT"),
         per_watt("facility"),
-        Column("Per MW at meter", lambda r: _rounded(r.accelerators_per_mw), tooltip=_tip,
+        column("Per MW at meter", lambda r: scaled(r.accelerators_per_mw, 1.0),
                help="Accelerators per megawatt at the meter on the design day"),
         Column("Binds", lambda r: words.limit_title(r.binds) if r.binds else NOT_KNOWN,
                tooltip=lambda r: r.binds_at),
     ]  # fmt: skip
-
-
-def _title(row: SiliconRow) -> str:
-    name = f"{row.name} (target)" if row.is_target else row.name
-    return f"As drawn: {name or 'no accelerators'}" if not row.asked else name
-
-
-def _known(value: float | int | None) -> float | int | str:
-    return NOT_KNOWN if value is None else value
-
-
-def _rounded(value: float | None) -> float | str:
-    return NOT_KNOWN if value is None else round(value, 1)

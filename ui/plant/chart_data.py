@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from coolsim import units
-from coolsim.results.year import Boundary, DurationPoint, Period, consumer_name
-from ui.widgets.chart_data import ChartData, Series
+from coolsim.results.year import DurationPoint, Period, consumer_name
+from ui.charts.compute import per_watt_chart, precisions_of
+from ui.charts.data import ChartData, Series
 from ui.year import CountedYear
 
 HOURS = 8760
-_BOUNDARIES = {"it": "IT"}
-_PRECISIONS = ("fp4", "fp8", "bf16", "fp16", "fp64")
 
 
 def months(year: CountedYear, *, with_it: bool = False) -> ChartData:
@@ -106,22 +105,9 @@ def pue_waterfall(year: CountedYear) -> ChartData:
 def performance(year: CountedYear, precision: str = "") -> ChartData:
     """Performance per watt from chip to facility."""
     boundaries = () if year.results is None else year.results.waterfall
-    known = precisions(boundaries)
+    known = precisions_of(boundaries)
     chosen = precision if precision in known else known[0] if known else ""
-    rows = [b for b in boundaries if chosen in b.flops_per_watt]
-    values = tuple(b.flops_per_watt[chosen] / 1e12 for b in rows)
-    names = tuple(_BOUNDARIES.get(b.name, b.name.capitalize()) for b in rows)
-    return ChartData(
-        "performance", "Performance per watt", "bars", names,
-        (Series(chosen.upper() or "none", values),), "", f"TFLOPS/W {chosen.upper()}".strip(),
-        digits=3, note="Peak dense operations; a boundary whose power is not known is left out",
-    )  # fmt: skip
-
-
-def precisions(boundaries: Sequence[Boundary]) -> list[str]:
-    """Precisions of a waterfall, the strongest first."""
-    found = {name for each in boundaries for name in each.flops_per_watt}
-    return sorted(found, key=lambda n: _PRECISIONS.index(n) if n in _PRECISIONS else 99)
+    return per_watt_chart(boundaries, chosen)
 
 
 CHARTS: Mapping[str, tuple[str, Callable[[CountedYear], ChartData]]] = MappingProxyType(

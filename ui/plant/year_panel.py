@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.charts.chart import Chart
+from ui.charts.compute import precisions_of
 from ui.dialogs.climate import ClimatePicker, outdoor_words
 from ui.plant import chart_data
 from ui.plant.figures import figures_html
@@ -29,7 +31,6 @@ from ui.plant.tab import PlantTab
 from ui.plant.weather_drop import WeatherDrop
 from ui.plant.what_if import WhatIfPanel
 from ui.session import Session
-from ui.widgets.chart import Chart
 from ui.widgets.forms import ComboBox
 
 _FOLLOW_MS = 40
@@ -278,7 +279,7 @@ class YearPanel(PlantTab):
             data = chart_data.months(shown, with_it=self.with_it.isChecked())
         elif key == "performance":
             boundaries = shown.results.waterfall if shown.results is not None else ()
-            self._show_precisions(chart_data.precisions(boundaries))
+            self._show_precisions(precisions_of(boundaries))
             data = chart_data.performance(shown, str(self.precision.currentData() or ""))
         else:
             data = chart_data.CHARTS[key][1](shown)

@@ -1,1 +1,1 @@
-"""Widgets that know nothing of data centres: unit-aware editors, badges, strips, charts."""
+"""Widgets that know nothing of data centres: unit-aware editors, badges, strips."""

@@ -39,6 +39,7 @@ class Column:
         mark: Whether a cell carries the ``*`` of a weak figure.
         color: Colour of a cell's text, ``None`` for the usual one.
         help: Tooltip of the heading.
+        unknown: What a cell without a value shows.
     """
 
     title: str
@@ -50,6 +51,7 @@ class Column:
     mark: Callable[[Any], bool] | None = None
     color: Callable[[Any], QColor | None] | None = None
     help: str = ""
+    unknown: str = units.UNKNOWN
 
     def heading(self, system: units.System) -> str:
         """Title with the unit the numbers are in."""
@@ -60,7 +62,7 @@ class Column:
         """What the cell shows."""
         value = self.value(record)
         if value is None or (isinstance(value, float) and math.isnan(value)):
-            return units.UNKNOWN
+            return self.unknown
         if isinstance(value, str):
             shown = value
         elif self.unit and isinstance(value, (int, float)):

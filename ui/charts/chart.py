@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 
 from coolsim import units
 from ui import theme
-from ui.widgets.chart_data import ChartData
-from ui.widgets.chart_export import ChartExport
-from ui.widgets.hues import hue
+from ui.charts.data import ChartData
+from ui.charts.export import ChartExport
+from ui.charts.hues import hue
 
 _BAR = 0.72
 _LOW_PX = 170
