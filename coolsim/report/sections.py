@@ -21,6 +21,7 @@ from coolsim.report.placement import placement_section
 from coolsim.report.power import power_section
 from coolsim.report.problems import problems_section
 from coolsim.report.racks import racks_section
+from coolsim.report.sensors import sensors_section
 from coolsim.report.solver import solver_section
 from coolsim.report.subject import Subject
 from coolsim.report.validation import validation_section
@@ -44,6 +45,7 @@ SECTIONS: tuple[Maker, ...] = (
     power_section,
     air_section,
     humidity_section,
+    sensors_section,
     balance_section,
     year_section,
     variants_section,

@@ -41,7 +41,6 @@ _EMPTY = (
 _FOLLOW_MS = 120
 _STATES = {"stale": "stale", "draft": "draft", "frozen": "frozen flow", "live": "live"}
 _HEIGHT_DIGITS = 1
-_CHART_PX = 260
 
 
 class SensorsPanel(QWidget):
@@ -107,8 +106,8 @@ class SensorsPanel(QWidget):
         split.setChildrenCollapsible(False)
         split.addWidget(self.table)
         split.addWidget(self.chart)
-        split.setStretchFactor(0, 1)
-        split.setSizes([1000, _CHART_PX])
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
         self._body = split
         self._empty = EmptyState(_EMPTY)
         self._stack = QStackedLayout()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ui.plan.session_like import SessionLike
 
 _WORDS = {"rack": "Rack", "cooler": "Cooler", "tile": "Tile", "panel": "Panel",
-          "obstruction": "Obstruction", "cdu": "CDU"}  # fmt: skip
+          "obstruction": "Obstruction", "cdu": "CDU", "sensor": "Sensor"}  # fmt: skip
 
 
 def describe(session: SessionLike, kind: str, record: Placed) -> str:
@@ -22,6 +22,8 @@ def describe(session: SessionLike, kind: str, record: Placed) -> str:
     lines = [f"{_WORDS.get(kind, kind)} {record.label}"]
     if isinstance(record, Rack) and record.load_w is not None:
         lines.append(f"Load {units.text(record.load_w, 'w', system)}")
+    if kind == "sensor":
+        lines += _sensor_lines(session, record.id, system)
     result = result_of(session.results, record.id)
     if isinstance(result, RackResult):
         lines += [
@@ -47,6 +49,21 @@ def describe(session: SessionLike, kind: str, record: Placed) -> str:
         if record.id in finding.object_ids
     ]
     return "\n".join(lines)
+
+
+def _sensor_lines(session: SessionLike, sensor_id: str, system: units.System) -> list[str]:
+    """Where a sensor hangs, what it read, and the model there."""
+    found = session.sensors.compared(session.design.variant, session.results)
+    row = next((each for each in found.rows if each.id == sensor_id), None)
+    if row is None:
+        return []
+    lines = [f"At {units.text(row.z_m, 'm', system, 3)}"]
+    if row.measured_c is not None:
+        lines.append(f"Measured {units.text(row.measured_c, 'c', system, 3)}")
+    if row.model_c is not None:
+        stale = " (stale)" if session.results_state == "stale" else ""
+        lines.append(f"Model {units.text(row.model_c, 'c', system, 3)}{stale}")
+    return lines
 
 
 def _density_lines(session: SessionLike, rack_id: str, system: units.System) -> list[str]:
