@@ -17,6 +17,8 @@ WEAK_MARK = "*"
 NO_BREAK = "\u00a0"
 """The space between a number and its unit."""
 UNKNOWN = units.UNKNOWN
+NOT_KNOWN = "not known"
+"""Where a word has room for it."""
 
 _DIRECTION_CONTROLS = frozenset(
     "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

@@ -23,11 +23,11 @@ from coolsim.report.blocks import (
     with_total,
     words,
 )
-from coolsim.report.compute import waterfall, waterfall_block
+from coolsim.report.plant import plant_on_day
 from coolsim.report.subject import Subject
 from coolsim.report.text import UNKNOWN, flowing
+from coolsim.report.waterfall import waterfall, waterfall_block
 from coolsim.results.year import (
-    KINDS,
     DurationPoint,
     Period,
     YearResults,
@@ -58,7 +58,7 @@ def year_section(subject: Subject) -> Section | None:
             heading("Cost, running and design day"),
             columns(facts(_costs(subject, year)), facts(_running(subject, year))),
         ),
-        _plants(subject, year),
+        plant_on_day(subject, year),
         _supply(subject, year),
         together(
             heading("Density over the hours of the year"),
@@ -272,45 +272,6 @@ def _pue_steps(year: YearResults) -> dict[str, Any]:
     told = ", ".join(f"{bar['name']} {bar['value']}" for bar in bars)
     return {"title": "Energy over that of the racks", "alt": f"PUE from IT to the meter: {told}",
             "bars": bars}  # fmt: skip
-
-
-def _plants(subject: Subject, year: YearResults) -> Block | None:
-    """The plant on the design day: what flows in the schematic of the window, as a table."""
-    if not year.plants:
-        return None
-    printer = subject.printer
-    heads = (
-        words("Heat rejection", 1.6),
-        words("Serves", 1.4),
-        *(
-            column(name, share=1)
-            for name in ("Heat", "Supply", "Return", "Outdoors", "Back", "Compr.", "Pumps", "Fans",
-                         "Water")
-        ),
-    )  # fmt: skip
-    rows = []
-    for item in year.plants:
-        told = item.values
-        kind = f"{KINDS[item.kind]}, {item.duty} of {item.machines}"
-        known = ("", item.id, KINDS[item.kind])
-        more = len(item.serves) - 2
-        serves = ", ".join(item.serves[:2]) + (f" and {more} more" if more > 0 else "")
-        rows.append(
-            (
-                flowing(kind if item.name in known else f"{item.name}: {kind}"),
-                flowing(serves),
-                printer.text(told["load_w"], "w", 4),
-                *(
-                    printer.text(told[name], "c", 3)
-                    for name in ("supply_c", "return_c", "sink_c", "sink_return_c")
-                ),
-                printer.text(told["compressor_w"], "w", 3),
-                printer.text(told["chilled_pump_w"] + told["condenser_pump_w"], "w", 3),
-                printer.text(told["fan_w"], "w", 3),
-                printer.text(told["water_kg_s"], "kg_s", 2),
-            )
-        )
-    return together(heading("Heat rejection on the design day"), tabled(table(heads, rows)))
 
 
 def _chart(year: YearResults) -> dict[str, Any]:

@@ -276,6 +276,8 @@ class YearResults:
         hourly: Columns by name, each of one number per hour.
         seconds: Time of the year itself, the hall's solves not counted.
         plants: Every heat rejection on the design day.
+        day_columns: All columns of that day, named as those of an hour
+            (:mod:`coolsim.results.plant_hours`): what a schematic shows; ``None`` in older answers.
     """
 
     design_hash: str
@@ -306,6 +308,7 @@ class YearResults:
     hourly: dict[str, tuple[float, ...]]
     seconds: float
     plants: tuple[PlantDay, ...] = ()
+    day_columns: dict[str, float] | None = None
 
     def ratio(self, identifier: str) -> float | None:
         """A figure of merit by its id."""

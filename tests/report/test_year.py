@@ -14,6 +14,8 @@ from coolsim.design import edits
 from coolsim.design.files import design_hash
 from coolsim.design.models import Content
 from coolsim.report import write_report
+from coolsim.report.plant import MOST_ROWS
+from coolsim.report.text import NO_BREAK
 from coolsim.report.year import year_section
 from coolsim.results.year import YearResults
 from tests.factories import make_density, make_design, make_results
@@ -75,6 +77,37 @@ def test_costs_running_and_rule_are_told(year: YearResults) -> None:
     assert len(supply["rows"]) == len(year.supply)
     assert sum(row[-1] == "best" for row in supply["rows"]) == 1
     assert "fan curve over the inlet temperature (class design), 8 racks" in told(section)
+
+
+def test_the_schematic_of_the_design_day_tells_flows_and_temperatures(year: YearResults) -> None:
+    design = edits.set_plant(air_hall(), tariff={"usd_kwh": 0.1})
+    subject = dataclasses.replace(make_subject(), year=year, design=design)
+    drawing = picture(year_section(subject), "schematic")
+    assert drawing is not None
+    words = {box["title"]: " ".join(box["words"]) for box in drawing["boxes"]}
+    (plant,) = year.plants
+    assert subject.printer.text(plant.values["load_w"], "w", 3) in flat_text(words["Coolers: 2"])
+    assert f"{year.design_day.dry_bulb_c:.3g}" in words["Outdoor air"]
+    assert {label["text"] for label in drawing["labels"]} >= {
+        subject.printer.text(plant.values[name], "c", 3) for name in ("supply_c", "return_c")
+    }
+    right = max(box["at"][0] + box["width"] for box in drawing["boxes"])
+    assert right == pytest.approx(170.0, abs=0.1)  # all of it between the margins
+    lowest = max(box["at"][1] + box["height"] for box in drawing["boxes"])
+    assert lowest <= drawing["height"] + 0.02
+
+
+def test_a_plant_too_long_for_a_page_has_its_table_alone(year: YearResults) -> None:
+    many = dataclasses.replace(year, plants=year.plants * (MOST_ROWS + 1))
+    section = year_section(dataclasses.replace(make_subject(), year=many))
+    assert picture(section, "schematic") is None
+    assert section is not None
+    assert len(section.table("Heat rejection on the design day")["rows"]) == MOST_ROWS + 1
+
+
+def flat_text(text: str) -> str:
+    """Words with the spaces between numbers and units as the printer sets them."""
+    return text.replace(" ", NO_BREAK)
 
 
 def test_accelerators_have_a_waterfall_through_the_year() -> None:
