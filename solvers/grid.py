@@ -12,6 +12,8 @@ from solvers.compiled import FloatArray
 Array = FloatArray
 Triple = tuple[float, float, float]
 INTERIOR = (slice(1, -1), slice(1, -1), slice(1, -1))
+ON_FACE = 1e-7
+"""Distance, in cells, below which a plane counts as lying on a grid face."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,26 +9,27 @@ Resistance*, for the thin perforated plate.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import groupby
 
 import numpy as np
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 from solvers.exchange import Index
-from solvers.grid import INTERIOR, Array, Grid, Triple
+from solvers.grid import INTERIOR, ON_FACE, Array, Grid, Triple
 from solvers.plates import Plates, covered_faces
+from solvers.seating import seat_plates
 
 _ROUND = 13
 """Decimals kept of an openness: below them an overlap is round-off, not a gap."""
-_ON_FACE = 1e-7
-"""Distance, in cells, below which a plane counts as lying on a grid face."""
+_SMALL_CELLS = 256
+"""Size of a box, in cells, below which what it covers is kept."""
 SLIVER = 1e-3
 """Open share below which a face is shut: a gap of half a millimetre in cells of half a metre. Air
 drawn or blown beside one would have to pass it at kilometres a second."""
 Mask = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+Window = tuple[slice, slice, slice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,8 @@ def _overlap(origin: float, step: float, count: int, low: float, high: float) ->
 def _faces_within(grid: Grid, axis: int, low: float, high: float) -> slice:
     """The face planes that lie in or on [low, high]."""
     origin, step, count = grid.origin[axis], grid.spacing[axis], grid.shape[axis]
-    first = math.ceil((low - origin) / step - _ON_FACE)
-    last = math.floor((high - origin) / step + _ON_FACE)
+    first = math.ceil((low - origin) / step - ON_FACE)
+    last = math.floor((high - origin) / step + ON_FACE)
     start = min(max(first, 0), count + 1)
     return slice(start, min(max(last + 1, start), count + 1))
 
@@ -142,111 +143,6 @@ def face_slices(axis: int) -> tuple[slice, slice, slice]:
     return (slices[0], slices[1], slices[2])
 
 
-def nearest_face(grid: Grid, axis: int, position: float) -> int:
-    """Index 0..n of the face plane nearest to a position [m]."""
-    ratio = (position - grid.origin[axis]) / grid.spacing[axis]
-    return int(np.clip(np.floor(ratio + 0.5), 0, grid.shape[axis]))
-
-
-def seat_plate(grid: Grid, plate: Plate, boxes: Sequence[Box]) -> tuple[int, Plate]:
-    """Face plane for a plate, and the plate with its edges drawn into the solids it touches.
-
-    A plate that ends at a solid must not leave a seam there when both are put on the grid: it is
-    moved to the face plane inside the solid it rests on, and its edges are lengthened by a cell
-    into any box they touch.
-    """
-    return _seat(grid, plate, boxes, *_corners(boxes))
-
-
-def _corners(boxes: Sequence[Box]) -> tuple[Array, Array]:
-    """Low and high corners of boxes, shape (boxes, 3) [m]."""
-    low = np.array([box.low for box in boxes], dtype=np.float64).reshape(-1, 3)
-    return low, np.array([box.high for box in boxes], dtype=np.float64).reshape(-1, 3)
-
-
-def _seat(
-    grid: Grid, plate: Plate, boxes: Sequence[Box], lows: Array, highs: Array
-) -> tuple[int, Plate]:
-    """As :func:`seat_plate`, the boxes' corners at hand."""
-    axis, others = plate.axis, [axis for axis in range(3) if axis != plate.axis]
-    low, high = list(plate.low), list(plate.high)
-    face = nearest_face(grid, axis, plate.position)
-    reach = [0.51 * grid.spacing[axis] for axis in range(3)]
-    near_top = np.abs(plate.position - highs[:, axis]) < reach[axis]
-    near_bottom = np.abs(plate.position - lows[:, axis]) < reach[axis]
-    inside = (lows[:, axis] - 1e-6 <= plate.position) & (plate.position <= highs[:, axis] + 1e-6)
-    beside = near_top | near_bottom | inside
-    first = 0
-    while first < len(boxes):
-        # an edge that was lengthened may touch boxes that it did not touch before
-        spans = np.minimum(high, highs[first:, others]) - np.maximum(low, lows[first:, others])
-        touches = (spans.min(axis=1) >= -1e-6) & (spans.max(axis=1) > 1e-6)
-        before = (*low, *high)
-        for number in first + np.flatnonzero(touches & beside[first:]):
-            first = int(number) + 1
-            box = boxes[first - 1]
-            if near_top[first - 1]:
-                face = _inner_face(grid, axis, box.high[axis], outward=1)
-            elif near_bottom[first - 1]:
-                face = _inner_face(grid, axis, box.low[axis], outward=-1)
-            for n, other in enumerate(others):
-                if abs(high[n] - box.low[other]) < reach[other]:
-                    high[n] = min(box.low[other] + grid.spacing[other], box.high[other])
-                if abs(low[n] - box.high[other]) < reach[other]:
-                    low[n] = max(box.high[other] - grid.spacing[other], box.low[other])
-            if (*low, *high) != before:
-                break
-        else:
-            break
-    return face, replace(plate, low=(low[0], low[1]), high=(high[0], high[1]))
-
-
-def seat_plates(
-    grid: Grid, plates: Sequence[Plate], boxes: Sequence[Box]
-) -> tuple[tuple[int, Plate], ...]:
-    """Seat all plates, and lengthen those that end at another one to where that one now stands."""
-    corners = _corners(boxes)
-    seats = [_seat(grid, plate, boxes, *corners) for plate in plates]
-    return tuple((face, _joined(grid, seated, plates, seats)) for face, seated in seats)
-
-
-def _joined(
-    grid: Grid, plate: Plate, drawn: Sequence[Plate], seats: Sequence[tuple[int, Plate]]
-) -> Plate:
-    """A plate with its edges drawn to the face planes of the plates it ends at."""
-    others = [axis for axis in range(3) if axis != plate.axis]
-    low, high = list(plate.low), list(plate.high)
-    for other, (face, _) in zip(drawn, seats, strict=True):
-        if other.axis == plate.axis:
-            continue
-        n = others.index(other.axis)
-        reach = 0.51 * grid.spacing[other.axis]
-        spans = other.spans
-        near_low, near_high = (
-            abs(edges[n] - other.position) < reach for edges in (plate.low, plate.high)
-        )
-        across = spans[others[1 - n]]
-        along = spans[plate.axis]
-        meets = (
-            across[0] < high[1 - n]
-            and low[1 - n] < across[1]
-            and along[0] - reach <= plate.position <= along[1] + reach
-        )
-        plane = grid.origin[other.axis] + grid.spacing[other.axis] * face
-        if meets and near_high:
-            high[n] = max(high[n], plane)
-        if meets and near_low:
-            low[n] = min(low[n], plane)
-    return replace(plate, low=(low[0], low[1]), high=(high[0], high[1]))
-
-
-def _inner_face(grid: Grid, axis: int, position: float, outward: int) -> int:
-    """The last face plane inside a solid whose surface is at ``position``."""
-    ratio = (position - grid.origin[axis]) / grid.spacing[axis]
-    index = np.floor(ratio + _ON_FACE) if outward > 0 else np.ceil(ratio - _ON_FACE)
-    return int(np.clip(index, 0, grid.shape[axis]))
-
-
 def build_openness(grid: Grid, boxes: Sequence[Box], plates: Sequence[Plate]) -> Openness:
     """Put boxes and plates on the grid.
 
@@ -255,8 +151,7 @@ def build_openness(grid: Grid, boxes: Sequence[Box], plates: Sequence[Plate]) ->
     """
     closed = [np.zeros([n + (axis == q) for q, n in enumerate(grid.shape)]) for axis in range(3)]
     solid = np.zeros(grid.shape)
-    for box in boxes:
-        _add_box(grid, box, closed, solid)
+    _add_boxes(grid, boxes, closed, solid)
     area = [np.clip(1.0 - cover, 0.0, 1.0) for cover in closed]
     covered, passable = _place_plates(grid, boxes, plates)
     for axis in range(3):
@@ -301,17 +196,59 @@ def build_openness(grid: Grid, boxes: Sequence[Box], plates: Sequence[Plate]) ->
     )
 
 
+def _add_boxes(grid: Grid, boxes: Sequence[Box], closed: Sequence[Array], solid: Array) -> None:
+    """Add what boxes cover of faces and cells, in their order: sums of shares keep their bits."""
+    for is_small, group in groupby(boxes, partial(_is_small, grid)):
+        if not is_small:
+            for box in group:
+                _add_box(grid, box, closed, solid)
+            continue
+        covers = [_box_cover(grid, box) for box in group]
+        for n, target in enumerate((*closed, solid)):
+            where = np.concatenate([cover[n][0] for cover in covers])
+            share = np.concatenate([cover[n][1] for cover in covers])
+            np.add.at(target.reshape(-1), where, share)
+
+
+def _is_small(grid: Grid, box: Box) -> bool:
+    """Whether a box is as small as a rack on the grid that is drawn on."""
+    sides = zip(box.low, box.high, grid.spacing, strict=True)
+    return math.prod((high - low) / step for low, high, step in sides) < _SMALL_CELLS
+
+
 def _add_box(grid: Grid, box: Box, closed: Sequence[Array], solid: Array) -> None:
     """Add what one box covers of faces and cells."""
+    for target, (window, share) in zip((*closed, solid), _cover(grid, box), strict=True):
+        target[window] += share
+
+
+def _cover(grid: Grid, box: Box) -> Iterator[tuple[Window, Array]]:
+    """What a box covers of the faces axis by axis, then of the cells: where, and the share."""
     cover = [overlap(grid, axis, box.low[axis], box.high[axis]) for axis in range(3)]
-    window = [slice(start, start + share.size) for start, share in cover]
     x, y, z = (share for _, share in cover)
-    solid[tuple(window)] += x[:, None, None] * y[None, :, None] * z[None, None, :]
+    (a, b, c) = window = tuple(slice(start, start + share.size) for start, share in cover)
     planes = [np.multiply.outer(y, z), np.multiply.outer(x, z), np.multiply.outer(x, y)]
     for axis in range(3):
         where = list(window)
         where[axis] = _faces_within(grid, axis, box.low[axis], box.high[axis])
-        closed[axis][tuple(where)] += np.expand_dims(planes[axis], axis)
+        yield (where[0], where[1], where[2]), np.expand_dims(planes[axis], axis)
+    yield (a, b, c), x[:, None, None] * y[None, :, None] * z[None, None, :]
+
+
+@lru_cache(maxsize=2048)
+def _box_cover(grid: Grid, box: Box) -> tuple[tuple[Index, Array], ...]:
+    """As :func:`_cover`, by flat indices.
+
+    Kept: while one object is dragged through a hall, all the others stay.
+    """
+    covers = []
+    for axis, (window, share) in enumerate(_cover(grid, box)):
+        shape = [count + (axis == other) for other, count in enumerate(grid.shape)]
+        first, second, third = (np.arange(part.start, part.stop) for part in window)
+        rows = first[:, None, None] * shape[1] + second[:, None]
+        index = np.asarray(rows * shape[2] + third, dtype=np.int64)
+        covers.append((index.ravel(), np.broadcast_to(share, index.shape).ravel()))
+    return tuple(covers)
 
 
 def _place_plates(
@@ -362,39 +299,3 @@ def _padded_face(grid: Grid, axis: int, values: Array) -> Array:
     padded = grid.zeros()
     padded[face_slices(axis)] = values
     return padded
-
-
-@dataclass(frozen=True, slots=True)
-class Zones:
-    """Connected parts of the room.
-
-    Attributes:
-        count: Number of parts.
-        label: Part of each padded cell, -1 where not active.
-    """
-
-    count: int
-    label: np.ndarray[tuple[int, ...], np.dtype[np.int32]]
-
-
-def find_zones(openness: Openness) -> Zones:
-    """Label the parts of the room that air can pass between."""
-    grid = openness.grid
-    number = np.full(grid.padded_shape, -1, dtype=np.int64)
-    active = openness.active
-    count = int(active.sum())
-    number[active] = np.arange(count)
-    flat, strides = number.ravel(), grid.strides
-    rows, columns = [], []
-    for axis in range(3):
-        faces = np.flatnonzero(openness.area[axis].ravel() > 0.0)
-        here, before = flat[faces], flat[faces - strides[axis]]
-        keep = (here >= 0) & (before >= 0)
-        rows.append(here[keep])
-        columns.append(before[keep])
-    row, column = np.concatenate(rows), np.concatenate(columns)
-    graph = coo_matrix((np.ones(row.size, dtype=np.int8), (row, column)), shape=(count, count))
-    parts, labels = connected_components(graph, directed=False)
-    label = np.full(grid.padded_shape, -1, dtype=np.int32)
-    label[active] = labels
-    return Zones(int(parts), label)

@@ -9,7 +9,7 @@ from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from solvers.exchange import Index, Patch, stack
-from solvers.openness import Zones
+from solvers.zones import Zones
 
 
 def find_circuits(

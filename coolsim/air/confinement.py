@@ -13,7 +13,8 @@ import numpy as np
 
 from coolsim.scene import Opening
 from solvers.grid import Array, Grid
-from solvers.openness import Box, Plate, seat_plates
+from solvers.openness import Box, Plate
+from solvers.seating import seat_plates
 
 _TOUCHING_M = 1e-6
 _NEAR_CELLS = 2.0

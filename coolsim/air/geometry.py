@@ -12,15 +12,16 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from coolsim.air.cabinet_openings import CabinetPatches, cabinet_patches
-from coolsim.air.confinement import Confinement, moved_plates
+from coolsim.air.confinement import moved_plates
 from coolsim.air.grids import fillings
-from coolsim.air.openings import opening_patch
+from coolsim.air.sketch import Sketch, sketch
 from coolsim.air.slabs import Passages, divide
 from coolsim.errors import SolveError
-from coolsim.scene import Opening, Scene
+from coolsim.scene import Scene
 from solvers.exchange import OpeningFaces, Patch, PatchSet, opening_faces, stack
 from solvers.grid import Grid
-from solvers.openness import Box, Openness, Plate, Zones, build_openness
+from solvers.openness import Box, Openness, Plate, build_openness
+from solvers.zones import Zones
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class CaseGeometry:
         cabinets: Openings of the racks' cabinets, ``None`` where no rack has one.
         intake_faces, discharge_faces: Faces of all patches.
         zone_intakes, zone_discharges: Share of each patch in each zone, shape (zones, patches) [-].
+        sketch: What all openings breathe through as if nothing stood before them.
     """
 
     openness: Openness
@@ -57,6 +59,7 @@ class CaseGeometry:
     discharge_faces: OpeningFaces
     zone_intakes: csr_matrix
     zone_discharges: csr_matrix
+    sketch: Sketch
 
     @property
     def first_cooler(self) -> int:
@@ -64,20 +67,14 @@ class CaseGeometry:
         return int(self.rack_start[-1])
 
 
-def _openings(scene: Scene) -> list[Opening]:
-    """Every opening of a hall's tiles and machines, as drawn."""
-    openings = [tile.opening for tile in scene.tiles]
-    for rack in scene.breathers:
-        openings += [opening for band in rack.bands for opening in (band.intake, band.exhaust)]
-        if rack.cabinet is not None and rack.cabinet.roof:
-            openings.append(rack.cabinet.roof)
-    for cooler in scene.coolers:
-        openings += [cooler.intake, cooler.discharge]
-    return openings
-
-
-def build_geometry(scene: Scene, grid: Grid) -> CaseGeometry:
+def build_geometry(scene: Scene, grid: Grid, former: CaseGeometry | None = None) -> CaseGeometry:
     """Put a scene on a grid.
+
+    Args:
+        scene: The scene.
+        grid: The grid.
+        former: Geometry of the scene as it was drawn before. What it has of machines that stayed is
+            taken from there: quicker, and the same to the last bit.
 
     Raises:
         SolveError: If a rack or cooler cannot breathe because its opening is walled up.
@@ -95,44 +92,28 @@ def build_geometry(scene: Scene, grid: Grid) -> CaseGeometry:
         )
         for plate in scene.plates
     ]
-    confined = Confinement(grid, moved_plates(grid, plates, boxes), _openings(scene))
+    before = None if former is None else former.sketch
+    drawn = sketch(scene, grid, moved_plates(grid, plates, boxes), before)
     divided = divide(
-        scene,
-        build_openness(grid, [*boxes, *fillings(scene, grid)], plates),
-        [confined(tile.opening) for tile in scene.tiles],
+        scene, build_openness(grid, [*boxes, *fillings(scene, grid)], plates), drawn.tiles
     )
     openness = divided.openness
-
-    def patch_of(opening: Opening) -> Patch | None:
-        return opening_patch(openness, confined(opening))
-
+    patches = drawn.patches(openness)
     intakes: list[Patch] = []
     discharges: list[Patch] = []
     starts = [0]
-    for rack in scene.breathers:
-        for band in rack.bands:
-            for opening, target, side in (
-                (band.intake, intakes, "intake"),
-                (band.exhaust, discharges, "exhaust"),
-            ):
-                patch = patch_of(opening)
-                if patch is None:
-                    raise _blocked(rack.name, side)
-                target.append(patch)
+    for rack, own in zip(scene.breathers, patches, strict=False):
+        for n in range(len(rack.bands)):
+            _add(intakes, own[2 * n], rack.name, "intake")
+            _add(discharges, own[2 * n + 1], rack.name, "exhaust")
         starts.append(len(intakes))
-    for cooler in scene.coolers:
-        for drawn, target, side in (
-            (cooler.intake, intakes, "return"),
-            (cooler.discharge, discharges, "supply"),
-        ):
-            patch = patch_of(drawn)
-            if patch is None:
-                raise _blocked(cooler.name, side)
-            target.append(patch)
+    for cooler, own in zip(scene.coolers, patches[len(scene.breathers) :], strict=True):
+        _add(intakes, own[0], cooler.name, "return")
+        _add(discharges, own[1], cooler.name, "supply")
     rack_start = np.array(starts, dtype=np.int64)
     roofs = [
-        patch_of(rack.cabinet.roof) if rack.cabinet and rack.cabinet.roof else None
-        for rack in scene.breathers
+        own[-1] if rack.cabinet is not None and rack.cabinet.roof else None
+        for rack, own in zip(scene.breathers, patches, strict=False)
     ]
     cabinets = cabinet_patches(scene, intakes, discharges, rack_start, roofs)
     laid_intakes, laid_discharges = stack(intakes), stack(discharges)
@@ -151,7 +132,19 @@ def build_geometry(scene: Scene, grid: Grid) -> CaseGeometry:
         discharge_faces=opening_faces(discharges),
         zone_intakes=shares_in(divided.zones, laid_intakes),
         zone_discharges=shares_in(divided.zones, laid_discharges),
+        sketch=drawn,
     )
+
+
+def _add(patches: list[Patch], patch: Patch | None, name: str, side: str) -> None:
+    """Append what an opening breathes through.
+
+    Raises:
+        SolveError: If that is nothing.
+    """
+    if patch is None:
+        raise _blocked(name, side)
+    patches.append(patch)
 
 
 def shares_in(zones: Zones, patches: PatchSet) -> csr_matrix:

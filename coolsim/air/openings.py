@@ -9,10 +9,8 @@ import numpy as np
 
 from coolsim.scene import Opening
 from solvers.exchange import Patch
-from solvers.grid import Grid
+from solvers.grid import ON_FACE, Grid
 from solvers.openness import Openness, overlap
-
-_ON_FACE = 1e-7
 
 
 def opening_patch(openness: Openness, opening: Opening) -> Patch | None:
@@ -24,9 +22,12 @@ def opening_patch(openness: Openness, opening: Opening) -> Patch | None:
     Returns:
         The patch, or ``None`` where everything before the opening is solid or outside the grid.
     """
-    patch = _open_patch(openness.grid, opening)
-    if patch is None:
-        return None
+    patch = open_patch(openness.grid, opening)
+    return None if patch is None else usable_patch(openness, opening, patch)
+
+
+def usable_patch(openness: Openness, opening: Opening, patch: Patch) -> Patch | None:
+    """What is left of an opening's patch where something stands before a part of it."""
     usable = openness.active.ravel()[patch.cells]
     if usable.all():
         return patch
@@ -39,7 +40,7 @@ def opening_patch(openness: Openness, opening: Opening) -> Patch | None:
 
 
 @lru_cache(maxsize=16384)
-def _open_patch(grid: Grid, opening: Opening) -> Patch | None:
+def open_patch(grid: Grid, opening: Opening) -> Patch | None:
     """The patch as if nothing stood before the opening.
 
     Cached: while one object is dragged through a hall, the openings of all the others stay.
@@ -47,10 +48,10 @@ def _open_patch(grid: Grid, opening: Opening) -> Patch | None:
     axis = opening.axis
     ratio = (opening.position - grid.origin[axis]) / grid.spacing[axis]
     if opening.outward > 0:
-        face = math.floor(ratio + _ON_FACE)
+        face = math.floor(ratio + ON_FACE)
         cell = face
     else:
-        face = math.ceil(ratio - _ON_FACE)
+        face = math.ceil(ratio - ON_FACE)
         cell = face - 1
     if not 0 <= cell < grid.shape[axis]:
         return None

@@ -15,7 +15,7 @@ from coolsim.scene import Opening, Scene
 from coolsim.sentences import quantity, told
 from solvers.exchange import Index
 from solvers.grid import Array
-from solvers.openness import Zones
+from solvers.zones import Zones
 
 BALANCE = 1e-9
 """Flow below which a zone counts as balanced, over the hall's supply [-]."""

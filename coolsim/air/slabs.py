@@ -19,8 +19,9 @@ from coolsim.air.grids import slab_face
 from coolsim.scene import Opening, Scene
 from solvers.exchange import Index
 from solvers.grid import Array, Grid
-from solvers.openness import Openness, Zones, find_zones, overlap
+from solvers.openness import Openness, overlap
 from solvers.sheets import with_sheet
+from solvers.zones import Zones, find_zones
 
 _NEGLIGIBLE = 1e-9
 """Share of a face below which nothing of it is open [-]."""
@@ -74,7 +75,17 @@ class _Slab:
     face: int
     is_floor: bool
     discharge: Array
-    by_tile: dict[int, tuple[tuple[slice, slice], Array]]
+    by_tile: dict[int, tuple[Index, Array]]
+
+    def laid_tiles(self) -> tuple[Index, Index, Array]:
+        """Tile, face of the plane and discharge of all that tiles have, laid end to end."""
+        none, nothing = np.zeros(0, dtype=np.int64), np.zeros(0)
+        sizes = [cells.size for cells, _ in self.by_tile.values()]
+        return (
+            np.repeat(np.array(list(self.by_tile), dtype=np.int64), sizes),
+            np.concatenate([none, *(cells for cells, _ in self.by_tile.values())]),
+            np.concatenate([nothing, *(part for _, part in self.by_tile.values())]),
+        )
 
 
 def divide(scene: Scene, openness: Openness, openings: Sequence[Opening]) -> Divided:
@@ -116,7 +127,8 @@ def _slab(
     area = grid.spacing[0] * grid.spacing[1]
     free = openness.area[2][1:-1, 1:-1, face + 1].copy()
     discharge = np.zeros(free.shape)
-    by_tile: dict[int, tuple[tuple[slice, slice], Array]] = {}
+    by_tile: dict[int, tuple[Index, Array]] = {}
+    number = np.arange(free.size).reshape(free.shape)
     for n, (tile, opening) in enumerate(zip(scene.tiles, openings, strict=True)):
         if tile.is_floor != is_floor:
             continue
@@ -128,7 +140,7 @@ def _slab(
         open_part = np.minimum(np.outer(along_x, along_y), free[window])
         kept = tile.opening.area_m2 / opening.area_m2
         through = open_part * (kept * area / (tile.loss.value or 1.0) ** 0.5)
-        by_tile[n] = (window, through)
+        by_tile[n] = (number[window].ravel(), through.ravel())
         discharge[window] += through
         free[window] -= open_part
     free[free < _NEGLIGIBLE] = 0.0
@@ -142,19 +154,17 @@ def _passages(scene: Scene, openness: Openness, spaces: Zones, slabs: list[_Slab
     grid, label = openness.grid, spaces.label.ravel()
     face, is_floor = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=bool)
     discharge = np.zeros(0)
-    rows: list[int] = []
-    columns: list[int] = []
-    shares: list[float] = []
+    rows, columns, shares = [], [], []
     for slab in slabs:
         plane = openness.area[2][1:-1, 1:-1, slab.face + 1]
         first, second = np.nonzero(plane > 0.0)
         number = np.full(plane.shape, -1, dtype=np.int64)
         number[first, second] = face.size + np.arange(first.size)
-        for tile, (window, part) in slab.by_tile.items():
-            used = (number[window] >= 0) & (part > 0.0)
-            columns.extend(number[window][used].tolist())
-            shares.extend((part[used] / slab.discharge[window][used]).tolist())
-            rows.extend([tile] * int(used.sum()))
+        tiles, cells, part = slab.laid_tiles()
+        used = (number.ravel()[cells] >= 0) & (part > 0.0)
+        rows.append(tiles[used])
+        columns.append(number.ravel()[cells[used]])
+        shares.append(part[used] / slab.discharge.ravel()[cells[used]])
         face = np.concatenate([face, _flat_faces(grid, slab.face, first, second)])
         is_floor = np.concatenate([is_floor, np.full(first.size, slab.is_floor)])
         discharge = np.concatenate([discharge, slab.discharge[first, second]])
@@ -164,8 +174,18 @@ def _passages(scene: Scene, openness: Openness, spaces: Zones, slabs: list[_Slab
         below=label[face - grid.strides[2]].astype(np.int64),
         above=label[face].astype(np.int64),
         discharge_area_m2=discharge,
-        tile_share=csr_matrix((shares, (rows, columns)), shape=(len(scene.tiles), face.size)),
+        tile_share=_sparse(rows, columns, shares, (len(scene.tiles), face.size)),
     )
+
+
+def _sparse(
+    rows: Sequence[Index], columns: Sequence[Index], values: Sequence[Array], shape: tuple[int, int]
+) -> csr_matrix:
+    """A sparse matrix of entries given in parts."""
+    if not rows:
+        return csr_matrix(shape)
+    where = (np.concatenate(rows), np.concatenate(columns))
+    return csr_matrix((np.concatenate(values), where), shape=shape)
 
 
 def _joined(spaces: Zones, passages: Passages) -> Zones:

@@ -126,62 +126,6 @@ plant.stopped                note      a heat rejection that does not run
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from coolsim.checks.checking import Checker, check
 
-from coolsim.catalogue.loading import Catalogue
-from coolsim.catalogue.loads import LoadReader
-from coolsim.checks.containment import containment
-from coolsim.checks.coolants import coolants
-from coolsim.checks.coolers import coolers, ratings, tiles
-from coolsim.checks.hall import hall
-from coolsim.checks.humidity import humidity
-from coolsim.checks.loops import loops
-from coolsim.checks.placement import placement
-from coolsim.checks.plant import plant
-from coolsim.checks.power import power
-from coolsim.checks.racks import racks
-from coolsim.design.models import Design
-from coolsim.results.records import Finding
-
-__all__ = ["check"]
-
-_ORDER = {"error": 0, "warning": 1, "note": 2}
-
-
-def check(design: Design, catalogue: Catalogue) -> tuple[Finding, ...]:
-    """Check the active variant: errors first, then warnings, then notes.
-
-    Args:
-        design: The design; its own catalogue entries are laid over ``catalogue`` here.
-        catalogue: The shipped catalogue, or one that already has the design's entries.
-    """
-    return tuple(sorted(_findings(design, catalogue), key=lambda found: _ORDER[found.severity]))
-
-
-def _findings(design: Design, catalogue: Catalogue) -> Iterator[Finding]:
-    variant = design.variant
-    malformed = catalogue.own_problems(design.catalogue)
-    for problem in malformed:
-        yield Finding(
-            "catalogue.malformed",
-            "error",
-            (),
-            f"{problem.path}: {problem.message}.",
-            "Mend the entry in the design's own catalogue.",
-        )
-    if not malformed:
-        catalogue = catalogue.with_entries(design.catalogue)
-    reader = LoadReader(catalogue)
-    loads = {rack.id: reader.rack(rack) for rack in variant.racks}
-    rated = ratings(variant, catalogue)
-    yield from placement(variant)
-    yield from racks(variant, catalogue, loads)
-    yield from coolers(variant, catalogue, rated)
-    yield from tiles(variant, catalogue)
-    yield from containment(variant)
-    yield from humidity(variant)
-    yield from loops(variant, catalogue, loads)
-    yield from coolants(variant, catalogue)
-    yield from power(variant, catalogue)
-    yield from plant(variant, catalogue, loads)
-    yield from hall(variant, catalogue, loads, rated)
+__all__ = ["Checker", "check"]

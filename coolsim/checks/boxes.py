@@ -68,6 +68,21 @@ def meet(first: Box, second: Box) -> bool:
     )
 
 
+class Plan:
+    """Where everything stands: what several checks look at.
+
+    Attributes:
+        boxes: Footprint of every object, by id.
+        standing: Solid objects.
+        lookup: Their footprints by place, in the same order.
+    """
+
+    def __init__(self, variant: Variant) -> None:
+        self.boxes = boxes_of(variant)
+        self.standing = solids(variant, self.boxes)
+        self.lookup = Hashed([solid.box for solid in self.standing])
+
+
 class Hashed:
     """Boxes sorted into square cells of the plan, so that neighbours are found in constant time."""
 

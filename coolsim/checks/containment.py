@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from coolsim.checks.boxes import Hashed, Solid, boxes_of, solids
+from coolsim.checks.boxes import Plan, Solid
 from coolsim.checks.wording import finding, joined, named
 from coolsim.design.geometry import Box, footprint, quarter_turns
 from coolsim.design.models import Panel, Variant
@@ -45,7 +45,7 @@ class Edge:
         return self.span_m[1] - self.span_m[0]
 
 
-def containment(variant: Variant) -> Iterator[Finding]:
+def containment(variant: Variant, plan: Plan) -> Iterator[Finding]:
     """Yield findings about contained aisles."""
     doors = [panel for panel in variant.panels if panel.is_open]
     if doors:
@@ -61,9 +61,7 @@ def containment(variant: Variant) -> Iterator[Finding]:
     if not roofs:
         return
     standing = [panel for panel in variant.panels if _is_closed_wall(panel)]
-    boxes = boxes_of(variant)
-    bodies = solids(variant, boxes)
-    lookup = Hashed([body.box for body in bodies])
+    bodies, lookup = plan.standing, plan.lookup
     covers = {roof.id: footprint(roof) for roof in roofs}
     for roof in roofs:
         box = covers[roof.id]

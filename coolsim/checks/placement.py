@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from coolsim.checks.boxes import (
     TOLERANCE_M,
     Hashed,
+    Plan,
     Solid,
-    boxes_of,
     heights_of,
     meet,
-    solids,
     strip,
 )
 from coolsim.checks.wording import finding, named
@@ -36,11 +35,9 @@ _BLOCKED_SHARE = 0.25
 """Share of an opening's width that must be covered to count as blocked."""
 
 
-def placement(variant: Variant) -> Iterator[Finding]:
+def placement(variant: Variant, plan: Plan) -> Iterator[Finding]:
     """Yield findings about positions, headings and heights."""
-    boxes = boxes_of(variant)
-    standing = solids(variant, boxes)
-    lookup = Hashed([solid.box for solid in standing])
+    boxes, standing, lookup = plan.boxes, plan.standing, plan.lookup
     yield from _headings(variant)
     yield from _outside(variant, boxes)
     yield from _heights(variant)

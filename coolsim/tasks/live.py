@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from coolsim import units
+from coolsim.checks import Checker
 from coolsim.errors import CoolSimError, SolveError
 from coolsim.events import Progress
 from coolsim.results.files import to_json
@@ -88,6 +89,7 @@ class LiveHall:
         self._air: WarmAir | None = None
         self._physics: tuple[str, str, str] | None = None
         self._design: Design | None = None
+        self._checker = Checker()
         self._findings: tuple[Finding, ...] = ()
         self._seen: AirReading | None = None
 
@@ -116,7 +118,7 @@ class LiveHall:
             if solution is not None:
                 before = _Collector(design, catalogue, self._findings, begun)
                 yield before.answer(solution, "frozen")
-        findings = self._findings = solvable(design, catalogue)
+        findings = self._findings = solvable(design, catalogue, self._checker)
         if near is None or not only_moved(self._design, design, near):
             near = resolve_design(design, catalogue)
         drawn = near

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar, overload
 
 from coolsim.catalogue.loading import Catalogue, load_catalogue
 from coolsim.catalogue.records import STRONG
-from coolsim.checks import check
+from coolsim.checks import Checker, check
 from coolsim.design.files import design_hash
 from coolsim.design.models import Design, Fidelity
 from coolsim.errors import SolveError, UsageError
@@ -244,13 +244,20 @@ def chosen_fidelity(design: Design, wanted: Fidelity | None) -> Fidelity:
     return chosen
 
 
-def solvable(design: Design, catalogue: Catalogue) -> tuple[Finding, ...]:
+def solvable(
+    design: Design, catalogue: Catalogue, checker: Checker | None = None
+) -> tuple[Finding, ...]:
     """Return the findings of a design that can be solved.
+
+    Args:
+        design: The design.
+        catalogue: The catalogue, the design's own entries included.
+        checker: What checked the design before it, if there was one.
 
     Raises:
         SolveError: It cannot, for the reasons named.
     """
-    findings = check(design, catalogue)
+    findings = (checker or Checker()).check(design, catalogue)
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors:
         first = errors[0]

@@ -1,9 +1,13 @@
 """Geometry on the grid, by areas worked out by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
 from solvers.grid import INTERIOR, Grid
 from solvers.openness import (
@@ -11,13 +15,12 @@ from solvers.openness import (
     Plate,
     build_openness,
     face_slices,
-    find_zones,
-    nearest_face,
     overlap,
     perforated_plate_loss,
-    seat_plate,
 )
+from solvers.seating import nearest_face, seat_plate, seat_plates
 from solvers.wall_distance import wall_distance
+from solvers.zones import find_zones
 
 UNIT = Grid((4, 4, 4), (1.0, 1.0, 1.0))
 HALF = Grid((10, 10, 10), (0.5, 0.5, 0.5))
@@ -326,3 +329,36 @@ def test_a_gap_of_half_a_millimetre_is_none():
     assert openness.area[1][2, 2, 2] == openness.area[2][2, 2, 2] == 0.0
     wider = build_openness(grid, [Box((0.5, 0.0, 0.0), (0.99, 2.0, 2.0))], [])
     assert wider.area[2][2, 2, 2] == pytest.approx(0.02)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_zones_are_the_connected_parts_of_the_graph_of_open_faces(seed):
+    """Against scipy's search, its numbering too, on walls with random holes."""
+    rng = np.random.default_rng(seed)
+    drawn = build_openness(Grid((7, 6, 5), (1.0, 1.0, 1.0)), [], [])
+    area = tuple(share * (rng.random(share.shape) < 0.35) for share in drawn.area)
+    active = drawn.active & (rng.random(drawn.active.shape) < 0.9)
+    zones = find_zones(replace(drawn, area=area, active=active))
+    number = np.full(active.size, -1)
+    number[active.ravel()] = np.arange(active.sum())
+    pairs = []
+    for axis, stride in enumerate(drawn.grid.strides):
+        faces = np.flatnonzero(area[axis].ravel() > 0.0)
+        both = np.stack([number[faces], number[faces - stride]])
+        pairs.append(both[:, (both >= 0).all(axis=0)])
+    row, column = np.concatenate(pairs, axis=1)
+    graph = coo_matrix((np.ones(row.size), (row, column)), shape=(active.sum(),) * 2)
+    count, label = connected_components(graph, directed=False)
+    assert zones.count == count > 5
+    assert (zones.label[active] == label).all()
+    assert (zones.label[~active] == -1).all()
+
+
+def test_a_plate_seats_by_the_boxes_near_it():
+    """Those far away change nothing; edges that grow along a row are followed to its end."""
+    row = [Box((0.5 + 0.5 * n, 1.0, 0.0), (1.0 + 0.5 * n, 2.0, 2.2)) for n in range(18)]
+    grid = Grid((20, 10, 10), (0.5, 0.5, 0.5))
+    plate = Plate(2, 2.2, (0.0, 1.9), (0.5, 3.1), 0.0)
+    seated = seat_plates(grid, [plate], row)
+    assert seated[0] == seat_plate(grid, plate, row)
+    assert seated[0][1].high[0] == 9.5

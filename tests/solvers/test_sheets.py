@@ -6,10 +6,11 @@ import pytest
 from solvers.flow import FlowState
 from solvers.grid import INTERIOR, Grid
 from solvers.momentum import MomentumOperator, zero_velocity
-from solvers.openness import Box, Plate, build_openness, find_zones
+from solvers.openness import Box, Plate, build_openness
 from solvers.prolong import refine_state
 from solvers.sheets import with_sheet
 from solvers.wall_distance import wall_distance
+from solvers.zones import find_zones
 
 GRID = Grid((4, 3, 6), (0.5, 0.5, 0.25))
 

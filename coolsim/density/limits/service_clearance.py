@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from coolsim.checks.boxes import Plan
 from coolsim.checks.placement import placement
 from coolsim.density.case import DensityCase
 from coolsim.density.limits.base import Point
@@ -22,7 +23,7 @@ class ServiceClearance:
         """Every rack with a clearance drawn, with the sides that are not free."""
         blocked = [
             finding.object_ids[0]
-            for finding in placement(case.variant)
+            for finding in placement(case.variant, Plan(case.variant))
             if finding.code == "rack.clearance"
         ]
         for rack in case.racks:
