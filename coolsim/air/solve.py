@@ -153,6 +153,7 @@ class AirSolver:
             Leer's limiter; else upwind.
         log_law_walls: Whether walls drag by the log law beside the zero-equation closure; else by
             its eddy viscosity over half a cell.
+        former: The hall on its finest grid as it was drawn before: what stayed is taken from there.
     """
 
     def __init__(
@@ -166,6 +167,7 @@ class AirSolver:
         grid: Grid | None = None,
         second_order: bool = False,
         log_law_walls: bool = False,
+        former: CaseGeometry | None = None,
     ) -> None:
         self._fidelity = fidelity
         has_law = log_law_walls and fidelity != "draft" and turbulence == "zero_equation"
@@ -175,7 +177,7 @@ class AirSolver:
         self._turbulence = turbulence
         finest = grid or make_grid(scene, fidelity, cell_m)
         grids = nested_grids(scene, finest) if fidelity == "full" else (finest,)
-        self._levels = tuple(build_geometry(scene, grid) for grid in grids)
+        self._levels = tuple(build_geometry(scene, grid, former) for grid in grids)
         self._state: FlowState | None = None
         self._operating: Operating | None = None
 

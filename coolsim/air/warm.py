@@ -15,6 +15,7 @@ import numpy as np
 from coolsim.air.case import Devices
 from coolsim.air.coils import CoilController
 from coolsim.air.controls import Machines, Operating, follows_room
+from coolsim.air.geometry import CaseGeometry
 from coolsim.air.grids import slab_heights
 from coolsim.air.refusals import require_capacity
 from coolsim.air.solve import AirSolution, AirSolver, run_of
@@ -137,7 +138,7 @@ class WarmAir:
         solver = self._solver
         is_redrawn = not drawn_alike(self._scene, scene)
         if is_redrawn:
-            solver = self._solver_of(scene)
+            solver = self._solver_of(scene, self._solver.finest)
         openness = solver.finest.openness
         if not np.isfinite(state.temperature).all():
             room = solver.room_on(scene, solver.finest, None, None)
@@ -216,7 +217,7 @@ class WarmAir:
         solution = self._published(copy(self._controller), note)
         return replace(solution, wander_k=movement.moved_k, steps=movement.step)
 
-    def _solver_of(self, scene: Scene) -> AirSolver:
+    def _solver_of(self, scene: Scene, former: CaseGeometry | None = None) -> AirSolver:
         """The solver of a drawing, with the physics asked for."""
         return AirSolver(
             scene,
@@ -225,6 +226,7 @@ class WarmAir:
             self._turbulence,
             second_order=self._second_order,
             log_law_walls=self._log_law_walls,
+            former=former,
         )
 
     def _take(
