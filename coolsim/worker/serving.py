@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 GRACE_S = 2.0
 """How long a step may go on after the window is gone [s]."""
 WARM_EXAMPLE = "room-20"
+_QUESTIONS_FOLLOW = frozenset({"year"})
+"""Tasks after which a slider asks small questions, that cannot wait for a library to load."""
 
 
 class Worker:
@@ -60,6 +62,9 @@ class Worker:
                 job = self._inbox.next(0.0 if warming else None)
                 if job is not None:
                     self._run_job(job)
+                    if warming is not None and job.task in _QUESTIONS_FOLLOW:
+                        self._warm()
+                        warming = None
                 elif warming is not None:
                     warming = self._warm_a_step(warming)
         finally:
@@ -83,14 +88,18 @@ class Worker:
             if told is not None:
                 self._send(told)
         except StopIteration:
-            self._settle_memory()
-            self._send({"event": "warm"})
+            self._warm()
             return None
         except Exception:  # noqa: BLE001  a failed warm-up only costs the first task its speed
             traceback.print_exc()
             self._send({"event": "warm"})
             return None
         return warming
+
+    def _warm(self) -> None:
+        """Nothing more is loaded ahead; what is still missing comes with the task that needs it."""
+        self._settle_memory()
+        self._send({"event": "warm"})
 
     def _run_job(self, job: Job) -> None:
         try:

@@ -19,7 +19,7 @@ from tests.loops.halls import FACILITY, PG25, TECHNOLOGY
 
 T = TypeVar("T")
 CATALOGUE = load_catalogue()
-CHOICES = YearChoices("live", 0.3)
+CHOICES = YearChoices("live", 0.4)
 FANS = FanCurveAirflow(inlet_temperature_c=(22.0, 27.0, 35.0), airflow_m3_s_kw=(0.06, 0.075, 0.11))
 """Servers whose fans turn faster in warm air."""
 

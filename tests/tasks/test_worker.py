@@ -170,6 +170,32 @@ def served(lines, monkeypatch, run=None, at_end=None):
     return answers
 
 
+def test_after_a_year_nothing_is_loaded_ahead_of_a_sliders_questions(monkeypatch):
+    def endless():
+        while True:
+            yield None
+
+    out, asked = io.StringIO(), threading.Event()
+
+    def lines():
+        yield json.dumps({"id": 1, "task": "year", "request": {"design": to_object(small_hall())}})
+        asked.wait(5.0)  # the input stays open until the worker calls itself warm
+
+    def send(self, message, told=serving.Worker._send):
+        told(self, message)
+        if message["event"] == "warm":
+            asked.set()
+
+    monkeypatch.setattr(serving, "warm_steps", endless)
+    monkeypatch.setattr(serving, "GRACE_S", 0.0)
+    monkeypatch.setattr(serving.Worker, "_send", send)
+    monkeypatch.setattr(serving.Worker, "_settle_memory", lambda self: None)
+    serving.Worker(lines(), out, stop=lambda code: None).run()
+    told = [json.loads(line)["event"] for line in out.getvalue().splitlines()]
+    # no climate: refused before anything is solved
+    assert [event for event in told if event != "progress"] == ["ready", "failed", "warm"]
+
+
 def test_of_waiting_drafts_only_the_newest_is_run(monkeypatch):
     design = to_object(small_hall())
     ran = []
