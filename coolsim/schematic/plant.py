@@ -172,7 +172,9 @@ class _Page:
         if item.kind == "tower" or item.economiser.kind != "none":
             height = bottom + 8.0 if boxes else y
             mode = known.of(item, "mode")
-            words = (f"approach {units.text(item.economiser.approach_k, 'k', known.system, 3)}",)
+            words: tuple[str, ...] = (
+                f"approach {units.text(item.economiser.approach_k, 'k', known.system, 3)}",
+            )
             if mode == mode and mode == int(mode):
                 words += ("runs" if mode >= 2 else "stands",)
             plate = self._box(2, height, "Plate economiser", words, (item.id,), "rear_door")

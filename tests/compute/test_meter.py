@@ -9,7 +9,15 @@ from coolsim.compute.meter import NO_CLIMATE, NO_REJECTION, meter_of
 from coolsim.design import edits
 from coolsim.plant.weather import synthetic_year
 from coolsim.simulate import resolve_design
-from tests.studies.halls import CATALOGUE, CHOICES, air_hall, room_of, warm_hall, year_of
+from tests.studies.halls import (
+    CATALOGUE,
+    CHOICES,
+    air_hall,
+    air_room,
+    warm_hall,
+    warm_room,
+    year_of,
+)
 
 CLIMATE = "leesburg-va"
 
@@ -27,11 +35,11 @@ def meter(make, weather=None):
     return meter_of(design, CATALOGUE, scene, results, known)
 
 
-@pytest.mark.parametrize("make", [air_hall, warm_hall])
-def test_it_is_the_ratio_of_the_years_design_day(make):
+@pytest.mark.parametrize(("make", "room"), [(air_hall, air_room), (warm_hall, warm_room)])
+def test_it_is_the_ratio_of_the_years_design_day(make, room):
     design, _, _ = solved(make)
     # the year's highest load is the drawn one, at which the hall was solved here
-    year = year_of(design, room_of(design), CLIMATE)
+    year = year_of(design, room(), CLIMATE)
     assert meter(make).ratio == pytest.approx(year.design_day.design_point_ratio, rel=2e-3)
 
 
