@@ -46,6 +46,14 @@ def ending_note(ending: Ending, watched: Index, devices: Devices, step_s: float)
     )
 
 
+def rough_note(within_k: float) -> str:
+    """How a rough solve ended, whose inlets are known to some tenths of a kelvin."""
+    return (
+        f"Solved roughly, on the way of a search: inlets may still move by about "
+        f"{quantity(within_k, 'k', 1)}."
+    )
+
+
 def law_note(missed: Misses) -> str:
     """Which machines have not come to their laws on a flow at rest, and what helps."""
     told = []

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from coolsim.air.case import Devices, build_devices, strongest_opening
 from coolsim.air.coils import CoilController
 from coolsim.air.controls import FLOW_LAW, RETURN_LAW_K, Machines, Operating
-from coolsim.air.endings import SETTLED_K, ending_note, law_note
+from coolsim.air.endings import SETTLED_K, ending_note, law_note, rough_note
 from coolsim.air.envelope import envelope_heat_w, envelope_walls
 from coolsim.air.geometry import CaseGeometry, build_geometry
 from coolsim.air.grids import make_grid, nested_grids, slab_heights
@@ -64,6 +64,8 @@ MACHINE_ROUNDS = 80
 COARSE_SETTLED_K = 0.1
 """The same for the coarse levels of nested grids [K]."""
 COARSE_STEPS = 120
+ROUGH_K = 0.2
+"""Change over twenty steps with which the flow of a rough solve ends [K]."""
 STEP_PER_SPACING_S_M = 2.2
 """Pseudo-time step per cell width: above about 4 s/m the buoyancy coupling cycles in halls that
 recirculate, below 1 s/m steps are wasted [s/m]."""
@@ -190,25 +192,33 @@ class AirSolver:
         """Drop the warm start: the next solve is a cold one."""
         self._state = None
 
-    def solve(self, scene: Scene) -> Generator[Progress, None, AirSolution]:
+    def solve(
+        self, scene: Scene, *, is_rough: bool = False
+    ) -> Generator[Progress, None, AirSolution]:
         """Solve at the powers of ``scene`` (same geometry); yields progress.
 
         A warm start that diverges says nothing of the hall: the solve then begins again from rest.
+
+        Args:
+            scene: The hall with its powers.
+            is_rough: Whether inlets need to be known to :data:`ROUGH_K` only, as on the way of a
+                search: the flow is not averaged, and its balances close as a preview's. Such an
+                answer never counts as converged.
 
         Raises:
             SolveError: If the case cannot be solved as drawn.
         """
         is_warm = self._state is not None and self._fidelity != "draft"
         try:
-            return (yield from self._solve(scene))
+            return (yield from self._solve(scene, is_rough))
         except SolveError as error:
             if not is_warm or error.exit_code != _DIVERGED:
                 raise
         self.forget()
         yield Progress("flow", 0.0, "The flow diverged from its warm start: once more from rest")
-        return (yield from self._solve(scene))
+        return (yield from self._solve(scene, is_rough))
 
-    def _solve(self, scene: Scene) -> Generator[Progress, None, AirSolution]:
+    def _solve(self, scene: Scene, is_rough: bool) -> Generator[Progress, None, AirSolution]:
         """One solve, from the state that is kept or from rest."""
         warm = self._state if self._fidelity != "draft" else None
         state = _copied(warm) if warm else None
@@ -218,7 +228,9 @@ class AirSolver:
             room, machines, controller = self.room_on(scene, levels[-1], None, None)
             yield Progress("temperature", 0.5, "Draft temperatures")
             note = "Draft: potential flow."
-            solution = self.publish(room, machines, controller, "converged", note)
+            solution = self.publish(
+                room, machines, controller, "converged", note, is_preview=is_rough
+            )
         else:
             for geometry in levels[:-1]:
                 room, machines, controller = self.room_on(scene, geometry, state, operating)
@@ -230,7 +242,7 @@ class AirSolver:
                 slabs = ((), (), slab_heights(scene))
                 state = refine_state(room.state, geometry.openness, finer.openness, slabs)
             room, machines, controller = self.room_on(scene, levels[-1], state, operating)
-            solution = yield from self._settle(room, machines, controller)
+            solution = yield from self._settle(room, machines, controller, is_rough)
         if solution.status != "diverged":
             self._state, self._operating = solution.state, machines.operating
         return solution
@@ -330,9 +342,9 @@ class AirSolver:
             raise _diverged(controller.devices)
 
     def _settle(
-        self, room: Room, machines: Machines, controller: CoilController
+        self, room: Room, machines: Machines, controller: CoilController, is_rough: bool
     ) -> Generator[Progress, None, AirSolution]:
-        run = run_of(room, machines, controller)
+        run = (rough_run_of if is_rough else run_of)(room, machines, controller)
         for step in run.steps():
             worst = float(step.monitored.max()) if step.monitored.size else float("nan")
             done = 1.0 - min(1.0, max(0.0, np.log10(max(step.drift, 1e-9) / SETTLED_K) / 3.0))
@@ -344,6 +356,11 @@ class AirSolver:
                 f"Step {step.number}: {_moving(step.drift)}",
                 {"worst_inlet_temperature_c": worst, "drift_k": step.drift},
             )
+        if is_rough:
+            ending = run.ending()
+            status: Status = "diverged" if ending.outcome == "diverged" else "not_converged"
+            note = rough_note(ROUGH_K)
+            return self.publish(room, machines, controller, status, note, ending, is_preview=True)
         return (yield from self.conclude(room, machines, controller, run))
 
     def conclude(
@@ -486,6 +503,17 @@ def run_of(room: Room, machines: Machines, controller: CoilController) -> Run:
         max_steps=MAX_STEPS,
         more_steps=MORE_STEPS,
         span=_still_steps(room, controller.devices),
+    )
+
+
+def rough_run_of(room: Room, machines: Machines, controller: CoilController) -> Run:
+    """The run that takes a room to where its inlets can be told roughly."""
+    return Run(
+        room,
+        _watched(controller.devices),
+        machines.follow,
+        tolerance=ROUGH_K,
+        max_steps=COARSE_STEPS,
     )
 
 

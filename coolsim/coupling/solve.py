@@ -23,6 +23,8 @@ MOST_ROUNDS = 12
 """Turns between air and liquid."""
 SETTLED = 1e-4
 """Change of a heat flow in a round that counts as none, over the racks' power [-]."""
+ROUGHLY = 1e-3
+"""The same of a rough solve [-]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +78,32 @@ class HallSolver:
         self.air.forget()
         self.liquid = None
 
-    def solve(self, scene: Scene) -> Generator[Progress, None, AirSolution]:
+    def solve(
+        self, scene: Scene, *, is_rough: bool = False
+    ) -> Generator[Progress, None, AirSolution]:
         """Solve at the powers of ``scene`` (same geometry); yields progress.
 
         The liquid side that belongs to the answer is then in ``liquid``.
+
+        Args:
+            scene: The hall with its powers.
+            is_rough: As of :meth:`AirSolver.solve`.
 
         Raises:
             SolveError: If the case cannot be solved as drawn.
         """
         if self._liquid is None:
-            return (yield from self.air.solve(scene))
+            return (yield from self.air.solve(scene, is_rough=is_rough))
         powers = tuple(rack.power_w for rack in scene.racks)
         total = max(sum(powers), 1.0)
         seen = self.liquid.air if self.liquid else still_air(scene)
         state = self._liquid.settle(powers, seen)
         changes: list[float] = []
+        settled = ROUGHLY if is_rough else SETTLED
         while True:
             number = len(changes)
             coupled = coupled_scene(scene, state)
-            for_air = self.air.solve(coupled)
+            for_air = self.air.solve(coupled, is_rough=is_rough)
             solution = yield from _labelled(for_air, number)
             seen = read_air(solution)
             before, state = state, self._liquid.settle(powers, seen)
@@ -106,14 +115,14 @@ class HallSolver:
                 f"Round {number + 1} of air and liquid: heat flows move by {changes[-1]:.1e}",
                 {"change": changes[-1]},
             )
-            if changes[-1] <= SETTLED or len(changes) == MOST_ROUNDS:
+            if changes[-1] <= settled or len(changes) == MOST_ROUNDS:
                 break
-        converged = changes[-1] <= SETTLED and state.settled
+        converged = changes[-1] <= settled and state.settled
         self.liquid = CoupledLiquid(state, seen, powers, tuple(changes), converged)
         if not converged and solution.status in ("converged", "wandering"):
             why = (
                 f"air and liquid still change each other by {changes[-1]:.1e} of the racks' power"
-                if changes[-1] > SETTLED
+                if changes[-1] > settled
                 else "a coolant loop did not come to rest"
             )
             solution = replace(

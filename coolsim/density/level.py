@@ -3,40 +3,121 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
 
-from coolsim.density.opening import OpenStudy, draft_trials
-from coolsim.density.search import Found, Trial, find_level, slope_of
-from coolsim.density.study import Study
+from coolsim.density.opening import (
+    DRAFT_TOLERANCE,
+    DRAFT_TRIALS,
+    OpenStudy,
+    blurred,
+    draft_trials,
+)
+from coolsim.density.search import LEVEL_TOLERANCE, Found, Trial, aim, find_level, slope_of
+from coolsim.density.study import ROUGHNESS, Study
 from coolsim.errors import SolveError
 from coolsim.events import STOPPED, Progress
 from coolsim.sentences import quantity, told
 
 _COLD_REPEATS = 4
-_COLD_FROM = 2
-"""Halls solved before the one that is solved cold in the hope that it ends the search."""
+_MOST_HOPED = 2
+"""Halls solved cold in the hope that they end a search."""
+_ALIKE = 0.1
+"""Relative difference of two levels up to which their slope holds in between [-]."""
+_NEAR = 3.0
+"""Slack, in tolerances, with which a cold flow that holds is the answer: 0.08 K below an inlet's
+limit."""
+_MOST_MORE = 2
+"""Rough flows solved near the limit for their slope alone."""
 _LEAST_SHRINK = 1e-3
 
 
 def find_density(opened: OpenStudy) -> Generator[Progress, None, Found]:
-    """Search the level of a study from where potential flow puts it, and confirm it cold.
+    """Search the level of a study from potential flow and rough flows, and confirm it cold.
 
     Potential flow knows neither buoyancy nor jets, but airflow that follows power dominates the way
-    inlets rise: its level is a close start, and its slope a good first step. The step after that
-    knows the slope of the flow itself and often ends the search, so where a cold flow settles it is
-    solved cold at once: nothing is left to confirm.
+    inlets rise: its level is a close start, and its slope a good first step. Flows on the way from
+    there are solved roughly. A flow whose slope is known is solved cold at once: where that settles
+    at its limit, nothing is left to confirm.
     """
     study = opened.study
-    hints = () if study.is_draft else (yield from draft_trials(opened))
-    start = min(hints, key=lambda t: abs(t.tightest)).level if hints else opened.first
+    drafts = () if study.is_draft else (yield from draft_trials(opened))
+    start = min(drafts, key=lambda t: abs(t.tightest)).level if drafts else opened.first
+    rough: tuple[Trial, ...] = ()
+    if not study.is_draft:
+        rough, start = yield from _rough_trials(opened, start, drafts)
+    seen: list[Trial] = []
 
     def evaluate(level: float) -> Generator[Progress, None, Trial]:
-        is_near = study.solves == _COLD_FROM or level == opened.highest
-        if hints and 0 < study.solves <= _COLD_FROM and is_near and study.is_settled:
+        hoped = [trial for trial in seen if trial.is_cold]
+        is_known = _tells_slope(seen or rough) or level == opened.highest
+        if is_known and len(hoped) < _MOST_HOPED and (study.is_settled or not hoped):
             study.start_cold()
-        return study.evaluate(level)
+        trial = yield from study.evaluate(level)
+        seen.append(trial)
+        return trial
 
-    found = yield from find_level(evaluate, start, opened.lowest, opened.highest, hints=hints)
-    return (yield from confirm_cold(study, found))
+    found = yield from find_level(
+        evaluate,
+        start,
+        opened.lowest,
+        opened.highest,
+        hints=rough if _tells_slope(rough) else drafts,
+        near=_NEAR,
+    )
+    clear = [t for t in rough if abs(t.tightest - found.best.tightest) > 3.0 * ROUGHNESS]
+    return (yield from confirm_cold(study, replace(found, trials=(*clear, *found.trials))))
+
+
+def _rough_trials(
+    opened: OpenStudy, start: float, drafts: Sequence[Trial]
+) -> Generator[Progress, None, tuple[tuple[Trial, ...], float]]:
+    """Levels tried on rough flows until one is as near its limit as those can tell.
+
+    Returns:
+        The trials, and where they say the limit is.
+    """
+    study = opened.study
+    trials: list[Trial] = []
+
+    def evaluate(level: float) -> Generator[Progress, None, Trial]:
+        trial = yield from study.evaluate(level)
+        trials.append(trial)
+        return blurred(trial, ROUGHNESS)
+
+    study.is_rough = True
+    try:
+        found = yield from find_level(
+            evaluate,
+            start,
+            opened.lowest,
+            opened.highest,
+            hints=[blurred(draft, ROUGHNESS) for draft in drafts],
+            tolerance=DRAFT_TOLERANCE,
+            most_trials=DRAFT_TRIALS,
+        )
+        if found.outcome != "found":
+            return tuple(trials), found.best.level
+        trials.sort(key=_nearest_last)
+        for _ in range(_MOST_MORE if len(trials) > 1 else 0):
+            if _tells_slope(trials):
+                break
+            yield from evaluate(opened.within(aim(trials)))
+            trials.sort(key=_nearest_last)
+    finally:
+        study.is_rough = False
+    return tuple(trials), opened.within(aim(trials, drafts))
+
+
+def _nearest_last(trial: Trial) -> float:
+    return -abs(trial.tightest)
+
+
+def _tells_slope(trials: Sequence[Trial]) -> bool:
+    """Whether the newest trial is near its limit, and the one before it near but apart."""
+    if len(trials) < 2 or abs(trials[-1].tightest) > ROUGHNESS:
+        return False
+    newest, before = trials[-1].level, trials[-2].level
+    return LEVEL_TOLERANCE < abs(newest - before) / newest < _ALIKE
 
 
 def find_unless_stopped(opened: OpenStudy) -> Generator[Progress, None, tuple[Found, bool]]:

@@ -57,6 +57,10 @@ class OpenStudy:
     lowest: float
     highest: float
 
+    def within(self, level: float) -> float:
+        """A level, or the end of the span that it lies beyond."""
+        return min(max(level, self.lowest), self.highest)
+
 
 def open_study(
     design: Design,
@@ -135,14 +139,13 @@ def draft_trials(opened: OpenStudy) -> Generator[Progress, None, tuple[Trial, ..
         opened.design, opened.catalogue, opened.study.case.scene, "draft", opened.cell_m,
         capacity_counts=False,
     )  # fmt: skip
-    study = replace(opened.study, solver=solver, is_draft=True, relief={})
+    study = replace(opened.study, solver=solver, is_draft=True, is_rough=True, relief={})
     trials: list[Trial] = []
 
     def evaluate(level: float) -> Generator[Progress, None, Trial]:
         trial = yield from study.evaluate(level)
         trials.append(trial)
-        near = (replace(r, tolerance=DRAFT_NEAR * r.tolerance) for r in trial.readings)
-        return replace(trial, readings=tuple(near))
+        return blurred(trial, DRAFT_NEAR)
 
     found = yield from find_level(
         evaluate,
@@ -153,6 +156,12 @@ def draft_trials(opened: OpenStudy) -> Generator[Progress, None, tuple[Trial, ..
         most_trials=DRAFT_TRIALS,
     )
     return () if found.outcome in ("infeasible", "unlimited") else tuple(trials)
+
+
+def blurred(trial: Trial, times: float) -> Trial:
+    """A trial whose readings count as known to some tolerances only."""
+    wide = (replace(r, tolerance=times * r.tolerance) for r in trial.readings)
+    return replace(trial, readings=tuple(wide))
 
 
 def read_own_limits(

@@ -59,7 +59,11 @@ class Trial:
     @property
     def touches(self) -> bool:
         """Whether some limit is reached within its tolerance."""
-        return any(abs(reading.slack) <= reading.tolerance for reading in self.readings)
+        return self.is_near(1.0)
+
+    def is_near(self, tolerances: float) -> bool:
+        """Whether some limit is reached within its tolerance, or nearly: with so much slack."""
+        return any(-r.tolerance <= r.slack <= tolerances * r.tolerance for r in self.readings)
 
     @property
     def is_far(self) -> bool:
@@ -144,6 +148,7 @@ def find_level(
     hints: Sequence[Trial] = (),
     tolerance: float = LEVEL_TOLERANCE,
     most_trials: int = MAX_TRIALS,
+    near: float = 1.0,
 ) -> Generator[Progress, None, Found]:
     """Search the highest level in [lowest, highest] that holds.
 
@@ -155,6 +160,7 @@ def find_level(
         hints: Trials of a simpler flow, whose slopes the first step takes.
         tolerance: Relative width of the bracket at which the search ends.
         most_trials: Trials after which it ends anyway.
+        near: Slack, in tolerances, with which a level that holds is the answer.
     """
     trials: list[Trial] = []
     bracket = _Bracket(lowest, highest)
@@ -163,7 +169,7 @@ def find_level(
         trial = yield from evaluate(level)
         trials.append(trial)
         bracket.take(trial)
-        outcome = _outcome(bracket, tolerance)
+        outcome = _outcome(bracket, tolerance, near)
         if outcome is not None:
             best = bracket.held or trial
             return Found(outcome, best, tuple(trials))
@@ -174,10 +180,10 @@ def find_level(
     return Found("found" if pinned else "unfinished", bracket.held, tuple(trials))
 
 
-def _outcome(bracket: _Bracket, tolerance: float) -> Outcome | None:
+def _outcome(bracket: _Bracket, tolerance: float, near: float) -> Outcome | None:
     """How the search ended, or ``None`` while it goes on."""
     held, broken = bracket.held, bracket.broken
-    if held and (held.touches or bracket.is_within(tolerance)):
+    if held and (held.is_near(near) or bracket.is_within(tolerance)):
         return "found"
     if held and held.level >= bracket.highest * (1.0 - 1e-12):
         return "unlimited"
@@ -232,7 +238,7 @@ def slope_of(trial: Trial, others: Iterable[Trial]) -> float:
 def _next_level(trials: list[Trial], bracket: _Bracket, hints: Sequence[Trial]) -> float:
     """The next level to try, strictly inside the bracket or at one of its untried ends."""
     newest, low, high = trials[-1], bracket.low, bracket.high
-    guess = _first_guess(newest, hints) if len(trials) == 1 else _secant_guess(trials)
+    guess = aim(trials, hints)
     if bracket.held is None:
         guess = max(guess, 0.5 * newest.level)
     if not bracket.broken and guess > _NEARLY_ALL * high:
@@ -242,6 +248,11 @@ def _next_level(trials: list[Trial], bracket: _Bracket, hints: Sequence[Trial]) 
     if bracket.broken:
         return _middle(bracket)
     return min(high, STEP_CAP * low)
+
+
+def aim(trials: Sequence[Trial], hints: Sequence[Trial] = ()) -> float:
+    """Where the first limit should bind, by the newest trial and those before, or by hints."""
+    return _first_guess(trials[-1], hints) if len(trials) == 1 else _secant_guess(trials)
 
 
 def _is_doubtful(guess: float, bracket: _Bracket) -> bool:
@@ -283,7 +294,7 @@ def _hinted(trial: Trial, hints: Sequence[Trial]) -> float | None:
     return level if level > 0.0 else None
 
 
-def _secant_guess(trials: list[Trial]) -> float:
+def _secant_guess(trials: Sequence[Trial]) -> float:
     """Where the first limit binds on lines through the newest trial and those nearest to it."""
     newest = trials[-1]
     guess = min(binding_levels(newest, trials[:-1]).values(), default=math.inf)

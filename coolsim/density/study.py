@@ -27,6 +27,8 @@ Array = NDArray[np.float64]
 
 FLOW_LIMIT = "flow"
 """Key of the reading of a level at which the flow diverges."""
+ROUGHNESS = 10.0
+"""Tolerances by which readings of a rough solve may be wrong: 0.2 K of an inlet."""
 CONTINUED = 2
 """Times that a cold flow which has not settled is taken on from where it is."""
 _DIVERGED = 4
@@ -57,6 +59,7 @@ class Study:
         compared: Racks with the grid error found for them.
         solves: Halls solved.
         starts_cold: Whether the next solve is a cold one.
+        is_rough: Whether solves may end roughly, each known to :data:`ROUGHNESS`.
         held_w: Powers held whatever the level, not a number elsewhere [W].
         relief: What each limit is relaxed by, in its unit, by key.
         best: The hall of the highest level that held every limit; what a search that is stopped
@@ -73,6 +76,7 @@ class Study:
     compared: tuple[RackResult, ...] = ()
     solves: int = 0
     starts_cold: bool = True
+    is_rough: bool = False
     held_w: Array | None = None
     relief: dict[str, float] = field(default_factory=dict)
     best: Kept | None = None
@@ -129,7 +133,8 @@ class Study:
                     return Trial(level, (reading,), math.fsum(powers_w), is_cold)
                 continue
             trial = Trial(level, self._readings(powers_w), math.fsum(powers_w), is_cold)
-            if trial.holds and (self.best is None or level > self.best.trial.level):
+            is_held = trial.tightest >= ROUGHNESS if self.is_rough else trial.holds
+            if is_held and (self.best is None or level > self.best.trial.level):
                 self.keep(powers_w, trial)
             return trial
 
@@ -161,7 +166,8 @@ class Study:
         return self.best
 
     def _solve(self, powers_w: Sequence[float]) -> Generator[Progress, None, None]:
-        steps = self.solver.solve(with_rack_powers(self.case.scene, powers_w))
+        scene = with_rack_powers(self.case.scene, powers_w)
+        steps = self.solver.solve(scene, is_rough=self.is_rough)
         while True:
             try:
                 progress = next(steps)
