@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from coolsim import __version__
 from coolsim.assets import asset
 from ui import theme
+from ui.collecting import Collecting
 from ui.dialogs.running import run_dialog
 from ui.jobs import Jobs
 from ui.keeper import Keeper
@@ -164,6 +165,7 @@ def run(argv: Sequence[str]) -> int:
         lambda _: theme.apply(app, "system") if settings.theme == "system" else None
     )
     application = Application(settings, state_folder() / "recovery")
+    Collecting(application.session)
     application.show(argv[1] if len(argv) > 1 else "")
     code = app.exec()
     application.close()

@@ -41,6 +41,7 @@ from coolsim.design.models import Design
 from coolsim.results.records import Results
 from ui import theme
 from ui.app import Application
+from ui.collecting import Collecting
 from ui.settings import Settings
 
 CLOSE_K = 0.1
@@ -95,6 +96,7 @@ class Bench:
         settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
         self.made = Application(Settings(settings), folder / "recovery")
         self.window, self.session = self.made.window, self.made.session
+        Collecting(self.session)
         self.window.resize(1400, 900)
         self.session.set_document(Document(files.load(asset("examples", f"{name}.coolsim"))))
         self.window.show_plan()

@@ -33,6 +33,7 @@ from coolsim.results.records import Finding
 from tests.ui.plan import halls
 from ui import theme
 from ui.app import Application
+from ui.collecting import Collecting
 from ui.settings import Settings
 
 FRAMES = 120
@@ -51,6 +52,7 @@ class Bench:
         self.window, self.session, self.plan = (
             self.made.window, self.made.session, self.made.window.plan,
         )  # fmt: skip
+        Collecting(self.session)
         self.window.resize(1400, 900)
         self.window.show()
         app.processEvents()

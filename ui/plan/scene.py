@@ -90,8 +90,10 @@ class PlanScene(QGraphicsScene):
                 self.touched += 1
         if len(items) > len(present):
             for object_id in [known for known in items if known not in present]:
-                items[object_id].refresh()
-                self.removeItem(items.pop(object_id))
+                item = items.pop(object_id)
+                if item.crowd is not None:
+                    item.crowd.leave(item)
+                self.removeItem(item)
                 del self.objects[object_id]
                 self.touched += 1
 

@@ -75,6 +75,7 @@ class Style:
         self.body = QColor("#E9ECF0") if not tokens.dark else QColor("#2A2F37")
         self.dashed = cosmetic(tokens.muted, 1.0, Qt.PenStyle.DashLine)
         self.selected = cosmetic(tokens.accent, 2.0)
+        self.selected_line = cosmetic(tokens.accent, 1.0)
         self.selected_inner = cosmetic(tokens.surface, 1.0)
         self.wall = cosmetic(faded(tokens.text, 200), 3.0)
         self.guide = cosmetic(tokens.accent, 1.0, Qt.PenStyle.DashLine)

@@ -17,6 +17,8 @@ _SMALLEST_SCALE = 3.0
 _FIT_MARGIN_PX = 28.0
 _READABLE_SCALE = 60.0
 _ROOM_AROUND_M = 300.0
+_MOST = 0.7
+"""Share of a rectangle beyond which its exposed parts are as good as all of it."""
 
 
 class ZoomView(QGraphicsView):
@@ -45,7 +47,10 @@ class ZoomView(QGraphicsView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, having told what is painted anew: after a pan that is two strips."""
         to_scene = self.viewportTransform().inverted()[0]
-        parts = cast("Iterable[QRect]", event.region())
+        whole = event.rect()
+        parts = list(cast("Iterable[QRect]", event.region()))
+        if sum(_pixels(part) for part in parts) > _MOST * _pixels(whole):
+            parts = [whole]  # what is left out is not worth looking around it
         self.plan_style.exposed = [to_scene.mapRect(QRectF(part)) for part in parts]
         super().paintEvent(event)
         self.plan_style.exposed = []
@@ -128,3 +133,7 @@ class ZoomView(QGraphicsView):
             self.fit()
         else:
             self.viewChanged.emit()
+
+
+def _pixels(part: QRect) -> int:
+    return part.width() * part.height()

@@ -50,6 +50,7 @@ class PlanItem(QGraphicsItem):
         self.value: float | None = None
         self.unit = ""
         self.crowd: Crowd | None = None
+        self.sorted_as: tuple[object, ...] = ()
         self.setZValue(self.layer)
         self._take(record)
 

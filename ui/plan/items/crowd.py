@@ -20,7 +20,9 @@ from ui.plan.items.base import PlanItem
 from ui.plan.style import Style
 
 _MANY = 40
-"""Changes after which one look at everything is quicker than one at each."""
+"""Changes after which one area around all of them is quicker than one around each."""
+_AROUND_M = 3.0
+"""How far that area goes beyond them, so that it seldom has to grow [m]."""
 
 
 class CrowdedKind(Protocol):
@@ -55,6 +57,7 @@ class Crowd(QGraphicsItem):
         self._everybody: _Everybody | None = None
         self._shown: _Shown | None = None
         self._changes = 0
+        self._changing = QRectF()
         self._reach_m = 0.0
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.setZValue(kind.layer)
@@ -64,7 +67,14 @@ class Crowd(QGraphicsItem):
         item.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
         item.crowd = self
         self.reach(item.radius_m)
+        self._everybody = None
         item.refresh()
+
+    def leave(self, item: PlanItem) -> None:
+        """Paint an object no more."""
+        item.refresh()
+        self._everybody = None
+        item.crowd = None
 
     def reach(self, radius_m: float) -> None:
         """Look this far around for objects that reach into an exposed area."""
@@ -81,20 +91,22 @@ class Crowd(QGraphicsItem):
 
     def changed(self, item: PlanItem) -> None:
         """Have an object painted again: it looks otherwise, comes or goes."""
+        self._shown = None
+        if self._everybody is not None and not self._everybody.keeps(item):
+            self._everybody = None
         self._changes += 1
-        if self._changes > _MANY:
-            return  # all of them are painted again already
-        self._everybody = self._shown = None
         if self._changes < _MANY:
             self.update(item.area)
-        else:
-            self.update()
+        elif not self._changing.contains(item.area):
+            around = item.area.adjusted(-_AROUND_M, -_AROUND_M, _AROUND_M, _AROUND_M)
+            self._changing |= around
+            self.update(self._changing)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Paint the objects in the exposed area; chosen ones over the others."""
-        self._changes = 0
+        self._changes, self._changing = 0, QRectF()
         exposed = self._style.exposed or [option.exposedRect]
         everybody = self._everybody
         if everybody is None:
@@ -132,7 +144,9 @@ class Crowd(QGraphicsItem):
         roomy = [group for group in chosen if group.first.has_inner_outline()]
         for pen, inset_px, groups in (
             (style.selected_inner, 2.5, roomy),
-            (style.selected, 1.0, chosen),
+            # twice one pixel: a pen of two takes four times as long
+            (style.selected_line, 0.5, chosen),
+            (style.selected_line, 1.5, chosen),
         ):
             inset = inset_px * style.px
             boxes = [
@@ -150,11 +164,22 @@ class _Everybody:
     def __init__(self, items: Iterable[PlanItem]) -> None:
         sorted_: dict[tuple[object, ...], list[PlanItem]] = {}
         for item in items:
-            sorted_.setdefault(item.likeness(), []).append(item)
+            item.sorted_as = item.likeness()
+            sorted_.setdefault(item.sorted_as, []).append(item)
         self.groups = [Alike(each) for each in sorted_.values()]
         x = [item.x_m for group in self.groups for item in group.items]
         y = [item.y_m for group in self.groups for item in group.items]
         self.box = QRectF(min(x), min(y), max(x) - min(x), max(y) - min(y)) if x else QRectF()
+
+    def keeps(self, item: PlanItem) -> bool:
+        """Whether an object that has changed is still sorted as it was."""
+        if item.likeness() != item.sorted_as:
+            return False
+        self.box.setLeft(min(self.box.left(), item.x_m))
+        self.box.setRight(max(self.box.right(), item.x_m))
+        self.box.setTop(min(self.box.top(), item.y_m))
+        self.box.setBottom(max(self.box.bottom(), item.y_m))
+        return True
 
     def within(self, exposed: Sequence[QRectF], reach_m: float) -> list[Alike[PlanItem]]:
         """The objects that may reach into any of some areas."""
