@@ -45,49 +45,32 @@ class Held:
 def compute_account(
     design: Design,
     catalogue: Catalogue,
-    density: Density,
+    answer: Density | Results,
     weather: Weather | str = NO_CLIMATE,
     scene: Scene | None = None,
 ) -> ComputeAccount | None:
-    """The account of a density answer; ``None`` where no accelerator stands in the hall.
+    """The account of a density answer, or of the hall as it is drawn and solved.
 
     Args:
         design: The design.
         catalogue: The catalogue, own entries included.
-        density: The answer.
+        answer: The density, whose whole units count; or the hall solved at the load drawn.
         weather: Outdoor air of the site, or why there is none.
         scene: The hall as drawn, where it is at hand.
-    """
-    scene = resolve_design(design, catalogue) if scene is None else scene
-    held = [
-        _held(filling_of(rack), answer.units, answer.power_w)
-        for rack, answer in zip(scene.racks, density.racks, strict=True)
-    ]
-    return _account(design, catalogue, held, density.results, weather, scene)
 
-
-def drawn_account(
-    design: Design,
-    catalogue: Catalogue,
-    results: Results,
-    weather: Weather | str = NO_CLIMATE,
-    scene: Scene | None = None,
-) -> ComputeAccount | None:
-    """The account of the hall as it is drawn and solved; ``None`` without accelerators.
-
-    Args:
-        design: The design.
-        catalogue: The catalogue, own entries included.
-        results: The hall solved at the load drawn.
-        weather: Outdoor air of the site, or why there is none.
-        scene: The hall as drawn, where it is at hand.
+    Returns:
+        The account; ``None`` where no accelerator stands in the hall.
     """
     scene = resolve_design(design, catalogue) if scene is None else scene
     fillings = [filling_of(rack) for rack in scene.racks]
-    held = [
-        _held(filling, filling.drawn if filling else 0, rack.power_w)
-        for filling, rack in zip(fillings, scene.racks, strict=True)
-    ]
+    if isinstance(answer, Results):
+        results = answer
+        drawn = [filling.drawn if filling else 0 for filling in fillings]
+        units = [(count, rack.power_w) for count, rack in zip(drawn, scene.racks, strict=True)]
+    else:
+        results = answer.results
+        units = [(rack.units, rack.power_w) for rack in answer.racks]
+    held = [_held(filling, *each) for filling, each in zip(fillings, units, strict=True)]
     return _account(design, catalogue, held, results, weather, scene)
 
 

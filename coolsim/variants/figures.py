@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coolsim.catalogue import Catalogue
-from coolsim.compute.account import drawn_account
+from coolsim.compute.account import compute_account
 from coolsim.compute.meter import meter_of
 from coolsim.density.records import Density
 from coolsim.density.titles import TITLES
@@ -39,7 +39,7 @@ def variant_figures(
     """
     variant = design.variant
     scene = resolve_design(design, catalogue)
-    account = drawn_account(design, catalogue, results, weather, scene)
+    account = compute_account(design, catalogue, results, weather, scene)
     meter = meter_of(design, catalogue, scene, results, weather)
     return VariantFigures(
         id=variant.id,

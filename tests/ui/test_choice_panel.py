@@ -12,48 +12,18 @@ from coolsim.design.changes import difference
 from coolsim.events import Progress
 from coolsim.results.codec import encode
 from tests.factories import make_design
+from tests.ui.asked import panel_of
 from ui.choice import found_choice
 from ui.jobs import Jobs
 from ui.panels.choice import ChoicePanel
-from ui.session import Session
 from ui.worker_client import Failure
 
 LEFT = Qt.MouseButton.LeftButton
 
 
-class Asked:
-    """Stands in for the solver processes: remembers what was asked of it."""
-
-    busy = ""
-    progress = None
-    cancelling = False
-
-    def __init__(self):
-        self.tasks = []
-        self.cancelled = 0
-
-    def request_live(self, design):
-        """Nobody solves here."""
-
-    def begin(self, task, options):
-        self.tasks.append((task, options))
-
-    def cancel(self):
-        self.cancelled += 1
-
-
 @pytest.fixture
 def shown(qtbot, monkeypatch):
-    session = Session()
-    session.apply("Hall", make_design())
-    asked = Asked()
-    monkeypatch.setattr(session, "_jobs", asked)
-    panel = ChoicePanel(session)
-    qtbot.addWidget(panel)
-    panel.resize(1100, 500)
-    panel.show()
-    qtbot.waitExposed(panel)
-    return session, panel, asked
+    return panel_of(ChoicePanel, make_design(), qtbot, monkeypatch)
 
 
 def plain(session, **changes):

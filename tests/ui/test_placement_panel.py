@@ -12,27 +12,18 @@ from coolsim.design import edits
 from coolsim.design.models import Content
 from coolsim.errors import EditError
 from tests.factories import make_design
-from tests.ui.test_choice_panel import Asked
+from tests.ui.asked import panel_of
 from ui.panels.placement import PlacementPanel
-from ui.session import Session
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
 def shown(qtbot, monkeypatch):
-    session = Session()
     plain = make_design()
     filled = {"contents": (Content(item="dgx_h100", count=3),), "load_w": None}
-    session.apply("Hall", edits.update(plain, [plain.variant.racks[0].id], **filled))
-    asked = Asked()
-    monkeypatch.setattr(session, "_jobs", asked)
-    panel = PlacementPanel(session)
-    qtbot.addWidget(panel)
-    panel.resize(1100, 500)
-    panel.show()
-    qtbot.waitExposed(panel)
-    return session, panel, asked
+    design = edits.update(plain, [plain.variant.racks[0].id], **filled)
+    return panel_of(PlacementPanel, design, qtbot, monkeypatch)
 
 
 def answer(session, **changes):
@@ -117,7 +108,7 @@ def test_strategies_and_what_runs_where_are_tables(shown):
     session, panel, _ = shown
     session.placement.take(session.design, answer(session))
     model = panel.table.model()
-    assert [model.index(0, n).data() for n in (0, 2, 3)] == ["Optimal", "16", "+8"]
+    assert [model.index(0, n).data() for n in (0, 2, 3)] == ["Optimal", "16", "8"]
     assert panel.racks.model().index(0, 3).data() == "job-1 (2)"
     assert "allows 4 more" in panel.bar.text.text()
     panel.racks.selectRow(0)

@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from coolsim.design import edits
 from coolsim.results.compute import SiliconRow, SiliconTable
 from tests.factories import make_density, make_design, make_results
+from tests.ui.asked import panel_of
 from ui.jobs import Jobs
 from ui.panels.compute_rows import compute_rows, flops_text
 from ui.panels.silicon import SiliconPanel
-from ui.session import Session
 
 DRAWN = SiliconRow("", "NVIDIA H100 SXM5 80 GB", status="confirmed", racks=2, power_w=60e3,
                    mean_rack_power_w=30e3, accelerators=32, peak_flops=6.3e16, binds="breaker",
@@ -22,35 +22,9 @@ RUBIN = SiliconRow("nvidia_rubin_gpu", "NVIDIA Rubin GPU", is_target=True,
 TABLE = SiliconTable("fp8", "uniform", (DRAWN, RUBIN), 12.0)
 
 
-class Asked:
-    """Stands in for the solver processes: remembers what was asked of it."""
-
-    busy = ""
-    cancelling = False
-    progress = None
-
-    def __init__(self):
-        self.silicon_asked = []
-
-    def request_live(self, design):
-        """Nobody solves here."""
-
-    def begin(self, task, options):
-        assert task == "silicon"
-        self.silicon_asked.append((options["silicon"], options["precision"]))
-
-
 @pytest.fixture
 def shown(qtbot, monkeypatch):
-    session = Session()
-    session.apply("Hall", make_design())
-    asked = Asked()
-    monkeypatch.setattr(session, "_jobs", asked)
-    panel = SiliconPanel(session)
-    qtbot.addWidget(panel)
-    panel.resize(1000, 300)
-    panel.show()
-    return session, panel, asked
+    return panel_of(SiliconPanel, make_design(), qtbot, monkeypatch, (1000, 300))
 
 
 def cells(panel, row):
@@ -63,10 +37,11 @@ def test_compare_asks_for_what_is_chosen(shown, qtbot):
     session.silicon.choose("amd_mi300x", wanted=False)
     QTest.keyClick(panel.precision, Qt.Key.Key_Up)  # FP8 to BF16
     qtbot.mouseClick(panel.bar.run, Qt.MouseButton.LeftButton)
-    kinds, precision = asked.silicon_asked[0]
-    assert "nvidia_h100_sxm" in kinds
-    assert "amd_mi300x" not in kinds
-    assert precision == "bf16"
+    ((task, options),) = asked.tasks
+    assert task == "silicon"
+    assert "nvidia_h100_sxm" in options["silicon"]
+    assert "amd_mi300x" not in options["silicon"]
+    assert options["precision"] == "bf16"
 
 
 def test_the_menu_ticks_kinds_by_vendor(shown):

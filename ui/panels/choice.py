@@ -25,7 +25,7 @@ from coolsim.catalogue.cooling_choice import METHODS
 from coolsim.density.choice.records import ChoicePoint
 from ui import theme, words
 from ui.panels.amounts import AmountLines
-from ui.panels.run_bar import RunBar
+from ui.panels.run_bar import RunBar, lay_out_question
 from ui.session import Session
 from ui.widgets.empty import EmptyState
 from ui.widgets.quantity_edit import QuantityEdit
@@ -37,7 +37,6 @@ _EMPTY = (
     "Tick servers and cooling methods, then press Choose: every rack gets what gives the hall the "
     "most accelerators within its limits, confirmed by solved flows."
 )
-_FORM_PX = 270
 _MOST_FRONT = 10
 
 
@@ -68,11 +67,6 @@ class ChoicePanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._choice = session.choice
-        body = QSplitter(Qt.Orientation.Horizontal)
-        body.addWidget(self._make_form())
-        body.addWidget(self._make_answer())
-        body.setSizes([_FORM_PX, 1000])
-        body.setStretchFactor(1, 1)
         self.bar = RunBar(
             session, self._choice, "Choose", "Choose cooling and silicon; solves some ten halls",
             lacks=lambda: self._choice.lacks, told=self._told, ask=self._choice.ask,
@@ -80,15 +74,7 @@ class ChoicePanel(QWidget):
         self.apply = QPushButton("Apply")
         self.apply.setToolTip("Fill and cool the racks as the chosen point says, in one step")
         self.apply.clicked.connect(lambda: self._choice.apply(self.at))
-        top = QHBoxLayout()
-        top.setContentsMargins(0, 0, 8, 0)
-        top.addWidget(self.bar, 1)
-        top.addWidget(self.apply)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(top)
-        column.addWidget(body, 1)
+        lay_out_question(self, self.bar, self.apply, self._make_form(), self._make_answer())
         self._choice.changed.connect(self.refresh)
         for signal in (session.unitsChanged, session.stateChanged):
             signal.connect(self.refresh)

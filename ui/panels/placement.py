@@ -29,7 +29,7 @@ from coolsim.density.placement.records import Placed, RackJobs
 from coolsim.errors import CoolSimError
 from ui import words
 from ui.dialogs import messages
-from ui.panels.run_bar import RunBar
+from ui.panels.run_bar import RunBar, lay_out_question
 from ui.placement import STRATEGY_WORDS, JobRow
 from ui.session import Session
 from ui.widgets.empty import EmptyState
@@ -46,7 +46,6 @@ _TIPS = (
     "How many it needs, all of them or none",
     "Power over the servers' sustained power: one number, or one for every step of time",
 )
-_FORM_PX = 330
 _MOST_ADDED = 1000
 
 
@@ -59,11 +58,6 @@ class PlacementPanel(QWidget):
         self._placement = session.placement
         self._shown: tuple[object, ...] = ()
         self.chosen = ""
-        body = QSplitter(Qt.Orientation.Horizontal)
-        body.addWidget(self._make_jobs())
-        body.addWidget(self._make_answer())
-        body.setSizes([_FORM_PX, 1000])
-        body.setStretchFactor(1, 1)
         self.bar = RunBar(
             session, self._placement, "Place", "Place the jobs by every strategy, each confirmed",
             lacks=lambda: self._placement.lacks, told=self._told, ask=self._placement.ask,
@@ -71,15 +65,7 @@ class PlacementPanel(QWidget):
         self.keep = QPushButton("Keep as scenario")
         self.keep.setToolTip("Keep the rack powers of its highest step as a load scenario")
         self.keep.clicked.connect(self._keep)
-        top = QHBoxLayout()
-        top.setContentsMargins(0, 0, 8, 0)
-        top.addWidget(self.bar, 1)
-        top.addWidget(self.keep)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(top)
-        column.addWidget(body, 1)
+        lay_out_question(self, self.bar, self.keep, self._make_jobs(), self._make_answer())
         self._placement.changed.connect(self.refresh)
         for signal in (session.unitsChanged, session.stateChanged):
             signal.connect(self.refresh)
@@ -157,7 +143,7 @@ class PlacementPanel(QWidget):
         filled = QSplitter(Qt.Orientation.Horizontal)
         filled.addWidget(self.table)
         filled.addWidget(self.racks)
-        filled.setSizes([560, 440])
+        filled.setSizes([640, 360])
         answer = QWidget()
         self._stack = QStackedLayout(answer)
         self._stack.setContentsMargins(0, 0, 0, 0)
@@ -270,11 +256,11 @@ class PlacementPanel(QWidget):
 
 
 def _columns(session: Session) -> list[Column]:
-    def over_spread(item: Placed) -> str:
+    def over_spread(item: Placed) -> int | None:
         answer = session.placement.answer
         found = answer.placements if answer is not None else ()
         spread = next((each.accelerators for each in found if each.strategy == "spread"), None)
-        return units.UNKNOWN if spread is None else f"{item.accelerators - spread:+,d}"
+        return None if spread is None else item.accelerators - spread
 
     def least(item: Placed) -> str:
         if not item.tightest or math.isnan(item.slack):

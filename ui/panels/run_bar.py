@@ -12,14 +12,50 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
     QWidget,
 )
 
+from ui import theme
 from ui.inquiry import Inquiry
 from ui.session import Session
 
 _STEPS = 1000
+_QUESTION_PX = 300
 STALE = "Stale: the design has changed since. "
+
+
+def lay_out_question(
+    panel: QWidget,
+    bar: RunBar,
+    after: QPushButton,
+    question: QWidget,
+    answer: QWidget,
+) -> None:
+    """Fill a panel: bar and what is done with an answer above, question beside answer below.
+
+    Args:
+        panel: The panel.
+        bar: Asks.
+        after: What is done with the answer.
+        question: What is asked, at the left.
+        answer: What came.
+    """
+    top = QHBoxLayout()
+    top.setContentsMargins(0, 0, 8, 0)
+    top.addWidget(bar, 1)
+    top.addWidget(after)
+    body = QSplitter(Qt.Orientation.Horizontal)
+    body.addWidget(question)
+    body.addWidget(answer)
+    body.setSizes([theme.scaled(_QUESTION_PX), 1000])
+    body.setStretchFactor(1, 1)
+    column = QVBoxLayout(panel)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addLayout(top)
+    column.addWidget(body, 1)
 
 
 class RunBar(QWidget):
