@@ -68,6 +68,8 @@ FILE = (
             "Write the hall for a CAD program, a spreadsheet, ParaView or OpenFOAM"),
     Command("report", "&Report…", "Ctrl+P", "mdi6.file-chart-outline", "File",
             "Write the density report as PDF", short="Report"),
+    Command("plan_sheet", "P&lan to scale…", "Ctrl+Alt+T", "", "File",
+            "Write the plan on A4 to A0 with title block, dimensions and legend, as PDF"),
     Command("gallery", "&Gallery", "Ctrl+Shift+O", "", "File", "Show examples and recent files"),
     Command("preferences", "Pre&ferences…", "Ctrl+,", "", "File",
             "Theme, size of text, units, snap step"),

@@ -58,6 +58,7 @@ class Commands:
             "differences": self.files.show_differences,
             **self.exchange.handlers(),
             "report": self.report,
+            "plan_sheet": self.plan_sheet,
             "gallery": self._window.show_gallery,
             "quit": self._window.close,
             "undo": session.undo,
@@ -155,11 +156,23 @@ class Commands:
         if run_dialog(dialog):
             self._session.export_report(dialog.wishes().options())
 
-    def report_written(self, path: str) -> None:
-        """Say where the report is, and offer to open it."""
-        answer = messages.ask(
-            self._window, "Report written", path, "", ("Open it",), cancel="Close"
+    def plan_sheet(self) -> None:
+        """Ask what the plan to scale is to show and where it goes, then write it."""
+        from ui.dialogs.plan_sheet import PlanSheetDialog
+
+        path = self._session.document.path
+        start = (
+            path.with_name(f"{path.stem}-plan.pdf")
+            if path
+            else self._settings.last_folder / PlanSheetDialog.default_name
         )
+        dialog = PlanSheetDialog(self._session, self._settings, start, self._window)
+        if run_dialog(dialog):
+            self._session.run_task("plan", dialog.wishes().options())
+
+    def report_written(self, path: str) -> None:
+        """Say where the report or plan is, and offer to open it."""
+        answer = messages.ask(self._window, "PDF written", path, "", ("Open it",), cancel="Close")
         if answer == "Open it":
             QDesktopServices.openUrl(QUrl.fromLocalFile(path))
 
@@ -169,6 +182,7 @@ class Commands:
             "solve": "Not solved",
             "density": "No density",
             "report": "No report",
+            "plan": "No plan",
             "export": "Not exported",
             "year": "No year",
             "choose": "No choice",

@@ -26,6 +26,7 @@ WORDS = {
     "solve": "Solving",
     "density": "Density",
     "report": "Report",
+    "plan": "Plan to scale",
     "export": "Export",
     "cooling": "Comparing cooling",
     "explain": "Explaining",
@@ -51,7 +52,7 @@ class Jobs(QObject):
 
     Signals:
         changed: Busy state, progress or solver state changed.
-        reportWritten: Path of a finished report.
+        reportWritten: Path of a finished report or plan.
         exported: Answer of a finished export as a JSON object.
         failed: A long task failed: its name and a :class:`Failure`.
     """
@@ -288,7 +289,7 @@ class Jobs(QObject):
         if name == "solve" and design is self._session.design:
             self._session.accept_findings(answer.findings)
         self.changed.emit()
-        if name == "report":
+        if name in ("report", "plan"):
             self.reportWritten.emit(str(answer.plain.get("out") or ""))
         elif name in ("export", "compare-tables"):
             self.exported.emit({"notes": [], **answer.plain})

@@ -8,6 +8,7 @@ from typing import Literal, cast, get_args
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
+from coolsim.design.sheet_layout import Orientation, SheetPaper
 from ui.theme import TEXT_PERCENTS, Choice
 
 RECENT_KEPT = 8
@@ -68,6 +69,24 @@ class Settings:
     @paper.setter
     def paper(self, paper: str) -> None:
         self._store.setValue("report/paper", paper)
+
+    @property
+    def sheet_paper(self) -> str:
+        """Paper of the last plan to scale."""
+        return self._word("sheet/paper", get_args(SheetPaper), "a3")
+
+    @sheet_paper.setter
+    def sheet_paper(self, paper: str) -> None:
+        self._store.setValue("sheet/paper", paper)
+
+    @property
+    def sheet_orientation(self) -> str:
+        """Which way up it was."""
+        return self._word("sheet/orientation", get_args(Orientation), "landscape")
+
+    @sheet_orientation.setter
+    def sheet_orientation(self, orientation: str) -> None:
+        self._store.setValue("sheet/orientation", orientation)
 
     @property
     def company(self) -> str:

@@ -27,6 +27,12 @@ def plan_options(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     fidelity_option(parser)
     parser.add_argument(
+        "--without", metavar="KIND", action="append", default=[],
+        choices=("cooler", "cdu", "tile", "panel", "obstruction", "dimension", "note"),
+        help="a kind of objects that is not drawn: cooler, cdu, tile, panel, obstruction, "
+        "dimension, note; may be repeated",
+    )  # fmt: skip
+    parser.add_argument(
         "--company", metavar="NAME", default="", help="whose drawing it is (default: the file's)"
     )
     parser.add_argument("--logo", metavar="FILE", type=Path, help="its logo: PNG, JPEG or SVG")
@@ -46,6 +52,7 @@ def plan_request(options: argparse.Namespace) -> Request:
         options.scale,
         options.quantity,
         options.fidelity,
+        tuple(options.without),
         options.company,
         options.logo,
         options.force,

@@ -5,21 +5,19 @@ from __future__ import annotations
 import datetime
 import math
 import time
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from coolsim import __version__, units
 from coolsim.catalogue.loading import Catalogue
 from coolsim.design.atomic import Writer, replace_file, write_bytes
+from coolsim.design.edits_objects import with_variant
 from coolsim.design.files import design_hash
+from coolsim.design.integrity import LISTS
 from coolsim.design.models import Design, Dimension, Note, Rack, Variant
-from coolsim.errors import ReportError
-from coolsim.report.answer import status
-from coolsim.report.letterhead import NO_LETTERHEAD, Letterhead
-from coolsim.report.maps import heat_picture
-from coolsim.report.plan import Paper, plan
-from coolsim.report.sheet_layout import (
+from coolsim.design.sheet_layout import (
     AROUND_MM,
     FRAME_MM,
     LEGEND_MM,
@@ -31,12 +29,19 @@ from coolsim.report.sheet_layout import (
     scale_words,
     sheet_layout,
 )
+from coolsim.errors import ReportError
+from coolsim.report.answer import status
+from coolsim.report.letterhead import NO_LETTERHEAD, Letterhead
+from coolsim.report.maps import heat_picture
+from coolsim.report.plan import Paper, plan
 from coolsim.report.subject import Subject
 from coolsim.report.text import Printer, clean, clip
 from coolsim.report.write import set_document
 from coolsim.results.records import Results
 
 Quantity = Literal["none", "temperature"]
+SheetLayer = Literal["cooler", "cdu", "tile", "panel", "obstruction", "dimension", "note"]
+"""Kinds of objects that can be left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ def write_sheet(
     results: Results | None = None,
     units: units.System = "si",
     letterhead: Letterhead = NO_LETTERHEAD,
+    leave_out: Collection[SheetLayer] = (),
     date: datetime.date | None = None,
     force: bool = False,
     write: Writer = write_bytes,
@@ -87,6 +93,7 @@ def write_sheet(
         results: Whose air temperatures are under the plan; ``None`` draws it plain.
         units: Unit system of dimensions, scale bar and temperatures.
         letterhead: Whose drawing it is; a company here goes before the project's.
+        leave_out: Kinds of objects that are not drawn; the air temperatures are those with them.
         date: Date of the print; today where ``None``.
         force: Whether a file that is there may be replaced.
         write: Writer of the file's bytes.
@@ -108,7 +115,8 @@ def write_sheet(
     hall = design.variant.hall
     taken = chosen_scale(layout, (hall.length_m, hall.width_m), scale, units)
     room = (hall.length_m * 1e3 / taken, hall.width_m * 1e3 / taken)
-    picture, files = _picture(design, catalogue, results, room, units)
+    shown = _without(design, leave_out)
+    picture, files = _picture(design, shown, catalogue, results, room, units)
     if letterhead.logo is not None:
         files[letterhead.logo.file] = letterhead.logo.content
     words = scale_words(taken, units)
@@ -125,8 +133,8 @@ def write_sheet(
             "across": _length(hall.length_m, units),
             "up": _length(hall.width_m, units),
         },
-        "annotations": _annotations(design.variant, room, units),
-        "legend": _legend(design.variant),
+        "annotations": _annotations(shown.variant, room, units),
+        "legend": _legend(shown.variant),
         "title": _title(design, letterhead, layout, words, day, results is not None),
         "logo": "" if letterhead.logo is None else letterhead.logo.file,
     }
@@ -135,15 +143,24 @@ def write_sheet(
     return SheetInfo(taken, words, layout, time.perf_counter() - begun, notes)
 
 
+def _without(design: Design, kinds: Collection[SheetLayer]) -> Design:
+    """The design as it is drawn, some kinds of objects left out."""
+    if not kinds:
+        return design
+    empty = {LISTS[kind]: () for kind in kinds}
+    return with_variant(design, design.variant.model_copy(update=empty))
+
+
 def _picture(
     design: Design,
+    shown: Design,
     catalogue: Catalogue,
     results: Results | None,
     room: tuple[float, float],
     system: units.System,
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     if results is None:
-        drawing = plan(design.variant, room, _plain, system)
+        drawing = plan(shown.variant, room, _plain, system)
         alt = "Plan of the hall to scale"
         return {**drawing, "alt": alt, "file": "", "scale": None, "caption": ""}, {}
     subject = Subject(
@@ -155,7 +172,7 @@ def _picture(
         printer=Printer(system),
         date="",
     )
-    picture, files = heat_picture(subject, room)
+    picture, files = heat_picture(replace(subject, design=shown), room)
     told = ", ".join(badge["word"] for badge in status(subject)[:-1])  # the last one is density's
     return {**picture, "caption": f"{picture['caption']} {told}."}, files
 

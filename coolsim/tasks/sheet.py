@@ -59,9 +59,9 @@ def plan(request: PlanRequest) -> Generator[Progress, None, PlanAnswer]:
             plan could not be set.
     """
     from coolsim.design.files import design_hash
+    from coolsim.design.sheet_layout import chosen_scale, sheet_layout
     from coolsim.report import Letterhead, read_logo
     from coolsim.report.sheet import write_sheet
-    from coolsim.report.sheet_layout import chosen_scale, sheet_layout
     from coolsim.tasks.reporting import writable_pdf
 
     design, hall = request.design, request.design.variant.hall
@@ -80,6 +80,7 @@ def plan(request: PlanRequest) -> Generator[Progress, None, PlanAnswer]:
         scale=request.scale,
         results=results,
         units=request.units,
+        leave_out=request.leave_out,
         letterhead=Letterhead(request.company, logo),
         force=request.force,
     )

@@ -23,6 +23,7 @@ class PlanRequest:
         scale: 100 for 1:100; ``None`` takes the largest usual one that fits.
         quantity: ``temperature`` solves the hall and draws its air temperatures.
         fidelity: Of that solve; ``None`` takes the variant's setting.
+        leave_out: Kinds of objects that are not drawn.
         company: Whose drawing it is; "" takes what the design says.
         logo: Picture of its logo: PNG, JPEG or SVG.
         force: Whether a file at ``out`` may be replaced.
@@ -36,6 +37,9 @@ class PlanRequest:
     scale: Annotated[float, Field(gt=0.0, allow_inf_nan=False)] | None = None
     quantity: Literal["none", "temperature"] = "none"
     fidelity: Fidelity | None = None
+    leave_out: tuple[
+        Literal["cooler", "cdu", "tile", "panel", "obstruction", "dimension", "note"], ...
+    ] = ()
     company: str = ""
     logo: Path | None = None
     force: bool = False

@@ -8,9 +8,9 @@ from coolsim.catalogue import load_catalogue
 from coolsim.design import edits
 from coolsim.design.files import save
 from coolsim.design.models import Revision
+from coolsim.design.sheet_layout import largest_scale, scale_words, sheet_layout
 from coolsim.errors import ReportError
 from coolsim.report.sheet import write_sheet
-from coolsim.report.sheet_layout import largest_scale, scale_words, sheet_layout
 from tests.factories import make_design, make_results
 
 MM_PER_PT = 25.4 / 72.0
