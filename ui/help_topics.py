@@ -108,7 +108,8 @@ TOPICS: tuple[Topic, ...] = (
         "each rack can sustain and which limit stops it. The report holds both, under your company "
         "and logo if you name them; its dialog also draws the racks' faces, writes every table as "
         "a workbook or CSV, and leads to the project's number and revisions, kept in the file. "
-        "Plan to scale is a drawing on A4 to A0 with title block, with the air temperatures if wanted.",
+        "Plan to scale is a drawing on A4 to A0 with title block, with the air temperatures if "
+        "wanted.",
         ("solve", "grid_error", "cancel", "solve_settings", "report", "plan_sheet"),
     ),
     Topic(
