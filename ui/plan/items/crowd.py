@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -167,19 +167,21 @@ class _Everybody:
             item.sorted_as = item.likeness()
             sorted_.setdefault(item.sorted_as, []).append(item)
         self.groups = [Alike(each) for each in sorted_.values()]
-        x = [item.x_m for group in self.groups for item in group.items]
-        y = [item.y_m for group in self.groups for item in group.items]
-        self.box = QRectF(min(x), min(y), max(x) - min(x), max(y) - min(y)) if x else QRectF()
+        self._box: QRectF | None = None
+
+    @property
+    def box(self) -> QRectF:
+        """The area in which their middles are [m]."""
+        if self._box is None:
+            x = [item.x_m for group in self.groups for item in group.items]
+            y = [item.y_m for group in self.groups for item in group.items]
+            self._box = QRectF(QPointF(min(x), min(y)), QPointF(max(x), max(y)))
+        return self._box
 
     def keeps(self, item: PlanItem) -> bool:
         """Whether an object that has changed is still sorted as it was."""
-        if item.likeness() != item.sorted_as:
-            return False
-        self.box.setLeft(min(self.box.left(), item.x_m))
-        self.box.setRight(max(self.box.right(), item.x_m))
-        self.box.setTop(min(self.box.top(), item.y_m))
-        self.box.setBottom(max(self.box.bottom(), item.y_m))
-        return True
+        self._box = None
+        return item.likeness() == item.sorted_as
 
     def within(self, exposed: Sequence[QRectF], reach_m: float) -> list[Alike[PlanItem]]:
         """The objects that may reach into any of some areas."""
