@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from scipy import ndimage
 
+from solvers.exchange import Index
 from solvers.grid import Array, Grid
 from solvers.openness import Mask, Openness
 
+_KEPT_CELLS = 100_000
+"""Size of a grid above which distances are not kept."""
 _MOSTLY = 0.5
 """Open share of a face below which a thin plate is a wall to the air beside it [-]."""
 
@@ -35,11 +39,28 @@ def wall_distance(openness: Openness, no_walls: Sequence[tuple[int, int]] = ()) 
     squared = _squared_distance(grid, ~fluid, beyond=-0.5)
     for axis, plates in enumerate(openness.plates):
         faces = plates.faces[plates.open_share < _MOSTLY]
-        beside = np.zeros(grid.padded_shape, dtype=bool)
-        beside.ravel()[faces] = True
-        beside.ravel()[faces - grid.strides[axis]] = True
-        np.minimum(squared, _squared_distance(grid, beside, along=axis), out=squared)
+        if not faces.size:
+            continue
+        if grid.cells > _KEPT_CELLS:
+            beside = _beside(grid, axis, faces)
+        else:
+            beside = _beside_kept(grid, axis, faces.tobytes())
+        np.minimum(squared, beside, out=squared)
     return np.maximum(np.sqrt(squared), 0.5 * min(grid.spacing))
+
+
+@lru_cache(maxsize=6)
+def _beside_kept(grid: Grid, axis: int, faces: bytes) -> Array:
+    """As :func:`_beside`, kept on the grids that are drawn on: plates move less than racks do."""
+    return _beside(grid, axis, np.frombuffer(faces, dtype=np.int64))
+
+
+def _beside(grid: Grid, axis: int, faces: Index) -> Array:
+    """Squared distance of each cell to the nearest of some plates, padded [m2]."""
+    cells = np.zeros(grid.padded_shape, dtype=bool)
+    cells.ravel()[faces] = True
+    cells.ravel()[faces - grid.strides[axis]] = True
+    return _squared_distance(grid, cells, along=axis)
 
 
 def _squared_distance(grid: Grid, marked: Mask, *, beyond: float = 0.0, along: int = -1) -> Array:
