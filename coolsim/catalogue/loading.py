@@ -5,9 +5,11 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from typing import TypeVar
 
 from coolsim.assets import asset
+from coolsim.bounded import read_bounded
 from coolsim.catalogue.entries import Entry, Source, build, row_problems
 from coolsim.errors import CatalogueError, Problem
 
@@ -25,6 +27,7 @@ FILES: tuple[str, ...] = (
 
 _Value = TypeVar("_Value")
 _REINSTALL = "Install the program again."
+_MOST_BYTES = 20_000_000
 
 Rows = Mapping[str, Mapping[str, Mapping[str, object]]]
 """Rows by table and id."""
@@ -198,22 +201,43 @@ def load_catalogue() -> Catalogue:
     seen: set[str] = set()
     for name in FILES:
         path = asset("catalogue", f"{name}.toml")
-        try:
-            content = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, tomllib.TOMLDecodeError) as error:
-            raise CatalogueError(str(error), where=str(path), remedy=_REINSTALL) from error
-        for table, entries in content.items():
+        for table, entries in read_tables(path).items():
             here = rows.setdefault(table, {})
-            for row in entries:
-                if row["id"] in seen:
-                    raise CatalogueError(
-                        f"two entries share the id {row['id']!r}.",
-                        where=str(path),
-                        remedy=_REINSTALL,
-                    )
-                seen.add(row["id"])
-                here[row["id"]] = row
+            for identity, row in entries.items():
+                if identity in seen:
+                    raise _broken(path, f"two entries share the id {identity!r}")
+                seen.add(identity)
+                here[identity] = row
     return Catalogue(rows)
+
+
+def read_tables(path: Path) -> Rows:
+    """The tables of a catalogue file: a list of entries each, every one with an id.
+
+    Raises:
+        CatalogueError: It cannot be read, is no such file, or two entries share an id.
+    """
+    try:
+        content = tomllib.loads(read_bounded(path, _MOST_BYTES).decode("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise _broken(path, f"it cannot be read ({error})") from error
+    tables: dict[str, dict[str, Mapping[str, object]]] = {}
+    for table, entries in content.items():
+        if not isinstance(entries, list):
+            raise _broken(path, f"{table!r} is no list of entries")
+        here = tables.setdefault(table, {})
+        for row in entries:
+            identity = row.get("id") if isinstance(row, dict) else None
+            if not isinstance(identity, str):
+                raise _broken(path, f"an entry of {table!r} has no id")
+            if identity in here:
+                raise _broken(path, f"two entries share the id {identity!r}")
+            here[identity] = row
+    return tables
+
+
+def _broken(path: Path, what: str) -> CatalogueError:
+    return CatalogueError(f"The catalogue is broken: {what}.", where=str(path), remedy=_REINSTALL)
 
 
 @cache

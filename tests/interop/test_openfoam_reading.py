@@ -16,7 +16,7 @@ from tests.interop.halls import small_case, solved
 HEAD = "FoamFile\n{\n    class volScalarField;\n    object T;\n}\ndimensions [0 0 0 1 0 0 0];\n"
 
 
-def _write_field(path, kelvin):
+def write_field(path, kelvin):
     values = "\n".join(f"{value:.9g}" for value in kelvin)
     path.parent.mkdir(exist_ok=True)
     path.write_text(
@@ -44,7 +44,7 @@ def _our_field():
 def test_what_was_written_is_read(case):
     folder, hall = case
     kelvin = np.linspace(290.0, 310.0, hall.mesh.cells)
-    _write_field(folder / "1000" / "T", kelvin)
+    write_field(folder / "1000" / "T", kelvin)
     read = read_case(folder)
     assert read.step == "1000"
     assert not read.is_mean
@@ -55,9 +55,9 @@ def test_what_was_written_is_read(case):
 
 def test_means_count_before_the_last_step_and_the_last_time_before_others(case):
     folder, hall = case
-    _write_field(folder / "500" / "T", np.full(hall.mesh.cells, 280.0))
-    _write_field(folder / "1000" / "T", np.full(hall.mesh.cells, 300.15))
-    _write_field(folder / "1000" / "TMean", np.full(hall.mesh.cells, 301.15))
+    write_field(folder / "500" / "T", np.full(hall.mesh.cells, 280.0))
+    write_field(folder / "1000" / "T", np.full(hall.mesh.cells, 300.15))
+    write_field(folder / "1000" / "TMean", np.full(hall.mesh.cells, 301.15))
     mean, last = read_case(folder).patch_means_c("rack_0001_band1_in")
     assert mean == pytest.approx(28.0)
     assert last == pytest.approx(27.0)
@@ -65,7 +65,7 @@ def test_means_count_before_the_last_step_and_the_last_time_before_others(case):
 
 def test_our_own_field_gives_our_own_inlets(case):
     folder, hall = case
-    _write_field(folder / "1000" / "T", _our_field())
+    write_field(folder / "1000" / "T", _our_field())
     results = collect_small()
     text = (folder / MANIFEST).read_text().replace('"abc"', f'"{results.design_hash}"')
     (folder / MANIFEST).write_text(text)
@@ -85,7 +85,7 @@ def collect_small():
 
 def test_a_case_of_another_design_is_refused(case):
     folder, _ = case
-    _write_field(folder / "1000" / "T", _our_field())
+    write_field(folder / "1000" / "T", _our_field())
     with pytest.raises(ExportError, match="different designs"):
         compare(collect_small(), read_case(folder))
 
@@ -116,7 +116,7 @@ def test_a_folder_that_is_no_case_is_named(tmp_path):
 )
 def test_broken_files_are_named(case, name, text, said):
     folder, hall = case
-    _write_field(folder / "1000" / "T", np.full(hall.mesh.cells, 300.0))
+    write_field(folder / "1000" / "T", np.full(hall.mesh.cells, 300.0))
     (folder / name).write_text(text)
     with pytest.raises(ExportError, match=said) as error:
         read_case(folder)
@@ -127,7 +127,7 @@ def test_a_diverged_run_is_called_one(case):
     folder, hall = case
     kelvin = np.full(hall.mesh.cells, 300.0)
     kelvin[3] = np.nan
-    _write_field(folder / "1000" / "T", kelvin)
+    write_field(folder / "1000" / "T", kelvin)
     with pytest.raises(ExportError, match="diverged"):
         read_case(folder)
 
