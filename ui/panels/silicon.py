@@ -169,4 +169,5 @@ def _columns() -> list[Column]:
                help="Accelerators per megawatt at the meter on the design day"),
         Column("Binds", lambda r: words.limit_title(r.binds) if r.binds else NOT_KNOWN,
                tooltip=lambda r: r.binds_at),
+        Column("Note", lambda r: r.note, tooltip=_tip),
     ]  # fmt: skip
