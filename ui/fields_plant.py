@@ -113,6 +113,14 @@ def air_economiser_fields() -> tuple[Field, ...]:
     )  # fmt: skip
 
 
+DRY_RUNNING = (
+    Field("tower.dry_below_c", "Dry below", unit="c", optional=True, empty="never dry",
+          tip="Dry bulb at which, by its maker, it carries its design heat without spray; colder "
+          "hours run dry where that cools as much"),
+)  # fmt: skip
+"""Of closed circuits."""
+
+
 def tower_fields(kind: str) -> tuple[Field, ...]:
     """Fields of cooling towers and wet coolers."""
     closed = kind == "wet_cooler"
@@ -144,6 +152,7 @@ def tower_fields(kind: str) -> tuple[Field, ...]:
         Field("tower.cycles_of_concentration", "Cycles of concentration", unit="count",
               tip="Blow-down is evaporation over this less one"),
         Field("tower.drift_fraction", "Drift", unit="fraction", tip="Of the water that circulates"),
+        *(DRY_RUNNING if closed else ()),
     )  # fmt: skip
 
 

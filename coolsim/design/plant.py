@@ -78,7 +78,8 @@ class Tower(Record):
 
     ``fan_w_per_w`` is the fans' power over the heat rejected at design. Condenser water is held at
     ``set_point_c``, or as cold as the fans bring it. Blow-down is evaporation over
-    ``cycles_of_concentration`` less one.
+    ``cycles_of_concentration`` less one. ``dry_below_c`` is of closed circuits alone: the dry bulb
+    at which, by its maker, one carries its design heat without spray; empty, it never runs dry.
     """
 
     model: Literal["york", "merkel"] = "york"
@@ -91,6 +92,7 @@ class Tower(Record):
     least_fan_fraction: Fraction = 0.2
     cycles_of_concentration: Annotated[float, Field(gt=1.0, le=50.0)] = 4.0
     drift_fraction: Fraction = 0.00005
+    dry_below_c: Temperature | None = None
 
 
 class DryCoil(Record):

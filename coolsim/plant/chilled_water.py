@@ -27,6 +27,8 @@ _ROUNDS = 4
 """Turns between condenser water and compressor power, which hardly move each other."""
 _HELD_K = 1e-4
 """Miss of a set point that is round-off of the fan control [K]."""
+_EQUAL = 1e-9
+"""Difference in heat taken over the load that is round-off [-]."""
 _HELD_W = 1e-6
 """Change of compressor power over the design load that ends the turns [-]."""
 
@@ -82,6 +84,7 @@ def reject_with_water(unit: PlantUnit, demand: Demand, outdoor: Outdoor) -> Plan
         chilled_pump_w=pumped,
         rejected_w=served + pumped + state.compressor_w + state.condenser_pump_w,
         blowdown_kg_s=state.evaporated_kg_s / (unit.item.tower.cycles_of_concentration - 1.0),
+        saved_kg_s=np.where(demand.load_w > 0.0, state.saved_kg_s, 0.0),
     )
 
 
@@ -89,17 +92,21 @@ def _chosen(found: Sequence[PlantState], load: Array) -> PlantState:
     """By the control rule: least unmet, then least power."""
     best = found[0]
     for other in found[1:]:
-        alike = 1e-9 * np.maximum(load, 1.0)
+        alike = _EQUAL * np.maximum(load, 1.0)
         more = other.cooling_w > best.cooling_w + alike
         equal = np.abs(other.cooling_w - best.cooling_w) <= alike
-        better = more | (equal & (other.power_w < best.power_w))
-        best = PlantState(
-            **{
-                part.name: np.where(better, getattr(other, part.name), getattr(best, part.name))
-                for part in fields(PlantState)
-            }
-        )
+        best = _either(more | (equal & (other.power_w < best.power_w)), other, best)
     return best
+
+
+def _either(where: NDArray[np.bool_], one: PlantState, other: PlantState) -> PlantState:
+    """One state where told, else another."""
+    return PlantState(
+        **{
+            part.name: np.where(where, getattr(one, part.name), getattr(other, part.name))
+            for part in fields(PlantState)
+        }
+    )
 
 
 def _mechanical(unit: PlantUnit, water: ColdWater, outdoor: Outdoor) -> PlantState:
@@ -170,7 +177,23 @@ def _free(unit: PlantUnit, water: ColdWater, outdoor: Outdoor) -> PlantState:
     set_point = water.supply_c - approach
     tower = _tower(unit.cell, water.load_w + pump, cells, outdoor, set_point, flow)
     free = _precooled_w(water, tower.water_out_c + approach)
-    return _state(free, 0.0, tower, FREE, pump, _drift(unit, unit.cell, cells))
+    wet = _state(free, 0.0, tower, FREE, pump, _drift(unit, unit.cell, cells))
+    if not is_closed or unit.coil is None or unit.item.tower.dry_below_c is None:
+        return wet
+    return _dry_where_enough(unit, water, outdoor, wet)
+
+
+def _dry_where_enough(
+    unit: PlantUnit, water: ColdWater, outdoor: Outdoor, wet: PlantState
+) -> PlantState:
+    """A closed circuit without spray in the hours cold enough for it, that cool as much so."""
+    taken, coil = _coil(unit, water, outdoor)
+    dry = _state(taken, 0.0, coil, FREE, 0.0, 0.0)
+    cold = outdoor.dry_bulb_c <= float(unit.item.tower.dry_below_c or 0.0)
+    runs_dry = cold & (taken >= wet.cooling_w - _EQUAL * np.maximum(water.load_w, 1.0))
+    share = 1.0 / (1.0 - 1.0 / unit.item.tower.cycles_of_concentration)  # blow-down included
+    saved = np.where(runs_dry, wet.evaporated_kg_s * share + wet.drift_kg_s, 0.0)
+    return replace(_either(runs_dry, dry, wet), saved_kg_s=saved)
 
 
 def _precooled_w(water: ColdWater, coldest_c: Array) -> Array:
@@ -279,6 +302,7 @@ def _state(
         evaporated_kg_s=when(rejecting.evaporated_kg_s),
         blowdown_kg_s=none,
         drift_kg_s=when(drift),
+        saved_kg_s=none,
         mode=np.where(runs, mode, OFF).astype(np.int64),
         sink_c=np.asarray(np.where(runs, rejecting.water_out_c, np.nan)),
     )

@@ -39,7 +39,8 @@ class Demand:
 class PlantState:
     """What a plant does; arrays of shape (moments,), powers in W, water in kg/s.
 
-    ``unmet_w`` is the load it cannot take at the set point; ``mode`` an index into :data:`MODES`;
+    ``unmet_w`` is the load it cannot take at the set point; ``saved_kg_s`` the water that a closed
+    circuit which runs dry would have used wet; ``mode`` an index into :data:`MODES`;
     ``sink_c`` the water that leaves towers or dry coolers, not a number where none runs [deg C].
     """
 
@@ -53,6 +54,7 @@ class PlantState:
     evaporated_kg_s: Array
     blowdown_kg_s: Array
     drift_kg_s: Array
+    saved_kg_s: Array
     mode: NDArray[np.int64]
     sink_c: Array
 
@@ -71,6 +73,6 @@ def nothing(load: Array) -> PlantState:
     """A plant that stands; the whole load is left."""
     none = np.zeros(load.shape)
     return PlantState(
-        none, load, none, none, none, none, none, none, none, none,
+        none, load, none, none, none, none, none, none, none, none, none,
         np.zeros(load.shape, dtype=np.int64), np.full(load.shape, np.nan),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from coolsim.design.plant import HeatRejection, SprayPump, WaterPump
 from coolsim.equipment.chiller import ChillerCurves
 from coolsim.equipment.dry_cooler import DryCooler, rated_dry_cooler
 from coolsim.equipment.tower_at_heat import WATER_J_KG_K, TowerCell, design_cell
+from coolsim.errors import SolveError
 from coolsim.plant.chillers import (
     DEFAULT_AIR_CHILLER,
     DEFAULT_WATER_CHILLER,
@@ -49,7 +50,7 @@ class PlantUnit:
         chiller: One machine, sized; ``None`` where it has no compressor with water.
         duty: Machines that may run.
         cell: One cell of a tower or wet cooler, as many as duty machines; ``None`` without.
-        coil: The dry coolers together; ``None`` without.
+        coil: The dry coolers together, or closed circuits that run dry; ``None`` without.
         dx_cop: Rated COP of room units [-].
         capacity_w: Of all duty machines of a DX plant [W].
         design_load_w: Load it is sized for [W].
@@ -135,12 +136,15 @@ def resolve_unit(
     cop, capacity = 0.0, 0.0
     if item.kind == "dx":
         cop, capacity = _dx(item, load, log)
+    cell = _cell(item, rejected / duty, log) if item.kind in WITH_CELLS else None
     coil = _coil(item, load, catalogue, log) if needs_coil else None
+    if cell is not None and item.kind == "wet_cooler" and item.tower.dry_below_c is not None:
+        coil = _dry_running(item, cell, item.tower.dry_below_c)
     unit = PlantUnit(
         item=item,
         chiller=chiller,
         duty=duty,
-        cell=_cell(item, rejected / duty, log) if item.kind in WITH_CELLS else None,
+        cell=cell,
         coil=coil,
         dx_cop=cop,
         capacity_w=capacity,
@@ -222,6 +226,34 @@ def _cell(item: HeatRejection, heat_w: float, log: AssumptionLog) -> TowerCell:
         fan_w=share * heat,
         least_fan=tower.least_fan_fraction,
     )
+
+
+_AIR_KG_M3 = 1.2
+"""Density at which air flows of coils are told [kg/m3]."""
+
+
+def _dry_running(item: HeatRejection, cell: TowerCell, dry_below_c: float) -> DryCooler:
+    """All cells of a closed circuit without spray, by the point to which its maker runs it dry.
+
+    At that dry bulb it carries its design heat at its design water, with the same air and fans.
+
+    Raises:
+        SolveError: No coil does that.
+    """
+    tower, duty = item.tower, item.duty_machines
+    cold_c = _tower_water_c(item)
+    air_m3_s = cell.merkel.air_kg_s * duty / _AIR_KG_M3
+    heat_w, warm_c = cell.heat_w * duty, cold_c + tower.range_k
+    try:
+        return rated_dry_cooler(
+            heat_w, dry_below_c, warm_c, cold_c, air_m3_s, cell.fan_w * duty, WATER_J_M3_K
+        )
+    except SolveError as error:
+        raise SolveError(
+            f"{item.label} cannot carry its design heat dry at a dry bulb of {dry_below_c:g} °C.",
+            where=item.id,
+            remedy="Give a colder dry bulb, or more air to water.",
+        ) from error
 
 
 def _coil(

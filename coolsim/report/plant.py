@@ -43,6 +43,35 @@ def plant_on_day(subject: Subject, year: YearResults) -> Block | None:
                     tabled(_table(subject, year)))  # fmt: skip
 
 
+def plants_through_year(subject: Subject, year: YearResults) -> Block | None:
+    """Hours of every heat rejection by mode, with water and dry, and its water."""
+    if not year.plant_years:
+        return None
+    heads = (
+        words("Heat rejection", 1.6),
+        *(column(_MODES[name], "h", share=1) for name in _MODES),
+        column("With water", "h", share=1),
+        column("Dry", "h", share=1),
+        column("Water", subject.printer.label("water_m3"), share=1),
+        column("Saved dry", subject.printer.label("water_m3"), share=1),
+    )
+    rows = (
+        (
+            flowing(item.name if item.name != item.id else KINDS[item.kind]),
+            *(f"{item.hours_in_mode.get(name, 0):,}" for name in _MODES),
+            f"{item.wet_hours:,}",
+            f"{item.dry_hours:,}",
+            subject.printer.column(item.water_m3, "water_m3", 0),
+            subject.printer.column(item.saved_m3, "water_m3", 0),
+        )
+        for item in year.plant_years
+    )
+    return together(heading("Heat rejection through the year"), tabled(table(heads, rows)))
+
+
+_MODES = {"off": "Off", "mechanical": "Compr.", "partial": "Both", "free": "Free"}
+
+
 def schematic(subject: Subject, moment: dict[str, float]) -> dict[str, Any]:
     """The plant of the variant at a moment as the template draws it, lengths in mm."""
     drawing = plant_drawing(subject.variant, moment, subject.printer.system)

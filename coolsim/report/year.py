@@ -23,7 +23,7 @@ from coolsim.report.blocks import (
     with_total,
     words,
 )
-from coolsim.report.plant import plant_on_day
+from coolsim.report.plant import plant_on_day, plants_through_year
 from coolsim.report.subject import Subject
 from coolsim.report.text import UNKNOWN, flowing
 from coolsim.report.waterfall import waterfall, waterfall_block
@@ -59,6 +59,7 @@ def year_section(subject: Subject) -> Section | None:
             columns(facts(_costs(subject, year)), facts(_running(subject, year))),
         ),
         plant_on_day(subject, year),
+        plants_through_year(subject, year),
         _supply(subject, year),
         together(
             heading("Density over the hours of the year"),

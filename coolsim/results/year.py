@@ -144,6 +144,28 @@ class PlantDay:
 
 
 @dataclass(frozen=True, slots=True)
+class PlantYear:
+    """A heat rejection through the year.
+
+    Attributes:
+        id, name, kind: Which one.
+        hours_in_mode: Its own hours by mode.
+        wet_hours, dry_hours: Hours it cools with water that evaporates, and without.
+        water_m3: Water it uses.
+        saved_m3: What its dry hours save against running wet; ``None`` where it has no dry running.
+    """
+
+    id: str
+    name: str
+    kind: str
+    hours_in_mode: dict[str, int]
+    wet_hours: int
+    dry_hours: int
+    water_m3: float
+    saved_m3: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Boundary:
     """Performance per watt at a boundary of the waterfall, from chip to facility.
 
@@ -278,6 +300,7 @@ class YearResults:
         plants: Every heat rejection on the design day.
         day_columns: All columns of that day, named as those of an hour
             (:mod:`coolsim.results.plant_hours`): what a schematic shows; ``None`` in older answers.
+        plant_years: Every heat rejection through the year.
     """
 
     design_hash: str
@@ -309,6 +332,7 @@ class YearResults:
     seconds: float
     plants: tuple[PlantDay, ...] = ()
     day_columns: dict[str, float] | None = None
+    plant_years: tuple[PlantYear, ...] = ()
 
     def ratio(self, identifier: str) -> float | None:
         """A figure of merit by its id."""

@@ -211,7 +211,7 @@ def ratios(
         left_out = "losses of supplies and regulators are not counted"
         notes = {"itue": left_out, "tue": left_out}
     if prices.water_l_kwh is None:
-        notes["wue_source"] = "water per kilowatt-hour of the grid is not known"
+        notes["wue_source"] = "give the water of the grid per kWh: there is no sourced figure"
     return tuple(
         _ratio(key, value, notes.get(key, ""))
         for key, value in figures_of_merit(sums, prices.water_l_kwh).items()

@@ -10,11 +10,12 @@ from coolsim.design.plant import serving
 from coolsim.plant.asked import plant_side
 from coolsim.plant.chilled_water import chilled_water
 from coolsim.plant.outdoor import Outdoor
-from coolsim.plant.rates import Demand, PlantState
+from coolsim.plant.rates import MODES, Demand, PlantState
 from coolsim.plant.rooms import taken_rooms
 from coolsim.plant.units import WATER_J_M3_K, PlantUnit
 from coolsim.results.plant_hours import PLANT_COLUMNS, Moment, YearHours, plant_column
-from coolsim.results.year import PlantDay
+from coolsim.results.year import PlantDay, PlantYear
+from coolsim.studies.accounts import total
 from coolsim.studies.hours import Hours, Site
 
 Array = NDArray[np.float64]
@@ -116,6 +117,31 @@ def plants_on_day(variant: Variant, site: Site, hours: Hours) -> tuple[PlantDay,
             )
         )
     return tuple(found)
+
+
+def plants_through_year(site: Site, hours: Hours) -> tuple[PlantYear, ...]:
+    """Every heat rejection through all hours: its modes, with and without water."""
+    found = []
+    for unit, (_, state) in zip(site.units, hours.plants, strict=True):
+        cools, uses = state.cooling_w > 0.0, state.water_kg_s > 0.0
+        runs_dry = unit.item.kind == "wet_cooler" and unit.item.tower.dry_below_c is not None
+        found.append(
+            PlantYear(
+                id=unit.item.id,
+                name=unit.item.label,
+                kind=unit.item.kind,
+                hours_in_mode={n: int(np.sum(state.mode == i)) for i, n in enumerate(MODES)},
+                wet_hours=int(np.sum(cools & uses)),
+                dry_hours=int(np.sum(cools & ~uses)),
+                water_m3=total(state.water_kg_s) * _M3_AN_HOUR,
+                saved_m3=total(state.saved_kg_s) * _M3_AN_HOUR if runs_dry else None,
+            )
+        )
+    return tuple(found)
+
+
+_M3_AN_HOUR = 3.6
+"""Water of a kilogram a second in an hour [m3]."""
 
 
 def _sink_flow_w_k(unit: PlantUnit, demand: Demand, state: PlantState) -> Array:

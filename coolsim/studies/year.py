@@ -29,7 +29,7 @@ from coolsim.studies.counted import Counted, count_hours
 from coolsim.studies.duration import design_day_answer, duration
 from coolsim.studies.hours import MODES, Clock, is_unmet, run_hours
 from coolsim.studies.mean_power import mean_fraction
-from coolsim.studies.moments import moment, plants_on_day
+from coolsim.studies.moments import moment, plants_on_day, plants_through_year
 from coolsim.studies.room import RoomTable, plant_side, solve_room
 from coolsim.studies.site import YearChoices
 from coolsim.studies.supply import best_supply, fan_laws, supply_points
@@ -222,4 +222,5 @@ def whole_year(counted: Counted) -> Generator[Progress, None, YearResults]:
         seconds=time.perf_counter() - counted.begun,
         plants=plants_on_day(variant, site, on_day),
         day_columns=dict(moment(site, on_day, counted.day)),
+        plant_years=plants_through_year(site, hours),
     )

@@ -74,6 +74,7 @@ class AnnualAnswer:
             self._month_ratios(),
             tables.labelled(self._lines(system)),
             self._plants(system),
+            self._plant_years(system),
             self._duration(system),
             self._supply(system),
             self._waterfall(),
@@ -145,6 +146,31 @@ class AnnualAnswer:
         heads = ("On the design day", "duty", "heat", "supply", "return", "outdoors", "back",
                  "compressors", "pumps", "fans", "water")  # fmt: skip
         return tables.table(heads, rows, "<" + ">" * 10) if rows else ""
+
+    def _plant_years(self, system: units.System) -> str:
+        """Heat rejections through the year: hours by mode, with water and dry, water."""
+        rows = []
+        for item in self.results.plant_years:
+            saved = item.saved_m3
+            rows.append(
+                (
+                    item.name if item.name != item.id else KINDS[item.kind],
+                    *(f"{count:,}" for count in item.hours_in_mode.values()),
+                    f"{item.wet_hours:,}",
+                    f"{item.dry_hours:,}",
+                    units.text(item.water_m3, "water_m3", system, 3),
+                    units.UNKNOWN if saved is None else units.text(saved, "water_m3", system, 3),
+                )
+            )
+        heads = (
+            "Hours of the year",
+            *self.results.hours_in_mode,
+            "with water",
+            "dry",
+            "water",
+            "saved dry",
+        )
+        return tables.table(heads, rows, "<" + ">" * 8) if rows else ""
 
     def _lines(self, system: units.System) -> list[tuple[str, str]]:
         told, day = self.results, self.results.design_day

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,7 @@ ALL: list[dict[str, Any]] = [
     {"kind": "tower"},
     {"kind": "dry_cooler"},
     {"kind": "wet_cooler"},
+    {"kind": "wet_cooler", "tower": {"dry_below_c": 5.0}},
     {"kind": "adiabatic_cooler"},
     {"kind": "dx"},
     {"kind": "dx", "air_economiser": {}},
@@ -113,6 +115,48 @@ def test_a_wet_cooler_follows_the_wet_bulb_and_its_own_water() -> None:
     cold = run(22.0, kind="wet_cooler")
     assert (cold.unmet_w[OUTDOOR.wet_bulb_c > 21.9] > 0.0).all()
     assert not cold.unmet_w[OUTDOOR.wet_bulb_c < 10.0].any()
+
+
+def test_a_closed_circuit_runs_dry_where_it_is_cold_enough_and_uses_no_water_then() -> None:
+    wet = run(32.0, kind="wet_cooler")
+    both = run(32.0, kind="wet_cooler", tower={"dry_below_c": 5.0})
+    cold = OUTDOOR.dry_bulb_c <= 5.0
+    assert 500 < cold.sum() < 2000
+    # 0.8 of 1 MW at warmer water than its design: what the maker's point promises holds all of it
+    assert both.water_kg_s[cold].max() == 0.0
+    assert both.condenser_pump_w[cold].max() == 0.0
+    assert both.unmet_w.max() == wet.unmet_w.max() == 0.0
+    # what it saves is what it would have used wet, blow-down and drift included
+    np.testing.assert_allclose(both.saved_kg_s[cold], wet.water_kg_s[cold], rtol=1e-12)
+    assert not both.saved_kg_s[~cold].any()
+    np.testing.assert_array_equal(both.water_kg_s[~cold], wet.water_kg_s[~cold])
+
+
+def test_a_closed_circuit_carries_its_design_heat_dry_at_the_point_of_its_maker() -> None:
+    unit = unit_of(29.5, kind="wet_cooler", tower={"dry_below_c": 5.0})
+    assert unit.coil is not None
+    heat = 1.1e6  # 1 MW and its margin, from 35.1 to 29.5 deg C
+    demand = replace(asked(heat, 29.5, 3), flow_w_k=np.full(3, heat / 5.6))
+    air = replace(
+        OUTDOOR.at(np.arange(3)),
+        dry_bulb_c=np.array([5.0, 5.1, 0.0]),
+        wet_bulb_c=np.full(3, -2.0),
+        humidity_ratio=np.full(3, 0.001),
+    )
+    state = reject(replace(unit, has_pump=False), demand, air)
+    assert state.unmet_w == pytest.approx(0.0, abs=1.0)
+    assert state.fan_w[0] == pytest.approx(unit.coil.fan_w, rel=1e-3)  # at full speed, just enough
+    assert state.water_kg_s[0] == 0.0
+    assert state.water_kg_s[1] > 0.0  # warmer than that point: wet
+    assert state.fan_w[2] < state.fan_w[0]
+    # water colder than its design cannot be held dry, so it stays wet
+    cold = reject(replace(unit, has_pump=False), replace(demand, supply_c=np.full(3, 18.0)), air)
+    assert cold.water_kg_s[0] > 0.0
+
+
+def test_a_dry_running_that_no_coil_has_is_refused() -> None:
+    with pytest.raises(SolveError, match="dry at a dry bulb of 28"):
+        unit_of(32.0, kind="wet_cooler", tower={"dry_below_c": 28.0})
 
 
 def test_half_the_water_through_a_cell_is_the_tower_of_half_the_water() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coolsim import units
-from coolsim.results.year import YearGlance, YearResults
+from coolsim.results.year import KINDS, YearGlance, YearResults
 from ui import theme, words
 from ui.year import CountedYear
 
@@ -55,6 +55,12 @@ def _hall(
     rows = [("Inlet over its limit", f"{glance.hours_over_limit:,} h")]
     if full is None:
         return rows
+    for item in full.plant_years:
+        if item.wet_hours:
+            name = item.name if item.name != item.id else KINDS[item.kind]
+            rows.append((name, f"{item.wet_hours:,} h wet, {item.dry_hours:,} h dry"))
+        if item.saved_m3 is not None:
+            rows.append(("saved by running dry", units.text(item.saved_m3, "water_m3", system, 3)))
     day, room = full.design_day, full.room
     bulbs = f"{units.text(day.dry_bulb_c, 'c', system, 3)} dry, "
     bulbs += f"{units.text(day.wet_bulb_c, 'c', system, 3)} wet bulb"
