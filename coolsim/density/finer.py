@@ -16,7 +16,7 @@ from coolsim.coupling import HallSolver
 from coolsim.density.level import confirm_cold
 from coolsim.density.opening import OpenStudy
 from coolsim.density.records import Density, FinerGrid
-from coolsim.density.search import Found, Trial, slope_of
+from coolsim.density.search import NEAR, Found, Trial, slope_of
 from coolsim.density.study import Study
 from coolsim.events import STOPPED, Progress
 from coolsim.grid_error import Answer, SecondGrid, judge
@@ -32,9 +32,8 @@ MOST_SOLVES = 6
 """Halls solved on the finer grid in search of a level that holds."""
 TOLERANCE = 2e-3
 """Relative width of the bracket at which that search ends [-]."""
-NEAR, AIM = 4.0, 2.0
-"""Slack, in tolerances, at which a level that holds is near enough its limit, and that is aimed at:
-0.08 K and 0.04 K of an inlet."""
+AIM = 1.0
+"""Slack, in tolerances, that is aimed at: 0.04 K below an inlet's limit."""
 LEAST_SHARE = 0.5
 """Share of an answer below which no level is looked for [-]."""
 

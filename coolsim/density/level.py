@@ -12,7 +12,7 @@ from coolsim.density.opening import (
     blurred,
     draft_trials,
 )
-from coolsim.density.search import LEVEL_TOLERANCE, Found, Trial, aim, find_level, slope_of
+from coolsim.density.search import LEVEL_TOLERANCE, NEAR, Found, Trial, aim, find_level, slope_of
 from coolsim.density.study import ROUGHNESS, Study
 from coolsim.errors import SolveError
 from coolsim.events import STOPPED, Progress
@@ -23,9 +23,6 @@ _MOST_HOPED = 2
 """Halls solved cold in the hope that they end a search."""
 _ALIKE = 0.1
 """Relative difference of two levels up to which their slope holds in between [-]."""
-_NEAR = 3.0
-"""Slack, in tolerances, with which a cold flow that holds is the answer: 0.08 K below an inlet's
-limit."""
 _MOST_MORE = 2
 """Rough flows solved near the limit for their slope alone."""
 _LEAST_SHRINK = 1e-3
@@ -62,7 +59,7 @@ def find_density(opened: OpenStudy) -> Generator[Progress, None, Found]:
         opened.lowest,
         opened.highest,
         hints=rough if _tells_slope(rough) else drafts,
-        near=_NEAR,
+        near=NEAR,
     )
     clear = [t for t in rough if abs(t.tightest - found.best.tightest) > 3.0 * ROUGHNESS]
     return (yield from confirm_cold(study, replace(found, trials=(*clear, *found.trials))))

@@ -20,6 +20,9 @@ STEP_CAP = 1.5
 tens of kelvin."""
 LONG_STEP_CAP = 3.0
 """The same once two solved levels agree that every limit is far away."""
+NEAR = 3.0
+"""Slack, in tolerances, with which a cold flow that holds is the answer: 0.08 K below an inlet's
+limit."""
 LEVEL_TOLERANCE = 1e-3
 """Relative width of the bracket at which the search ends."""
 COARSE_TOLERANCE = 0.02

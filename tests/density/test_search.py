@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coolsim.density.search import MAX_TRIALS, STEP_CAP, Trial, binding_levels, find_level
+from coolsim.density.prices import at_its_limit_w
+from coolsim.density.search import (
+    MAX_TRIALS,
+    STEP_CAP,
+    Found,
+    Trial,
+    binding_levels,
+    find_level,
+)
 from tests.density.searching import finish, reading, search
 
 
@@ -148,6 +156,17 @@ def test_slopes_are_not_made_of_round_off():
 def test_a_hall_at_rest_gives_the_slope_of_a_frozen_flow():
     trial = Trial(10.0, (reading(24.0, rest=20.0),))
     assert binding_levels(trial, [trial.at_rest()])["inlet_class", "rack-0001"] == 17.5
+
+
+def test_slack_left_at_a_level_is_used_up_by_its_slope_for_prices():
+    def trial(kilowatts, tolerances):
+        slack = (reading(27.0 - 0.02 * tolerances),)
+        return Trial(kilowatts, slack, 1e3 * kilowatts)
+
+    found = Found("found", trial(10.0, 2.0), (trial(9.0, 40.0), trial(10.0, 2.0)))
+    assert at_its_limit_w(found) == pytest.approx(10_000.0 * (1.0 + 2.0 / 380.0))
+    # far from every limit nothing is used up
+    assert at_its_limit_w(Found("unlimited", trial(9.0, 40.0), ())) == 9000.0
 
 
 def test_hints_of_a_simpler_flow_give_the_first_step():
