@@ -11,6 +11,7 @@ LAYERS: tuple[tuple[str, str], ...] = (
     ("tile", "Tiles"),
     ("panel", "Containment"),
     ("obstruction", "Obstructions"),
+    ("aisle", "Aisles"),
     ("dimension", "Dimensions"),
     ("note", "Notes"),
     ("sensor", "Sensors"),

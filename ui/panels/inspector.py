@@ -27,6 +27,7 @@ from ui.panels.cooling_choice import CoolingChoice
 from ui.panels.liquid_editor import LiquidEditor
 from ui.panels.load_editor import LoadEditor
 from ui.panels.object_results import Line, result_lines
+from ui.panels.sight_results import session_lines
 from ui.session import Session
 from ui.widgets.forms import Field, Form, section_label
 
@@ -160,7 +161,7 @@ class InspectorPanel(QWidget):
         lines: tuple[Line, ...] = ()
         session = self._session
         if len(self._records) == 1:
-            lines = result_lines(
+            lines = session_lines(self._records[0], session) or result_lines(
                 self._records[0].id, session.results, session.density, session.unit_system
             )
         state = session.results_state

@@ -293,11 +293,12 @@ class PlanCanvas(ZoomView):
         pointer = self.pointer(event.position(), event.modifiers())
         item = self.plan_scene.hit(pointer.scene, _HIT_PX * self.plan_style.px)
         left = event.button() == Qt.MouseButton.LeftButton
-        if not left or item is None or self._tool is not None:
+        meant = self.plan_scene.aisle_at(pointer.scene) if item is None else item.record.id
+        if not left or not meant or self._tool is not None:
             self.mousePressEvent(event)
             return
-        self.session.select((item.record.id,))
-        self.editRequested.emit(item.record.id)
+        self.session.select((meant,))
+        self.editRequested.emit(meant)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Select what is under the mouse, unless it is selected, and ask for the menu."""

@@ -80,6 +80,10 @@ def build_menu(plan: PlanView, at: QPointF) -> QMenu:
     def add_aisle() -> None:
         if aisle is not None:
             kind, racks = aisle
+            drawn = plan.scene.aisles.at(at)
+            if drawn is not None:
+                name, identity = drawn.aisle.label, drawn.aisle.id
+                add(f"Select {name}", "", lambda: plan.session.select((identity,)))
             add(f"Contain this {kind} aisle", "", lambda: commands.contain_at(at))
             add("Select racks of this aisle", "", lambda: plan.session.select(racks))
             menu.addSeparator()

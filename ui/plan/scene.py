@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from coolsim.design.models import Variant
 from coolsim.results.records import Finding
+from ui.plan.aisle_areas import AisleAreas
 from ui.plan.items import CROWDED, ITEM_TYPES, LISTS, Crowd, PlanItem
 from ui.plan.style import Style
 
 _MARGIN_M = 30.0
+_MANY = 400
+"""Objects above which a change of selection has every crowd painted anew."""
 _FAR_M = 10_000.0
 """How far outside of the hall objects may stand and still be seen."""
 
@@ -37,6 +40,7 @@ class PlanScene(QGraphicsScene):
         }
         for crowd in self._crowds.values():
             self.addItem(crowd)
+        self.aisles = AisleAreas(self, style)
         self._lists: dict[str, object] = {}
         self._selection: frozenset[str] = frozenset()
         self._worst: Mapping[str, str] = {}
@@ -56,6 +60,7 @@ class PlanScene(QGraphicsScene):
             if records is not self._lists.get(kind):
                 self._lists[kind] = records
                 self._sync_kind(kind, items, records)
+        self.aisles.sync(variant)
         hall = QRectF(0.0, 0.0, variant.hall.length_m, variant.hall.width_m)
         changed = hall != self.hall
         if changed:
@@ -109,16 +114,22 @@ class PlanScene(QGraphicsScene):
                 item.setEnabled(kind not in locked)
             if kind in self._crowds:
                 self._crowds[kind].setVisible(kind not in hidden)
+        self.aisles.set_shown("aisle" not in hidden)
         self._hidden, self._locked = hidden, locked
 
     # -- selection and marks -------------------------------------------------------------------
 
     def show_selection(self, ids: frozenset[str]) -> None:
         """Outline the selected objects."""
-        for object_id in self._selection ^ ids:
+        others = self._selection ^ ids
+        if len(others) > _MANY:
+            for crowd in self._crowds.values():
+                crowd.change_all()
+        for object_id in others:
             item = self.objects.get(object_id)
             if item is not None:
                 item.set_selected(object_id in ids)
+        self.aisles.show_selection(ids)
         self._selection = ids
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
@@ -138,6 +149,11 @@ class PlanScene(QGraphicsScene):
             if drawn:
                 return max(drawn, key=lambda item: item.hit_rank())
         return None
+
+    def aisle_at(self, at: QPointF) -> str:
+        """Id of the aisle whose floor a point lies on, where it can be taken hold of; else ""."""
+        found = None if "aisle" in self._locked else self.aisles.at(at)
+        return "" if found is None else found.aisle.id
 
     def within(self, area: QRectF, contained: bool) -> frozenset[str]:
         """Ids of the objects inside an area, or touching it."""
@@ -168,8 +184,11 @@ class PlanScene(QGraphicsScene):
         area = QRectF()
         for object_id in ids:
             item = self.objects.get(object_id)
+            aisle = self.aisles.items.get(object_id)
             if item is not None:
                 area = area.united(item.box.translated(item.pos()))
+            elif aisle is not None:
+                area = area.united(aisle.area)
         return area
 
 

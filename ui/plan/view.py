@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from coolsim.results.aisles import aisle_temperatures
 from ui.air_state import SectionLine
 from ui.plan.air_bar import AirBar
 from ui.plan.canvas import PlanCanvas
@@ -83,6 +84,7 @@ class PlanView(QWidget):
         self._colours = RackColours("", "", "")
         self._colours_key: tuple[object, ...] = ()
         self._values_key: tuple[object, ...] = ()
+        self._aisles_key: tuple[object, ...] = ()
         self._findings: object = None
         self._stale_shown = False
         self.plan_style.set_system(session.unit_system)
@@ -245,6 +247,7 @@ class PlanView(QWidget):
         self._show_colours()
         self._show_values()
         self._sensors.refresh(session, self.plan_style.dark)
+        self._show_aisles()
         findings = session.findings
         if findings is not self._findings:
             self._findings = findings
@@ -318,6 +321,16 @@ class PlanView(QWidget):
             item.set_value(duties.get(item.record.id), "w")
         for item in self.scene.of_kind("tile"):
             item.set_value(flows.get(item.record.id), "m3_s")
+
+    def _show_aisles(self) -> None:
+        """Behind the name of a cold aisle its worst inlet, of a hot one its warmest outlet."""
+        session = self.session
+        variant, results = session.design.variant, session.results
+        key = (id(results), variant.aisles, session.unit_system)
+        if key != self._aisles_key:
+            self._aisles_key = key
+            warm = {} if results is None else aisle_temperatures(variant, results)
+            self.scene.aisles.show_temperatures(warm)
 
     # -- mouse ---------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ _FRAME_PX = 2
 
 
 class BandGesture(Gesture):
-    """Starts on empty floor. A click there clears the selection."""
+    """Starts on empty floor. A click there selects the aisle of the floor, or nothing."""
 
     def press(self, pointer: Pointer) -> None:
         """Remember the first corner."""
@@ -39,8 +39,10 @@ class BandGesture(Gesture):
         if self._is_band:
             ids = self.canvas.plan_scene.within(self._area(), self._is_containing())
             self.session.select(ids, mode)
-        elif mode == "replace":
-            self.session.select(())
+        else:
+            aisle = self.canvas.plan_scene.aisle_at(self.start.scene)
+            if aisle or mode == "replace":
+                self.session.select((aisle,) if aisle else (), mode)
         self._clear()
 
     def cancel(self) -> None:
