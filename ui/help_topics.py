@@ -74,8 +74,9 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         "Groups, aisles, containment",
         "A group holds objects together. An aisle knows the racks of its two rows; Find aisles "
-        "makes them all. Contain puts roof and doors around the aisle: right-click in an aisle "
-        "for the same.",
+        "makes them all. On the plan an aisle is an area with its name and worst inlet: a click on "
+        "its floor selects it, the inspector has its figures. Contain puts roof and doors around "
+        "it: right-click in an aisle for the same.",
         ("group", "ungroup", "aisle", "all_aisles", "contain"),
     ),
     Topic(

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QStyleOptionGraphic
 
 from coolsim.design.models import Aisle, Rack, Variant
 from coolsim.results.aisles import aisle_box, plan_box
-from ui.plan.style import Style, cosmetic
+from ui.plan.style import Style, cosmetic, faded
 
 _REACH_M = 4.0
 """How far beyond its end the name of an aisle may reach [m]."""
 _GAP_PX = 6.0
-_LAYER = -1.0
+_LAYER = 0.4
+"""Above the tiles, below all that stands on the floor."""
 _HUES = {"cold": "#4C78A8", "hot": "#C0532F"}
 
 
@@ -81,11 +82,15 @@ class AisleItem(QGraphicsItem):
 
     def _paint_name(self, painter: QPainter, hue: QColor) -> None:
         style, area = self._style, self.area
-        wide = style.text_width(self.text) + _GAP_PX
+        reach = _REACH_M * style.scale - _GAP_PX
+        choices = (self.text, self.aisle.label, self.value)
+        fitting = (each for each in choices if style.text_width(each) + _GAP_PX < reach)
+        text = next(fitting, "")
         along_x = area.width() >= area.height()
         room = 1.5 * min(area.width(), area.height()) * style.scale
-        if wide > _REACH_M * style.scale or style.line_height > room:
+        if not text or style.line_height > room:
             return
+        wide = style.text_width(text) + _GAP_PX
         at = painter.worldTransform().map(
             QPointF(area.left(), area.center().y()) if along_x
             else QPointF(area.center().x(), area.bottom())
@@ -97,7 +102,10 @@ class AisleItem(QGraphicsItem):
         painter.setFont(style.font)
         painter.setPen(hue)
         left = -wide if along_x else _GAP_PX
-        painter.drawText(QPointF(left, 0.5 * style.metrics.ascent() - 1.0), self.text)
+        high = style.line_height
+        plate = QRectF(left - 3.0, -0.5 * high, wide, high)
+        painter.fillRect(plate, faded(style.tokens.surface, 225))
+        painter.drawText(QPointF(left, 0.5 * style.metrics.ascent() - 1.0), text)
         painter.setWorldTransform(before)
 
 
