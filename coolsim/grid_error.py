@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from coolsim.air.grids import MOST_CELLS, grid_of
-from coolsim.air.solve import AirSolution, AirSolver
+from coolsim.air.solution import AirSolution
+from coolsim.air.solve import AirSolver
 from coolsim.air.summary import rack_results
 from coolsim.design.models import Design
 from coolsim.errors import SolveError

@@ -16,7 +16,8 @@ from coolsim.air.moist_results import (
     moist_coolers,
     moisture_terms,
 )
-from coolsim.air.solve import AirSolution, AirSolver
+from coolsim.air.solution import AirSolution
+from coolsim.air.solve import AirSolver
 from coolsim.air.summary import (
     balance,
     cooler_results,

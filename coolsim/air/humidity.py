@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix
 
 from coolsim.air.case import Devices
 from coolsim.air.heat_sources import spread
-from coolsim.air.solve import AirSolution
+from coolsim.air.solution import AirSolution
 from coolsim.errors import SolveError
 from coolsim.properties.psychrometrics import humidity_ratio_kg_kg, saturation_pressure_pa
 from coolsim.scene import SceneMoisture

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from coolsim.air.humidity import Humidity
-from coolsim.air.solve import AirSolution
+from coolsim.air.solution import AirSolution
 from coolsim.properties.psychrometrics import dew_point_c, relative_humidity
 from coolsim.results.records import CoolerResult, Finding, RackResult, Term
 from coolsim.sentences import quantity

@@ -16,7 +16,7 @@ from scipy.sparse import csr_matrix
 
 from coolsim.air.case import Devices
 from coolsim.air.room_shares import heat_rises, wall_shares
-from coolsim.air.solve import AirSolution
+from coolsim.air.solution import AirSolution
 from solvers.frozen import FrozenFlow, freeze_correction, stencil_of
 from solvers.response import Response, Shares
 from solvers.stencil import apply_stencil

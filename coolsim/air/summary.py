@@ -9,7 +9,7 @@ import numpy as np
 
 from coolsim.air.controls import RETURN_LAW_K
 from coolsim.air.doors import door_duties_w
-from coolsim.air.solve import AirSolution
+from coolsim.air.solution import AirSolution
 from coolsim.results.records import (
     Balance,
     Band,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from coolsim.air.slabs import Passages
-from coolsim.air.solve import AirSolution
+from coolsim.air.solution import AirSolution
 from coolsim.results.records import Finding, PlenumResult, TileResult
 from coolsim.scene import SceneTile
 from coolsim.sentences import quantity

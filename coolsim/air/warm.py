@@ -14,11 +14,14 @@ import numpy as np
 
 from coolsim.air.case import Devices
 from coolsim.air.coils import CoilController
+from coolsim.air.conclusion import conclude, publish
 from coolsim.air.controls import Machines, Operating, follows_room
 from coolsim.air.geometry import CaseGeometry
 from coolsim.air.grids import slab_heights
 from coolsim.air.refusals import require_capacity
-from coolsim.air.solve import AirSolution, AirSolver, run_of
+from coolsim.air.runs import run_of
+from coolsim.air.solution import AirSolution
+from coolsim.air.solve import AirSolver
 from coolsim.events import Progress
 from coolsim.scene import RoomSource, Scene, SceneBand, SceneCooler, SceneRack
 from coolsim.sentences import quantity
@@ -204,11 +207,7 @@ class WarmAir:
         Raises:
             SolveError: If the flow diverged.
         """
-        return (
-            yield from self._solver.conclude(
-                self._room, self._machines, self._controller, self._run
-            )
-        )
+        return (yield from conclude(self._room, self._machines, self._controller, self._run))
 
     def snapshot(self, movement: Movement) -> AirSolution:
         """The flow as it is, balances closed; the steps can go on."""
@@ -247,7 +246,7 @@ class WarmAir:
         """A solution of the room as it is; what the devices do is left as it was."""
         before = self._room.exchange
         try:
-            return self._solver.publish(
+            return publish(
                 self._room,
                 Machines(self._room, controller),
                 controller,

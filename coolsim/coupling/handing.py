@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coolsim.air.doors import door_laws
-from coolsim.air.solve import AirSolution
+from coolsim.air.solution import AirSolution
 from coolsim.air.summary import BLOWN, cooler_results
 from coolsim.coupling.liquid import AirReading, LiquidState
 from coolsim.scene import RoomSource, Scene, SceneRack

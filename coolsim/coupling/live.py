@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coolsim.air.solve import AirSolution
+from coolsim.air.solution import AirSolution
 from coolsim.catalogue import Catalogue
 from coolsim.coupling.handing import change_w, coupled_scene, read_air, still_air
 from coolsim.coupling.liquid import AirReading, LiquidSide

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 
-from coolsim.air.solve import AirSolution, AirSolver
+from coolsim.air.solution import AirSolution
+from coolsim.air.solve import AirSolver
 from coolsim.catalogue import Catalogue
 from coolsim.coupling.handing import change_w, coupled_scene, read_air, still_air
 from coolsim.coupling.liquid import AirReading, LiquidSide, LiquidState

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from coolsim.air.solve import AirSolution
+from coolsim.air.solution import AirSolution
 from coolsim.air.summary import cooler_results, rack_results
 from coolsim.air.tile_flows import tile_results
 from coolsim.coupling import CoupledLiquid, HallSolver

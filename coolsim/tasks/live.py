@@ -24,7 +24,7 @@ from coolsim.tasks.requests import LiveRequest
 from coolsim.tasks.running import catalogue_of, heading, joined, solvable
 
 if TYPE_CHECKING:
-    from coolsim.air.solve import AirSolution
+    from coolsim.air.solution import AirSolution
     from coolsim.air.warm import WarmAir
     from coolsim.catalogue.loading import Catalogue
     from coolsim.coupling.liquid import AirReading

@@ -162,7 +162,7 @@ def test_a_cooler_that_cannot_warm_its_return_stands_idle_beside_one_that_holds_
 
 
 def test_a_return_that_is_not_reached_is_named(monkeypatch):
-    monkeypatch.setattr("coolsim.air.solve.MACHINE_ROUNDS", 2)
+    monkeypatch.setattr("coolsim.air.conclusion.MACHINE_ROUNDS", 2)
     solution = solve(far_returns()[0])
     assert solution.status == "not_converged"
     assert "the return of CRAH" in solution.status_note

@@ -9,8 +9,9 @@ from coolsim.air.case import build_devices
 from coolsim.air.doors import door_duties_w, door_laws
 from coolsim.air.frozen import FrozenHall
 from coolsim.air.geometry import build_geometry
+from coolsim.air.grids import make_grid
 from coolsim.air.response import AirResponse
-from coolsim.air.solve import AirSolver, make_grid
+from coolsim.air.solve import AirSolver
 from coolsim.air.summary import balance, rack_results
 from coolsim.scene.records import SceneDoor
 from tests.air.halls import CELL_M, base, finish, scene_of

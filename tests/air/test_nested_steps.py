@@ -3,7 +3,8 @@
 import pytest
 
 from coolsim.air import grids
-from coolsim.air.solve import MOST_CELLS_PER_STEP, NESTED_PACE, STEP_PER_SPACING_S_M, AirSolver
+from coolsim.air.physics import MOST_CELLS_PER_STEP, NESTED_PACE, STEP_PER_SPACING_S_M
+from coolsim.air.solve import AirSolver
 from coolsim.catalogue import load_catalogue
 from coolsim.design.edits import update
 from coolsim.simulate import resolve_design

@@ -249,7 +249,7 @@ def test_a_buoyant_flow_is_explained_as_exactly():
 
 
 def test_a_flow_shown_as_a_mean_is_told_by_its_mean_flow_and_the_rest(monkeypatch):
-    monkeypatch.setattr("coolsim.air.solve.MAX_STEPS", 12)
+    monkeypatch.setattr("coolsim.air.runs.MAX_STEPS", 12)
     solution = solved(small_hall(), "live", 0.3)
     assert solution.status in ("wandering", "not_converged")
     assert not frozen_flow(solution)[1]

@@ -19,7 +19,7 @@ import numpy as np  # noqa: E402
 
 from coolsim.air.frozen import FrozenHall  # noqa: E402
 from coolsim.air.response import AirResponse, frozen_flow  # noqa: E402
-from coolsim.air.solve import AirSolution  # noqa: E402
+from coolsim.air.solution import AirSolution  # noqa: E402
 from coolsim.air.summary import rack_results  # noqa: E402
 from coolsim.assets import asset  # noqa: E402
 from coolsim.catalogue import load_catalogue  # noqa: E402

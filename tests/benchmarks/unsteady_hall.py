@@ -26,7 +26,8 @@ from pathlib import Path
 
 import numpy as np
 
-from coolsim.air.solve import AirSolution, AirSolver
+from coolsim.air.solution import AirSolution
+from coolsim.air.solve import AirSolver
 from coolsim.catalogue import load_catalogue
 from coolsim.simulate import make_solver, resolve_design
 from solvers.flow import FlowOptions, Room

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coolsim.air.solve import ROUGH_K
+from coolsim.air.runs import ROUGH_K
 from coolsim.air.summary import rack_results
 from coolsim.density.opening import blurred, open_study
 from coolsim.density.search import Trial, find_level

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from coolsim.air.envelope import envelope_walls
-from coolsim.air.solve import CONSTANT_VISCOSITY, AirSolution
+from coolsim.air.physics import CONSTANT_VISCOSITY
+from coolsim.air.solution import AirSolution
 from coolsim.interop.openfoam.fields import ZERO_C_K, CellHeat, Machines
 from coolsim.interop.openfoam.mesh import FoamMesh, MachineOpening, build_mesh
 from coolsim.scene import Scene

@@ -19,7 +19,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import ConfigDict, Field, FiniteFloat, TypeAdapter
 
 from coolsim.air.response import AirResponse
-from coolsim.air.solve import AirSolution
+from coolsim.air.solution import AirSolution
 from coolsim.assets import asset
 from coolsim.catalogue import load_catalogue
 from coolsim.design.edits import set_settings
