@@ -37,6 +37,13 @@ class Fitting:
     optics_w: Figure
     optics_side: str
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether every one of these is known."""
+        figures = (self.storage_tb, self.drives_w, self.ports, self.optics_w)
+        words = (self.drives_side, self.medium, self.optics_side)
+        return all(figure.is_known for figure in figures) and all(words)
+
 
 def fitting_of(catalogue: Catalogue, entry: Entry) -> Fitting:
     """Storage and network of an entry of a server or rack.

@@ -234,6 +234,11 @@ def _around(catalogue: Catalogue, held: Sequence[Held], total: int) -> Around | 
         media=tuple(dict.fromkeys(f.medium for f in fittings.values() if f.medium)),
         optics_w=summed(lambda fitting: fitting.optics_w),
         optics_to_air_w=to_air(lambda fitting: fitting.optics_w, lambda f: f.optics_side),
+        incomplete=tuple(
+            units[name].name
+            for name, fitting in fittings.items()
+            if counts[name] and not fitting.is_complete
+        ),
     )
 
 

@@ -148,12 +148,16 @@ def _around(subject: Subject, around: Around) -> list[list[str]]:
     ports = (
         NOT_KNOWN if around.ports is None else f"{around.ports:,.0f}{f', {media}' * bool(media)}"
     )
-    return [
+    facts = [
         ["Storage at the servers", storage],
         ["Power of its drives", _sided(subject, around.drives_w, around.drives_to_air_w)],
         ["Network ports", ports],
         ["Power of their optics", _sided(subject, around.optics_w, around.optics_to_air_w)],
     ]
+    if around.incomplete:
+        names = ", ".join(around.incomplete)
+        facts.append(["Not checked", f"not all of storage and network is known of {names}"])
+    return facts
 
 
 def _sided(subject: Subject, power_w: float | None, to_air_w: float | None) -> str:

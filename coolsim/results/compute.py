@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from coolsim import units
 from coolsim.results.records import Assumption
 from coolsim.results.year import Boundary
 
+NOT_KNOWN = "not known"
 HEADLINES = ("fp8", "bf16", "fp16", "int8", "fp4")
 """Precisions that stand for a hall where only one can be shown, first choice first."""
 
@@ -88,9 +90,10 @@ class Around:
         drives_w: Their power, and what of it goes to the air [W].
         drives_to_air_w: Part of it that goes to the air [W].
         ports: Network ports.
-        media: How they are reached: ``pluggable``, ``co_packaged``, ``copper``.
+        media: How they are reached: ``pluggable``, ``co_packaged``, ``copper``, as far as known.
         optics_w: Power of the modules at these ports [W].
         optics_to_air_w: Part of it that goes to the air [W].
+        incomplete: Names of the counted servers of which one of these is not known.
     """
 
     storage_tb: float | None
@@ -101,6 +104,39 @@ class Around:
     media: tuple[str, ...]
     optics_w: float | None
     optics_to_air_w: float | None
+    incomplete: tuple[str, ...] = ()
+
+    def lines(self, system: units.System) -> list[tuple[str, str]]:
+        """Return storage and network as labelled lines, with the side their heat takes."""
+        storage = NOT_KNOWN
+        if self.storage_tb is not None and self.storage_tb_each is not None:
+            storage = f"{self.storage_tb:,.0f} TB, {self.storage_tb_each:.2f} TB per accelerator"
+        ports = NOT_KNOWN if self.ports is None else f"{self.ports:,.0f} ports"
+        media = ", ".join(medium.replace("_", "-") for medium in self.media)
+        lines = [
+            ("Storage", f"{storage}; drives {_heat(self.drives_w, self.drives_to_air_w, system)}"),
+            (
+                "Network",
+                f"{ports}{f', {media}' if media else ''}; optics at the servers "
+                f"{_heat(self.optics_w, self.optics_to_air_w, system)}",
+            ),
+        ]
+        if self.incomplete:
+            names = ", ".join(self.incomplete)
+            lines.append(("Not checked", f"not all of storage and network is known of {names}"))
+        return lines
+
+
+def _heat(power_w: float | None, to_air_w: float | None, system: units.System) -> str:
+    """A power and the side its heat takes."""
+    if power_w is None:
+        return NOT_KNOWN
+    told = units.text(power_w, "w", system)
+    if to_air_w is None:
+        return f"{told}, side of their heat not known"
+    if to_air_w >= power_w:
+        return f"{told}, all to the air"
+    return f"{told}, {units.text(to_air_w, 'w', system)} of it to the air"
 
 
 @dataclass(frozen=True, slots=True)

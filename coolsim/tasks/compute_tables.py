@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from coolsim import units
-from coolsim.results.compute import Around, ComputeAccount, Share
+from coolsim.results.compute import NOT_KNOWN, ComputeAccount, Share
 from coolsim.tasks import tables
 
-NOT_KNOWN = "not known"
 PER = {
     "rack": "rack with accelerators",
     "m2_with_clearance": "floor with clearances",
@@ -111,37 +110,8 @@ def _lines(account: ComputeAccount, system: units.System) -> list[tuple[str, str
     memory = NOT_KNOWN if account.memory_gb is None else f"{account.memory_gb / 1e3:,.1f} TB"
     lines = [("Accelerators", kinds), ("Their memory", memory)]
     if account.around is not None:
-        lines += around_lines(account.around, system)
+        lines += account.around.lines(system)
     meter = account.facility_w
     told = units.text(meter, "w", system) if meter is not None else NOT_KNOWN
     lines.append(("At the meter", f"{told} ({account.facility_note})"))
     return lines
-
-
-def around_lines(around: Around, system: units.System) -> list[tuple[str, str]]:
-    """Return storage and network as labelled lines, with the side their heat takes."""
-    storage = NOT_KNOWN
-    if around.storage_tb is not None and around.storage_tb_each is not None:
-        storage = f"{around.storage_tb:,.0f} TB, {around.storage_tb_each:.2f} TB per accelerator"
-    ports = NOT_KNOWN if around.ports is None else f"{around.ports:,.0f} ports"
-    media = ", ".join(medium.replace("_", "-") for medium in around.media)
-    return [
-        ("Storage", f"{storage}; drives {_heat(around.drives_w, around.drives_to_air_w, system)}"),
-        (
-            "Network",
-            f"{ports}{f', {media}' if media else ''}; optics at the servers "
-            f"{_heat(around.optics_w, around.optics_to_air_w, system)}",
-        ),
-    ]
-
-
-def _heat(power_w: float | None, to_air_w: float | None, system: units.System) -> str:
-    """A power and the side its heat takes."""
-    if power_w is None:
-        return NOT_KNOWN
-    told = units.text(power_w, "w", system)
-    if to_air_w is None:
-        return f"{told}, side of their heat not known"
-    if to_air_w >= power_w:
-        return f"{told}, all to the air"
-    return f"{told}, {units.text(to_air_w, 'w', system)} of it to the air"

@@ -76,6 +76,7 @@ def test_storage_and_network_are_counted_with_their_side(two_and_a_half):
     assert around.drives_w == around.drives_to_air_w == pytest.approx(3 * 96.0)
     assert around.ports == 24
     assert around.media == ("pluggable",)
+    assert around.incomplete == ()
     assert around.optics_to_air_w == pytest.approx(3 * 64.0)
 
 
@@ -102,6 +103,9 @@ def test_storage_that_is_not_known_is_none():
     assert told.accelerators == 72
     assert told.around.storage_tb is None
     assert told.around.ports == 72
+    said = dict(told.around.lines("si"))
+    assert said["Storage"].startswith("not known")
+    assert "NVL72" in said["Not checked"]
 
 
 def test_nothing_to_count_without_accelerators():

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from coolsim import units
 from coolsim.catalogue.rates import PRECISIONS, UNIT_OF_PRECISION
-from coolsim.results.compute import SiliconRow, SiliconTable
+from coolsim.results.compute import NOT_KNOWN, SiliconRow, SiliconTable
 from coolsim.results.year import Boundary
 from ui.charts.data import ChartData, Series
 
-NOT_KNOWN = "not known"
 _BOUNDARIES = {"it": "IT", "facility": "Meter"}
 CHIP_TO_METER = "chip_to_meter"
 _GIGA, _PETA = 1e9, 1e15

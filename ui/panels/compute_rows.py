@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from coolsim import units
 from coolsim.density.records import Density
-from coolsim.results.compute import HEADLINES, ComputeAccount
+from coolsim.results.compute import HEADLINES, NOT_KNOWN, ComputeAccount
 
-NOT_KNOWN = "not known"
 _AREAS = (("m2_with_clearance", "with clearances"), ("m2_of_hall", "of the hall"))
 
 
@@ -43,6 +42,8 @@ def compute_rows(density: Density, system: units.System) -> list[tuple[str, str]
         rows.append(("Sustained", f"{told} {rate.precision.upper()}"))
         rows.append((f"GFLOPS/W {rate.precision.upper()}", _per_watt(account, rate.precision)))
     rows.append(("Accelerators per", _shares(account, system)))
+    if account.around is not None:
+        rows += account.around.lines(system)
     meter = account.facility_w
     told = NOT_KNOWN if meter is None else units.text(meter, "w", system)
     rows.append(("At the meter", f"{told} ({account.facility_note})"))
