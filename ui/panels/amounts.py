@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFormLayout
+from PySide6.QtWidgets import QFormLayout, QLabel
 
 from ui.widgets.quantity_edit import QuantityEdit
 
@@ -49,7 +49,10 @@ class AmountLines(QObject):
             edit.set_value(self._known.get(key))
             edit.committed.connect(lambda value, key=key: self._take(key, value))
             self.edits[key] = edit
-            self._form.addRow(f"{self._word}, {name}", edit)
+            label = QLabel(f"{self._word}, {name}")
+            label.setWordWrap(True)
+            label.setBuddy(edit)
+            self._form.addRow(label, edit)
 
     def _take(self, key: str, value: object) -> None:
         self._known.pop(key, None)

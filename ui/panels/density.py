@@ -110,7 +110,7 @@ class DensityPanel(QWidget):
         self.silicon = SiliconPanel(session)
         self.choice = ChoicePanel(session)
         self.placement = PlacementPanel(session)
-        answer.setSizes([300, 900])
+        answer.setSizes([theme.scaled(300), 900])
         answer.setStretchFactor(1, 1)
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
