@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -75,6 +76,8 @@ class ExportDialog(QDialog):
         self.form = combo([(each.key, each.name) for each in FORMS], form, "Form")
         self.purpose = QLabel()
         self.purpose.setWordWrap(True)
+        self.purpose.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
+        self.purpose.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.purpose.setProperty("role", "muted")
         self.path = QLineEdit(str(start))
         self.path.setAccessibleName("Place")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from coolsim import units
 
@@ -22,7 +22,8 @@ class HeightSlider(QWidget):
     def __init__(self, session: SessionLike, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.setFixedWidth(_WIDTH_PX)
+        self.setMinimumWidth(_WIDTH_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.value_label = QLabel()
         self.value_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.slider = QSlider(Qt.Orientation.Vertical)
@@ -53,7 +54,9 @@ class HeightSlider(QWidget):
         system: units.System = "ip" if self._session.unit_system == "ip" else "si"
         shown, label = units.display(height, "m", system)
         self.value_label.setText(units.with_label(f"{shown:.2f}", label))
-        self.setFixedWidth(max(_WIDTH_PX, self.fontMetrics().horizontalAdvance("Height ") + 8))
+        # the same width whatever the height: the plan must not move with the slider
+        widest = self.value_label.fontMetrics().horizontalAdvance(units.with_label("00.00", label))
+        self.value_label.setMinimumWidth(widest)
 
     def changeEvent(self, event: QEvent) -> None:
         """Be as wide as the size of text needs."""
