@@ -369,7 +369,7 @@ class MainWindow(QMainWindow):
 
     def fit_text_size(self) -> None:
         """Make room for the size of text in force."""
-        style_toolbar(self._toolbar, self.actions_)
+        style_toolbar(self._toolbar)
         if self.isVisible():
             self.actions_.refresh_icons()
         self.docks.fit_text_size()

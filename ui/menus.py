@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
 
 from ui import theme
 from ui.actions import Actions
@@ -41,19 +48,93 @@ _PARTED = frozenset(
 """Commands with a line above them."""
 
 
-def make_toolbar(window: QMainWindow, actions: Actions, at_end: QWidget) -> QToolBar:
+class WordBar(QToolBar):
+    """A tool bar whose buttons have words beside their icons as long as all fit.
+
+    Where they do not (a narrow window, a longer language, larger text), the words of the icons that
+    say most by themselves go first; tooltips keep them.
+    """
+
+    def __init__(self, actions: Actions, at_end: QWidget, parent: QWidget) -> None:
+        super().__init__("Tools", parent)
+        self._actions = actions
+        self._at_end = at_end
+        self._fitted: tuple[object, ...] = ()
+        self._widest_end_px = 0
+
+    def button(self, key: str) -> QToolButton:
+        """The button of a command."""
+        made = self.widgetForAction(self._actions[key])
+        assert isinstance(made, QToolButton)
+        return made
+
+    def fit(self) -> None:
+        """Choose which buttons have words."""
+        end_px = self._at_end.sizeHint().width()
+        self._widest_end_px = max(self._widest_end_px, end_px)  # words do not flicker with it
+        worded = [key for key in TOOLBAR if key != "|" and key not in ICON_ONLY]
+        large = theme.text_percent() >= LARGE_TEXT_PERCENT
+        key = (
+            self.width(), self._widest_end_px, large, self.font().key(),
+            *((self._actions[k].iconText(), self._actions[k].icon().isNull()) for k in worded),
+        )  # fmt: skip
+        if key == self._fitted:
+            return
+        self._fitted = key
+        for each in TOOLBAR:
+            if each != "|":
+                has_words = each in worded and not large
+                self.button(each).setToolButtonStyle(_WITH_WORDS if has_words else _ICON_ALONE)
+        for each in _WORDS_GO:
+            if self._wanted_px() <= self.width():
+                break
+            self.button(each).setToolButtonStyle(_ICON_ALONE)
+
+    def _wanted_px(self) -> int:
+        """Width that everything on the bar takes as it is [px]; the layout's own follows later."""
+        parts = [self.widgetForAction(action).sizeHint().width() for action in self.actions()]
+        layout, margins = self.layout(), self.contentsMargins()
+        spacing = 0 if layout is None else layout.spacing()
+        parts.append(self._widest_end_px - self._at_end.sizeHint().width())
+        return sum(parts) + spacing * len(parts) + margins.left() + margins.right() + _PAD_PX
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words come and go with the width."""
+        super().resizeEvent(event)
+        self._widest_end_px = 0
+        self.fit()
+
+    def event(self, event: QEvent) -> bool:
+        """So they do when what stands at the end becomes wider."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self.fit()
+        return handled
+
+
+_PAD_PX = 12
+"""Of the bar's frame and handle."""
+_WITH_WORDS = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+_ICON_ALONE = Qt.ToolButtonStyle.ToolButtonIconOnly
+_WORDS_GO = (
+    "place_column", "place_panel", "place_tile", "view3d", "select", "place_rack", "place_cooler",
+    "report", "density", "solve",
+)  # fmt: skip
+"""Whose words go first where there is no room."""
+
+
+def make_toolbar(window: QMainWindow, actions: Actions, at_end: QWidget) -> WordBar:
     """The tool bar, with a widget at its end."""
-    bar = QToolBar("Tools", window)
+    bar = WordBar(actions, at_end, window)
     bar.setObjectName("tools")
     bar.setMovable(False)
-    bar.setIconSize(QSize(theme.ICON_PX, theme.ICON_PX))
     window.addToolBar(bar)
     for key in TOOLBAR:
         if key == "|":
             bar.addSeparator()
             continue
         bar.addAction(actions[key])
-        button = bar.widgetForAction(actions[key])
+        button = bar.button(key)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAccessibleName(actions[key].iconText())
         button.setMinimumSize(theme.CONTROL_HEIGHT_PX, theme.CONTROL_HEIGHT_PX)
@@ -61,21 +142,15 @@ def make_toolbar(window: QMainWindow, actions: Actions, at_end: QWidget) -> QToo
     spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     bar.addWidget(spacer)
     bar.addWidget(at_end)
-    style_toolbar(bar, actions)
+    style_toolbar(bar)
     return bar
 
 
-def style_toolbar(bar: QToolBar, actions: Actions) -> None:
-    """Words beside the icons, as long as the size of text leaves them room."""
-    words_fit = theme.text_percent() < LARGE_TEXT_PERCENT
-    for key in TOOLBAR:
-        if key != "|":
-            style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-            if key in ICON_ONLY or not words_fit:
-                style = Qt.ToolButtonStyle.ToolButtonIconOnly
-            bar.widgetForAction(actions[key]).setToolButtonStyle(style)  # type: ignore[attr-defined]
+def style_toolbar(bar: WordBar) -> None:
+    """Icons as large as the text, and words where they fit."""
     side = theme.scaled(theme.ICON_PX)
     bar.setIconSize(QSize(side, side))
+    bar.fit()
 
 
 def add_recent_files(menu: QMenu, fill: Callable[[QMenu], None]) -> None:

@@ -83,7 +83,7 @@ def cut(top: QWidget) -> list[str]:
             found += _cut_tabs(widget)
             continue
         text = widget.title() if isinstance(widget, QGroupBox) else widget.text()
-        missing = max(_needed(widget, text) - _room(widget), _beyond(widget))
+        missing = max(_missing(widget, text), _beyond(widget))
         if missing > _SLACK_PX:
             found.append(f"{type(widget).__name__} {text!r} lacks {missing} px")
         elif isinstance(widget, QLabel) and widget.wordWrap():
@@ -121,6 +121,13 @@ def _shows_text(button: QAbstractButton) -> bool:
         and button.toolButtonStyle() == icons_alone
         and not button.icon().isNull()
     )
+
+
+def _missing(widget: QWidget, text: str) -> int:
+    """Width that a widget lacks for its text [px]."""
+    if isinstance(widget, QToolButton):  # it has an icon and margins, too
+        return widget.sizeHint().width() - widget.width()
+    return _needed(widget, text) - _room(widget)
 
 
 def _needed(widget: QWidget, text: str) -> int:
