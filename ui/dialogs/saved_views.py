@@ -8,14 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
     QLabel,
-    QListWidget,
     QListWidgetItem,
-    QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,6 +18,7 @@ from coolsim.design import edits
 from coolsim.design.models import SavedView, Variant
 from coolsim.results.air_quantities import AIR_QUANTITIES
 from ui import theme
+from ui.dialogs.list_dialog import ListDialog
 from ui.session import Session
 from ui.thumbnails import hall_scale, thumbnail
 
@@ -31,7 +26,7 @@ _ID = Qt.ItemDataRole.UserRole
 PICTURE = QSize(96, 60)
 
 
-class SavedViewsDialog(QDialog):
+class SavedViewsDialog(ListDialog):
     """The views of the file with a picture of each.
 
     Args:
@@ -48,52 +43,30 @@ class SavedViewsDialog(QDialog):
         show: Callable[[SavedView], None],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Saved views")
-        self._session, self._in_sight, self._show = session, in_sight, show
-        self._quiet = False
-        text = QLabel(
+        super().__init__(
+            "Saved views",
             "A view keeps place and zoom of the plan, what the map shows and at which height, "
             "layers, section and the 3-D camera. It is saved with the file; Ctrl+1 to Ctrl+9 show "
-            "the first nine."
+            "the first nine.",
+            (
+                ("add", "Save this", "Keep what is in sight as another view", self.add),
+                ("show", "Show", "Show the chosen view", self.recall),
+                ("rename", "Rename", "Give it another name", self.rename),
+                ("replace", "Replace", "Keep what is in sight in its place", self.replace),
+                ("delete", "Delete", "Forget it; undo brings it back", self.remove),
+            ),
+            parent,
         )
-        text.setWordWrap(True)
-        text.setProperty("role", "muted")
-        self.list = QListWidget()
-        self.list.setAccessibleName("Saved views")
+        self._session, self._in_sight, self._show = session, in_sight, show
+        self._quiet = False
         self.list.setIconSize(PICTURE)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.itemActivated.connect(lambda _: self.recall())
         self.list.itemChanged.connect(self._renamed)
         self.list.currentRowChanged.connect(lambda _: self._enable())
-        side = QVBoxLayout()
-        self.buttons: dict[str, QPushButton] = {}
-        for key, word, tip, run in (
-            ("add", "Save this", "Keep what is in sight as another view", self.add),
-            ("show", "Show", "Show the chosen view", self.recall),
-            ("rename", "Rename", "Give it another name", self.rename),
-            ("replace", "Replace", "Keep what is in sight in its place", self.replace),
-            ("delete", "Delete", "Forget it; undo brings it back", self.remove),
-        ):
-            button = QPushButton(word)
-            button.setToolTip(tip)
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _=False, run=run: run())
-            side.addWidget(button)
-            self.buttons[key] = button
-        side.addStretch(1)
-        row = QHBoxLayout()
-        row.addWidget(self.list, 1)
-        row.addLayout(side)
         self.empty = QLabel("No view is saved yet: press Save this.")
         self.empty.setProperty("role", "muted")
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        close.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.addWidget(text)
-        column.addLayout(row)
-        column.addWidget(self.empty)
-        column.addWidget(close)
+        self.column.insertWidget(2, self.empty)
         self.resize(480, 360)
         self._fill()
 

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
     QInputDialog,
-    QLabel,
-    QListWidget,
     QListWidgetItem,
-    QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,52 +14,31 @@ from coolsim.catalogue import load_catalogue
 from coolsim.catalogue.loads import LoadReader
 from coolsim.design import edits
 from coolsim.design.models import Rack, Scenario
+from ui.dialogs.list_dialog import ListDialog
 from ui.session import Session
 
 _ID = Qt.ItemDataRole.UserRole
 
 
-class ScenariosDialog(QDialog):
+class ScenariosDialog(ListDialog):
     """The scenarios of the variant with the load of each; the one in force is marked."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Load scenarios")
-        self._session = session
-        text = QLabel(
+        super().__init__(
+            "Load scenarios",
             "A scenario keeps what every rack holds: day 1, final, a test. The one in force is in "
-            "the racks; changes of loads go into it."
+            "the racks; changes of loads go into it.",
+            (
+                ("add", "Add…", "Keep what the racks hold now under a new name", self._ask_name),
+                ("switch", "Switch to it", "Load the racks with this scenario", self.switch),
+                ("rename", "Rename…", "Give it another name", self._ask_rename),
+                ("delete", "Delete", "Forget it; the racks keep what they hold", self.remove),
+            ),
+            parent,
         )
-        text.setWordWrap(True)
-        text.setProperty("role", "muted")
-        self.list = QListWidget()
-        self.list.setAccessibleName("Load scenarios")
+        self._session = session
         self.list.itemDoubleClicked.connect(lambda _: self.switch())
         self.list.currentRowChanged.connect(lambda _: self._enable())
-        side = QVBoxLayout()
-        self.buttons: dict[str, QPushButton] = {}
-        for key, word, tip, run in (
-            ("add", "Add…", "Keep what the racks hold now under a new name", self._ask_name),
-            ("switch", "Switch to it", "Load the racks with this scenario", self.switch),
-            ("rename", "Rename…", "Give it another name", self._ask_rename),
-            ("delete", "Delete", "Forget it; the racks keep what they hold", self.remove),
-        ):
-            button = QPushButton(word)
-            button.setToolTip(tip)
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _=False, run=run: run())
-            side.addWidget(button)
-            self.buttons[key] = button
-        side.addStretch(1)
-        row = QHBoxLayout()
-        row.addWidget(self.list, 1)
-        row.addLayout(side)
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        close.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.addWidget(text)
-        column.addLayout(row)
-        column.addWidget(close)
         self.resize(480, 320)
         self._fill()
 
