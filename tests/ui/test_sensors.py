@@ -154,3 +154,17 @@ def test_without_sensors_the_tab_says_what_to_do(qtbot, window):
     QTest.keyClick(window, Qt.Key.Key_M, CTRL)
     assert "Shift+M" in window.sensors._empty.text()
     assert not window.sensors.save.isEnabled()
+
+
+def test_sensors_of_a_variant_beside_have_their_own_differences(qtbot, window, measured):
+    session = window.session
+    mine = session.design.active_variant
+    canvas = window.plan.canvas
+    QTest.keyClick(canvas, Qt.Key.Key_D, CTRL | Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(canvas, Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: mine in window.beside.panes)
+    pane = window.beside.panes[mine]
+    qtbot.waitUntil(lambda: any(each.shown.text for each in pane.scene.of_kind("sensor")))
+    (low,) = (item for item in pane.scene.of_kind("sensor") if item.record.name == "low")
+    assert low.shown.text.endswith("K")
+    assert low.shown.ring is not None

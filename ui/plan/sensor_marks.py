@@ -11,7 +11,8 @@ from ui.plan.scales import heat_range_of
 from ui.sensors import SAME_HEIGHT_M
 
 if TYPE_CHECKING:
-    from coolsim.results.sensors import SensorRow
+    from coolsim.design.models import Variant
+    from coolsim.results.sensors import SensorComparison, SensorRow
     from ui.plan.scene import PlanScene
     from ui.plan.session_like import SessionLike
 
@@ -28,18 +29,29 @@ class SensorMarks:
         self._held: object = None
 
     def refresh(self, session: SessionLike, dark: bool) -> None:
-        """Show what is known now; nothing changed costs nothing."""
+        """Show what is known of the variant that is drawn on; nothing changed costs nothing."""
         variant = session.design.variant
         found = session.sensors.compared(variant, session.results)
-        key = (
-            id(found), session.slice_height_m, session.unit_system, dark, variant.settings,
-            self._scene.items_made,
-        )  # fmt: skip
+        self.show(variant, found, session.slice_height_m, session.unit_system, dark)
+
+    def show(
+        self, variant: Variant, found: SensorComparison, height_m: float, units_: str, dark: bool
+    ) -> None:
+        """Show sensors beside a result.
+
+        Args:
+            variant: Whose sensors.
+            found: The comparison.
+            height_m: Of the map [m].
+            units_: ``si`` or ``ip``.
+            dark: Whether the theme is.
+        """
+        key = (id(found), height_m, units_, dark, variant.settings, self._scene.items_made)
         if key == self._key:
             return
         self._key, self._held = key, found
         heat = heat_range_of(variant)
-        system: units.System = "ip" if session.unit_system == "ip" else "si"
+        system: units.System = "ip" if units_ == "ip" else "si"
         rows = {row.id: row for row in found.rows}
         for item in self._scene.of_kind("sensor"):
             row = rows.get(item.record.id)
@@ -55,7 +67,7 @@ class SensorMarks:
                     if difference is None
                     else colour("difference", dark, difference, -RING_K, RING_K)
                 )
-                away = abs(row.z_m - session.slice_height_m) > SAME_HEIGHT_M
+                away = abs(row.z_m - height_m) > SAME_HEIGHT_M
                 item.show_reading(Shown(fill, ring, label(row, system), away))
 
 

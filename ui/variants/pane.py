@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVB
 from coolsim import units
 from coolsim.design.models import Variant
 from coolsim.results.air_quantities import hall_humidity
+from coolsim.results.aisles import aisle_temperatures
 from coolsim.results.records import RackResult, Results
 from coolsim.results.sampling import probe
 from coolsim.results.variants import rack_differences
@@ -23,8 +24,10 @@ from ui.plan.line_layers import ArrowLayer, ContourLayer
 from ui.plan.map_scale import MapScales
 from ui.plan.scales import RackColours, heat_range_of, rack_colours
 from ui.plan.scene import PlanScene
+from ui.plan.sensor_marks import SensorMarks
 from ui.plan.style import Style
 from ui.plan.view import PlanView
+from ui.sensors import SensorReadings
 from ui.session import Session
 from ui.variants.difference_layer import DifferenceLayer
 from ui.variants.side_plan import SidePlan
@@ -81,6 +84,7 @@ class VariantPane(QWidget):
         self.heat, self.difference = HeatLayer(), DifferenceLayer()
         self._contours, self._arrows = ContourLayer(self.plan_style), ArrowLayer(self.plan_style)
         self._scales = MapScales()
+        self._sensors, self._readings = SensorMarks(self.scene), SensorReadings()
         self._colours_key: tuple[object, ...] = ()
         self._is_changed = False
         self._is_restyled = True
@@ -174,6 +178,10 @@ class VariantPane(QWidget):
         word = badge.text.partition(" ·")[0].partition(" ±")[0]
         self.badge.set_state(word, badge.mark, badge.color, f"{badge.text}. {badge.tooltip}")
         self._colour(variant, results, main.racks)
+        found = self._readings.compared(variant, results)
+        self._sensors.show(variant, found, height, session.unit_system, style.dark)
+        warm = {} if results is None else aisle_temperatures(variant, results)
+        self.scene.aisles.show_temperatures(warm)
         self.legend.show_state(replace(main, map=scale if results is not None else None,
                                        badge=state, racks=self._like(main.racks)))  # fmt: skip
         said = badge.text if results is not None else "not solved yet"
