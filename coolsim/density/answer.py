@@ -250,12 +250,22 @@ def _compute(
         return 0, {}
     parts = [(filling.unit.accelerator_id, units * filling.unit.accelerators)]
     parts += list(filling.other_accelerators)
-    total, flops = 0, dict[str, float]()
+    rates = []
     for accelerator, count in parts:
-        total += count
-        for precision, figure in flops_by_precision(case.catalogue, accelerator).items():
-            flops[precision] = flops.get(precision, 0.0) + count * (figure.value or 0.0)
-    return total, flops
+        if count:
+            figures = flops_by_precision(case.catalogue, accelerator)
+            rates.append({name: count * (each.value or 0.0) for name, each in figures.items()})
+    return sum(count for _, count in parts), flops_of_all(rates)
+
+
+def flops_of_all(rates: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Operations per second by precision, of precisions that every one of some parts has.
+
+    A sum that leaves one part out would compare unlike things: 2 at ``bf16`` beside 3 at ``bf16``
+    and 4 at ``fp8`` are 5 at ``bf16``, and nothing at ``fp8``.
+    """
+    shared = (name for name in (rates[0] if rates else ()) if all(name in each for each in rates))
+    return {name: sum(each[name] for each in rates) for name in shared}
 
 
 def _hall(
@@ -267,10 +277,6 @@ def _hall(
 ) -> HallDensity:
     length, width, _ = case.scene.size_m
     power = sum(rack.power_w for rack in racks)
-    flops: dict[str, float] = {}
-    for rack in racks:
-        for precision, value in rack.flops.items():
-            flops[precision] = flops.get(precision, 0.0) + value
     growing = _growing(case, [rack.power_w for rack in racks], found.best.level)
     readings = [
         _limit_of_reading(reading, (level - found.best.level) * growing)
@@ -291,7 +297,7 @@ def _hall(
         power_w=power,
         mean_rack_power_w=power / len(racks),
         accelerators=sum(rack.accelerators for rack in racks),
-        flops=flops,
+        flops=flops_of_all([rack.flops for rack in racks if rack.accelerators]),
         area_m2=length * width,
         power_per_area_w_m2=power / (length * width),
         binding=binding,

@@ -87,7 +87,8 @@ class RackDensity:
         units_drawn: Units drawn.
         next_unit_missing_w: Power missing for one more unit [W]; ``None`` without units.
         accelerators: Whole accelerators.
-        flops: Peak dense operations per second by precision, "bf16" -> FLOP/s.
+        flops: Peak dense operations per second by precision, "bf16" -> FLOP/s; of precisions that
+            all its accelerators have.
         binding: What stops this rack; ``None`` only where nothing limits it.
         next: The limit that would stop it next.
         slack_w: Distance to ``next`` [W].

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from coolsim.density import UncheckedLimit, summarise_unchecked
-from coolsim.density.answer import assemble_answer
+from coolsim.density.answer import assemble_answer, flops_of_all
 from coolsim.density.limits import Reading
 from coolsim.density.opening import read_own_limits
 from coolsim.density.search import Found, Trial
@@ -98,6 +98,23 @@ def test_units_accelerators_and_what_is_missing_for_the_next():
     assert counted.accelerators == 24
     assert counted.flops["bf16"] > 0.0
     assert counted.next_unit_missing_w + counted.power_w == pytest.approx(300.0 + 4 * 1000.0)
+
+
+def test_a_precision_that_one_accelerator_lacks_is_summed_neither_in_a_rack_nor_in_the_hall():
+    case = case_of(
+        rack(1, contents=contents(dgx_a100=1)),
+        rack(2, contents=contents(dgx_h100=1)),
+        rack(3, contents=contents(dgx_h100=1, dgx_a100=1)),
+    )
+    told = answer(case, found_at(30_000.0, [inlet("rack-0002", 27.0)]))
+    old, new, mixed = (each.flops for each in told.racks)
+    assert "fp8" not in old
+    assert "fp8" in new
+    assert "fp8" not in mixed
+    assert "fp8" not in told.hall.flops
+    assert told.hall.flops["bf16"] == pytest.approx(sum(each["bf16"] for each in (old, new, mixed)))
+    assert flops_of_all([{"bf16": 2.0}, {"bf16": 3.0, "fp8": 4.0}]) == {"bf16": 5.0}
+    assert flops_of_all([]) == {}
 
 
 def test_a_rack_without_units_counts_nothing():
