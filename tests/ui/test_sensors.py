@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from coolsim import units
 from coolsim.design import edits
 from coolsim.design.edits_sensors import Reading
 from tests.factories import make_results
 from tests.ui.test_exchange import click_button, during, read, settled
+from ui.dialogs.design_dialog import DesignDialog
 from ui.dialogs.importing import ImportDialog
 from ui.plan.items.sensor import SensorItem
 
@@ -168,3 +169,20 @@ def test_sensors_of_a_variant_beside_have_their_own_differences(qtbot, window, m
     (low,) = (item for item in pane.scene.of_kind("sensor") if item.record.name == "low")
     assert low.shown.text.endswith("K")
     assert low.shown.ring is not None
+
+
+def test_name_and_date_of_the_readings_are_set_in_a_dialog(qtbot, window, measured):
+    def work(dialog):
+        editor = dialog.findChild(QLineEdit)
+        editor.setFocus()
+        QTest.keyClicks(editor, "Second run")
+        click_button(dialog, "OK")
+
+    done = during(DesignDialog, work)
+    qtbot.mouseClick(window.sensors.about, LEFT)
+    assert done
+    assert window.session.design.variant.measurement.name == "Second run"
+    window.sensors.refresh()
+    assert window.sensors.summary.text().startswith("Second run")
+    window.session.undo()
+    assert window.session.design.variant.measurement.name == ""

@@ -24,7 +24,6 @@ from coolsim.errors import CoolSimError
 from coolsim.results.sensors import Deviation, SensorComparison
 from ui import fields, theme
 from ui.dialogs import messages
-from ui.dialogs.design_dialog import DesignDialog, Part
 from ui.dialogs.running import run_dialog
 from ui.sensors import SAME_HEIGHT_M
 from ui.session import Session
@@ -258,6 +257,7 @@ class SensorsPanel(QWidget):
 
     def _describe(self) -> None:
         from coolsim.design import edits
+        from ui.dialogs.design_dialog import DesignDialog, Part
 
         part = Part("Readings", fields.MEASUREMENT, lambda design: design.variant.measurement,
                     edits.set_measurement)  # fmt: skip

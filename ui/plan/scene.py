@@ -172,11 +172,11 @@ class PlanScene(QGraphicsScene):
         )
 
     def footprints(self, leave_out: frozenset[str] = frozenset()) -> list[QRectF]:
-        """Boxes of the objects in scene coordinates, without roofs' insides counting twice."""
+        """Boxes of the objects that others snap to, in scene coordinates; a sensor is a point."""
         return [
             item.box.translated(item.pos())
             for object_id, item in self.objects.items()
-            if object_id not in leave_out and item.isVisible()
+            if object_id not in leave_out and item.isVisible() and item.kind != "sensor"
         ]
 
     def bounds_of(self, ids: Iterable[str]) -> QRectF:
