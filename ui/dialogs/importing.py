@@ -114,6 +114,7 @@ class ImportDialog(QDialog):
         self._form.addRow("Into", self.into)
         self._form.setRowVisible(self.unit, False)
         self._form.setRowVisible(self.table, False)
+        self._form.setRowVisible(self.into, self.table.currentData() != "sensors")
         column = QVBoxLayout(self)
         column.addLayout(self._form)
         column.addWidget(self.rows, 1)
