@@ -118,7 +118,8 @@ TOPICS: tuple[Topic, ...] = (
         "The Density tab asks for one power for every rack or for powers of their own, with whole "
         "servers where you want them; Limits shows every limit over the selected rack, What to "
         "change prices what binds and tries single changes, each applied with one click. Per "
-        "watt draws performance from chip to meter. Silicon compares accelerators, Cooling chooses cooling and servers per rack and shows the front "
+        "watt draws performance from chip to meter. Silicon compares accelerators, "
+        "Cooling chooses cooling and servers per rack and shows the front "
         "of accelerators against power and capital, Jobs places work on the servers. Every answer "
         "rests on solved flows; Cancel keeps the best so far.",
         ("density", "silicon", "choose", "place_jobs"),
