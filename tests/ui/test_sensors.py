@@ -173,8 +173,10 @@ def test_sensors_of_a_variant_beside_have_their_own_differences(qtbot, window, m
 
 def test_name_and_date_of_the_readings_are_set_in_a_dialog(qtbot, window, measured):
     def work(dialog):
+        qtbot.waitUntil(dialog.isActiveWindow)
         editor = dialog.findChild(QLineEdit)
         editor.setFocus()
+        qtbot.waitUntil(editor.hasFocus)
         QTest.keyClicks(editor, "Second run")
         click_button(dialog, "OK")
 
