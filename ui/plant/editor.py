@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -189,13 +189,24 @@ class PlantEditor(FollowingWidget):
             if (old := self._scroll.takeWidget()) is not None:
                 old.deleteLater()  # what asked for it, such as a choice's list, still runs
             self._scroll.setWidget(self._page)
-            bar = self._scroll.verticalScrollBar().sizeHint().width()
-            self._scroll.setMinimumWidth(self._page.minimumSizeHint().width() + bar)
+            self._make_room()
         if self.form is not None:
             record = found or (self.design.variant.site if key == "site" else plant)
             self.form.show_records([record])
         for follow in self._extra:
             follow()
+
+    def _make_room(self) -> None:
+        """As wide as the fields need at the size of text in force: nothing is cut at the side."""
+        if self._scroll.widget() is not None:
+            bar = self._scroll.verticalScrollBar().sizeHint().width()
+            self._scroll.setMinimumWidth(self._scroll.widget().minimumSizeHint().width() + bar)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fields follow the size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            QTimer.singleShot(0, self, self._make_room)  # once the fields have taken it on
 
     def _rejection(self, key: str) -> HeatRejection | None:
         items = self.design.variant.plant.rejections
