@@ -21,6 +21,8 @@ from ui.plan.style import Style
 
 _MANY = 40
 """Changes after which one area around all of them is quicker than one around each."""
+_ALL = -1
+"""Stands for the number of changes where everything is painted again."""
 _AROUND_M = 3.0
 """How far that area goes beyond them, so that it seldom has to grow [m]."""
 
@@ -89,8 +91,16 @@ class Crowd(QGraphicsItem):
         """The whole scene: who stands where is looked at while painting."""
         return self._area
 
+    def change_all(self) -> None:
+        """Have all objects painted again: many of them are about to change."""
+        self._everybody = self._shown = None
+        self._changes = _ALL
+        self.update()
+
     def changed(self, item: PlanItem) -> None:
         """Have an object painted again: it looks otherwise, comes or goes."""
+        if self._changes == _ALL:
+            return
         self._shown = None
         if self._everybody is not None and not self._everybody.keeps(item):
             self._everybody = None
