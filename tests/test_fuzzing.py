@@ -8,7 +8,7 @@ from tests.fuzzing import trial
 
 READERS = (*brought(), *kept())
 FILES_EACH = 90
-SLOW = {"weather": 10, "case: T": 30, "case: owner": 30, "case: boundary": 20}
+SLOW = {"weather": 10, "case: T": 30, "case: owner": 30, "case: boundary": 50}
 """Of files with thousands of rows fewer are tried here."""
 
 
