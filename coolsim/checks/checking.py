@@ -65,7 +65,7 @@ class Checker:
             return False
         former, known = self._before
         return (
-            former.catalogue is design.catalogue
+            former.catalogue == design.catalogue
             and known is catalogue
             and _differ_in_places(former.variant, design.variant)
         )
@@ -74,7 +74,8 @@ class Checker:
 def _differ_in_places(former: Variant, variant: Variant) -> bool:
     """Whether two variants share all objects but racks, which are alike where they stand."""
     names = set(Variant.model_fields) - {"racks"}
-    if any(getattr(former, name) is not getattr(variant, name) for name in names):
+    # by value: a design told by its change has new tuples, of the same members
+    if any(getattr(former, name) != getattr(variant, name) for name in names):
         return False
     if len(former.racks) != len(variant.racks):
         return False
