@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import errno
-import os
-import stat
 from pathlib import Path
+
+_PIECE_BYTES = 1_000_000
 
 
 def read_bounded(path: Path, most_bytes: int) -> bytes:
@@ -19,13 +19,13 @@ def read_bounded(path: Path, most_bytes: int) -> bytes:
         OSError: It cannot be read or is longer; ``strerror`` says so without a full stop.
     """
     with path.open("rb") as stream:
-        found = os.fstat(stream.fileno())
-        # A read of n bytes takes memory for n at once; only files know how many they need.
-        known = found.st_size if stat.S_ISREG(found.st_mode) and found.st_size else most_bytes
-        content = stream.read(min(known, most_bytes) + 1)
+        content = bytearray()
+        # A read of n bytes takes memory for n at once, and a file may say a wrong size.
+        while piece := stream.read(min(_PIECE_BYTES, most_bytes + 1 - len(content))):
+            content += piece
     if len(content) > most_bytes:
         raise OSError(errno.EFBIG, f"it is larger than {_told(most_bytes)}", str(path))
-    return content
+    return bytes(content)
 
 
 def _told(count: int) -> str:
