@@ -196,10 +196,13 @@ def apply_text_percent(app: QApplication, percent: int) -> None:
 def apply(app: QApplication, choice: Choice) -> None:
     """Put a theme in force: Fusion, palette, font and stylesheet."""
     colors = _in_force[0] = resolve(choice)
-    if app.style().name().lower() != "fusion":
+    # Under a stylesheet the style does not tell its name; to set it anew styles all widgets twice.
+    if app.property("coolsimStyle") != "Fusion":
         app.setStyle("Fusion")
+        app.setProperty("coolsimStyle", "Fusion")
     app.setPalette(palette(colors))
-    app.setStyleSheet(stylesheet(colors))
+    if app.styleSheet() != (wanted := stylesheet(colors)):
+        app.setStyleSheet(wanted)
 
 
 def palette(colors: Tokens) -> QPalette:
