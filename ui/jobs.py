@@ -132,9 +132,14 @@ class Jobs(QObject):
         self._quick.close()
         self._long.close()
 
-    def request_live(self, design: Design) -> None:
-        """Ask for the air of ``design``; an older wish that has not been sent is forgotten."""
-        self._live.request(design)
+    def request_live(self, design: Design, *, is_passing: bool = False) -> None:
+        """Ask for the air of ``design``; an older wish that has not been sent is forgotten.
+
+        Args:
+            design: The design in sight.
+            is_passing: Whether a gesture still runs, so that others follow at once.
+        """
+        self._live.request(design, is_passing=is_passing)
 
     # --- long tasks -----------------------------------------------------------------------------
 

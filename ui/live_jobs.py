@@ -3,6 +3,9 @@
 A drag never queues up work: while a design is being answered, the worker is told that a newer one
 waits, and ends with its first answer. When it puts that together it gets the newest design there
 is, so that it need not wait for the window in between.
+
+A design of a gesture that still runs is hurried from the start: it passes. Where none follows,
+since the mouse rests or lets go, the same design is asked for once more and followed to its end.
 """
 
 from __future__ import annotations
@@ -31,7 +34,9 @@ class _Asked:
 
     number: int
     design: Design
+    is_passing: bool = False
     is_answered: bool = False
+    is_settled: bool = False
     is_ending: bool = False
     hurried_at: float | None = None
 
@@ -57,6 +62,7 @@ class LiveJobs(QObject):
         self._asked: _Asked | None = None
         self._ahead: _Asked | None = None  # sent while the one under way ends
         self._check_only = False
+        self._passes = False
         self._retried: Design | None = None
         self._fresh = True
         self._sent: tuple[int, int, Design] | None = None  # start of the process, request, design
@@ -87,9 +93,14 @@ class LiveJobs(QObject):
         """Whether another design follows the one under way."""
         return self._wanted is not None or self._ahead is not None
 
-    def request(self, design: Design) -> None:
-        """Ask for the air of ``design``; an older wish that has not been sent is forgotten."""
-        self._wanted, self._check_only = design, False
+    def request(self, design: Design, *, is_passing: bool = False) -> None:
+        """Ask for the air of ``design``; an older wish that has not been sent is forgotten.
+
+        Args:
+            design: The design in sight.
+            is_passing: Whether a gesture still runs, so that others follow at once.
+        """
+        self._wanted, self._check_only, self._passes = design, False, is_passing
         if self._asked is None:
             self._send()
         else:
@@ -116,10 +127,13 @@ class LiveJobs(QObject):
         else:
             number = self._submit("live", design, {"fresh": self._fresh})
         self._sent = (self._client.starts, number, design)
+        sent = _Asked(number, design, self._passes and not self._check_only)
         if asked is None:
-            self._asked = _Asked(number, design)
+            self._asked = sent
         else:
-            self._ahead = _Asked(number, design)
+            self._ahead = sent
+        if sent.is_passing:
+            self._hurry(sent)
         self.changed.emit()
 
     def _ending(self, number: int) -> None:
@@ -158,6 +172,8 @@ class LiveJobs(QObject):
             self._session.accept_findings(answer.findings)
 
     def _done(self, number: int, answer: Answer) -> None:
+        if self._asked is not None and self._asked.number == number:
+            self._asked.is_settled = True
         self._take(number, answer)
         self._over(number)
 
@@ -179,9 +195,12 @@ class LiveJobs(QObject):
         self._over(number)
 
     def _over(self, number: int) -> None:
-        if self._asked is not None and self._asked.number == number:
-            if not self._asked.is_answered:
+        asked = self._asked
+        if asked is not None and asked.number == number:
+            if not asked.is_answered:
                 self._sent = None
+            elif asked.is_passing and not asked.is_settled and not self._has_newer:
+                self._wanted, self._passes = asked.design, False
             self._asked, self._ahead = self._ahead, None
             if self._wanted is not None:
                 self._soon.start()

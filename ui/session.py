@@ -235,4 +235,4 @@ class Session(ResultState):
 
     def _request_live(self) -> None:
         if self._jobs:
-            self._jobs.request_live(self.design)
+            self._jobs.request_live(self.design, is_passing=self._preview is not None)

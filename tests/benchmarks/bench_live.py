@@ -46,6 +46,8 @@ from ui.settings import Settings
 
 CLOSE_K = 0.1
 DRAG_S = 4.0
+DRAG_PX = 30
+"""Half the way of a drag to and fro [px]."""
 MOVES_PER_S = 60
 TIMEOUT_S = 180.0
 
@@ -194,6 +196,7 @@ class Bench:
     def drag(self, rack: str) -> None:
         """Drag a rack by the mouse and time what the window's thread does."""
         plan = self.window.plan
+        self.session.set_snap(0.0)  # every move of the mouse draws another hall
         start = plan.canvas.viewportTransform().map(plan.scene.objects[rack].scenePos())
         states: list[str] = []
         self.session.resultsChanged.connect(lambda: states.append(self.session.results_state))
@@ -207,7 +210,7 @@ class Bench:
             while True:
                 before, spent = time.perf_counter(), time.thread_time()
                 if before >= due:
-                    self.mouse(QEvent.Type.MouseMove, start + QPointF(0.0, 8.0 * np.sin(0.05 * n)))
+                    self.mouse(QEvent.Type.MouseMove, start + QPointF(0.0, along(n)))
                     self.app.processEvents()
                     frames.append(time.perf_counter() - before)
                     busy.append(time.thread_time() - spent)
@@ -252,6 +255,11 @@ class Bench:
         """End the worker."""
         self.session.document.mark_saved()
         self.made.close()
+
+
+def along(move: int) -> float:
+    """Where a drag has the mouse: to and fro at two pixels a move [px]."""
+    return 2.0 * abs((move + DRAG_PX // 2) % (2 * DRAG_PX) - DRAG_PX) - DRAG_PX
 
 
 def moved(rack: str) -> Callable[[Design, int], Design]:

@@ -18,7 +18,7 @@ class Asked:
         self.tasks = []
         self.cancelled = 0
 
-    def request_live(self, design):
+    def request_live(self, design, *, is_passing=False):
         """Nobody solves here."""
 
     def begin(self, task, options):

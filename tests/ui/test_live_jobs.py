@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
 from PySide6.QtCore import QObject, Signal
 
@@ -78,6 +80,12 @@ def answer(design):
     return Answer({}, results=make_results(design), flow="live")
 
 
+def numbered_from(worker, first):
+    """Requests that follow get this number and the ones after it."""
+    numbers = count(first)
+    worker._next = lambda task, since: worker.told.append((task, since)) or next(numbers)
+
+
 def test_the_next_design_is_sent_while_an_answer_is_put_together(drag, qtbot):
     window, worker, jobs, places = drag
     jobs.request(places[2])
@@ -130,3 +138,38 @@ def test_a_design_sent_ahead_is_asked_again_when_the_process_dies(drag, qtbot):
     assert worker.told[1] == ("live", None)
     worker.done.emit(4, answer(places[2]))
     assert window.shown[-1] == places[2]
+
+
+def test_a_design_of_a_running_gesture_is_hurried_as_it_is_sent(drag):
+    _, worker, jobs, places = drag
+    worker.done.emit(2, answer(places[1]))
+    numbered_from(worker, 3)
+    jobs.request(places[2], is_passing=True)
+    assert worker.told == [("live", 2), ("hurry", 3)]
+
+
+def test_a_gesture_that_rests_is_followed_to_its_end(drag, qtbot):
+    window, worker, jobs, places = drag
+    worker.done.emit(2, answer(places[1]))
+    numbered_from(worker, 3)
+    jobs.request(places[2], is_passing=True)
+    worker.told.clear()
+    worker.interim.emit(3, answer(places[2]))
+    worker.cancelled.emit(3)
+    qtbot.waitUntil(lambda: worker.told == [("live", 3)])
+    assert window.shown[-1] == places[2]
+    worker.done.emit(4, answer(places[2]))
+    assert not jobs.is_refining
+    assert len(worker.told) == 1
+
+
+def test_a_gesture_that_goes_on_is_not_asked_for_twice(drag, qtbot):
+    _, worker, jobs, places = drag
+    worker.done.emit(2, answer(places[1]))
+    numbered_from(worker, 3)
+    jobs.request(places[2], is_passing=True)
+    jobs.request(places[3], is_passing=True)
+    worker.interim.emit(3, answer(places[2]))
+    worker.told.clear()
+    worker.cancelled.emit(3)
+    qtbot.waitUntil(lambda: worker.told == [("live", 3), ("hurry", 4)])
