@@ -42,6 +42,9 @@ ANSWERING = "answer"
 """Stage of the progress told just before an answer is put together."""
 FEWEST_STEPS = 3
 """Steps after which the carried flow has met the edit: before, no answer is worth showing."""
+FEWEST_IN_HURRY = 2
+"""The same where the next design waits already, a few centimetres on: a rack moved 3 cm at a time
+has its inlets within 0.25 K of where they settle with two steps as with three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +138,9 @@ class LiveHall:
         due = begun + FIRST_ANSWER_S
         is_answered = False
         for movement in air.steps():
-            is_due = time.perf_counter() >= due or (is_hurried() and not is_answered)
-            if is_due and movement.step >= FEWEST_STEPS:
+            hurries = is_hurried() and not is_answered
+            is_due = hurries or time.perf_counter() >= due
+            if is_due and movement.step >= (FEWEST_IN_HURRY if hurries else FEWEST_STEPS):
                 yield Progress(ANSWERING, 0.5, "Putting the answer together")
                 yield collected.answer(air.snapshot(movement), "live")
                 is_answered = True
