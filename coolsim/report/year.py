@@ -123,11 +123,13 @@ def _running(subject: Subject, year: YearResults) -> list[list[str]]:
     margin = year.least_margin_k
     if margin is not None:
         rows.append(["Inlets above a limit", f"{year.hours_over_limit:,} h"])
-        rows.append(["Smallest inlet margin", printer.text(margin, "k", 3)])
+        rows.append(["Smallest inlet margin", printer.text(round(margin, 6) + 0.0, "k", 3)])
     at_least = "at least " if day.is_at_least else ""
     return [
         *rows,
         ["Set points not held", f"{year.hours_unmet:,} h"],
+        ["Limits not held, of inlets, chips, plants, grid", f"{year.hours_not_carried:,} h"],
+        ["    IT energy to leave for them", f"{year.not_carried_kwh / 1000.0:,.1f} MWh"],
         ["Design day, dry bulb", printer.text(day.dry_bulb_c, "c", 3)],
         ["Design day, wet bulb", printer.text(day.wet_bulb_c, "c", 3)],
         ["    carries of IT", at_least + printer.text(day.available_w, "w")],

@@ -301,6 +301,8 @@ class YearResults:
         day_columns: All columns of that day, named as those of an hour
             (:mod:`coolsim.results.plant_hours`): what a schematic shows; ``None`` in older answers.
         plant_years: Every heat rejection through the year.
+        hours_not_carried: Hours whose load breaks a limit of inlets, chips, plants or grid.
+        not_carried_kwh: Sustained IT energy beyond what those hours carry with every limit held.
     """
 
     design_hash: str
@@ -333,6 +335,8 @@ class YearResults:
     plants: tuple[PlantDay, ...] = ()
     day_columns: dict[str, float] | None = None
     plant_years: tuple[PlantYear, ...] = ()
+    hours_not_carried: int = 0
+    not_carried_kwh: float = 0.0
 
     def ratio(self, identifier: str) -> float | None:
         """A figure of merit by its id."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from coolsim.events import Progress
 from coolsim.plant.outdoor import Outdoor
-from coolsim.studies.hours import Site, is_unmet, over_limit, run_hours, supply_shift_k
+from coolsim.studies.hours import Hours, Site, is_unmet, over_limit, run_hours, supply_shift_k
 
 Array = NDArray[np.float64]
 _FULL_COMPUTE = 1e-3
@@ -39,8 +39,7 @@ def available_load(
     def hall_carries(load: Array, where: NDArray[np.intp]) -> NDArray[np.bool_]:
         shift = supply_shift_k(site.plant.reset, site.room, load, outdoor.at(where))
         hall = site.room.hall_at(load, shift)
-        chips_run = hall["compute_fraction"] >= 1.0 - _FULL_COMPUTE
-        return np.asarray(~over_limit(hall["margin_k"]) & chips_run)
+        return np.asarray(~over_limit(hall["margin_k"]) & ~_throttled(hall["compute_fraction"]))
 
     def plants_carry(load: Array, where: NDArray[np.intp]) -> NDArray[np.bool_]:
         hours = run_hours(site, load, outdoor.at(where), None)
@@ -66,6 +65,30 @@ def available_load(
             high[search] = np.where(fine, high[search], middle)
         found[failing] = low
     return found
+
+
+def not_carried(held: Hours, available: Array, cap_w: float | None) -> Array:
+    """Load of each hour beyond what inlets, chips, plants and grid carry [-].
+
+    It is what a hall that keeps every limit in every hour would have to leave. Nothing in hours
+    that hold all of them at the load asked; the whole load in hours that do not carry the lowest
+    load solved.
+
+    Worked number: a load of 1.0 whose inlets lie over their limit, where 0.9 is carried: 0.1.
+
+    Args:
+        held: Hours at the sustained power of the racks.
+        available: Largest load they carry (:func:`available_load`), shape (hours,) [-].
+        cap_w: What the grid gives; ``None`` counts no cap [W].
+    """
+    broken = held.is_over_limit | is_unmet(held) | _throttled(held.compute_fraction)
+    if cap_w is not None:
+        broken |= held.facility_w > cap_w
+    return np.where(broken, np.maximum(held.load - available, 0.0), 0.0)
+
+
+def _throttled(compute_fraction: Array) -> NDArray[np.bool_]:
+    return np.asarray(compute_fraction < 1.0 - _FULL_COMPUTE)
 
 
 _LOOKING = Progress("year", 0.98, "What the hall carries")

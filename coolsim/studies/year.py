@@ -22,8 +22,8 @@ from coolsim.plant.weather import Weather
 from coolsim.results.year import RoomPoints, YearResults
 from coolsim.scene.assumptions import AssumptionLog
 from coolsim.simulate import resolve_design
-from coolsim.studies.accounts import month_ratios, prices_of, ratios
-from coolsim.studies.available import available_load
+from coolsim.studies.accounts import month_ratios, prices_of, ratios, total
+from coolsim.studies.available import available_load, not_carried
 from coolsim.studies.columns import hourly_columns
 from coolsim.studies.counted import Counted, count_hours
 from coolsim.studies.duration import design_day_answer, duration
@@ -177,6 +177,7 @@ def whole_year(counted: Counted) -> Generator[Progress, None, YearResults]:
     cap = variant.power.hall_cap_w
     grid = variant.power.grid_cap_w
     available = yield from available_load(site, outdoor, grid)
+    left = not_carried(held, available, grid)
     supply = yield from supply_points(site, hours, outdoor, clock)
     best = best_supply(supply)
     full_w = float(room.hall_at(np.array([1.0]), np.array([0.0]))["it_w"][0])
@@ -223,4 +224,6 @@ def whole_year(counted: Counted) -> Generator[Progress, None, YearResults]:
         plants=plants_on_day(variant, site, on_day),
         day_columns=dict(moment(site, on_day, counted.day)),
         plant_years=plants_through_year(site, hours),
+        hours_not_carried=int(np.sum(left > 0.0)),
+        not_carried_kwh=total(left) * full_w / 1000.0,
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coolsim import units
+from coolsim.catalogue.rates import operations
 from coolsim.design.models import Design
 from coolsim.errors import UsageError
 from coolsim.events import Progress
@@ -178,11 +179,12 @@ class AnnualAnswer:
         margin = told.least_margin_k
         held = f"{told.hours_over_limit:,} h over a limit"
         if margin is not None:
-            held += f"; smallest margin {units.text(margin, 'k', system, 3)}"
+            held += f"; smallest margin {units.text(round(margin, 6) + 0.0, 'k', system, 3)}"
         at_least = "at least " if day.is_at_least else ""
         return [
             ("Modes", modes),
             ("Inlets", held),
+            ("Not carried", self._left()),
             ("Unmet", f"{told.hours_unmet:,} h, {max(told.year.unmet_kwh, 0.0):,.0f} kWh of heat"),
             (
                 "Design day",
@@ -193,6 +195,15 @@ class AnnualAnswer:
             ),
             ("Balance", f"plants close to {told.balance_fraction:.0e} of the heat in every hour"),
         ]
+
+    def _left(self) -> str:
+        told = self.results
+        if not told.hours_not_carried:
+            return "nothing: every limit holds in every hour"
+        return (
+            f"{told.not_carried_kwh / 1000.0:,.1f} MWh of IT in {told.hours_not_carried:,} h, "
+            "were every limit held in every hour"
+        )
 
     def _duration(self, system: units.System) -> str:
         rows = [
@@ -240,7 +251,7 @@ class AnnualAnswer:
             )
             for item in told
         ]
-        headings = ("Boundary", "W each", *(f"{name} TFLOPS/W" for name in precisions))
+        headings = ("Boundary", "W each", *(f"{name} T{operations(name)}/W" for name in precisions))
         return tables.table(headings, rows, "<>" + ">" * len(precisions))
 
     def _room_line(self, system: units.System) -> str:

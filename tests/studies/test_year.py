@@ -145,6 +145,23 @@ def test_density_falls_over_the_hours_and_the_design_day_is_its_end() -> None:
     assert "plant.unmet" in {finding.code for finding in year.findings}
 
 
+def test_a_hall_that_leaves_what_is_not_carried_keeps_every_limit_in_every_hour() -> None:
+    reset = {"rule": "outdoor", "most_k": 6.0}
+    design = edits.set_plant(air_hall(), reset=reset)
+    year = year_of(design, air_room(), HOT)
+    assert 0 < year.hours_over_limit <= year.hours_not_carried
+    asked, carried = np.array(year.hourly["load"]), np.array(year.hourly["available_w"])
+    drawn_w = air_room().hall_at(np.array([1.0]), np.array([0.0]))["it_w"][0]
+    kept = np.minimum(asked, carried / drawn_w)
+    assert kept.min() > 0.0
+    left_kwh = math.fsum((asked - kept) * drawn_w) / 1000.0
+    assert year.not_carried_kwh == pytest.approx(left_kwh, rel=1e-9)
+    shed = {"profile": "hours", "hours": tuple(kept.tolist())}
+    held = year_of(edits.set_plant(design, utilisation=shed), air_room(), HOT)
+    assert held.hours_over_limit == held.hours_unmet == held.hours_not_carried == 0
+    assert held.not_carried_kwh == 0.0
+
+
 def test_a_store_moves_load_and_never_makes_heat_stay() -> None:
     design = air_hall()
     rejection = design.variant.plant.rejections[0].id

@@ -198,7 +198,7 @@ def weather(number: int, path: str) -> None:
     """A file whose name says ``bad`` has a row that cannot be used."""
     if "bad" in path:
         error = {
-            "message": "1 rows of the weather file cannot be used:\n  line 12: dry bulb is 'x'",
+            "message": "1 row of the weather file cannot be used:\n  line 12: dry bulb is 'x'",
             "where": path,
             "remedy": "Mend these rows, or choose another file.",
             "exit_code": 2,

@@ -67,6 +67,8 @@ def _hall(
     at_least = "at least " if day.is_at_least else ""
     rows += [
         ("Not cooled", f"{full.hours_unmet:,} h"),
+        ("Not carried", units.text(full.not_carried_kwh, "kwh")),
+        ("by limits in", f"{full.hours_not_carried:,} h"),
         ("Design day", bulbs),
         ("carries", f"{at_least}{units.text(day.available_w, 'w')} of IT"),
         ("Points of the hall", f"{len(room.loads) * len(room.shifts_k)}, inlet within "

@@ -115,7 +115,7 @@ def parse_epw(text: str, *, where: str = "weather") -> Weather:
     rows = _read_rows(lines, first)
     if rows.problems:
         raise WeatherFileError(
-            f"{len(rows.problems):,} rows of the weather file cannot be used:",
+            f"{_rows(len(rows.problems))} of the weather file cannot be used:",
             where=where,
             remedy="Mend these rows, or choose another file.",
             problems=tuple(rows.problems),
@@ -125,6 +125,10 @@ def parse_epw(text: str, *, where: str = "weather") -> Weather:
     hourly = values.reshape(-1, per_hour, len(_COLUMNS)).mean(axis=1)
     month, day, hour = np.array(rows.calendar[per_hour - 1 :: per_hour], dtype=np.int64).T
     return _weather(place, where, (month, day, hour), hourly, notes)
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
 
 
 def _is_data(line: str) -> bool:
