@@ -13,6 +13,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 _HOME = tempfile.TemporaryDirectory(prefix="coolsim-tests-", ignore_cleanup_errors=True)
 for _name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
     os.environ[_name] = str(Path(_HOME.name) / _name.lower())
+# What processes started by a test leave behind goes with it; pytest's own folders stay for a look.
+os.environ["TMPDIR"] = _HOME.name
 
 import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
