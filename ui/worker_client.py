@@ -139,6 +139,7 @@ class WorkerClient(QObject):
         self._bridge = _Bridge(self)
         self._bridge.decoded.connect(self._dispatch_read)
         self._lines_read_aside = 0
+        self._is_writing = False
         # One thread: answers to one request are read in the order they came.
         self._readers = QThreadPool(self)
         self._readers.setMaxThreadCount(1)
@@ -239,8 +240,13 @@ class WorkerClient(QObject):
     # --- inside ------------------------------------------------------------------------------
 
     def _write(self, line: str) -> None:
-        if self._process is not None:
-            self._process.write(line.encode() + b"\n")
+        if self._process is None:
+            return
+        self._process.write(line.encode() + b"\n")
+        # left to the event queue, it would be sent only after what is to be drawn
+        self._is_writing = True
+        self._process.waitForBytesWritten(0)
+        self._is_writing = False
 
     def _set_state(self, state: str) -> None:
         if state != self._state:
@@ -272,6 +278,9 @@ class WorkerClient(QObject):
             self._stderr = (self._stderr + data)[-_STDERR_KEPT:]
 
     def _read(self) -> None:
+        if self._is_writing:  # whoever asks has not been given the number of the request yet
+            QTimer.singleShot(0, self._read)
+            return
         process = self._process
         while process is not None and process is self._process and process.canReadLine():
             line = bytes(process.readLine().data())

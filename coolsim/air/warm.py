@@ -19,7 +19,7 @@ from coolsim.air.controls import Machines, Operating, follows_room
 from coolsim.air.geometry import CaseGeometry
 from coolsim.air.grids import slab_heights
 from coolsim.air.refusals import require_capacity
-from coolsim.air.runs import run_of
+from coolsim.air.runs import run_of, watched
 from coolsim.air.solution import AirSolution
 from coolsim.air.solve import AirSolver
 from coolsim.events import Progress
@@ -86,7 +86,8 @@ class Movement:
 
     Attributes:
         step: Steps since the last edit.
-        moved_k: Largest change of a rack inlet over the last ``steps`` steps [K].
+        moved_k: Largest change of a rack inlet over the last ``steps`` steps, of which the first
+            may be from the flow before the edit [K].
         steps: Over how many.
     """
 
@@ -121,6 +122,7 @@ class WarmAir:
         self._second_order = second_order
         self._log_law_walls = log_law_walls
         self._history: list[Array] = []
+        self._told: tuple[str | int, ...] = ()
         solver = self._solver_of(scene)
         self._take(scene, solver, *solver.room_on(scene, solver.finest, None, None))
 
@@ -196,7 +198,11 @@ class WarmAir:
     def steps(self) -> Iterator[Movement]:
         """Advance the flow until every rack inlet stands still, or will not."""
         self._run = run_of(self._room, self._machines, self._controller)
-        self._history.clear()
+        devices = self._controller.devices
+        told = (*(rack.id for rack in devices.scene.breathers), *watched(devices).tolist())
+        # the same inlets as before the edit: what they moved by it is told from the first step on
+        self._history = self._history[-1:] if told == self._told else []
+        self._told = told
         for step in self._run.steps():
             self._history = [*self._history[-MOVING_STEPS:], step.monitored]
             yield self._movement(step.number)
