@@ -220,6 +220,17 @@ _ALL = (
         ),
         customary="PFLOPS",
     ),
+    Unit(
+        "ops",  # of whole numbers, which are no floating-point operations
+        (
+            Scale("OPS"),
+            Scale("GOPS", 1e9),
+            Scale("TOPS", 1e12),
+            Scale("POPS", 1e15),
+            Scale("EOPS", 1e18),
+        ),
+        customary="POPS",
+    ),
     Unit("deg", (Scale("°", words=("deg",)),)),
     Unit("count", (Scale(""),)),
     Unit("a", (Scale("A"),)),

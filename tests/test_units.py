@@ -33,6 +33,7 @@ from coolsim.errors import UsageError
         (1.5e6, "w", "si", 1.5, "MW"),
         (2.5e15, "flops", "si", 2.5, "PFLOPS"),
         (3.0e18, "flops", "si", 3.0, "EFLOPS"),
+        (2.5e15, "ops", "ip", 2.5, "POPS"),
         (0.25, "fraction", "si", 25.0, "%"),
     ],
 )

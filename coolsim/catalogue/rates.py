@@ -32,6 +32,19 @@ UNIT_OF_PRECISION: dict[str, str] = {
 PRECISIONS: tuple[str, ...] = tuple(UNIT_OF_PRECISION)
 
 
+def counted_in(precision: str) -> Literal["flops", "ops"]:
+    """The unit of operations per second at a precision; whole numbers have no floating point.
+
+    Worked values: ``counted_in("fp8")`` is ``"flops"``, ``counted_in("int8")`` is ``"ops"``.
+    """
+    return "ops" if UNIT_OF_PRECISION.get(precision.lower()) == "tops" else "flops"
+
+
+def operations(precision: str) -> str:
+    """What operations of a precision are counted in, for headings: ``FLOPS`` or ``OPS``."""
+    return counted_in(precision).upper()
+
+
 @dataclass(frozen=True, slots=True)
 class Rate:
     """Operations per second of one kind.

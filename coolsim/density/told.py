@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from coolsim.catalogue.contents import flops_by_precision
+from coolsim.catalogue.rates import counted_in
 from coolsim.density.case import DensityCase
 from coolsim.density.limits import Cap, Reading
 from coolsim.density.records import Density, Watched
@@ -169,7 +170,7 @@ def compute_assumptions(case: DensityCase) -> tuple[Assumption, ...]:
                 subject=accelerator,
                 quantity=f"peak dense {precision}",
                 value=figure.value,
-                unit="flops",
+                unit=counted_in(precision),
                 source=figure.source,
                 confidence=figure.confidence,
                 note=figure.note,

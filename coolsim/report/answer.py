@@ -6,6 +6,7 @@ from collections import Counter
 from math import isfinite
 from typing import Any
 
+from coolsim.catalogue.rates import counted_in
 from coolsim.density.records import Density, LimitReading
 from coolsim.density.unchecked import summarise_unchecked
 from coolsim.report.remedies import remedy_of
@@ -188,7 +189,7 @@ def flops_lines(density: Density, subject: Subject) -> list[str]:
         totals = density.compute.rates
         rates = {each.precision: each.peak_flops for each in totals if each.peak_flops is not None}
     return [
-        f"{subject.printer.text(rate, 'flops', 3)} {clean(precision).upper()}"
+        f"{subject.printer.text(rate, counted_in(precision), 3)} {clean(precision).upper()}"
         for precision, rate in rates.items()
         if precision in HEADLINES
     ]

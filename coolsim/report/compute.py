@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from coolsim import units
+from coolsim.catalogue.rates import counted_in, operations
 from coolsim.report.blocks import (
     Block,
     Section,
@@ -64,21 +65,21 @@ def _note(account: ComputeAccount) -> str:
     )
 
 
-def _flops(subject: Subject, value: float | None) -> str:
-    return NOT_KNOWN if value is None else subject.printer.text(value, "flops")
+def _rate(subject: Subject, value: float | None, precision: str) -> str:
+    return NOT_KNOWN if value is None else subject.printer.text(value, counted_in(precision))
 
 
 def _rates(subject: Subject, account: ComputeAccount) -> Table:
     rows = []
     for rate in account.rates:
-        peak = _flops(subject, rate.peak_flops)
+        peak = _rate(subject, rate.peak_flops, rate.precision)
         if rate.peak_flops is None:
             peak = f"{NOT_KNOWN} for {account.accelerators - rate.accelerators:,}"
         rows.append(
             (
                 rate.precision.upper(),
                 marked(peak, "estimate") if rate.is_weak else peak,
-                _flops(subject, rate.sustained_flops),
+                _rate(subject, rate.sustained_flops, rate.precision),
             )
         )
     return table((words("Precision"), column("Peak, dense"), column("Sustained")), rows)
@@ -113,8 +114,8 @@ def _share(subject: Subject, share: Share, precision: str) -> tuple[str, ...]:
         _PER[share.per].format(label),
         amount,
         NOT_KNOWN if count is None else f"{count * factor:,.2f}",
-        _flops(subject, None if peak is None else peak * factor),
-        _flops(subject, None if held is None else held * factor),
+        _rate(subject, None if peak is None else peak * factor, precision),
+        _rate(subject, None if held is None else held * factor, precision),
     )
 
 
@@ -179,16 +180,18 @@ def _silicon(subject: Subject) -> list[Block | None]:
     if compared is None:
         return []
     precision = compared.precision.upper()
+    word = operations(precision)
+    peta, giga = f"P{word[0]}", f"G{word[0]}/W"  # PF and GF/W, of whole numbers PO and GO/W
     heads = (
         words("Silicon", 1.9),
         column("Rack", "kW"),
         column("Hall", "kW"),
         column("Accel."),
-        column("Peak", f"PF {precision}"),
-        column("Held", f"PF {precision}"),
-        column("Chip", "GF/W"),
-        column("IT", "GF/W"),
-        column("Meter", "GF/W"),
+        column("Peak", f"{peta} {precision}"),
+        column("Held", f"{peta} {precision}"),
+        column("Chip", giga),
+        column("IT", giga),
+        column("Meter", giga),
         words("Binds", 1.3),
     )
     notes = [
@@ -197,8 +200,8 @@ def _silicon(subject: Subject) -> list[Block | None]:
         if row.note and row.asked
     ]
     caption = (
-        f"Each solved again at {compared.objective} density; dense {precision}. PF: petaflops; "
-        "GF/W: gigaflops per watt. What is not known says so."
+        f"Each solved again at {compared.objective} density; dense {precision}. {peta}: P{word}; "
+        f"{giga}: G{word} per watt. What is not known says so."
     )
     rows = (_silicon_row(subject, row) for row in compared.rows)
     return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from coolsim.catalogue.rates import operations
 from coolsim.report.blocks import Block, drawn, heading, note, together
 from coolsim.report.subject import Subject
 from coolsim.report.text import NOT_KNOWN, flowing
@@ -65,7 +66,7 @@ def waterfall(
         bars.append(_bar(boundary.name, value / highest, told, kept, f"{each} each"))
         before = value
     return {
-        "title": f"GFLOPS per watt, {precision.upper()} dense peak",
+        "title": f"G{operations(precision)} per watt, {precision.upper()} dense peak",
         "alt": "Bars of operations per watt from chip to facility: "
         + ", ".join(f"{bar['name']} {bar['value']}" for bar in bars),
         "bars": bars,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coolsim import units
+from coolsim.catalogue.rates import counted_in
 from coolsim.results.compute import NOT_KNOWN, ComputeAccount, Share
 from coolsim.tasks import tables
 
@@ -29,13 +30,13 @@ def compute_blocks(account: ComputeAccount | None, system: units.System) -> list
     ]
 
 
-def flops_or_not(value: float | None) -> str:
-    """Return operations per second with their unit, or that they are not known."""
-    return NOT_KNOWN if value is None else units.text(value, "flops", digits=4)
+def rate_or_not(value: float | None, precision: str) -> str:
+    """Return operations per second with the unit of their precision, or that they are not known."""
+    return NOT_KNOWN if value is None else units.text(value, counted_in(precision), digits=4)
 
 
 def _rates(account: ComputeAccount) -> str:
-    """One row per precision: peak, sustained, and GFLOPS per watt at every boundary."""
+    """One row per precision: peak, sustained, 1e9 operations per joule at every boundary."""
     shown = [item for item in account.boundaries if item.watts is not None]
     rows = []
     for rate in account.rates:
@@ -44,8 +45,8 @@ def _rates(account: ComputeAccount) -> str:
         rows.append(
             (
                 rate.precision.upper(),
-                flops_or_not(rate.peak_flops) + part + mark,
-                flops_or_not(rate.sustained_flops),
+                rate_or_not(rate.peak_flops, rate.precision) + part + mark,
+                rate_or_not(rate.sustained_flops, rate.precision),
                 *(
                     tables.fixed(_giga(boundary.flops_per_watt.get(rate.precision)), 1)
                     for boundary in shown
@@ -54,7 +55,7 @@ def _rates(account: ComputeAccount) -> str:
         )
     headings = (
         "Precision", "peak", "sustained",
-        *(f"{'GFLOPS/W ' if n == 0 else ''}{item.name}" for n, item in enumerate(shown)),
+        *(f"{'G(FL)OPS/W ' if n == 0 else ''}{item.name}" for n, item in enumerate(shown)),
     )  # fmt: skip
     return tables.table(headings, rows, "<>>" + ">" * len(shown))
 
@@ -76,7 +77,7 @@ def _share(share: Share, precision: str, system: units.System) -> tuple[str, ...
     per = "rack" if share.per == "rack" else label
 
     def over(value: float | None) -> str:
-        return NOT_KNOWN if value is None else f"{units.text(value * factor, 'flops', digits=4)}"
+        return rate_or_not(None if value is None else value * factor, precision)
 
     count = NOT_KNOWN if share.accelerators is None else f"{share.accelerators * factor:,.2f}"
     return (

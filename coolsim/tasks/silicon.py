@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from coolsim import units
+from coolsim.catalogue.rates import operations
 from coolsim.events import Progress
 from coolsim.results.codec import encode
 from coolsim.results.compute import SiliconRow, SiliconTable
@@ -58,9 +59,10 @@ class SiliconAnswer:
         """Return the table, what is not known in words."""
         table = self.table
         precision = table.precision.upper()
+        word = operations(precision)
         headings = (
-            "Silicon", "in", "kW/rack", "hall kW", "accel.", f"PFLOPS {precision}", "sustained",
-            "GFLOPS/W chip", "at IT", "at meter", "accel./MW", "binds",
+            "Silicon", "in", "kW/rack", "hall kW", "accel.", f"P{word} {precision}", "sustained",
+            f"G{word}/W chip", "at IT", "at meter", "accel./MW", "binds",
         )  # fmt: skip
         rows = [silicon_cells(row) for row in table.rows]
         notes = [(tables.clean(r.name, 40), r.note) for r in table.rows if r.note]
@@ -77,7 +79,7 @@ class SiliconAnswer:
 def silicon_cells(row: SiliconRow) -> tuple[str, ...]:
     """The cells of a row as text; what is not known in words.
 
-    Operations in PFLOPS and GFLOPS/W: the table's head names the precision.
+    Operations in 1e15 a second and 1e9 per joule: the table's head names unit and precision.
     """
 
     def scaled(value: float | None, factor: float, decimals: int) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 
 from coolsim import units
+from coolsim.catalogue.rates import counted_in
 from coolsim.catalogue.records import STRONG
 from coolsim.density.records import Density, LimitReading, RackDensity, Tokens
 from coolsim.density.titles import TITLES
@@ -263,7 +264,9 @@ def density_totals(density: Density, system: units.System) -> list[tuple[str, st
         )
     ]
     if hall.accelerators:
-        rates = [f"{units.text(rate, 'flops')} {name}" for name, rate in hall.flops.items()]
+        rates = [
+            f"{units.text(rate, counted_in(name))} {name}" for name, rate in hall.flops.items()
+        ]
         lines.append(("Accelerators", "; ".join([f"{hall.accelerators:,}", *rates])))
     if density.tokens is not None:
         lines.append(("Tokens", _tokens(density.tokens)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coolsim.catalogue import Catalogue
+from coolsim.catalogue.rates import counted_in, operations
 from coolsim.compute.account import compute_account
 from coolsim.compute.meter import meter_of
 from coolsim.density.records import Density
@@ -109,7 +110,8 @@ def _computing(account: ComputeAccount | None) -> tuple[KeyFigure, ...]:
         )
     rate = account.headline
     peak = rate.peak_flops if rate is not None else None
-    precision = f"dense {rate.precision.upper()}" if rate is not None else ""
+    name = rate.precision if rate is not None else ""
+    precision = f"dense {name.upper()}" if name else ""
     watts, at = account.facility_w, "at the meter on the design day"
     if watts is None:
         watts, at = account.it_w, "at the IT load"
@@ -117,8 +119,8 @@ def _computing(account: ComputeAccount | None) -> tuple[KeyFigure, ...]:
     told = ", ".join(filter(None, (precision, at)))
     return (
         KeyFigure("accelerators", "Accelerators", "", float(account.accelerators), better="high"),
-        KeyFigure("flops", "Peak compute", "flops", peak, precision, "", "high"),
-        KeyFigure("per_watt", "PFLOPS per kW", "", per_kw, "", told, "high"),
+        KeyFigure("flops", "Peak compute", counted_in(name), peak, precision, "", "high"),
+        KeyFigure("per_watt", f"P{operations(name)} per kW", "", per_kw, "", told, "high"),
     )
 
 

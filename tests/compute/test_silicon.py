@@ -1,10 +1,12 @@
 """The same hall with other silicon: what brings it, what is not known, one precision."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
 from coolsim import tasks
+from coolsim.catalogue import rates
 from coolsim.compute.choices import changed_racks, choice_of, item_for, with_silicon
 from coolsim.design import edits
 from coolsim.design.models import Content, Design, Rack
@@ -111,6 +113,15 @@ def test_the_text_says_not_known_and_marks_what_is_weak():
     assert "PFLOPS FP8" in text
     assert "*" in text
     assert compared().exit_code == 0
+
+
+def test_whole_numbers_are_no_floating_point_operations():
+    answer = replace(compared(), table=replace(compared().table, precision="int8"))
+    assert "POPS INT8" in answer.text()
+    assert "GOPS/W chip" in answer.text()
+    assert "FLOPS" not in answer.text()
+    assert rates.counted_in("int8") == "ops"
+    assert {rates.counted_in(name) for name in rates.PRECISIONS if name != "int8"} == {"flops"}
 
 
 def test_the_answer_as_json_keeps_unlike_precisions_out():

@@ -82,6 +82,20 @@ def test_the_table_says_what_is_not_known(shown):
     assert any("made for liquid" in tip for tip in tips)
 
 
+def test_whole_numbers_are_counted_in_operations_without_a_point(shown):
+    session, panel, _ = shown
+    session.silicon.take(session.design, replace(TABLE, precision="int8"))
+    model = panel.table.model()
+    heads = [
+        str(model.headerData(column, Qt.Orientation.Horizontal))
+        for column in range(model.columnCount())
+    ]
+    assert "POPS peak" in heads
+    assert "GOPS/W meter" in heads
+    assert not any("FLOPS" in head for head in heads)
+    assert flops_text({"int8": 2.5e15}) == "2.5 POPS INT8"
+
+
 def test_the_chart_compares_by_the_measure_chosen_and_follows_the_chosen_row(shown, qtbot):
     session, panel, _ = shown
     session.silicon.take(session.design, TABLE)

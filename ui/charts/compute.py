@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from coolsim import units
-from coolsim.catalogue.rates import PRECISIONS, UNIT_OF_PRECISION
+from coolsim.catalogue.rates import PRECISIONS, operations
 from coolsim.results.compute import NOT_KNOWN, SiliconRow, SiliconTable
 from coolsim.results.year import Boundary
 from ui.charts.data import ChartData, Series
@@ -20,11 +20,6 @@ def precisions_of(boundaries: Iterable[Boundary]) -> list[str]:
     """Precisions of a waterfall, the narrowest first."""
     found = {name for each in boundaries for name in each.flops_per_watt}
     return [name for name in reversed(PRECISIONS) if name in found]
-
-
-def operations(precision: str) -> str:
-    """What operations of a precision are counted in: ``FLOPS``, of whole numbers ``OPS``."""
-    return UNIT_OF_PRECISION.get(precision, "tflops")[1:].upper()
 
 
 def per_watt_chart(boundaries: Sequence[Boundary], precision: str, note: str = "") -> ChartData:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coolsim import units
+from coolsim.catalogue.rates import counted_in, operations
 from coolsim.density.records import Density
 from coolsim.results.compute import HEADLINES, NOT_KNOWN, ComputeAccount
 
@@ -13,7 +14,7 @@ def flops_text(flops: dict[str, float]) -> str:
     """Operations at the precision that stands for a hall: ``10.4 EFLOPS FP8``."""
     for precision in HEADLINES:
         if flops.get(precision):
-            return f"{units.text(flops[precision], 'flops')} {precision.upper()}"
+            return f"{units.text(flops[precision], counted_in(precision))} {precision.upper()}"
     return units.UNKNOWN
 
 
@@ -38,9 +39,14 @@ def compute_rows(density: Density, system: units.System) -> list[tuple[str, str]
     rate = account.headline
     if rate is not None:
         held = rate.sustained_flops
-        told = NOT_KNOWN if held is None else units.text(held, "flops")
+        told = NOT_KNOWN if held is None else units.text(held, counted_in(rate.precision))
         rows.append(("Sustained", f"{told} {rate.precision.upper()}"))
-        rows.append((f"GFLOPS/W {rate.precision.upper()}", _per_watt(account, rate.precision)))
+        rows.append(
+            (
+                f"G{operations(rate.precision)}/W {rate.precision.upper()}",
+                _per_watt(account, rate.precision),
+            )
+        )
     rows.append(("Accelerators per", _shares(account, system)))
     if account.around is not None:
         rows += account.around.lines(system)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from coolsim import units
-from coolsim.catalogue.rates import PRECISIONS
+from coolsim.catalogue.rates import PRECISIONS, operations
 from coolsim.results.compute import SiliconRow
 from ui import words
 from ui.charts.box import ChartBox
@@ -54,7 +54,9 @@ class SiliconPanel(QWidget):
         bar.addWidget(self.kinds)
         bar.addWidget(self.precision)
         bar.addWidget(self.bar, 1)
-        self.table = RecordTable(_columns(), "The same hall with other silicon", identity=_row_id)
+        self.table = RecordTable(
+            _columns(silicon.precision), "The same hall with other silicon", identity=_row_id
+        )  # fmt: skip
         self.table.rowsChosen.connect(self._row_chosen)
         self.charts = ChartBox(
             "Measure of the chart", "What the chart compares silicon by", _EMPTY, self._chart
@@ -84,6 +86,8 @@ class SiliconPanel(QWidget):
         self.kinds.refresh()
         self.precision.setCurrentText(silicon.precision.upper())
         self._stack.setCurrentIndex(0 if table is None else 1)
+        if table is not None:
+            self.table.records.set_columns(_columns(table.precision))
         self.table.records.set_system(self._session.unit_system)
         self.table.set_records(table.rows if table is not None else ())
         self.charts.mark = "stale" if silicon.is_stale else ""
@@ -128,7 +132,9 @@ def _tip(row: SiliconRow) -> str:
     return "; ".join(filter(None, [row.item_name, row.note]))
 
 
-def _columns() -> list[Column]:
+def _columns(precision: str) -> list[Column]:
+    word = operations(precision)
+
     def scaled(value: float | None, scale: float) -> float | None:
         return None if value is None else round(value / scale, 1)
 
@@ -147,7 +153,7 @@ def _columns() -> list[Column]:
             return scaled(row.flops_per_watt.get(boundary), 1e9)
 
         return column(
-            f"GFLOPS/W {title}", shown,
+            f"G{word}/W {title}", shown,
             help=f"Peak dense operations over the power inside {place}",
         )  # fmt: skip
 
@@ -158,8 +164,8 @@ def _columns() -> list[Column]:
                help="What its racks can sustain; * where the power of a server is a weak figure"),
         column("Hall", lambda r: r.power_w, unit="w", decimals=0, scale="kW"),
         column("Accelerators", lambda r: r.accelerators, help="Of whole servers or racks"),
-        column("PFLOPS peak", lambda r: scaled(r.peak_flops, 1e15)),
-        column("PFLOPS sustained", lambda r: scaled(r.sustained_flops, 1e15),
+        column(f"P{word} peak", lambda r: scaled(r.peak_flops, 1e15)),
+        column(f"P{word} sustained", lambda r: scaled(r.sustained_flops, 1e15),
                help="As measured in large matrix products"),
         per_watt("chip"),
         per_watt("server"),

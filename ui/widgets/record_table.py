@@ -107,6 +107,11 @@ class RecordModel(QAbstractTableModel):
             self.set_records(self._records)
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, len(self.columns) - 1))
 
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show by other columns, as many as before: where a heading follows what is asked."""
+        self.columns = tuple(columns)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, len(self.columns) - 1))
+
     def record(self, row: int) -> Any:
         """The record of a row."""
         return self._records[row]
