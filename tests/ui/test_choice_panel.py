@@ -125,6 +125,33 @@ def test_points_are_a_table_and_a_chart_that_choose_the_same(shown):
     assert "No cold plate" in panel.notes.text()
 
 
+def test_the_front_is_saved_as_numbers_and_as_a_picture(shown, monkeypatch, tmp_path):
+    session, panel, _ = shown
+    take(session)
+    asked = []
+
+    def chosen_file(_, title, name, kinds):
+        asked.append(name)
+        return str(tmp_path / name), kinds
+
+    monkeypatch.setattr("ui.charts.export.QFileDialog.getSaveFileName", chosen_file)
+    named = {action.text(): action for action in panel.save.menu().actions()}
+    named["Save CSV…"].trigger()
+    named["Save picture…"].trigger()
+    numbers, picture = (tmp_path / name for name in asked)
+    assert numbers.read_text().splitlines() == [
+        "At the meter [kW],Capital [million USD],Accelerators", "30,0.6,16", "15,0.3,8",
+    ]  # fmt: skip
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_negative_budget_is_refused_with_a_word(shown):
+    session, panel, _ = shown
+    type_in(panel.budget, "-5")
+    assert "give 0 USD or more" in panel.budget.toolTip()
+    assert session.choice.question.budget_usd is None
+
+
 def test_a_point_is_applied_in_one_step_and_makes_the_answer_stale(shown):
     session, panel, _ = shown
     take(session)

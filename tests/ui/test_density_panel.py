@@ -208,6 +208,33 @@ def test_prices_and_failures_have_tables_and_empty_ones_say_what_to_do(session, 
     assert column(panel.prices.table, "Per unit") == ["5 kW per K"]
 
 
+def test_a_price_is_per_the_unit_the_reader_has(session, panel):
+    session.set_unit_system("ip")
+    air = Price("tile_airflow", "m3_s", 0.1, 1e3, 1e4, "breaker")
+    answered(session, advice=Advice((air,), "", 0.0, ()))
+    assert column(panel.prices.table, "Per unit") == ["4.72 W per CFM"]  # 1e4 / 2118.88
+
+
+def test_what_is_missing_or_wrong_is_said_in_sight(session, panel):
+    goal = panel.goal
+    assert not goal.lacking.isVisible()
+    goal.objective.setFocus()
+    for _ in range(3):
+        QTest.keyClick(goal.objective, Qt.Key.Key_Down)
+    goal.floor.setFocus()
+    goal.floor.selectAll()
+    QTest.keyClicks(goal.floor, "-2 kW")
+    QTest.keyClick(goal.floor, Qt.Key.Key_Return)
+    assert "give 0 W or more" in goal.floor.toolTip()
+    assert goal.floor.value == 0.0
+    goal.selected.setFocus()
+    QTest.keyClick(goal.selected, Qt.Key.Key_Space)
+    assert goal.lacking.isVisible()
+    assert "Select racks first" in goal.lacking.text()
+    session.select([session.variant.racks[0].id])
+    assert not goal.lacking.isVisible()
+
+
 def test_what_no_power_moves_is_told_and_the_plan_is_coloured_on_demand(session, panel):
     answered(session, watched=(COLD,), hall=replace(
         make_density(session.design, make_results(session.design)).hall, also=("breaker",)

@@ -42,7 +42,7 @@ class AmountLines(QObject):
         for key, name in kinds.items():
             if key in self.edits:
                 continue
-            edit = QuantityEdit(self._unit, optional=True)
+            edit = QuantityEdit(self._unit, optional=True, least=0.0)
             edit.set_empty_text("not given")
             edit.setAccessibleName(f"{self._word}, {name}")
             edit.setToolTip(f"{self._word} of one {name}")

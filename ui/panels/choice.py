@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QSplitter,
     QStackedLayout,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -172,7 +173,7 @@ class ChoicePanel(QWidget):
         self.chart.chosen.connect(self._show_point)
         filled = QSplitter(Qt.Orientation.Horizontal)
         filled.addWidget(tables)
-        filled.addWidget(self.chart)
+        filled.addWidget(self._with_save(self.chart))
         filled.setSizes([600, 400])
         answer = QWidget()
         self._stack = QStackedLayout(answer)
@@ -181,6 +182,21 @@ class ChoicePanel(QWidget):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(filled)
         return answer
+
+    def _with_save(self, chart: ScatterCharts) -> QWidget:
+        self.save = QToolButton()
+        self.save.setText("Save")
+        self.save.setToolTip("Save the chart as a picture or CSV; also by the right mouse button")
+        self.save.setAccessibleName("Save the front")
+        self.save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.save.setMenu(chart.export.menu())
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 4, 8, 0)
+        column.setSpacing(0)
+        column.addWidget(self.save, alignment=Qt.AlignmentFlag.AlignRight)
+        column.addWidget(chart, 1)
+        return box
 
     def _unit_ticks(self) -> list[Tick]:
         return [
@@ -326,7 +342,7 @@ def _check(text: str, tip: str) -> QCheckBox:
 
 
 def _optional(unit: str, tip: str) -> QuantityEdit:
-    edit = QuantityEdit(unit, optional=True)
+    edit = QuantityEdit(unit, optional=True, least=0.0)
     edit.set_empty_text("not given")
     edit.setToolTip(tip)
     return edit

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QPushButton, QWidget
 
 from coolsim.catalogue import load_catalogue
 from coolsim.catalogue.loads import accelerators_in
@@ -68,7 +68,7 @@ class DensityGoal(QWidget):
         self.precision.setCurrentText("FP8")
         self.precision.setAccessibleName("Precision of the operations")
         self.precision.setToolTip("Dense operations of this precision count")
-        self.floor = QuantityEdit("w")
+        self.floor = QuantityEdit("w", least=0.0)
         self.floor.setAccessibleName("Least power of every rack")
         self.floor.setToolTip("Least power of every rack that may change")
         self.floor.set_value(0.0)
@@ -102,6 +102,11 @@ class DensityGoal(QWidget):
         rates.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.form.addRow(rates)
         self.form.addRow(self.run)
+        self.lacking = QLabel()
+        self.lacking.setProperty("role", "muted")
+        self.lacking.setWordWrap(True)
+        self.lacking.setAccessibleName("What is missing before the density can be asked")
+        self.form.addRow(self.lacking)
         self.rates = AmountLines(rates, "count", "Tokens/s")
         self.rates.changed.connect(self.refresh)
         self.objective.currentIndexChanged.connect(self.refresh)
@@ -151,6 +156,8 @@ class DensityGoal(QWidget):
             if running
             else lacks or "Solve until the first limit binds"
         )
+        self.lacking.setText(lacks)
+        self.form.setRowVisible(self.lacking, bool(lacks) and not running)
         self.run.setEnabled(not cancelling if running else not busy and not lacks)
 
     def _keep_finer(self, wanted: bool) -> None:

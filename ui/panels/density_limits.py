@@ -144,9 +144,9 @@ def _per_unit(price: Price, system: units.System) -> str:
     if price.unit == "w":
         return f"{price.per_unit_w:.3g} W/W"
     unit = "k" if price.unit == "c" else price.unit
-    worth = price.per_unit_w * (5.0 / 9.0 if unit == "k" and system == "ip" else 1.0)
-    label = units.label(unit, system) if unit in ("k", "u", "kg") else unit
-    return f"{units.text(worth, 'w', system, 3)} per {label}"
+    label = units.label(unit, system)
+    one = price.step / units.convert(price.step, unit, label) if price.step else 1.0
+    return f"{units.text(price.per_unit_w * one, 'w', system, 3)} per {label}"
 
 
 def _nearest_of_each(density: Density) -> tuple[LimitReading, ...]:

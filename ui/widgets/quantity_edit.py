@@ -19,6 +19,7 @@ class QuantityEdit(QLineEdit):
         unit: Unit key of ``coolsim.units``.
         optional: Whether an empty box is an answer (``None``).
         digits: Significant digits shown.
+        least: What is below is refused with a word [base unit]; ``None`` takes every number.
         parent: Qt parent.
 
     Signals:
@@ -28,12 +29,19 @@ class QuantityEdit(QLineEdit):
     committed = Signal(object)
 
     def __init__(
-        self, unit: str, *, optional: bool = False, digits: int = 5, parent: QWidget | None = None
+        self,
+        unit: str,
+        *,
+        optional: bool = False,
+        digits: int = 5,
+        least: float | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._unit = unit
         self._optional = optional
         self._digits = digits
+        self._least = least
         self._system: units.System = "si"
         self._value: float | None = None
         self._several = False
@@ -102,6 +110,10 @@ class QuantityEdit(QLineEdit):
             value = units.parse(typed, self._unit, self._system)
         except UsageError as error:
             self._mark(f"{error.message} {error.remedy}".strip())
+            return
+        if self._least is not None and value < self._least:
+            lowest = units.text(self._least, self._unit, self._system)
+            self._mark(f"{typed} is too little: give {lowest} or more.")
             return
         self.setModified(False)
         if self._several or self._value is None or value != self._value:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui import theme
+from ui.charts.export import ChartExport
 
 _SIZE_PX = 11
 _CHOSEN_PX = 17
@@ -40,6 +41,8 @@ class ScatterCharts(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        stem = "_".join(name.lower().split())
+        self.export = ChartExport(self, key=lambda: stem, rows=self._rows)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.plots: list[Any] = []
         self._up = Axis("", ())
@@ -76,6 +79,17 @@ class ScatterCharts(QWidget):
         self._at = min(self._at, len(up.values) - 1)
         self.setAccessibleDescription("; ".join(self._names))
         self._draw()
+
+    def _rows(self) -> list[list[str]]:
+        """Every point with its values, headings first."""
+        axes = (*self._across, self._up)
+        points = zip(*(axis.values for axis in axes), strict=True)
+        return [[axis.label for axis in axes], *([f"{v:.10g}" for v in each] for each in points)]
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Save or copy the chart."""
+        if self._across:
+            self.export.menu().popup(event.globalPos())
 
     def choose(self, number: int) -> None:
         """Mark a point as chosen, without telling it back."""
