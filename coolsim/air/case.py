@@ -83,9 +83,14 @@ class Devices:
         shape = (coolers, len(self.geometry.intakes))
         return csr_matrix((np.ones(coolers), (drawn, first + drawn)), shape=shape)
 
+    def returns_c(self, intake_means: Array) -> Array:
+        """Return temperature of each cooler, as :meth:`return_weights` picks it [deg C]."""
+        first = self.geometry.first_cooler
+        return intake_means[first : first + len(self.scene.coolers)]
+
     def coils(self, intake_means: Array) -> tuple[CoilState, ...]:
         """What each cooler does at given intake means [deg C]."""
-        returns = self.return_weights() @ intake_means
+        returns = self.returns_c(intake_means)
         return tuple(
             supply_controlled(
                 float(temperature),

@@ -274,7 +274,7 @@ class Machines:
     def _error(self, intake_means: Array) -> Array:
         """By how much each return is too cold; zero without return control [K]."""
         wanted = np.isfinite(self._wanted)
-        returns = self._controller.devices.return_weights() @ intake_means
+        returns = self._controller.devices.returns_c(intake_means)
         return np.where(wanted, np.where(wanted, self._wanted, 0.0) - returns, 0.0)
 
     def _off_return(self, intake_means: Array) -> NDArray[np.bool_]:

@@ -105,7 +105,7 @@ def _tank(rack: SceneRack, moist: tuple[float, float, float]) -> RackResult:
 
 def cooler_results(solution: AirSolution) -> tuple[CoolerResult, ...]:
     """One record per running cooler."""
-    returns = solution.devices.return_weights() @ solution.intake_means
+    returns = solution.devices.returns_c(solution.intake_means)
     return tuple(
         CoolerResult(
             id=cooler.id,

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 Flow = Literal["draft", "frozen", "live"]
 FIRST_ANSWER_S = 0.2
-"""When the first answer with the edit's own flow is due; until 400 racks are shown it takes as long
-again [s]."""
+"""When the first answer with the edit's own flow is due where another has been shown already [s];
+else it is as soon as it means something."""
 NEXT_ANSWER_S = 0.4
 """Time between two answers while the flow is followed further [s]."""
 ANSWERING = "answer"
@@ -116,12 +116,14 @@ class LiveHall:
         if request.fresh:
             self._air = None
         near: Scene | None = None
+        is_shown = False
         with suppress(CoolSimError):  # the check that follows says what is wrong
             near = self._with_other_loads(design, catalogue)
             solution = None if near is None or self._air is None else self._air.frozen(near)
             if solution is not None:
                 before = _Collector(design, catalogue, self._findings, begun)
                 yield before.answer(solution, "frozen")
+                is_shown = True
         findings = self._findings = solvable(design, catalogue, self._checker)
         if near is None or not only_moved(self._design, design, near):
             near = resolve_design(design, catalogue)
@@ -132,11 +134,12 @@ class LiveHall:
         air = self._kept(design, scene)
         if air is None:
             yield collected.answer(_draft(design, scene), "draft")
+            is_shown = True
             air = self._begin(design, scene)
         else:
             air.follow(scene)
         self._design = design
-        due = begun + FIRST_ANSWER_S
+        due = begun + (FIRST_ANSWER_S if is_shown else 0.0)
         is_answered = False
         for movement in air.steps():
             hurries = is_hurried() and not is_answered
