@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -11,7 +9,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QMenu,
-    QPushButton,
     QScrollArea,
     QSplitter,
     QToolButton,
@@ -23,19 +20,18 @@ from coolsim.design import edits
 from coolsim.design.models import Design, HeatRejection
 from ui import fields_plant
 from ui.dialogs.climate import ClimatePicker, outdoor_words
-from ui.dialogs.power_chain import PowerChainEditor
-from ui.plant.from_files import CurvesEdit, ask_profile
-from ui.plant.small import MonthsEdit, ServesEdit, served_kinds
-from ui.plant.sources import SourcesView
+from ui.plant.from_files import ask_profile
+from ui.plant.page import PlantPage, rejection_of
 from ui.plant.tab import FollowingWidget
 from ui.session import Session
-from ui.widgets.forms import Field, Form, section_label
+from ui.widgets.forms import Form
 
 _KEY = Qt.ItemDataRole.UserRole
 _FOLLOW_MS = 60
 _FIRST_STORE = {"capacity_wh": 1e6, "power_w": 250e3}
 _FIRST_REUSE = {"power_w": 100e3, "temperature_c": 30.0}
 _FIRST_RAISE_K = 4.0
+_SHARE_OF_WINDOW = 0.3
 PARTS = (
     ("site", "Site and outdoor air"),
     ("utilisation", "Load through the year"),
@@ -62,10 +58,8 @@ class PlantEditor(FollowingWidget):
         super().__init__(_FOLLOW_MS, parent)
         self._session = session
         self._keys: list[str] = []
-        self._page: QWidget | None = None
+        self._page: PlantPage | None = None
         self._page_of: tuple[object, ...] = ()
-        self.form: Form | None = None
-        self._extra: list[Callable[[], None]] = []
         self.list = QListWidget()
         self.list.setAccessibleName("Parts of the plant")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -177,30 +171,33 @@ class PlantEditor(FollowingWidget):
 
     def _show_page(self) -> None:
         key = self.chosen
-        found = self._rejection(key)
+        found = rejection_of(self.design, key)
         system = self._session.unit_system
         of = (key, None if found is None else found.kind, system)
-        plant = self.design.variant.plant
         removable = found is not None or (key in ("storage", "reuse"))
         self.remove.setEnabled(removable)
         if of != self._page_of:
             self._page_of = of
-            self._page = self._make_page(key, found)
+            self._page = self._make_page(key)
             if (old := self._scroll.takeWidget()) is not None:
                 old.deleteLater()  # what asked for it, such as a choice's list, still runs
             self._scroll.setWidget(self._page)
             self._make_room()
-        if self.form is not None:
-            record = found or (self.design.variant.site if key == "site" else plant)
-            self.form.show_records([record])
-        for follow in self._extra:
-            follow()
+        if self._page is not None:
+            self._page.follow()
 
     def _make_room(self) -> None:
-        """As wide as the fields need at the size of text in force: nothing is cut at the side."""
-        if self._scroll.widget() is not None:
+        """As wide as the fields like to be at the size of text in force, if that leaves room.
+
+        Never narrower than they need: nothing is cut at the side.
+        """
+        page = self._scroll.widget()
+        if page is not None:
             bar = self._scroll.verticalScrollBar().sizeHint().width()
-            self._scroll.setMinimumWidth(self._scroll.widget().minimumSizeHint().width() + bar)
+            liked = min(
+                page.sizeHint().width() + bar, int(_SHARE_OF_WINDOW * self.window().width())
+            )
+            self._scroll.setMinimumWidth(max(page.minimumSizeHint().width() + bar, liked))
 
     def changeEvent(self, event: QEvent) -> None:
         """Fields follow the size of text."""
@@ -208,123 +205,24 @@ class PlantEditor(FollowingWidget):
         if event.type() == QEvent.Type.FontChange:
             QTimer.singleShot(0, self, self._make_room)  # once the fields have taken it on
 
-    def _rejection(self, key: str) -> HeatRejection | None:
-        items = self.design.variant.plant.rejections
-        return next((item for item in items if item.id == key), None)
-
-    def _make_page(self, key: str, found: HeatRejection | None) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(12, 8, 12, 12)
-        column.setSpacing(6)
-        self.form, self._extra = None, []
-        if found is not None:
-            self._put_form(column, fields_plant.rejection_fields(found.kind))
-            self._put_serves(column)
-            if found.kind in ("water_chiller", "air_chiller"):
-                curves = CurvesEdit()
-                curves.chosen.connect(
-                    lambda made: self._update("Load curve set", curves=made, chiller=None)
-                )
-                curves.dropped.connect(lambda: self._update("Use shipped curves", curves=None))
-                self._extra.append(lambda: curves.show_rejection(self._rejection(self.chosen)))
-                column.addWidget(curves)
-            self._put_sources(column)
-        elif key == "site":
-            self._put_climate(column)
-            self._put_form(column, fields_plant.SITE_AIR)
-        elif key == "power":
-            chain = PowerChainEditor(lambda: self.design, self._session.unit_system)
-            chain.changed.connect(lambda made: self._session.apply("Change power chain", made))
-            self._extra.append(chain.refresh)
-            column.addWidget(chain)
-        else:
-            self._put_form(column, self._fields(key))
-            if key == "utilisation":
-                self._put_profile(column)
-            if key == "reuse":
-                self._put_months(column)
-        column.addStretch(1)
+    def _make_page(self, key: str) -> PlantPage:
+        page = PlantPage(self._session, key)
+        page.fieldChanged.connect(self._changed)
+        page.rejectionChanged.connect(self._update)
+        page.powerChanged.connect(lambda made: self._session.apply("Change power chain", made))
+        page.cityChosen.connect(self.use_city)
+        page.profileAsked.connect(self.load_profile)
         return page
 
-    def _fields(self, key: str) -> tuple[Field, ...]:
-        hangs = Field(
-            f"{key}.rejection_id",
-            "On",
-            "choice",
-            choices=lambda: fields_plant.rejection_choices(lambda: self.design),
-        )
-        made: dict[str, tuple[Field, ...]] = {
-            "utilisation": fields_plant.UTILISATION,
-            "reset": fields_plant.RESET,
-            "storage": (hangs, *fields_plant.STORAGE),
-            "reuse": (hangs, *fields_plant.REUSE),
-        }
-        if key == "tariff":
-            return fields_plant.tariff_fields()
-        return made[key] if key in made else fields_plant.footprint_fields()
+    @property
+    def form(self) -> Form | None:
+        """Fields of the part in front."""
+        return None if self._page is None else self._page.form
 
-    def _put_form(self, column: QVBoxLayout, fields: tuple[Field, ...]) -> None:
-        self.form = Form(fields)
-        self.form.set_system(self._session.unit_system)
-        self.form.changed.connect(self._changed)
-        column.addWidget(self.form)
-
-    def _put_serves(self, column: QVBoxLayout) -> None:
-        serves = ServesEdit()
-        serves.changed.connect(lambda made: self._update("Change what it serves", **made))
-
-        def follow() -> None:
-            item, variant = self._rejection(self.chosen), self.design.variant
-            if item is not None:
-                kinds = served_kinds(variant)
-                chosen = {kind.field: getattr(item, kind.field) for kind in kinds}
-                serves.show_choice(kinds, chosen, ("loop_ids", "cooler_ids"))
-
-        self._extra.append(follow)
-        column.addWidget(section_label("Serves"))
-        column.addWidget(serves)
-
-    def _put_sources(self, column: QVBoxLayout) -> None:
-        sources = SourcesView()
-
-        def follow() -> None:
-            shown = self._session.year.shown
-            full = None if shown is None else shown.results
-            told = () if full is None else full.assumptions
-            sources.show_figures(told, self.chosen, self._session.unit_system)
-
-        self._extra.append(follow)
-        column.addWidget(sources)
-
-    def _put_climate(self, column: QVBoxLayout) -> None:
-        picker = ClimatePicker()
-        picker.cityChosen.connect(self.use_city)
-        picker.fileChosen.connect(self._session.year.look_into)
-        self._extra.append(
-            lambda: picker.show_site(self.design.variant.site, self._session.unit_system)
-        )
-        column.addWidget(section_label("Climate"))
-        column.addWidget(picker)
-        self.picker = picker
-
-    def _put_profile(self, column: QVBoxLayout) -> None:
-        button = QPushButton("Load profile…")
-        button.setToolTip("A file with a load fraction, or percent, for each of 8,760 hours")
-        button.clicked.connect(self.load_profile)
-        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-
-    def _put_months(self, column: QVBoxLayout) -> None:
-        months = MonthsEdit()
-        months.changed.connect(lambda chosen: self._changed("reuse.months", chosen))
-
-        def follow() -> None:
-            reuse = self.design.variant.plant.reuse
-            months.show_months(() if reuse is None else reuse.months)
-
-        self._extra.append(follow)
-        column.addWidget(section_label("Months"))
-        column.addWidget(months)
+    @property
+    def picker(self) -> ClimatePicker | None:
+        """Climates to choose from, where the site is in front."""
+        return None if self._page is None else self._page.picker
 
     # -- editing -------------------------------------------------------------------------------
 
@@ -343,7 +241,7 @@ class PlantEditor(FollowingWidget):
     def remove_chosen(self) -> None:
         """Remove the part in front, where it can be."""
         key = self.chosen
-        if self._rejection(key) is not None:
+        if rejection_of(self.design, key) is not None:
             self._session.edit("Remove heat rejection", edits.delete_rejection, key)
         elif key in ("storage", "reuse"):
             self._session.edit(f"Remove {key}", edits.set_plant, **{key: None})
@@ -363,14 +261,14 @@ class PlantEditor(FollowingWidget):
             self._session.edit(f"Add {part}", edits.update_plant_part, part, **fields)
         self.choose(part)
 
-    def _update(self, label: str, **fields: object) -> None:
+    def _update(self, label: str, fields: dict[str, object]) -> None:
         self._session.edit(label, edits.update_rejection, self.chosen, **fields)
         self.refresh()
 
     def _changed(self, key: str, value: object) -> None:
         part, _, name = key.partition(".")
         label = f"Change {(name or part).rsplit('_', 1)[0].replace('_', ' ')}"
-        if self._rejection(self.chosen) is not None:
+        if rejection_of(self.design, self.chosen) is not None:
             self._rejection_changed(label, part, name, value)
         elif self.chosen == "site":
             self._session.edit(label, edits.set_site, **{key: value})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -23,6 +23,9 @@ from coolsim import units
 from ui.widgets.quantity_edit import SEVERAL, QuantityEdit
 
 CONTROL_HEIGHT_PX = 28
+_LEAST_BOX_PX = 96
+_USUAL_QUANTITY = "000.00 ft"
+_BOX_EDGES_PX = 22
 Choices = Sequence[tuple[object, str]]
 FieldKind = Literal["quantity", "whole", "choice", "text", "flag", "long_text"]
 
@@ -92,6 +95,7 @@ class Form(QWidget):
             if field.section:
                 self._layout.addRow(section_label(field.section))
             self._add(field)
+        self._fit_text()
 
     def editor(self, key: str) -> QWidget:
         """The editor of a field."""
@@ -120,11 +124,22 @@ class Form(QWidget):
             if isinstance(editor, QuantityEdit):
                 editor.set_system(system)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Boxes follow the size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_text()
+
+    def _fit_text(self) -> None:
+        """No box is too narrow for a usual quantity with its unit."""
+        usual = self.fontMetrics().horizontalAdvance(_USUAL_QUANTITY) + _BOX_EDGES_PX
+        for editor in self._editors.values():
+            editor.setMinimumWidth(max(usual, _LEAST_BOX_PX))
+
     def _add(self, field: Field) -> None:
         editor = self._make(field)
         editor.setAccessibleName(field.label)
         editor.setToolTip(field.tip)
-        editor.setMinimumWidth(96)
         label = QLabel(field.label)
         label.setToolTip(field.tip)
         label.setBuddy(editor)

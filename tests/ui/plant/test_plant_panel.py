@@ -269,6 +269,35 @@ def test_another_kind_is_chosen_from_its_list_and_brings_its_own_fields(panel, q
     assert session.variant.plant.rejections[0].kind == before
 
 
+def test_the_outdoor_air_below_which_a_closed_circuit_runs_dry_is_typed(panel, qtbot):
+    session = panel._session
+    first = session.variant.plant.rejections[0].id
+    session.edit("Closed circuit", edits.update_rejection, first, kind="wet_cooler")
+    qtbot.waitUntil(lambda: "tower.dry_below_c" in panel.editor.form._editors)
+    box = panel.editor.form.editor("tower.dry_below_c")
+    assert (box.text(), box.placeholderText()) == ("", "never dry")
+    typed(qtbot, box, "5")
+    assert session.variant.plant.rejections[0].tower.dry_below_c == 5.0
+    session.set_unit_system("ip")
+    qtbot.waitUntil(lambda: panel.editor.form.editor("tower.dry_below_c").text() == "41 °F")
+    session.undo()
+    assert session.variant.plant.rejections[0].tower.dry_below_c is None
+
+
+@pytest.mark.parametrize("percent", [150, 200])
+def test_boxes_of_the_form_are_as_wide_as_larger_text_needs(window, panel, qtbot, percent):
+    try:
+        window.commands.set_text_percent(percent)
+        form = panel.editor.form
+        box = form.editor("tower.approach_k")
+        needed = box.fontMetrics().horizontalAdvance("000.00 ft")
+        qtbot.waitUntil(lambda: box.width() >= needed)
+        fits = form.window().width() >= form.mapTo(form.window(), form.rect().topRight()).x()
+        assert fits
+    finally:
+        window.commands.set_text_percent(100)
+
+
 def test_other_rooms_are_ticked_among_what_it_serves(panel, qtbot):
     session = panel._session
     ups = PowerElement(id="ups-0001", kind="ups", room="UPS room")
