@@ -8,12 +8,14 @@ between two mouse moves: event, snapping, edit, preview, every pane and paint. P
 milliseconds: median, 95th percentile and worst by the clock, the share over 33 ms, then median,
 95th percentile and worst of this thread's processor time, which other work on the machine lengthens
 less. The solver is not attached; drafts arrive as finished results every eighth frame, as they
-would from the worker.
+would from the worker, and their frames have a line of their own. *Edit to request* is from the
+mouse move to the line of text that would go to the worker: the part of the frame it waits for.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import tempfile
 import time
@@ -28,6 +30,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from coolsim.design import edits
+from coolsim.design.changes import difference
 from coolsim.design.document import Document
 from coolsim.results.records import Finding
 from tests.ui.plan import halls
@@ -37,6 +40,8 @@ from ui.collecting import Collecting
 from ui.settings import Settings
 
 FRAMES = 120
+EVERY = 8
+"""Frames from one draft to the next."""
 FEW = 22
 """Frames of what takes several of them."""
 
@@ -76,15 +81,28 @@ class Bench:
             f"   {busy_median:7.2f} {busy_high:7.2f} {busy.max():7.2f}"
         )
 
-    def run(self, name: str, step: Callable[[int], object], frames: int = FRAMES) -> None:
+    def run(
+        self,
+        name: str,
+        step: Callable[[int], object],
+        frames: int = FRAMES,
+        *,
+        makes_drafts: bool = False,
+    ) -> None:
+        """Time frames; the worker's part, to make a draft for every eighth, is none of them."""
         wall, cpu = [], []
         for number in range(frames):
+            if makes_drafts and number % EVERY == EVERY - 1:
+                self._fresh = halls.results_again(self._later, number)
             start, busy = time.perf_counter(), time.thread_time()
             step(number)
             self.app.processEvents()
             wall.append(time.perf_counter() - start)
             cpu.append(time.thread_time() - busy)
         self.report(name, wall, cpu)
+        if makes_drafts:
+            arriving = slice(EVERY - 1, None, EVERY)
+            self.report("of these, with a draft", wall[arriving], cpu[arriving])
 
     def mouse(self, kind: QEvent.Type, at: QPointF, button: Qt.MouseButton) -> None:
         viewport = self.plan.canvas.viewport()
@@ -110,17 +128,32 @@ class Bench:
         canvas = self.plan.canvas
         item = self.plan.scene.objects[object_id]
         at = canvas.viewportTransform().map(item.scenePos())
-        later = halls.results(self.session.design, "draft")
+        self._later = halls.results(self.session.design, "draft")
+        wall: list[float] = []
+        cpu: list[float] = []
+        began, former = [0.0, 0.0], [self.session.design]  # of the move, before it
+
+        def asked() -> None:
+            design = self.session.design
+            json.dumps(difference(former[0], design))
+            wall.append(time.perf_counter() - began[0])
+            cpu.append(time.thread_time() - began[1])
+            former[0] = design
+
+        self.session.physicsChanged.connect(asked)
         self.mouse(QEvent.Type.MouseButtonPress, at, Qt.MouseButton.LeftButton)
 
         def step(number: int) -> None:
             place = at + QPointF(1.5 * number + 6, 0.8 * number)
+            began[:] = time.perf_counter(), time.thread_time()
             self.mouse(QEvent.Type.MouseMove, place, Qt.MouseButton.NoButton)
-            if drafts and number % 8 == 7:
-                fresh = halls.results_again(later, number)
-                self.session.accept_results(self.session.design, fresh)
+            if drafts and number % EVERY == EVERY - 1:
+                self.session.accept_results(self.session.design, self._fresh)
 
-        self.run(name, step)
+        self.run(name, step, makes_drafts=drafts)
+        self.session.physicsChanged.disconnect(asked)
+        if not drafts:
+            self.report("of these, edit to request", wall, cpu)
         self.mouse(QEvent.Type.MouseButtonRelease, at, Qt.MouseButton.LeftButton)
         self.session.undo()
 
