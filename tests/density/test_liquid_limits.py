@@ -128,6 +128,7 @@ def test_more_heat_asks_for_more_flow():
     assert found.actual == pytest.approx(found.value)
     (short,) = read(CoolantFlow(), replace(rack, throttled_w=consumer.heat_w), consumers=(state,))
     assert short.slack == pytest.approx(-0.5 * consumer.flow.value)
+    assert short.unit == "coolant_m3_s"  # litres a minute, or gallons; never those of air
 
 
 def test_pressure_of_a_loop_against_what_hangs_on_it():

@@ -39,7 +39,7 @@ class CoolantFlow:
                 object_name=rack.name,
                 value=state.flow_m3_s,
                 actual=design * heat_w / consumer.heat_w,
-                unit="m3_s",
+                unit="coolant_m3_s",
                 source=consumer.flow.source or consumer.flow.note or "design",
                 confidence=consumer.flow.confidence,
                 tolerance=FLOW_TOLERANCE * design,

@@ -32,7 +32,7 @@ class LoopPressure:
                 object_name=loop.name,
                 value=rating.value,
                 actual=loop.highest_pressure_pa,
-                unit="pa",
+                unit="coolant_pa",
                 source=rating.source or "design",
                 confidence=rating.confidence,
                 tolerance=PRESSURE_TOLERANCE * rating.value,
