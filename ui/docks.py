@@ -12,7 +12,7 @@ from ui.menus import LARGE_TEXT_PERCENT
 
 LAYOUT_VERSION = 2
 SIDE_PX = 210
-INSPECTOR_PX = 294
+INSPECTOR_PX = 290
 ONE_SIDE_PX = 262
 """Width of the only side when large text has all docks there."""
 RESULTS_PX = 190
