@@ -11,8 +11,9 @@ the first answer with the edit's own flow; *within 0.1 K* the first one that is 
 settled inlets. The clock depends on what else the machine does; its least, and processor times,
 less so. Loads and set points are edited ``--edits`` times, racks moved a sixth as often.
 
-The last lines are frames of the window's thread (whatever it does between two looks at its event
-queue) while a rack is dragged by the mouse at 60 moves a second.
+The last lines are of a rack dragged by the mouse at 60 moves a second: maps a second, processor
+time that each took (the worker's bounds how many there can be on a machine that does nothing else),
+and frames of the window's thread (whatever it does between two looks at its event queue).
 """
 
 from __future__ import annotations
@@ -201,7 +202,7 @@ class Bench:
         states: list[str] = []
         self.session.resultsChanged.connect(lambda: states.append(self.session.results_state))
         results = [self.session.results]
-        shown = 0
+        shown, worker, window = 0, self.worker_cpu_s(), time.process_time()
         self.mouse(QEvent.Type.MouseButtonPress, start)
         frames, busy, moves = [], [], int(DRAG_S * MOVES_PER_S)
         begun = time.perf_counter()
@@ -225,12 +226,15 @@ class Bench:
                 results.append(self.session.results)
                 shown += 1
         seconds = time.perf_counter() - begun
+        worker, window = self.worker_cpu_s() - worker, time.process_time() - window
         self.mouse(QEvent.Type.MouseButtonRelease, start)
         self.session.undo()
         self.wait(self.is_settled)
         clock, spent_ms = 1e3 * np.array(frames), 1e3 * np.array(busy)
         print(
-            f"  dragging: {shown / seconds:.1f} maps a second; frames median "
+            f"  dragging: {shown / seconds:.1f} maps a second, CPU of worker and window a map "
+            f"{1e3 * worker / max(shown, 1):.0f}, {1e3 * window / max(shown, 1):.0f} ms; "
+            "frames median "
             f"{np.median(clock):.1f}, 95 % {np.percentile(clock, 95):.1f}, worst {clock.max():.1f}"
             f" ms, {100.0 * np.mean(clock > 33.0):.1f} % over 33 ms; "
             f"CPU 95 % {np.percentile(spent_ms, 95):.1f}, worst {spent_ms.max():.1f} ms"
