@@ -51,12 +51,24 @@ def test_racks_of_one_method_share_its_row():
     assert common_method(design, [racks[0].id, racks[-1].id]) == ""
 
 
-def test_the_task_solves_the_hall_with_each_method(monkeypatch):
-    monkeypatch.setattr("coolsim.tasks.cooling.METHODS", ("air", "rear_door"))
+@pytest.fixture(scope="module")
+def followed():
+    """A small hall with two methods: everything told on the way, and the answer."""
     design = small_hall(2)
-    rack = design.variant.racks[0].id
-    plain = {"design": design.model_dump(mode="json"), "racks": [rack]}
-    answer = tasks.finish(tasks.from_json("cooling", plain))
+    plain = {"design": design.model_dump(mode="json"), "racks": [design.variant.racks[0].id]}
+    told = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("coolsim.tasks.cooling.METHODS", ("air", "rear_door"))
+        steps = tasks.run(tasks.from_json("cooling", plain))
+        while True:
+            try:
+                told.append(next(steps))
+            except StopIteration as stop:
+                return told, stop.value
+
+
+def test_the_task_solves_the_hall_with_each_method(followed):
+    _, answer = followed
     rows = {row.method: row for row in answer.rows}
     assert list(rows) == [NOW, "air", "rear_door"]
     assert rows[NOW].status in ("converged", "wandering")
@@ -89,27 +101,23 @@ def test_a_row_without_numbers_has_none():
     assert math.isnan(Consequence("air", "not_solved", "why").inlet_c)
 
 
-def test_every_row_is_told_as_soon_as_it_is_known(monkeypatch):
-    monkeypatch.setattr("coolsim.tasks.cooling.METHODS", ("air", "rear_door"))
-    design = small_hall(2)
-    steps = tasks.run(tasks.CoolingRequest(design, (design.variant.racks[0].id,)))
-    told = [event for event in steps if isinstance(event, Interim)]
+def test_every_row_is_told_as_soon_as_it_is_known(followed):
+    told = [event for event in followed[0] if isinstance(event, Interim)]
     assert [[row.method for row in event.answer.rows] for event in told] == [[NOW], [NOW, "air"]]
     fractions = [event.fraction for event in told]
     assert fractions == sorted(fractions)
 
 
-def test_a_row_followed_from_another_is_that_of_a_cold_solve(monkeypatch):
-    monkeypatch.setattr("coolsim.tasks.cooling.METHODS", ("rear_door",))
+def test_a_row_followed_from_another_is_that_of_a_cold_solve(followed):
     design = small_hall(2)
     ids = (design.variant.racks[0].id,)
-    followed = tasks.finish(tasks.CoolingRequest(design, ids)).rows[1]
-    changed = with_cooling(design, load_catalogue(), ids, "rear_door")
+    last = followed[1].rows[-1]
+    changed = with_cooling(design, load_catalogue(), ids, last.method)
     cold = consequence(
-        "rear_door", tasks.finish(tasks.SolveRequest(changed, fidelity="live")).results, ids
+        last.method, tasks.finish(tasks.SolveRequest(changed, fidelity="live")).results, ids
     )
     # the live grid's flow stands in one of several states a few tenths of a kelvin apart
-    assert followed.inlet_c == pytest.approx(cold.inlet_c, abs=0.5)
+    assert last.inlet_c == pytest.approx(cold.inlet_c, abs=0.5)
     within = 0.01 * 5000.0  # one percent of the rack's power
-    assert followed.to_liquid_w == pytest.approx(cold.to_liquid_w, abs=within)
-    assert followed.residual_air_w == pytest.approx(cold.residual_air_w, abs=within)
+    assert last.to_liquid_w == pytest.approx(cold.to_liquid_w, abs=within)
+    assert last.residual_air_w == pytest.approx(cold.residual_air_w, abs=within)
