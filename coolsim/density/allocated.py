@@ -19,7 +19,7 @@ from coolsim.density.opening import OpenStudy
 from coolsim.density.records import Density, Objective
 from coolsim.density.search import Found, slope_of
 from coolsim.density.tokens import Rates
-from coolsim.density.told import cap_clash, floor_clash, stopped
+from coolsim.density.told import cap_clash, floor_clash, not_counted, stopped
 from coolsim.density.whole import How, Whole, whole_servers
 from coolsim.errors import SolveError
 from coolsim.events import Progress
@@ -31,6 +31,7 @@ Array = NDArray[np.float64]
 ALLOCATING: tuple[Objective, ...] = ("min", "total", "accelerators", "flops", "tokens")
 """Objectives whose racks may have different powers."""
 _FILL = "Fill racks from the catalogue, or choose another objective."
+_RATE = "Give rates, as ID=TOKENS."
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,8 @@ def solve_allocation(
         return stopped(answer) if is_stopped else answer
     best = _finding(case, allocation, reached_w - found.best.power_w, whole)
     points = tuple(map(density_point, (*found.trials, *allocation.trials[1:])))
-    answer = replace(answer, points=points, findings=(*answer.findings, best))
+    left_out = _not_counted(case, objective, wish, moved)
+    answer = replace(answer, points=points, findings=(*answer.findings, *left_out, best))
     answer = answer if told is None else told.on(answer)
     return stopped(answer) if allocation.is_stopped else answer
 
@@ -163,6 +165,18 @@ def _values(case: DensityCase, objective: Objective, wish: Wish, moved: NDArray[
     """What a watt is worth at each rack, over the mean of those that are worth anything [-]."""
     if objective in ("min", "total"):
         return np.ones(len(case.racks))
+    found = _worths(case, objective, wish)
+    if not (found[moved] > 0.0).any():
+        what, cure = {
+            "flops": (f"{wish.precision} operations", _FILL),
+            "tokens": ("accelerators with a rate of tokens", _RATE),
+        }.get(objective, ("accelerators", _FILL))
+        raise SolveError(f"no chosen rack holds {what}.", remedy=cure)
+    return found / float(found[found > 0.0].mean())
+
+
+def _worths(case: DensityCase, objective: Objective, wish: Wish) -> Array:
+    """What a watt brings at each rack: accelerators, operations or tokens a second [1/W]."""
     found = np.zeros(len(case.racks))
     for n, filling in enumerate(case.fillings):
         if filling is None or filling.unit_power_w <= 0.0:
@@ -175,13 +189,27 @@ def _values(case: DensityCase, objective: Objective, wish: Wish, moved: NDArray[
         elif objective == "tokens":
             worth *= dict(wish.tokens).get(filling.unit.accelerator_id, 0.0)
         found[n] = worth / filling.unit_power_w
-    if not (found[moved] > 0.0).any():
-        what, cure = {
-            "flops": (f"{wish.precision} operations", _FILL),
-            "tokens": ("accelerators with a rate of tokens", "Give rates, as ID=TOKENS."),
-        }.get(objective, ("accelerators", _FILL))
-        raise SolveError(f"no chosen rack holds {what}.", remedy=cure)
-    return found / float(found[found > 0.0].mean())
+    return found
+
+
+def _not_counted(
+    case: DensityCase, objective: Objective, wish: Wish, moved: NDArray[np.bool_]
+) -> tuple[Finding, ...]:
+    """What an objective has no figure for, said where it leaves chosen racks out."""
+    if objective not in ("flops", "tokens"):
+        return ()
+    worths = _worths(case, objective, wish)
+    left_out = [
+        n
+        for n, filling in enumerate(case.fillings)
+        if moved[n] and filling is not None and filling.unit.accelerators and worths[n] == 0.0
+    ]
+    if not left_out:
+        return ()
+    if objective == "tokens":
+        return (not_counted(case, left_out, "tokens", _RATE),)
+    what = f"dense {wish.precision} operations"
+    return (not_counted(case, left_out, what, "Choose a precision that all of them have."),)
 
 
 def on_finer_grid(

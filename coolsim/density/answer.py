@@ -55,7 +55,7 @@ def assemble_answer(
 ) -> Density:
     """Put the answer of a study together."""
     coupled = _coupled_levels(found)
-    watched = tuple(watched)
+    watched, unchecked = tuple(watched), tuple(unchecked)
     nearest = _nearest_of_each(coupled)
     racks = tuple(
         _rack(case, n, caps[n], coupled, nearest, found, powers_w[n]) for n in range(len(powers_w))
@@ -77,9 +77,9 @@ def assemble_answer(
         seconds=seconds,
         hall=_hall(case, racks, nearest, caps, found),
         racks=racks,
-        unchecked=tuple(unchecked),
+        unchecked=unchecked,
         points=tuple(density_point(trial) for trial in found.trials),
-        findings=answer_findings(status, found, case, watched),
+        findings=answer_findings(status, found, case, watched, unchecked),
         assumptions=(*results.assumptions, *compute_assumptions(case)),
         results=results,
         limits=tuple(_hall_readings(case, coupled, found, powers_w)),

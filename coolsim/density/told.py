@@ -9,9 +9,10 @@ from coolsim.catalogue.contents import flops_by_precision
 from coolsim.catalogue.rates import counted_in
 from coolsim.density.case import DensityCase
 from coolsim.density.limits import Cap, Reading
-from coolsim.density.records import Density, Watched
+from coolsim.density.records import Density, UncheckedLimit, Watched
 from coolsim.density.search import Found, Trial
 from coolsim.density.titles import TITLES
+from coolsim.density.unchecked import UncheckedSummary, summarise_unchecked
 from coolsim.results.records import Assumption, Finding
 from coolsim.sentences import quantity
 
@@ -102,10 +103,14 @@ def stopped(density: Density) -> Density:
 
 
 def answer_findings(
-    status: str, found: Found, case: DensityCase, watched: Sequence[Watched]
+    status: str,
+    found: Found,
+    case: DensityCase,
+    watched: Sequence[Watched],
+    unchecked: Sequence[UncheckedLimit],
 ) -> tuple[Finding, ...]:
     """What is to be said of an answer: why there is none, and what no power cures."""
-    return (*_of_status(status, found, case), *_of_watched(watched))
+    return (*_of_status(status, found, case, unchecked), *_of_watched(watched))
 
 
 def _of_watched(watched: Sequence[Watched]) -> Iterator[Finding]:
@@ -127,17 +132,20 @@ def _of_watched(watched: Sequence[Watched]) -> Iterator[Finding]:
         )
 
 
-def _of_status(status: str, found: Found, case: DensityCase) -> tuple[Finding, ...]:
+def _of_status(
+    status: str, found: Found, case: DensityCase, unchecked: Sequence[UncheckedLimit]
+) -> tuple[Finding, ...]:
     if status == "infeasible":
         return (_clash(found, case),)
     if status == "unlimited":
+        missing = "; ".join(map(_missing, summarise_unchecked(unchecked)))
         return (
             Finding(
                 "density.unlimited",
                 "warning",
                 (case.variant.id,),
                 "Nothing that could be checked limits the racks; the power shown is the highest "
-                "tried, not an answer.",
+                f"tried, not an answer. Missing are: {missing}.",
                 "Give coolers a capacity, racks a feed, or the hall a power cap.",
             ),
         )
@@ -153,6 +161,35 @@ def _of_status(status: str, found: Found, case: DensityCase) -> tuple[Finding, .
             ),
         )
     return ()
+
+
+def _missing(item: UncheckedSummary) -> str:
+    """A limit that the design or the catalogue leaves open, why, and at how many objects."""
+    more = f", {item.count} objects" if item.count > 1 else ""
+    return f"{TITLES[item.limit]} ({item.reason}{more})"
+
+
+def not_counted(case: DensityCase, racks: Sequence[int], what: str, cure: str) -> Finding:
+    """Racks with accelerators that an objective has no figure for, so that they count as nothing.
+
+    Args:
+        case: The hall.
+        racks: Their indices.
+        what: What there is no figure of.
+        cure: What to do about it.
+    """
+    names = ", ".join(case.scene.racks[n].name for n in racks[:5])
+    more = f" and {len(racks) - 5} more" if len(racks) > 5 else ""
+    fillings = (case.fillings[n] for n in racks)
+    kinds = dict.fromkeys(f.unit.accelerator_id for f in fillings if f is not None)
+    return Finding(
+        "density.not_counted",
+        "warning",
+        tuple(case.scene.racks[n].id for n in racks[:20]),
+        f"No figure of {what} for {', '.join(kinds)}: what {names}{more} could do counts as "
+        "nothing in what is made large, so the others are given power first.",
+        cure,
+    )
 
 
 def compute_assumptions(case: DensityCase) -> tuple[Assumption, ...]:

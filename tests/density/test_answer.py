@@ -10,6 +10,7 @@ from coolsim.density.answer import assemble_answer, flops_of_all
 from coolsim.density.limits import Reading
 from coolsim.density.opening import read_own_limits
 from coolsim.density.search import Found, Trial
+from coolsim.density.told import answer_findings
 from coolsim.design.models import Design, Feed
 from tests.density.cases import case_of, contents, rack
 from tests.factories import make_design, make_results
@@ -185,3 +186,18 @@ def test_unchecked_limits_are_gathered_by_limit_and_reason():
         "rack_units", "a plain load has no units", 1,
     )  # fmt: skip
     assert summarise_unchecked([]) == ()
+
+
+def test_a_hall_without_any_limit_names_those_that_are_missing():
+    case = case_of(rack(1, load_w=5000.0), rack(2, load_w=5000.0))
+    missing = (
+        UncheckedLimit("breaker", "rack-0001", "R1", "no feed is given"),
+        UncheckedLimit("breaker", "rack-0002", "R2", "no feed is given"),
+        UncheckedLimit("hall_cap", "variant-0001", "Base", "no hall power cap is given"),
+    )
+    trial = Trial(2e6, (), 4e6)
+    (told,) = answer_findings("unlimited", Found("unlimited", trial, (trial,)), case, (), missing)
+    assert told.message.endswith(
+        "Missing are: rack breaker (no feed is given, 2 objects); "
+        "hall power cap (no hall power cap is given)."
+    )

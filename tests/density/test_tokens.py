@@ -47,3 +47,22 @@ def test_without_rates_there_are_none_to_want():
     assert solve(two_kinds(), fidelity="draft").tokens is None
     with pytest.raises(SolveError, match="rate of tokens"):
         solve(two_kinds(), "tokens", fidelity="draft")
+
+
+def test_racks_without_a_figure_are_named_not_silently_counted_as_nothing():
+    options = {"fidelity": "draft", "finer": False}
+    bounded = solve(two_kinds(), "flops", wish=Wish(precision="fp8"), **options)
+    told = next(f for f in bounded.findings if f.code == "density.not_counted")
+    assert told.severity == "warning"
+    assert told.object_ids == ("rack-0001", "rack-0002")
+    assert "dense fp8 operations for groq_lpu_v1" in told.message
+    assert told.message in DensityAnswer("Hall", bounded).text().replace("\n", " ")
+    counted = solve(two_kinds(), "accelerators", **options)
+    assert not any(f.code == "density.not_counted" for f in counted.findings)
+
+
+def test_accelerators_without_a_rate_of_tokens_are_named():
+    wish = Wish(tokens=(("nvidia_h100_sxm", 1000.0),))
+    density = solve(two_kinds(), "tokens", wish=wish, fidelity="draft", finer=False)
+    told = next(f for f in density.findings if f.code == "density.not_counted")
+    assert "tokens for groq_lpu_v1" in told.message
