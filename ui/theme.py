@@ -274,7 +274,7 @@ QTableView::item {{ padding: 0 6px; }}
 QCheckBox::indicator:unchecked {{ width: 12px; height: 12px;
     border: 1px solid {muted}; border-radius: 2px; background: {surface}; }}
 QCheckBox::indicator:unchecked:disabled {{ border-color: {line}; }}
-QCheckBox:focus {{ color: {accent}; }}
+{_ticked(colors)}QCheckBox:focus {{ color: {accent}; }}
 QDockWidget {{ titlebar-close-icon: none; }}
 QDockWidget::title {{ background: {raised}; padding: 6px 8px; border-bottom: 1px solid {line}; }}
 QLineEdit, QPlainTextEdit {{ background: {surface}; border: 1px solid {line};
@@ -300,6 +300,19 @@ QLabel[role="heading"] {{ font-weight: 600; font-size: {scaled(15)}px; }}
 QLabel[role="title"] {{ font-weight: 600; font-size: {scaled(22)}px; }}
 QFrame[role="card"] {{ background: {surface}; border: 1px solid {line}; border-radius: 6px; }}
 QFrame[role="strip"] {{ background: {raised}; border-top: 1px solid {line}; }}
+"""
+
+
+def _ticked(colors: Tokens) -> str:
+    """A ticked box with a frame; the style's own has one only on grounds that are not extreme."""
+    if not colors.is_high_contrast:
+        return ""
+    tick = asset("pictures", f"tick-{'dark' if colors.dark else 'light'}.svg").as_posix()
+    accent, muted = colors.accent.name(), colors.muted.name()
+    return f"""QCheckBox::indicator:checked {{ width: 12px; height: 12px;
+    border: 1px solid {colors.text.name()}; border-radius: 2px; background: {accent};
+    image: url("{tick}"); }}
+QCheckBox::indicator:checked:disabled {{ background: {muted}; }}
 """
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox
 
 from ui.command_table import COMMANDS
 from ui.dialogs.help import HelpDialog, page, topics
@@ -107,6 +107,22 @@ def test_text_grows_to_200_percent_and_the_window_keeps_its_parts(application, q
         assert window.inspector._title.height() >= height
     finally:
         window.commands.set_text_percent(100)
+
+
+@pytest.mark.parametrize("choice", ["contrast_light", "contrast_dark"])
+def test_a_ticked_box_is_framed_and_filled_in_high_contrast(application, qtbot, choice):
+    from ui import theme
+
+    application.window.commands.set_theme(choice)
+    box = QCheckBox("Rows alike")
+    qtbot.addWidget(box)
+    box.setChecked(True)
+    box.show()
+    picture, tokens = box.grab().toImage(), theme.tokens()
+    left = [picture.pixelColor(x, picture.height() // 2) for x in range(16)]
+    assert tokens.text in left  # the frame
+    assert tokens.accent in left  # the ground under the tick
+    application.window.commands.set_theme("light")
 
 
 def _contrast(one, other) -> float:
