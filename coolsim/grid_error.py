@@ -167,6 +167,27 @@ def judge(
     return found, racks
 
 
+def with_errors_of(
+    racks: Sequence[RackResult], judged: Sequence[RackResult]
+) -> tuple[RackResult, ...]:
+    """Racks with the grid errors found for them in another solve; as they were without any.
+
+    Args:
+        racks: The racks.
+        judged: The same racks as they were judged by a second grid, or none.
+    """
+    if not judged:
+        return tuple(racks)
+    return tuple(
+        replace(
+            rack,
+            inlet_grid_error_k=known.inlet_grid_error_k,
+            second_grid_inlet_c=known.second_grid_inlet_c,
+        )
+        for rack, known in zip(racks, judged, strict=True)
+    )
+
+
 def _judged(
     racks: Sequence[RackResult],
     compared: Sequence[RackResult],

@@ -23,6 +23,7 @@ from coolsim.density.told import cap_clash, floor_clash, not_counted, stopped
 from coolsim.density.whole import How, Whole, whole_servers
 from coolsim.errors import SolveError
 from coolsim.events import Progress
+from coolsim.grid_error import with_errors_of
 from coolsim.results.records import Finding
 from coolsim.simulate import collect
 
@@ -120,7 +121,8 @@ def solve_allocation(
     results = collect(
         opened.design, opened.catalogue, opened.fidelity, study.solution, seconds, study.liquid
     )
-    results = results if told is None else replace(results, racks=told.judged(results.racks))
+    if told is not None:
+        results = replace(results, racks=with_errors_of(results.racks, told.racks))
     answer = assemble_answer(
         design=opened.design,
         case=case if allocation is None else replace(case, weights=tuple(powers.tolist())),

@@ -203,7 +203,7 @@ class Confirmed:
     Attributes:
         trials: Halls solved on the answer's own grid.
         record: What it said; ``None`` where there was none.
-        racks: Racks with their estimated errors.
+        racks: Racks with their estimated errors; none without a finer grid.
         variant_id: Whose answer it is; empty where somebody ended it before it was done.
     """
 
@@ -211,19 +211,6 @@ class Confirmed:
     record: FinerGrid | None
     racks: tuple[RackResult, ...]
     variant_id: str
-
-    def judged(self, racks: Sequence[RackResult]) -> tuple[RackResult, ...]:
-        """Racks of the answer with the errors that the finer grid shows."""
-        if not self.racks:
-            return tuple(racks)
-        return tuple(
-            replace(
-                rack,
-                inlet_grid_error_k=seen.inlet_grid_error_k,
-                second_grid_inlet_c=seen.second_grid_inlet_c,
-            )
-            for rack, seen in zip(racks, self.racks, strict=True)
-        )
 
     def of_whole(self, hall: FinerHall, trial: Trial) -> Confirmed:
         """The same of whole servers, last solved on both grids."""

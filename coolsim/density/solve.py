@@ -26,7 +26,7 @@ from coolsim.density.tokens import with_tokens
 from coolsim.density.told import stopped
 from coolsim.design.models import Design, Fidelity
 from coolsim.events import Progress
-from coolsim.grid_error import Answer, SecondGrid, compare, require_flow
+from coolsim.grid_error import Answer, SecondGrid, compare, require_flow, with_errors_of
 from coolsim.plant.outdoor import Outdoor
 from coolsim.results.grid_error import GridError
 from coolsim.scene import with_rack_powers
@@ -104,8 +104,9 @@ def solve_density(
         found, told, is_stopped = yield from confirm_unless_stopped(opened, found, study.powers_at)
     seconds = time.perf_counter() - start
     results = collect(design, catalogue, fidelity, study.solution, seconds, study.liquid)
-    results = replace(results, grid_error=error, racks=study.judged(results.racks))
-    results = results if told is None else replace(results, racks=told.judged(results.racks))
+    compared = study.compared if told is None else told.racks or study.compared
+    racks = with_errors_of(results.racks, compared)
+    results = replace(results, grid_error=error, racks=racks)
     plain = assemble_answer(
         design=design,
         case=study.case,

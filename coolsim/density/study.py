@@ -20,6 +20,7 @@ from coolsim.density.records import Watched
 from coolsim.density.search import Trial
 from coolsim.errors import SolveError
 from coolsim.events import Progress
+from coolsim.grid_error import with_errors_of
 from coolsim.results.records import RackResult
 from coolsim.scene import with_rack_powers
 
@@ -218,20 +219,7 @@ class Study:
     def racks(self) -> tuple[RackResult, ...]:
         """The racks of the last solve, each with the grid error found for it, if any was."""
         assert self.solution is not None
-        return self.judged(rack_results(self.solution))
-
-    def judged(self, racks: Sequence[RackResult]) -> tuple[RackResult, ...]:
-        """Racks with the grid error found for them, if any was."""
-        if not self.compared:
-            return tuple(racks)
-        return tuple(
-            replace(
-                rack,
-                inlet_grid_error_k=judged.inlet_grid_error_k,
-                second_grid_inlet_c=judged.second_grid_inlet_c,
-            )
-            for rack, judged in zip(racks, self.compared, strict=True)
-        )
+        return with_errors_of(rack_results(self.solution), self.compared)
 
     def _progress(self, inner: Progress, mean_w: float) -> Progress:
         done = 1.0 - 0.72**self.solves
