@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -31,6 +32,7 @@ from ui.session import Session
 from ui.widgets.forms import ComboBox
 
 _FOLLOW_MS = 80
+_STACKED_FROM_PERCENT = 150
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 MOMENTS = (("day", "Design day"), ("mean", "Mean of the year"), ("hour", "Hour"))
 _FIRST_HOUR = 24 * 195 + 14
@@ -110,9 +112,30 @@ class PlantPanel(PlantTab):
         body.setStretchFactor(1, 1)
         return body
 
-    def _bar(self) -> QHBoxLayout:
+    def _bar(self) -> QBoxLayout:
+        """What is shown of which moment, and what can be done with it."""
+        self._bars = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._bars.setContentsMargins(8, 4, 8, 4)
+        self._bars.setSpacing(4)
+        self._bars.addLayout(self._moment_bar(), 1)
+        self._bars.addLayout(self._button_bar())
+        self._stack_bars()
+        return self._bars
+
+    def _stack_bars(self) -> None:
+        """Large text has the two one above the other: side by side they outgrow the window."""
+        large = theme.text_percent() >= _STACKED_FROM_PERCENT
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._bars.setDirection(down if large else across)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Bars follow the size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_bars"):
+            self._stack_bars()
+
+    def _moment_bar(self) -> QHBoxLayout:
         bar = QHBoxLayout()
-        bar.setContentsMargins(8, 4, 8, 4)
         bar.setSpacing(4)
         self.moment = ComboBox()
         self.moment.setAccessibleName("Moment shown in the schematic")
@@ -134,6 +157,11 @@ class PlantPanel(PlantTab):
         bar.addWidget(self.hour, 1)
         bar.addWidget(self.when)
         bar.addStretch(1)
+        return bar
+
+    def _button_bar(self) -> QHBoxLayout:
+        bar = QHBoxLayout()
+        bar.setSpacing(4)
         for key, text, tip in (
             ("zoom_out", "−", "Zoom out"),
             ("zoom_in", "+", "Zoom in"),

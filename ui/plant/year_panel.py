@@ -93,6 +93,7 @@ class YearPanel(PlantTab):
         count.clicked.connect(lambda _: self._session.year.count())
         self.progress = QProgressBar()
         self.progress.setRange(0, 1000)
+        self.progress.setTextVisible(False)  # the step stands above
         self.progress.setAccessibleName("Progress of the year")
         cancel = QPushButton("Cancel")
         cancel.clicked.connect(self._session.cancel)
