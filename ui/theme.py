@@ -304,9 +304,7 @@ QFrame[role="strip"] {{ background: {raised}; border-top: 1px solid {line}; }}
 
 
 def _ticked(colors: Tokens) -> str:
-    """A ticked box with a frame; the style's own has one only on grounds that are not extreme."""
-    if not colors.is_high_contrast:
-        return ""
+    """A ticked box with a frame, which the style's own lacks on dark and on extreme grounds."""
     tick = asset("pictures", f"tick-{'dark' if colors.dark else 'light'}.svg").as_posix()
     accent, muted = colors.accent.name(), colors.muted.name()
     return f"""QCheckBox::indicator:checked {{ width: 12px; height: 12px;

@@ -75,13 +75,20 @@ def stranded_of_rack(density: Density, rack: RackDensity) -> tuple[Stranded, ...
     """What a rack's own limits leave unused, and coupled ones read at the rack."""
     here = [reading for reading in density.limits if reading.object_id == rack.id]
     binds = rack.binding.limit if rack.binding is not None else ""
-    return tuple(_left([*rack.limits, *here], binds))
+    tightest: dict[tuple[str, str], Stranded] = {}
+    for item in _left([*rack.limits, *here], binds):
+        # each of two feeds carries all without the other: what they leave is there once
+        key = (item.limit, item.object_id)
+        if key not in tightest or item.left < tightest[key].left:
+            tightest[key] = item
+    return tuple(tightest.values())
 
 
 def stranded_of_hall(density: Density) -> tuple[Stranded, ...]:
     """What coolers, units, feeds and the chain above leave unused, and racks all together.
 
-    Racks' own capacities are summed by limit; ``binds`` is what stops the hall.
+    Racks' own capacities are summed by limit, loads on the floor averaged; ``binds`` is what stops
+    the hall.
     """
     binds = density.hall.binding.limit if density.hall.binding is not None else ""
     known = {rack.id for rack in density.racks}
@@ -117,6 +124,8 @@ def _summed(items: list[Stranded], variant_id: str) -> Stranded:
     whole = math.fsum(item.left / item.share for item in items)
     left = math.fsum(item.left for item in items)
     count = f"{len(items)} racks" if len(items) > 1 else "1 rack"
+    if first.unit == "kg_m2" and len(items) > 1:  # loads on a floor do not add up
+        left, whole, count = left / len(items), whole / len(items), f"mean of {count}"
     return replace(
         first,
         object_id=variant_id,

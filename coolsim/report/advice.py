@@ -24,7 +24,6 @@ from coolsim.report.text import clip, flowing, limit_name, listed
 
 _CHANGES_SHOWN = 12
 _STRANDED_SHOWN = 12
-_PER_AREA = ("kg_m2", "w_m2")
 _CAUSES = {"power": "Power", "cooling": "Cooling", "space": "Space"}
 
 
@@ -169,14 +168,12 @@ def _stranded(subject: Subject, density: Density) -> Table | None:
     for (cause, limit, unit), items in groups.items():
         left = sum(item.left for item in items)
         whole = sum(item.left / item.share for item in items)
-        # loads on a floor do not add up over racks
-        told = subject.printer.text(left / len(items) if unit in _PER_AREA else left, unit, 3)
         rows.append(
             (
                 _CAUSES[cause],
                 limit_name(limit),
                 listed((item.object_name for item in items), 3),
-                f"{told} each" if unit in _PER_AREA and len(items) > 1 else told,
+                subject.printer.text(left, unit, 3),
                 f"{100.0 * left / whole:.0f}",
             )
         )

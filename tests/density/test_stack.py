@@ -1,11 +1,13 @@
 """The stack of limits over a rack, what binds together, what no power moves, what is stranded."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
 from coolsim.density.allocated import Wish
 from coolsim.density.files import density_from_json, density_to_json
+from coolsim.density.records import LimitReading
 from coolsim.density.stack import stack_of, stranded_of_hall, stranded_of_rack
 from coolsim.design.models import Feed, Power
 from tests.density.test_solve import base, hall, solve
@@ -44,6 +46,23 @@ def test_stranded_power_is_what_the_breaker_has_left_and_cooling_what_the_cooler
     duty = density.results.coolers[0].net_duty_w
     assert of_hall["cooler_capacity"].cause == "cooling"
     assert of_hall["cooler_capacity"].left == pytest.approx(48_000.0 - duty, rel=1e-3)
+
+
+def test_two_feeds_leave_their_power_once_and_floor_loads_do_not_add_up():
+    density = fed()
+    floor = LimitReading("floor_load", "", "", 1200.0, 200.0, "kg_m2", "design", "design", 9e3)
+    twice = tuple(
+        replace(
+            rack,
+            limits=(*rack.limits, *rack.limits, replace(floor, object_id=rack.id)),
+        )
+        for rack in density.racks
+    )
+    told = {item.limit: item for item in stranded_of_hall(replace(density, racks=twice))}
+    once = {item.limit: item for item in stranded_of_hall(density)}
+    assert told["breaker"] == once["breaker"]
+    assert told["floor_load"].left == pytest.approx(1000.0)
+    assert told["floor_load"].object_name == f"mean of {len(density.racks)} racks"
 
 
 def test_limits_that_bind_together_are_told_and_the_next_lies_beyond():

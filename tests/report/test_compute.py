@@ -152,17 +152,6 @@ def test_capacity_left_unused_is_listed():
     assert ["Power", "UPS", "UPS", "300 kW", "60"] in rows
 
 
-def test_floor_loads_left_unused_are_not_added_up_over_racks():
-    readings = tuple(
-        LimitReading("floor_load", f"rack-{n}", f"R{n}", 1200.0, load, "kg_m2", "design",
-                     "design", math.inf)
-        for n, load in enumerate((200.0, 600.0))
-    )  # fmt: skip
-    subject = subject_with(limits=readings)
-    rows = cells(advice_section(subject).table("Capacity that other limits leave unused"))
-    assert ["Space", "Floor load", "R0, R1", "800 kg/m² each", "67"] in rows
-
-
 @pytest.mark.parametrize("system", ["si", "ip"])
 def test_the_density_pages_are_set(tmp_path, counted, system):
     subject = subject_with(system, compute=counted, advice=ADVICE, survival=SURVIVAL, silicon=TABLE)

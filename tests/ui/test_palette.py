@@ -109,8 +109,8 @@ def test_text_grows_to_200_percent_and_the_window_keeps_its_parts(application, q
         window.commands.set_text_percent(100)
 
 
-@pytest.mark.parametrize("choice", ["contrast_light", "contrast_dark"])
-def test_a_ticked_box_is_framed_and_filled_in_high_contrast(application, qtbot, choice):
+@pytest.mark.parametrize("choice", ["light", "dark", "contrast_light", "contrast_dark"])
+def test_a_ticked_box_is_framed_and_filled(application, qtbot, choice):
     from ui import theme
 
     application.window.commands.set_theme(choice)
