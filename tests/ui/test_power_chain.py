@@ -3,8 +3,11 @@
 import pytest
 from PySide6.QtWidgets import QComboBox
 
+from coolsim.catalogue import load_catalogue
 from coolsim.design import edits
 from coolsim.design.models import Design
+from coolsim.plant.power import power_chain
+from tests.plant.power_cases import hall, path
 from ui.dialogs.feeds import FeedsEditor
 from ui.dialogs.power_chain import PowerChainEditor
 from ui.fields_power import KINDS, element_fields, rack_feed_fields
@@ -45,6 +48,25 @@ def test_elements_are_added_changed_hung_and_removed(qtbot):
     assert holder.design.variant.power.cooling_supply_id == "pdu-0001"
     holder.editor._removed()
     assert len(holder.elements) == 3
+
+
+def test_a_battery_is_chosen_for_a_ups_and_its_store_is_told(qtbot):
+    holder = Holder(qtbot, PowerChainEditor)
+    holder.editor._added([kind for kind, _ in KINDS].index("ups"))
+    battery = holder.editor._form.editor("battery")
+    named = [battery.itemText(n) for n in range(battery.count())]
+    assert named[0] == "none"
+    assert len(named) > 1
+    battery.setCurrentIndex(1)
+    battery.activated.emit(1)
+    holder.editor._edited("batteries", 2)
+    ups = holder.elements[0]
+    assert ups.batteries == 2
+    variant = hall(elements=(*path(1, battery=ups.battery, batteries=2), *path(2)))
+    store = power_chain(variant, load_catalogue(), 120e3).batteries[0]
+    assert load_catalogue().get(ups.battery).name == named[1]
+    assert store.energy_j is None or store.energy_j > 0.0
+    assert store.note
 
 
 def test_losses_are_given_both_or_not(qtbot):
