@@ -161,7 +161,8 @@ class DensityPanel(QWidget):
             self.table.set_records(())
             return
         self.table.records.set_system(self._session.unit_system)
-        self.table.set_records(density.racks)
+        # a flow that was tried and breaks limits is no density
+        self.table.set_records(() if density.status == "infeasible" else density.racks)
         self.limits.show_density(density)
         advice = density.advice
         self.prices.show_records(advice.prices if advice else (), self._session.unit_system)

@@ -19,6 +19,10 @@ def hall_text(density: Density, session: Session) -> str:
     color = colors.ok if density.status == "confirmed" else colors.warn
     if session.density_is_stale:
         status, color = f"stale ({status})", colors.warn
+    if density.status == "infeasible":
+        told = f'<p><b style="color:{color.name()}">{status}</b>: no power holds every limit</p>'
+        broken = "".join(f"<p>{name}: {text}</p>" for name, text in _broken_rows(density))
+        return told + broken + _findings_text(density, system)
     shown = units.text(hall.power_w, "w", system)
     objective = dict(OBJECTIVES).get(density.objective, density.objective)
     rows = [

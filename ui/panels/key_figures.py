@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from coolsim import units
 from coolsim.catalogue import load_catalogue
 from coolsim.catalogue.loads import accelerators_in
+from coolsim.density.records import Density
 from coolsim.results.quantities import worst_rack
 from coolsim.results.records import Metric, Results
 from ui import theme, words
@@ -100,6 +101,9 @@ class KeyFigures(FigureStrip):
             for key in ("flops", "binds"):
                 self.set_figure(key, units.UNKNOWN)
             return
+        if density.status == "infeasible":
+            self._show_clash(density)
+            return
         system, hall = self._session.unit_system, density.hall
         stale = self._session.density_is_stale
         mark = " (stale)" if stale else ""
@@ -114,6 +118,16 @@ class KeyFigures(FigureStrip):
         self.set_figure(
             "binds", words.limit_text(binding), words.limit_tooltip(binding, system), color
         )
+
+    def _show_clash(self, density: Density) -> None:
+        """No power holds every limit: no figure of a flow that was tried stands as an answer."""
+        clash = next((each.text(self._session.unit_system) for each in density.findings), "")
+        self.set_figure("density", "none holds", clash, theme.tokens().warn)
+        self.set_figure("accelerators", units.number(self._installed(), 9), "Installed")
+        self.set_figure("flops", units.UNKNOWN)
+        binding = density.hall.binding
+        tip = words.limit_tooltip(binding, self._session.unit_system)
+        self.set_figure("binds", words.limit_text(binding), tip)
 
     def _installed(self) -> int:
         """Accelerators in the racks as drawn."""
