@@ -68,6 +68,32 @@ def test_a_moved_rack_goes_on_from_the_air_as_it_was(hall, monkeypatch):
     assert answers[-1].results.status == "converged"
 
 
+def first_live(hall, design):
+    """The first answer with its own flow of a design that another one waits behind."""
+    steps = hall.answers(LiveRequest(design), lambda: True)
+    found = next(each for each in steps if isinstance(each, LiveAnswer) and each.flow == "live")
+    steps.close()
+    return found.results
+
+
+def test_a_rack_that_is_dragged_is_answered_after_one_step_that_tells_how_far_inlets_moved(hall):
+    before = inlets_of(answers_of(hall, LiveRequest(small_hall()))[-1].results)
+    moved = edits.move(small_hall(), [RACK], 0.0, 0.3)
+    found = first_live(hall, moved)
+    assert found.iterations == live_tasks.FEWEST_IN_HURRY == 1
+    changes = [abs(a - b) for a, b in zip(inlets_of(found), before, strict=True)]
+    assert found.wander_k == pytest.approx(max(changes), abs=0.2)
+    assert max(changes) > 0.02
+    fewer = edits.delete(moved, [RACK])
+    # other inlets have nothing to be compared with before the second step
+    assert first_live(hall, fewer).iterations == 2
+
+
+def inlets_of(results):
+    """Inlet of every rack [deg C]."""
+    return [rack.inlet_temperature_c for rack in results.racks]
+
+
 def test_loads_and_set_points_are_answered_on_the_frozen_flow_first(hall):
     for design in (
         edits.update(small_hall(), [RACK], load_w=6000.0),
