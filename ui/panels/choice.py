@@ -25,13 +25,13 @@ from PySide6.QtWidgets import (
 from coolsim.catalogue.cooling_choice import METHODS
 from coolsim.density.choice.records import ChoicePoint
 from ui import theme, words
+from ui.charts.scatter import Axis, ScatterCharts
 from ui.panels.amounts import AmountLines
 from ui.panels.run_bar import RunBar, lay_out_question
 from ui.session import Session
 from ui.widgets.empty import EmptyState
 from ui.widgets.quantity_edit import QuantityEdit
 from ui.widgets.record_table import Column, RecordTable
-from ui.widgets.scatter import Axis, ScatterCharts
 from ui.widgets.ticks import Tick, TickButton
 
 _EMPTY = (
