@@ -23,6 +23,7 @@ from coolsim import units
 from coolsim.errors import CoolSimError
 from coolsim.results.sensors import Deviation, SensorComparison
 from ui import fields, theme
+from ui.charts.scatter import Axis, ScatterCharts
 from ui.dialogs import messages
 from ui.dialogs.running import run_dialog
 from ui.sensors import SAME_HEIGHT_M
@@ -31,7 +32,6 @@ from ui.widgets.elided import ElidedLabel
 from ui.widgets.empty import EmptyState
 from ui.widgets.forms import ComboBox
 from ui.widgets.record_table import Column, RecordTable
-from ui.widgets.scatter import Axis, ScatterCharts
 
 _EMPTY = (
     "Read a table of sensor readings (CSV, XLSX), or place sensors with Shift+M and type what they "
