@@ -76,7 +76,7 @@ def solve_allocation(
     study.hold(
         [np.nan if free else r.power_w for free, r in zip(moved, case.scene.racks, strict=True)]
     )
-    found, is_stopped = yield from find_unless_stopped(opened)
+    found, is_stopped = yield from find_unless_stopped(opened, is_start=True)
     powers = np.array(study.powers_at(found.best.level))
     allocation: Allocation | None = None
     clash: Finding | None = None

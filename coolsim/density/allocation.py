@@ -124,7 +124,9 @@ def allocate(
     try:
         down = slope_of(trial, seen) if slope is None else slope
         met = yield from _improve(study, goal, here, trials, seen, down)
-        powers, confirmed, more = yield from _confirm(study, goal, here, met, slope)
+        powers, confirmed, more = yield from _confirm(
+            study, goal, np.array(start_w), trial, met, slope
+        )
     except STOPPED:
         kept = study.fall_back()
         assert kept is not None
@@ -261,12 +263,12 @@ def _way_down(reading: Reading, slope: float) -> float:
 
 
 def _confirm(
-    study: Study, goal: Goal, start_w: Array, met: _Met, slope: float | None
+    study: Study, goal: Goal, start_w: Array, start: Trial, met: _Met, slope: float | None
 ) -> Generator[Progress, None, tuple[Array, Trial, list[Trial]]]:
     """Scale the best hall met to its limits and solve it cold; the start where that is no gain."""
 
-    def powers(scale: float) -> list[float]:
-        return [float(p) for p in scaled_powers(study, goal, met.powers_w, scale)]
+    def powers(scale: float, of_w: Array = met.powers_w) -> list[float]:
+        return [float(p) for p in scaled_powers(study, goal, of_w, scale)]
 
     def evaluate(scale: float) -> Generator[Progress, None, Trial]:
         if scale == 1.0:
@@ -292,8 +294,14 @@ def _confirm(
     ]
     if found.best.holds and goal.worth(best) > goal.worth(start_w):
         return best, replace(found.best, level=goal.worth(best)), solved
-    trial = yield from study.solve_cold(list(start_w), goal.worth(start_w))
-    return start_w, trial, [*solved, trial]
+    # the start was not solved cold: it may have to come down a little, too
+    warm = replace(start, level=1.0, is_cold=False)
+    again = yield from confirm_cold(
+        study, Found("found", warm, (warm,)), lambda scale: powers(scale, start_w), slope
+    )
+    best = np.array(powers(again.best.level, start_w))
+    trial = replace(again.best, level=goal.worth(best))
+    return best, trial, [*solved, trial]
 
 
 def scaled_powers(study: Study, goal: Goal, powers_w: Array, scale: float) -> Array:

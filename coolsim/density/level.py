@@ -28,13 +28,18 @@ _MOST_MORE = 2
 _LEAST_SHRINK = 1e-3
 
 
-def find_density(opened: OpenStudy) -> Generator[Progress, None, Found]:
+def find_density(opened: OpenStudy, *, is_start: bool = False) -> Generator[Progress, None, Found]:
     """Search the level of a study from potential flow and rough flows, and confirm it cold.
 
     Potential flow knows neither buoyancy nor jets, but airflow that follows power dominates the way
     inlets rise: its level is a close start, and its slope a good first step. Flows on the way from
     there are solved roughly. A flow whose slope is known is solved cold at once: where that settles
     at its limit, nothing is left to confirm.
+
+    Args:
+        opened: The study.
+        is_start: Whether a level that holds is only where another search starts, which confirms its
+            own answer: it is then not solved cold.
     """
     study = opened.study
     drafts = () if study.is_draft else (yield from draft_trials(opened))
@@ -47,7 +52,12 @@ def find_density(opened: OpenStudy) -> Generator[Progress, None, Found]:
     def evaluate(level: float) -> Generator[Progress, None, Trial]:
         hoped = [trial for trial in seen if trial.is_cold]
         is_known = _tells_slope(seen or rough) or level == opened.highest
-        if is_known and len(hoped) < _MOST_HOPED and (study.is_settled or not hoped):
+        if (
+            not is_start
+            and is_known
+            and len(hoped) < _MOST_HOPED
+            and (study.is_settled or not hoped)
+        ):
             study.start_cold()
         trial = yield from study.evaluate(level)
         seen.append(trial)
@@ -62,7 +72,10 @@ def find_density(opened: OpenStudy) -> Generator[Progress, None, Found]:
         near=NEAR,
     )
     clear = [t for t in rough if abs(t.tightest - found.best.tightest) > 3.0 * ROUGHNESS]
-    return (yield from confirm_cold(study, replace(found, trials=(*clear, *found.trials))))
+    found = replace(found, trials=(*clear, *found.trials))
+    if is_start and found.best.holds and found.best is found.trials[-1] and study.is_settled:
+        return found
+    return (yield from confirm_cold(study, found))
 
 
 def _rough_trials(
@@ -117,14 +130,20 @@ def _tells_slope(trials: Sequence[Trial]) -> bool:
     return LEVEL_TOLERANCE < abs(newest - before) / newest < _ALIKE
 
 
-def find_unless_stopped(opened: OpenStudy) -> Generator[Progress, None, tuple[Found, bool]]:
+def find_unless_stopped(
+    opened: OpenStudy, *, is_start: bool = False
+) -> Generator[Progress, None, tuple[Found, bool]]:
     """Search a level; stopped early, the best that held so far, and that it was stopped.
+
+    Args:
+        opened: The study.
+        is_start: As of :func:`find_density`.
 
     Raises:
         Finish: It was stopped before any level held.
     """
     try:
-        return (yield from find_density(opened)), False
+        return (yield from find_density(opened, is_start=is_start)), False
     except STOPPED:
         kept = opened.study.fall_back()
         if kept is None:

@@ -203,9 +203,13 @@ class DensityAnswer:
         return f"{line}; each kept below its limit as well" if line else ""
 
     def _finer(self, system: units.System) -> str:
-        finer = self.density.finer
+        density, finer = self.density, self.density.finer
         if finer is None:
-            return ""
+            # a draft has none, and where none could be had a finding says so
+            has_none = any(found.code == "density.no_finer_grid" for found in density.findings)
+            if has_none or density.results.fidelity == "draft" or density.status != "confirmed":
+                return ""
+            return "not asked for (--finer): the answer stands on its own grid alone"
         lowered = 1.0 - finer.power_w / finer.found_w if finer.found_w > 0.0 else 0.0
         done = f"lowered by {lowered:.1%} to hold" if lowered > 0.0 else "holds"
         done = done if finer.holds else "does not hold"

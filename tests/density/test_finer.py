@@ -62,6 +62,9 @@ def test_what_one_grid_found_and_what_both_hold_are_told_apart():
 
 def test_a_uniform_answer_asks_no_finer_grid_unless_told():
     assert base().finer is None
+    assert "not asked for (--finer)" in DensityAnswer("Hall", base()).text()
+    draft = solve(small_hall(), fidelity="draft")
+    assert "--finer" not in DensityAnswer("Hall", draft).text()
 
 
 def test_of_two_trials_each_limit_counts_where_it_has_less_slack():
