@@ -170,6 +170,7 @@ class Run:
 
     def close(self) -> None:
         """End the workers and the window."""
+        QApplication.clipboard().clear()  # without a screen Qt keeps it longer than Python lives
         self.answers.close()
         self.session.document.mark_saved()
         self.window.close()

@@ -60,6 +60,14 @@ def _what_was_closed_goes():
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _clipboard_is_emptied():
+    """Without a screen Qt keeps what was copied until after Python has ended, and then crashes."""
+    yield
+    if QApplication.instance() is not None:
+        QApplication.clipboard().clear()
+
+
 @pytest.fixture(autouse=True)
 def _no_dialog_waits(monkeypatch):
     """A dialog nobody expects fails the test instead of waiting for ever."""
